@@ -1,0 +1,152 @@
+package dev.weir.serde;
+
+import java.lang.reflect.Modifier;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Derives the serde of one type and of all that it contains. Results are shared only after the
+ * outermost type has succeeded: until then a recursive type holds a stand-in that does not work
+ * yet.
+ */
+final class Derivation {
+  private final Types types;
+  private final Map<TypeKey, Serde<?>> done = new HashMap<>();
+  private final Map<TypeKey, RecursiveSerde> inProgress = new HashMap<>();
+  private final Set<Class<?>> permitted = new LinkedHashSet<>();
+
+  Derivation(Types types) {
+    this.types = types;
+  }
+
+  /** Returns what was derived on the way, the outermost type included. */
+  Map<TypeKey, Serde<?>> derived() {
+    return done;
+  }
+
+  /**
+   * Returns the concrete classes that a sealed type on the way permits: they may occur in dynamic
+   * values.
+   */
+  Set<Class<?>> permitted() {
+    return permitted;
+  }
+
+  Serde<?> serde(TypeKey key, String path) {
+    Serde<?> known = types.find(key);
+    if (known == null) {
+      known = done.get(key);
+    }
+    if (known == null) {
+      known = inProgress.get(key);
+    }
+    if (known != null) {
+      return known;
+    }
+    if (inProgress.size() >= Nesting.MAX_DEPTH) {
+      throw UnserializableTypeException.of(
+          key.raw().getName(),
+          path,
+          "its type nests deeper than " + Nesting.MAX_DEPTH + " levels, or its type arguments grow",
+          "flatten it");
+    }
+    RecursiveSerde itself = new RecursiveSerde();
+    inProgress.put(key, itself);
+    Serde<?> derived = derive(key, path);
+    itself.resolve(derived);
+    inProgress.remove(key);
+    done.put(key, derived);
+    return derived;
+  }
+
+  private Serde<?> derive(TypeKey key, String path) {
+    Class<?> raw = key.raw();
+    Serde<?> container = container(key, path);
+    if (container != null) {
+      return container;
+    }
+    if (Enum.class.isAssignableFrom(raw) && raw != Enum.class) {
+      return EnumSerde.of(enumClass(raw));
+    }
+    if (raw.isHidden() || raw.isAnonymousClass()) {
+      throw UnserializableTypeException.of(
+          raw.getName(), path, "it is a lambda or an anonymous class", "make it a record");
+    }
+    if (raw.isRecord()) {
+      return new FieldwiseDerivation(this, key, path).ofRecord();
+    }
+    if ((Collection.class.isAssignableFrom(raw) && raw != Collection.class)
+        || Map.class.isAssignableFrom(raw)) {
+      throw specialCollection(raw, path);
+    }
+    if (raw.isInterface() || Modifier.isAbstract(raw.getModifiers()) || raw == Object.class) {
+      return dynamic(key, path);
+    }
+    return new FieldwiseDerivation(this, key, path).ofPojo();
+  }
+
+  private @Nullable Serde<?> container(TypeKey key, String path) {
+    Class<?> raw = key.raw();
+    if (raw.isArray()) {
+      TypeKey component = key.arguments().get(0);
+      return new ArraySerde(component.raw(), slot(component, path + "[]"));
+    }
+    if (raw == List.class) {
+      return new ListSerde(slot(key.argument(0), path + "[]"));
+    }
+    if (raw == Set.class) {
+      return new SetSerde(slot(key.argument(0), path + "[]"));
+    }
+    if (raw == Map.class) {
+      Slot mapKey = slot(key.argument(0), path + "[key]");
+      return new MapSerde(mapKey, slot(key.argument(1), path + "[value]"));
+    }
+    if (raw == Optional.class) {
+      return new OptionalSerde(slot(key.argument(0), path + "[]"));
+    }
+    return null;
+  }
+
+  private Slot slot(TypeKey key, String path) {
+    return Slot.of(serde(key, path));
+  }
+
+  /** A constant with a body has a class of its own. */
+  static Class<?> enumClass(Class<?> constantClass) {
+    return constantClass.isEnum() ? constantClass : constantClass.getSuperclass();
+  }
+
+  private Serde<?> dynamic(TypeKey key, String path) {
+    Class<?> declared = key.raw();
+    DynamicSerde dynamic = new DynamicSerde(types, declared);
+    // Known before its subclasses are, which may contain it: a field of a dynamic type must have
+    // one format, whichever
+    // of the types was derived first, and a stand-in's would have a null marker of its own.
+    done.put(key, dynamic);
+    Class<?>[] subclasses = declared.getPermittedSubclasses();
+    if (subclasses != null) {
+      for (Class<?> subclass : subclasses) {
+        serde(TypeKey.of(subclass), path + "(" + TypeKey.simpleName(subclass) + ")");
+        permitted.add(subclass);
+      }
+    }
+    return dynamic;
+  }
+
+  private static UnserializableTypeException specialCollection(Class<?> raw, String path) {
+    String simple = TypeKey.simpleName(raw);
+    String general =
+        Map.class.isAssignableFrom(raw) ? "Map" : Set.class.isAssignableFrom(raw) ? "Set" : "List";
+    return UnserializableTypeException.of(
+        raw.getName(),
+        path,
+        "only the interfaces List, Set and Map can be read back",
+        "declare it as " + general + ", or add p.types().kryo(" + simple + ".class)");
+  }
+}

@@ -1,0 +1,202 @@
+package dev.weir.serde;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which classes a dynamic value may have, and which of them stored bytes may name. The two are the
+ * same: what can be written can be read, by a process that knows no more than the pipeline's
+ * registrations.
+ */
+final class DynamicTypes {
+  private final Types types;
+  private final ClassLoader loader;
+  private final List<DynamicType> builtIn = new ArrayList<>();
+  private final Map<Class<?>, DynamicType> byClass = new ConcurrentHashMap<>();
+  private final Map<String, Class<?>> allowed = new ConcurrentHashMap<>();
+  private final Map<Definition, DynamicType> verified = new ConcurrentHashMap<>();
+
+  DynamicTypes(Types types, ClassLoader loader, DynamicSerde dynamic) {
+    this.types = types;
+    this.loader = loader;
+    Slot any = Slot.of(dynamic);
+    for (Leaf<?> leaf : Leaves.IN_ORDER) {
+      byClass.put(leaf.type(), addBuiltIn(leaf));
+    }
+    // In the order of their ids, behind the leaves: append only, and no leaf can follow.
+    byClass.put(List.class, addBuiltIn(new ListSerde(any)));
+    byClass.put(Set.class, addBuiltIn(new SetSerde(any)));
+    byClass.put(Map.class, addBuiltIn(new MapSerde(any, any)));
+    byClass.put(Optional.class, addBuiltIn(new OptionalSerde(any)));
+  }
+
+  private DynamicType addBuiltIn(Serde<?> serde) {
+    DynamicType type = DynamicType.builtIn(builtIn.size() + 1, serde);
+    builtIn.add(type);
+    return type;
+  }
+
+  /** Lets dynamic values be of the class, besides records and enums, which always may. */
+  void allow(Class<?> type) {
+    allowed.put(type.getName(), type);
+  }
+
+  DynamicType builtIn(int id) {
+    if (id < 1 || id > builtIn.size()) {
+      throw new CorruptDataException("There is no built-in type " + id);
+    }
+    return builtIn.get(id - 1);
+  }
+
+  /**
+   * Returns what a value of the class is written as.
+   *
+   * @throws UnserializableTypeException if it is neither built in, nor a record or an enum, nor
+   *     registered
+   */
+  DynamicType of(Class<?> valueClass) {
+    DynamicType known = byClass.get(valueClass);
+    if (known == null) {
+      known = resolve(writtenAs(valueClass));
+      byClass.put(valueClass, known);
+    }
+    return known;
+  }
+
+  private DynamicType resolve(Class<?> target) {
+    DynamicType known = byClass.get(target);
+    if (known != null) {
+      return known;
+    }
+    Serde<?> serde = types.derive(TypeKey.of(target));
+    if (!isReadable(target)) {
+      String simple = TypeKey.simpleName(target);
+      throw UnserializableTypeException.of(
+          target.getTypeName(),
+          simple,
+          "it occurs where any type may, and its name is not registered for reading",
+          "add p.types().register(" + simple + ".class), or make it a record");
+    }
+    return DynamicType.named(target.getName(), serde);
+  }
+
+  private Class<?> writtenAs(Class<?> valueClass) {
+    if (types.isRegistered(valueClass) || valueClass.isRecord()) {
+      return valueClass;
+    }
+    if (Enum.class.isAssignableFrom(valueClass)) {
+      return Derivation.enumClass(valueClass);
+    }
+    // Another's collection may have properties that a plain one cannot give back.
+    if (valueClass.getClassLoader() == null) {
+      for (Class<?> plain : List.of(List.class, Set.class, Map.class)) {
+        if (plain.isAssignableFrom(valueClass)) {
+          return plain;
+        }
+      }
+    }
+    Class<?> parent = types.registeredParent(valueClass);
+    return parent != null ? parent : valueClass;
+  }
+
+  private boolean isReadable(Class<?> type) {
+    if (type.isArray()) {
+      Class<?> element = type.getComponentType();
+      while (element.isArray()) {
+        element = element.getComponentType();
+      }
+      return element.isPrimitive()
+          || element.isInterface()
+          || element == Object.class
+          || Leaves.find(element) != null
+          || isReadable(element);
+    }
+    return type.isRecord() || type.isEnum() || allowed.get(type.getName()) == type;
+  }
+
+  /**
+   * Returns the type of a stored definition, whose schema has been compared with the program's.
+   *
+   * @throws UnknownTypeException if it names a class that may not be read
+   * @throws IncompatibleSchemaException if the class has changed
+   */
+  DynamicType definedBy(byte[] bytes, int offset, int length) {
+    DynamicType known = verified.get(new Definition(bytes, offset, length));
+    if (known != null) {
+      return known;
+    }
+    BinaryReader in = new BinaryReader(bytes, offset, length);
+    String name = in.readUtf();
+    Schema stored = Schema.read(in);
+    if (in.remaining() > 0) {
+      throw new CorruptDataException("The definition of " + name + " is too long");
+    }
+    DynamicType current = of(readableClass(name));
+    SchemaCheck.requireReadable("values of " + name, stored, current.serde().schema());
+    byte[] copy = Arrays.copyOfRange(bytes, offset, offset + length);
+    verified.put(new Definition(copy, 0, length), current);
+    return current;
+  }
+
+  private Class<?> readableClass(String name) {
+    Class<?> known = allowed.get(name);
+    if (known != null) {
+      return known;
+    }
+    Class<?> found = find(name);
+    if (found == null) {
+      throw new UnknownTypeException(
+          "Stored data names the class "
+              + name
+              + ", which is not in this program: put it back, or start without the stored data");
+    }
+    if (!isReadable(found)) {
+      throw new UnknownTypeException(
+          "Stored data names the class "
+              + name
+              + ", which is refused: it is neither a record, nor an enum, nor registered with p.types()");
+    }
+    return found;
+  }
+
+  private @Nullable Class<?> find(String name) {
+    try {
+      return Class.forName(name, false, loader);
+    } catch (ClassNotFoundException | LinkageError e) {
+      return null;
+    }
+  }
+
+  /** A range of bytes that equals another by content. */
+  private static final class Definition {
+    private final byte[] bytes;
+    private final int offset;
+    private final int length;
+    private final int hash;
+
+    Definition(byte[] bytes, int offset, int length) {
+      this.bytes = bytes;
+      this.offset = offset;
+      this.length = length;
+      this.hash = StableHash.ofBytes(bytes, offset, length);
+    }
+
+    @Override
+    public int hashCode() {
+      return hash;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Definition that
+          && Arrays.equals(
+              bytes, offset, offset + length, that.bytes, that.offset, that.offset + that.length);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package dev.weir.serde;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * An enum's constant by its position; the schema holds the names in order, so a position never
+ * changes its meaning.
+ */
+final class EnumSerde implements Serde<Object> {
+  private final Class<?> type;
+  private final Object[] constants;
+  private final int[] hashes;
+
+  private EnumSerde(Class<?> type, Object[] constants, int[] hashes) {
+    this.type = type;
+    this.constants = constants;
+    this.hashes = hashes;
+  }
+
+  static EnumSerde of(Class<?> type) {
+    Object[] constants = type.getEnumConstants();
+    if (constants == null) {
+      throw new IllegalArgumentException(type + " is not an enum");
+    }
+    int[] hashes =
+        Arrays.stream(constants)
+            .mapToInt(constant -> StableHash.ofString(((Enum<?>) constant).name()))
+            .toArray();
+    return new EnumSerde(type, constants, hashes);
+  }
+
+  @Override
+  public void write(Object value, BinaryWriter out) {
+    out.writeVarInt(position(value));
+  }
+
+  @Override
+  public Object read(BinaryReader in) {
+    int position = in.readVarInt();
+    if (position < 0 || position >= constants.length) {
+      throw new CorruptDataException("Enum " + type.getName() + " has no constant " + position);
+    }
+    return constants[position];
+  }
+
+  @Override
+  public int hash(Object value) {
+    return hashes[position(value)];
+  }
+
+  @SuppressWarnings("EnumOrdinal") // The schema beside the bytes holds the constants in order.
+  private static int position(Object constant) {
+    return ((Enum<?>) constant).ordinal();
+  }
+
+  @Override
+  public Schema schema() {
+    List<String> names =
+        Arrays.stream(constants).map(constant -> ((Enum<?>) constant).name()).toList();
+    return new Schema.EnumSchema(type.getName(), names);
+  }
+
+  @Override
+  public String toString() {
+    return "Serde of " + type.getName();
+  }
+}

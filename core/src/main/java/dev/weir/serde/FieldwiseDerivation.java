@@ -1,0 +1,174 @@
+package dev.weir.serde;
+
+import static java.lang.invoke.MethodType.methodType;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/** Derives the serde of one record or POJO: resolves its fields' types and gains access to them. */
+final class FieldwiseDerivation {
+  private final Derivation derivation;
+  private final TypeKey key;
+  private final Class<?> raw;
+  private final String path;
+
+  private final List<String> names = new ArrayList<>();
+  private final List<FieldCodec> codecs = new ArrayList<>();
+  private final List<MethodHandle> getters = new ArrayList<>();
+
+  FieldwiseDerivation(Derivation derivation, TypeKey key, String path) {
+    this.derivation = derivation;
+    this.key = key;
+    this.raw = key.raw();
+    this.path = path;
+  }
+
+  Serde<?> ofRecord() {
+    Map<TypeVariable<?>, TypeKey> bindings = key.bindings();
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(raw, MethodHandles.lookup());
+      RecordComponent[] components = raw.getRecordComponents();
+      Class<?>[] parameters = new Class<?>[components.length];
+      for (int i = 0; i < components.length; i++) {
+        RecordComponent component = components[i];
+        parameters[i] = component.getType();
+        addField(component.getName(), component.getType(), component.getGenericType(), bindings);
+        getters.add(lookup.unreflect(component.getAccessor()));
+      }
+      MethodHandle constructor = lookup.findConstructor(raw, methodType(void.class, parameters));
+      return serde(FieldHandles.readingWith(constructor, codecs));
+    } catch (IllegalAccessException e) {
+      throw closedModule();
+    } catch (NoSuchMethodException e) {
+      throw new LinkageError("Every record has its canonical constructor", e);
+    }
+  }
+
+  Serde<?> ofPojo() {
+    Constructor<?> constructor = requirePojoConstructor();
+    List<MethodHandle> setters = new ArrayList<>();
+    try {
+      for (PojoField field : pojoFields()) {
+        Field f = field.field;
+        MethodHandles.Lookup lookup =
+            MethodHandles.privateLookupIn(f.getDeclaringClass(), MethodHandles.lookup());
+        addField(f.getName(), f.getType(), f.getGenericType(), field.bindings);
+        getters.add(cast(lookup.unreflectGetter(f), methodType(f.getType(), raw)));
+        setters.add(cast(lookup.unreflectSetter(f), methodType(void.class, raw, f.getType())));
+      }
+      MethodHandle create =
+          MethodHandles.privateLookupIn(raw, MethodHandles.lookup())
+              .unreflectConstructor(constructor);
+      return serde(FieldHandles.readingInto(raw, create, setters, codecs));
+    } catch (IllegalAccessException e) {
+      throw closedModule();
+    }
+  }
+
+  /** A field that a parent class declares is asked of the child. */
+  private static MethodHandle cast(MethodHandle handle, MethodType type) {
+    return handle.asType(type);
+  }
+
+  private void addField(
+      String name, Class<?> erased, Type generic, Map<TypeVariable<?>, TypeKey> bindings) {
+    TypeKey type = TypeKey.of(generic, bindings);
+    names.add(name);
+    codecs.add(FieldCodec.of(erased, derivation.serde(type, path + "." + name)));
+  }
+
+  private Serde<?> serde(MethodHandle reading) {
+    return new FieldwiseSerde<>(
+        raw,
+        key.toString(),
+        List.copyOf(names),
+        List.copyOf(codecs),
+        FieldHandles.writing(raw, getters, codecs),
+        reading,
+        FieldHandles.hashing(raw, getters, codecs));
+  }
+
+  private Constructor<?> requirePojoConstructor() {
+    if (raw.getClassLoader() == null
+        || raw.getClassLoader() == ClassLoader.getPlatformClassLoader()) {
+      throw refused("it is a class of the JDK that has no built-in serde", false);
+    }
+    if (raw.getEnclosingClass() != null && !Modifier.isStatic(raw.getModifiers())) {
+      throw refused("it is an inner class, tied to an instance of its outer class", true);
+    }
+    try {
+      return raw.getConstructor();
+    } catch (NoSuchMethodException e) {
+      throw refused("it is neither a record nor a class with a public no-arg constructor", true);
+    }
+  }
+
+  private record PojoField(Field field, Map<TypeVariable<?>, TypeKey> bindings) {}
+
+  /**
+   * Sorted by name, because the order of declaration is not guaranteed to be the same in every JVM.
+   */
+  private List<PojoField> pojoFields() {
+    List<PojoField> fields = new ArrayList<>();
+    Map<TypeVariable<?>, TypeKey> bindings = key.bindings();
+    Class<?> declaring = raw;
+    while (declaring != null && declaring != Object.class) {
+      for (Field field : declaring.getDeclaredFields()) {
+        int modifiers = field.getModifiers();
+        if (!Modifier.isStatic(modifiers) && !Modifier.isTransient(modifiers)) {
+          requireUsable(field, fields);
+          fields.add(new PojoField(field, bindings));
+        }
+      }
+      Type parent = declaring.getGenericSuperclass();
+      bindings = parent == null ? Map.of() : TypeKey.of(parent, bindings).bindings();
+      declaring = declaring.getSuperclass();
+    }
+    fields.sort(Comparator.comparing(field -> field.field.getName()));
+    return fields;
+  }
+
+  private void requireUsable(Field field, List<PojoField> others) {
+    if (Modifier.isFinal(field.getModifiers())) {
+      throw refused("its field '" + field.getName() + "' is final", true);
+    }
+    for (PojoField other : others) {
+      if (other.field.getName().equals(field.getName())) {
+        throw refused("its field '" + field.getName() + "' hides one of its parent class", true);
+      }
+    }
+  }
+
+  private UnserializableTypeException refused(String why, boolean ownClass) {
+    String simple = TypeKey.simpleName(raw);
+    String remedy =
+        ownClass
+            ? "make it a record, or add p.types().kryo(" + simple + ".class)"
+            : "add p.types().kryo("
+                + simple
+                + ".class), or p.types().register("
+                + simple
+                + ".class, serde)";
+    return UnserializableTypeException.of(raw.getName(), path, why, remedy);
+  }
+
+  private UnserializableTypeException closedModule() {
+    String module = raw.getModule().isNamed() ? raw.getModule().getName() : "its module";
+    return UnserializableTypeException.of(
+        raw.getName(),
+        path,
+        module + " does not open its package to the engine",
+        "add 'opens " + raw.getPackageName() + ";' to the module's declaration");
+  }
+}

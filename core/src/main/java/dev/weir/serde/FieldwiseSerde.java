@@ -1,0 +1,102 @@
+package dev.weir.serde;
+
+import java.lang.invoke.MethodHandle;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Records and POJOs: their fields in order, nothing else. A record, because the JIT trusts the
+ * final fields of records: a serde nested in another's handles is then compiled into it.
+ */
+record FieldwiseSerde<T>(
+    Class<T> type,
+    String name,
+    List<String> fieldNames,
+    List<FieldCodec> codecs,
+    MethodHandle writing,
+    MethodHandle reading,
+    MethodHandle hashing)
+    implements Serde<T>, SchemaScope.Described {
+
+  @Override
+  public void write(T value, BinaryWriter out) {
+    if (((Object) value).getClass() != type) {
+      throw notExactly(value);
+    }
+    out.enter();
+    try {
+      writing.invokeExact((Object) value, out);
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new SerdeException("An accessor of " + name + " failed: " + e.getMessage(), e);
+    }
+    out.leave();
+  }
+
+  @Override
+  public T read(BinaryReader in) {
+    in.enter();
+    Object value;
+    try {
+      value = (Object) reading.invokeExact(in);
+    } catch (SerdeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new CorruptDataException(
+          "The constructor of " + name + " refused what was stored: " + e.getMessage(), e);
+    }
+    in.leave();
+    @SuppressWarnings("unchecked") // The constructor is that of the type.
+    T typed = (T) value;
+    return typed;
+  }
+
+  @Override
+  public int hash(T value) {
+    try {
+      return StableHash.mix((int) hashing.invokeExact((Object) value));
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new SerdeException("An accessor of " + name + " failed: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public Schema schema() {
+    return SchemaScope.of(this);
+  }
+
+  @Override
+  public Schema describe(SchemaScope scope) {
+    return scope.record(name, () -> fields(scope));
+  }
+
+  private List<Schema.Field> fields(SchemaScope scope) {
+    List<Schema.Field> fields = new ArrayList<>();
+    for (int i = 0; i < fieldNames.size(); i++) {
+      fields.add(new Schema.Field(fieldNames.get(i), codecs.get(i).description().describe(scope)));
+    }
+    return fields;
+  }
+
+  @Override
+  public String toString() {
+    return "Serde of " + name;
+  }
+
+  /** A subclass would come back as its parent, without its own fields. */
+  private UnserializableTypeException notExactly(Object value) {
+    Class<?> actual = value.getClass();
+    return UnserializableTypeException.of(
+        actual.getName(),
+        TypeKey.simpleName(type),
+        "a subclass cannot be written where the type is " + type.getName(),
+        "make the parent type a sealed interface, or add p.types().kryo("
+            + TypeKey.simpleName(type)
+            + ".class, "
+            + TypeKey.simpleName(actual)
+            + ".class)");
+  }
+}

@@ -1,0 +1,33 @@
+package dev.weir.serde;
+
+/** Stored values were written with a schema that the program's current types cannot read. */
+public final class IncompatibleSchemaException extends SerdeException {
+  private static final long serialVersionUID = 1L;
+
+  private final transient Schema stored;
+  private final transient Schema current;
+
+  IncompatibleSchemaException(String subject, String difference, Schema stored, Schema current) {
+    super(
+        "Cannot read stored "
+            + subject
+            + ": its schema differs from the program's ("
+            + difference
+            + ").\n  stored:  "
+            + stored
+            + "\n  current: "
+            + current);
+    this.stored = stored;
+    this.current = current;
+  }
+
+  /** Returns the schema that the values were written with. */
+  public Schema stored() {
+    return stored;
+  }
+
+  /** Returns the schema of the type as the program defines it now. */
+  public Schema current() {
+    return current;
+  }
+}

@@ -1,0 +1,90 @@
+package dev.weir.serde;
+
+import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.kryo.io.Input;
+import com.esotericsoftware.kryo.io.Output;
+import org.jspecify.annotations.Nullable;
+
+/** One thread's Kryo, which is not thread-safe, with its buffers. */
+final class KryoSession {
+  private static final int KEPT_BYTES = 1 << 20;
+
+  private @Nullable Kryo kryo;
+  private int prepared;
+  private boolean busy;
+  private Output output = new Output(512, -1);
+  private final Input input = new Input();
+
+  boolean isBusy() {
+    return busy;
+  }
+
+  void prepare(KryoTypes types) {
+    Kryo current = kryo;
+    if (current == null) {
+      current = types.newKryo();
+      kryo = current;
+    }
+    while (prepared < types.size()) {
+      types.register(prepared, current);
+      prepared++;
+    }
+  }
+
+  void write(Object value, BinaryWriter out) {
+    busy = true;
+    try {
+      output.reset();
+      kryo().writeClassAndObject(output, value);
+      out.writeVarInt(output.position());
+      out.writeRaw(output.getBuffer(), 0, output.position());
+    } catch (RuntimeException e) {
+      throw ofWriting(value, e);
+    } finally {
+      busy = false;
+      if (output.getBuffer().length > KEPT_BYTES) {
+        output = new Output(512, -1);
+      }
+    }
+  }
+
+  Object read(BinaryReader in, Class<?> type) {
+    int length = in.readCount(1);
+    busy = true;
+    try {
+      input.setBuffer(in.array(), in.arrayPosition(), length);
+      Object value = kryo().readClassAndObject(input);
+      if (!type.isInstance(value) || input.position() != in.arrayPosition() + length) {
+        throw new CorruptDataException(
+            "Stored bytes of Kryo are not one " + type.getName() + " of " + length + " bytes");
+      }
+      in.skip(length);
+      return value;
+    } catch (SerdeException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new CorruptDataException(
+          "Kryo cannot read a stored " + type.getName() + ": " + e.getMessage(), e);
+    } finally {
+      busy = false;
+    }
+  }
+
+  private Kryo kryo() {
+    if (kryo == null) {
+      throw new IllegalStateException("not prepared");
+    }
+    return kryo;
+  }
+
+  /** Kryo wraps what its callbacks throw, once per field on the way. */
+  private static SerdeException ofWriting(Object value, RuntimeException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SerdeException own) {
+        return own;
+      }
+    }
+    return new SerdeException(
+        "Kryo cannot write a " + value.getClass().getName() + ": " + failure.getMessage(), failure);
+  }
+}

@@ -1,0 +1,21 @@
+package dev.weir.serde;
+
+/**
+ * How deep values may nest: deep enough for honest data, shallow enough that no stack overflows.
+ */
+final class Nesting {
+  static final int MAX_DEPTH = 64;
+
+  private Nesting() {}
+
+  static SerdeException tooDeepToWrite() {
+    return new SerdeException(
+        "A value nests deeper than "
+            + MAX_DEPTH
+            + " levels, or contains itself; flatten it (a linked structure becomes a List)");
+  }
+
+  static CorruptDataException tooDeepToRead() {
+    return new CorruptDataException("Stored value nests deeper than " + MAX_DEPTH + " levels");
+  }
+}

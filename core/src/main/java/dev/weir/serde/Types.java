@@ -1,0 +1,261 @@
+package dev.weir.serde;
+
+import java.lang.reflect.Modifier;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The types of one pipeline: finds the serde of each, and is where the pipeline registers what
+ * cannot be derived.
+ *
+ * <p>Derived without registration: primitives, strings, arrays, {@code java.math} and {@code
+ * java.time} values, UUIDs, enums, records, {@code List}, {@code Set}, {@code Map} and {@code
+ * Optional} of such, and classes with a public no-arg constructor and without final fields (POJOs).
+ * A field of an interface, an abstract class or Object is dynamic: the value's class is stored with
+ * it, and must be built in, a record, an enum, permitted by a sealed parent, or registered.
+ *
+ * <p>Register while the pipeline is defined, on every node alike and before the type is first used.
+ * Everything else may be called from any thread, and so may the serdes.
+ */
+public final class Types {
+  private final KryoTypes kryo;
+  private final DynamicSerde dynamic;
+  private final DynamicTypes dynamicTypes;
+  private final Map<Class<?>, Serde<?>> registered = new ConcurrentHashMap<>();
+  private final List<Class<?>> registeredParents = new CopyOnWriteArrayList<>();
+  private final Map<TypeKey, Serde<?>> derived = new ConcurrentHashMap<>();
+  private final Map<Class<?>, Serde<Object>> ofKeys = new ConcurrentHashMap<>();
+
+  /** Creates a registry that finds stored classes through the thread's context class loader. */
+  public Types() {
+    this(contextLoader());
+  }
+
+  /** Creates a registry that finds stored classes through the loader, which is that of the job. */
+  public Types(ClassLoader loader) {
+    this.kryo = new KryoTypes(loader);
+    this.dynamic = new DynamicSerde(this, Object.class);
+    this.dynamicTypes = new DynamicTypes(this, loader, dynamic);
+  }
+
+  private static ClassLoader contextLoader() {
+    ClassLoader context = Thread.currentThread().getContextClassLoader();
+    return context != null ? context : Types.class.getClassLoader();
+  }
+
+  /**
+   * Derives the types now rather than at first use, and lets them occur in dynamic values. Only
+   * POJOs need it.
+   *
+   * @throws UnserializableTypeException if one cannot be derived
+   */
+  public Types register(Class<?>... types) {
+    for (Class<?> type : types) {
+      check(type);
+      dynamicTypes.allow(type);
+    }
+    return this;
+  }
+
+  /**
+   * Uses the serde for the type wherever it occurs; if the type is abstract or an interface, for
+   * those of its subclasses too that have no serde of their own.
+   *
+   * @throws IllegalStateException if the type is in use already, or registered with another serde
+   */
+  public <T> Types register(Class<T> type, Serde<T> serde) {
+    addRegistered(type, serde);
+    return this;
+  }
+
+  /**
+   * Leaves the types to Kryo 5. Their place in the order of registration is part of the stored
+   * format: add new ones at the end. The classes that occur inside must be registered too; common
+   * collections of the JDK are.
+   *
+   * @throws IllegalStateException if a type is in use already, or registered with another serde
+   */
+  public Types kryo(Class<?>... types) {
+    for (Class<?> type : types) {
+      addRegistered(type, new KryoSerde(kryo, type));
+      kryo.add(type);
+    }
+    return this;
+  }
+
+  /**
+   * Lets Kryo preserve shared and cyclic references within one value, at some cost.
+   *
+   * @throws IllegalStateException after the first {@link #kryo}
+   */
+  public Types kryoReferences() {
+    kryo.useReferences();
+    return this;
+  }
+
+  private synchronized void addRegistered(Class<?> type, Serde<?> serde) {
+    String name = type.getTypeName();
+    if (Leaves.find(type) != null
+        || List.of(List.class, Set.class, Map.class, Optional.class, Object.class).contains(type)) {
+      throw new IllegalArgumentException(name + " has a built-in serde");
+    }
+    Serde<?> before = registered.get(type);
+    if (serde.equals(before)) {
+      return;
+    }
+    if (before != null) {
+      throw new IllegalStateException(name + " is registered already, with " + before);
+    }
+    if (derived.keySet().stream().anyMatch(key -> key.raw() == type)) {
+      throw new IllegalStateException(
+          name + " is in use already: register it before the first operator that uses it");
+    }
+    registered.put(type, serde);
+    dynamicTypes.allow(type);
+    if (Modifier.isAbstract(type.getModifiers())) {
+      registeredParents.add(type);
+    }
+  }
+
+  /**
+   * Returns the serde of a type; of a primitive type, that of its box.
+   *
+   * @throws UnserializableTypeException if there is none
+   */
+  @SuppressWarnings(
+      "unchecked") // The derivation gives the serde of the class that it is asked for.
+  public <T> Serde<T> serdeOf(Class<T> type) {
+    return (Serde<T>) derive(TypeKey.of(type));
+  }
+
+  /**
+   * Returns the serde of a generic type.
+   *
+   * @throws UnserializableTypeException if there is none
+   */
+  @SuppressWarnings("unchecked") // The derivation gives the serde of the type that it is asked for.
+  public <T> Serde<T> serdeOf(TypeRef<T> type) {
+    return (Serde<T>) derive(TypeKey.of(type.type(), Map.of()));
+  }
+
+  /** Returns the serde of values of any type; it writes null too, and then reads null. */
+  public Serde<Object> dynamic() {
+    return dynamic;
+  }
+
+  /**
+   * Passes if values of the type can be written, as far as the type alone can tell.
+   *
+   * @throws UnserializableTypeException otherwise; name the operator with {@link
+   *     UnserializableTypeException#withOperator}
+   */
+  public void check(Class<?> type) {
+    derive(TypeKey.of(type));
+  }
+
+  /** As {@link #check(Class)}, for a generic type. */
+  public void check(TypeRef<?> type) {
+    derive(TypeKey.of(type.type(), Map.of()));
+  }
+
+  /**
+   * Passes if values of the type can be keys, as far as the type alone can tell: they have equality
+   * by value, and equal ones have equal bytes. Values must be immutable, which cannot be checked.
+   *
+   * @throws UnserializableTypeException otherwise
+   */
+  public void checkKey(Class<?> type) {
+    checkKey(TypeKey.of(type));
+  }
+
+  /** As {@link #checkKey(Class)}, for a generic type. */
+  public void checkKey(TypeRef<?> type) {
+    checkKey(TypeKey.of(type.type(), Map.of()));
+  }
+
+  private void checkKey(TypeKey key) {
+    new KeyCheck().require(key, TypeKey.simpleName(key.raw()));
+    derive(key);
+  }
+
+  /**
+   * Returns the stable hash of a key, which its type's serde defines; never changes.
+   *
+   * @throws UnserializableTypeException if the key's class cannot be a key
+   */
+  public int hash(Object key) {
+    if (key instanceof String text) {
+      return StableHash.ofString(text);
+    }
+    if (key instanceof Long number) {
+      return StableHash.ofLong(number);
+    }
+    if (key instanceof Integer number) {
+      return StableHash.ofInt(number);
+    }
+    return serdeOfKey(Objects.requireNonNull(key, "a key is not null").getClass()).hash(key);
+  }
+
+  private Serde<Object> serdeOfKey(Class<?> type) {
+    Serde<Object> known = ofKeys.get(type);
+    if (known == null) {
+      new KeyCheck().require(TypeKey.of(type), TypeKey.simpleName(type));
+      known = dynamicTypes.of(type).serde();
+      ofKeys.put(type, known);
+    }
+    return known;
+  }
+
+  Serde<?> derive(TypeKey key) {
+    Serde<?> known = find(key);
+    if (known != null) {
+      return known;
+    }
+    Derivation derivation = new Derivation(this);
+    Serde<?> serde = derivation.serde(key, TypeKey.simpleName(key.raw()));
+    derivation.permitted().forEach(dynamicTypes::allow);
+    derived.putAll(derivation.derived());
+    return serde;
+  }
+
+  /** Returns the serde of a type that needs no derivation, or no more. */
+  @Nullable Serde<?> find(TypeKey key) {
+    Class<?> raw = key.raw();
+    Serde<?> known = registered.get(raw);
+    if (known == null) {
+      known = Leaves.find(raw);
+    }
+    if (known == null) {
+      known = raw == Object.class ? dynamic : derived.get(key);
+    }
+    if (known == null && !raw.isRecord() && !raw.isEnum() && !raw.isInterface()) {
+      Class<?> parent = registeredParent(raw);
+      known = parent == null ? null : registered.get(parent);
+    }
+    return known;
+  }
+
+  boolean isRegistered(Class<?> type) {
+    return registered.containsKey(type);
+  }
+
+  /** Returns the abstract class or interface whose registered serde covers the class. */
+  @Nullable Class<?> registeredParent(Class<?> type) {
+    for (Class<?> parent : registeredParents) {
+      if (parent != type && parent.isAssignableFrom(type)) {
+        return parent;
+      }
+    }
+    return null;
+  }
+
+  DynamicTypes dynamicTypes() {
+    return dynamicTypes;
+  }
+}
