@@ -1,0 +1,59 @@
+package dev.weir;
+
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The order of core's packages, bottom to top: a package sees those below and its own row. */
+final class CoreLayers {
+  private static final List<List<String>> ROWS =
+      List.of(
+          List.of("id", "element"),
+          List.of("serde"),
+          List.of("snapshot"),
+          List.of("state"),
+          List.of("time"),
+          List.of("function", "connector"),
+          List.of("operator"),
+          List.of("graph"));
+
+  /** The protocol stands beside the rows, on a few of them only. */
+  private static final List<String> BELOW_PROTOCOL = List.of("id", "snapshot", "element");
+
+  private CoreLayers() {}
+
+  static ArchRule rule() {
+    Map<String, List<String>> visible = visible();
+    LayeredArchitecture layers =
+        layeredArchitecture().consideringOnlyDependenciesInLayers().withOptionalLayers(true);
+    for (String name : visible.keySet()) {
+      layers = layers.layer(name).definedBy("dev.weir." + name + "..");
+    }
+    for (Map.Entry<String, List<String>> layer : visible.entrySet()) {
+      String name = layer.getKey();
+      String[] others =
+          layer.getValue().stream().filter(other -> !other.equals(name)).toArray(String[]::new);
+      layers = layers.whereLayer(name).mayOnlyAccessLayers(others);
+    }
+    return layers;
+  }
+
+  private static Map<String, List<String>> visible() {
+    Map<String, List<String>> visible = new LinkedHashMap<>();
+    List<String> reachable = new ArrayList<>();
+    for (List<String> row : ROWS) {
+      reachable.addAll(row);
+      row.forEach(name -> visible.put(name, List.copyOf(reachable)));
+    }
+    visible.put("api", List.copyOf(reachable));
+    visible.put("protocol", BELOW_PROTOCOL);
+    reachable.add("protocol");
+    visible.put("runtime", List.copyOf(reachable));
+    return visible;
+  }
+}

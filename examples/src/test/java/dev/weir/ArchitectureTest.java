@@ -1,0 +1,146 @@
+package dev.weir;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import org.junit.jupiter.api.Test;
+
+/** The walls between the modules; stands here because examples alone sees them all. */
+final class ArchitectureTest {
+  private static final JavaClasses WEIR =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.weir");
+
+  private static final String[] CLUSTER = {"dev.weir.cluster..", "dev.weir.cli.."};
+  private static final String[] STORES = {"dev.weir.persistence.."};
+  private static final String[] CONNECTORS = {"dev.weir.connectors.."};
+
+  @Test
+  void noPackageCycles() {
+    slices().assignedFrom(new EachPackage()).should().beFreeOfCycles().check(WEIR);
+  }
+
+  @Test
+  void clusterFindsStoresAndConnectorsThroughSpis() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(CLUSTER)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.weir.persistence..", "dev.weir.connectors..")
+        .because("stores and connectors are found through SPIs and configuration")
+        .check(WEIR);
+  }
+
+  @Test
+  void storesSeeCoreAlone() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(STORES)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.weir.connectors..",
+            "dev.weir.cluster..",
+            "dev.weir.cli..",
+            "dev.weir.testkit..",
+            "dev.weir.examples..")
+        .check(WEIR);
+  }
+
+  @Test
+  void connectorsSeeCoreAlone() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(CONNECTORS)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.weir.persistence..",
+            "dev.weir.cluster..",
+            "dev.weir.cli..",
+            "dev.weir.testkit..",
+            "dev.weir.examples..",
+            "org.apache.pekko..")
+        .check(WEIR);
+  }
+
+  @Test
+  void testkitSeesCoreAlone() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.weir.testkit..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.weir.persistence..",
+            "dev.weir.connectors..",
+            "dev.weir.cluster..",
+            "dev.weir.cli..",
+            "dev.weir.examples..",
+            "org.apache.pekko..")
+        .check(WEIR);
+  }
+
+  @Test
+  void nobodyImportsTheExamples() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.weir.examples..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.weir.examples..")
+        .check(WEIR);
+  }
+
+  @Test
+  void noJavaSerialization() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .areAssignableTo(ObjectOutputStream.class)
+        .orShould()
+        .dependOnClassesThat()
+        .areAssignableTo(ObjectInputStream.class)
+        .because("values cross channels and enter state through serdes")
+        .check(WEIR);
+  }
+
+  @Test
+  void namesSayWhatAThingIs() {
+    noClasses()
+        .should()
+        .haveSimpleNameEndingWith("Manager")
+        .orShould()
+        .haveSimpleNameEndingWith("Helper")
+        .orShould()
+        .haveSimpleNameEndingWith("Util")
+        .orShould()
+        .haveSimpleNameEndingWith("Utils")
+        .orShould()
+        .haveSimpleNameEndingWith("Impl")
+        .check(WEIR);
+  }
+
+  /** Each package is a slice of its own: a cycle between a package and its sub-package counts. */
+  private static final class EachPackage implements SliceAssignment {
+    @Override
+    public SliceIdentifier getIdentifierOf(JavaClass type) {
+      return SliceIdentifier.of(type.getPackageName());
+    }
+
+    @Override
+    public String getDescription() {
+      return "each package";
+    }
+  }
+}
