@@ -26,6 +26,15 @@ public abstract class TypeRef<T> {
     }
   }
 
+  private TypeRef(Class<T> type) {
+    this.type = type;
+  }
+
+  /** Refers to a class that is not generic. */
+  public static <T> TypeRef<T> of(Class<T> type) {
+    return new TypeRef<>(type) {};
+  }
+
   /** Returns the captured type. */
   public final Type type() {
     return type;
