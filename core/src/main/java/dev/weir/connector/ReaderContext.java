@@ -1,0 +1,22 @@
+package dev.weir.connector;
+
+/** What a reader may use. */
+public interface ReaderContext {
+  int subtask();
+
+  int parallelism();
+
+  Io io();
+
+  /** The wall clock in milliseconds since the epoch. */
+  long processingTime();
+
+  /** Polls again as soon as possible. Callable from any thread. */
+  void wakeUp();
+
+  /** Polls again at the given time of the wall clock. */
+  void wakeUpAt(long timestampMillis);
+
+  /** Asks the enumerator for a split; the answer is {@code addSplits} or {@code noMoreSplits}. */
+  void requestSplit();
+}

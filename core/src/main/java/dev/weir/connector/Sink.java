@@ -1,0 +1,32 @@
+package dev.weir.connector;
+
+import dev.weir.serde.Serde;
+import dev.weir.serde.Types;
+import java.util.List;
+
+/**
+ * Where records go. A writer per subtask writes them somewhere not yet visible; at each checkpoint
+ * it hands over committables, which become part of the snapshot; once the checkpoint is durable
+ * they are committed. A sink without transactions has no committables.
+ *
+ * @param <T> the records
+ * @param <C> the committables, immutable
+ */
+public interface Sink<T, C> {
+  SinkWriter<T, C> writer(WriterContext context) throws Exception;
+
+  /**
+   * Makes the committables' records visible. Runs on an I/O thread. It is repeated after a restore,
+   * so committing what is committed already succeeds; what can be neither found nor proven
+   * committed throws.
+   */
+  void commit(List<C> committables) throws Exception;
+
+  /**
+   * Removes what writers of attempts before this one left behind without a commit. Runs on an I/O
+   * thread of subtask 0, after the committables of the restored checkpoint were committed.
+   */
+  default void discardBefore(WriterContext context) throws Exception {}
+
+  Serde<C> committableSerde(Types types);
+}

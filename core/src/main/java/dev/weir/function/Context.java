@@ -1,0 +1,24 @@
+package dev.weir.function;
+
+/**
+ * What a process function may ask while it processes a record or a timer. Valid only during the
+ * call.
+ */
+public interface Context {
+  /**
+   * The timestamp of the record or timer in milliseconds since the epoch; {@link Long#MIN_VALUE}
+   * for none.
+   */
+  long timestamp();
+
+  /**
+   * The operator's watermark in milliseconds since the epoch; {@link Long#MIN_VALUE} before the
+   * first.
+   */
+  long watermark();
+
+  /** The wall clock in milliseconds since the epoch. */
+  long processingTime();
+
+  Timers timers();
+}

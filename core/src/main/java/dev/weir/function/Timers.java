@@ -1,0 +1,17 @@
+package dev.weir.function;
+
+/**
+ * Timers of the current key (of the subtask, in an unkeyed function): state like any other. A timer
+ * that exists already is not added twice.
+ */
+public interface Timers {
+  /** Calls {@code onTimer} once the wall clock has reached the time; at once if it has already. */
+  void atProcessingTime(long timestampMillis);
+
+  /** Calls {@code onTimer} once the watermark has reached the time. */
+  void atEventTime(long timestampMillis);
+
+  void cancelProcessingTime(long timestampMillis);
+
+  void cancelEventTime(long timestampMillis);
+}

@@ -1,0 +1,26 @@
+package dev.weir.id;
+
+import java.util.regex.Pattern;
+
+/**
+ * The name of a job, unique in its data directory or cluster. It becomes part of file names, actor
+ * names and metrics, so it is restricted to 1 to 100 of the characters {@code A-Z a-z 0-9 . _ -}
+ * and starts with a letter or a digit.
+ */
+public record JobId(String value) {
+  private static final Pattern LEGAL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+
+  public JobId {
+    if (!LEGAL.matcher(value).matches()) {
+      throw new IllegalArgumentException(
+          "job id '"
+              + value
+              + "' must be 1 to 100 of A-Z a-z 0-9 . _ - and start with a letter or digit");
+    }
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

@@ -1,0 +1,31 @@
+package dev.weir.protocol.checkpoint;
+
+import dev.weir.element.Barrier;
+import dev.weir.id.CheckpointId;
+
+/** What a decision about checkpoints asks for. */
+public sealed interface CheckpointEffect {
+  /** Send the barrier to all sources. */
+  record Trigger(Barrier barrier) implements CheckpointEffect {}
+
+  /** All subtasks have acknowledged: write the manifest. */
+  record WriteManifest(PendingCheckpoint checkpoint) implements CheckpointEffect {}
+
+  /** The manifest is durable: move the job's head. */
+  record MoveHead(PendingCheckpoint checkpoint) implements CheckpointEffect {}
+
+  /** Tell all subtasks that the checkpoint will not complete. */
+  record Abort(CheckpointId checkpoint, String reason) implements CheckpointEffect {}
+
+  /** More checkpoints failed in a row than are tolerated. */
+  record TooManyFailures(String reason) implements CheckpointEffect {}
+
+  /** The ids are used up: reserve more. */
+  record ReserveIds() implements CheckpointEffect {}
+
+  /** All input was processed, and its output is committed. */
+  record Finish() implements CheckpointEffect {}
+
+  /** The checkpoint that a stop asked for is committed. */
+  record Stop() implements CheckpointEffect {}
+}

@@ -1,0 +1,326 @@
+package dev.weir.protocol.checkpoint;
+
+import dev.weir.element.Barrier;
+import dev.weir.id.CheckpointId;
+import dev.weir.id.SubtaskId;
+import dev.weir.protocol.checkpoint.CheckpointState.Committing;
+import dev.weir.protocol.checkpoint.PendingCheckpoint.Phase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The checkpoint protocol's coordinator side as pure functions: each takes the state and something
+ * that happened, and returns the next state and what is to be done.
+ *
+ * <pre>
+ * trigger ▶ COLLECTING ──all acknowledged──▶ WRITING_MANIFEST ──durable──▶ MOVING_HEAD ──durable──▶ committing ▶ over
+ *               │                                  │
+ *               └── declined, timed out, region restarted, overtaken: aborted ──┘
+ * </pre>
+ *
+ * <p>Invariants: ids grow; every checkpoint that is not yet moving the head ends within its
+ * timeout; what is said about a checkpoint that is over has no effect; an abort concerns one
+ * checkpoint.
+ */
+public final class CheckpointMachine {
+  private final CheckpointSettings settings;
+
+  public CheckpointMachine(CheckpointSettings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * What follows from something that happened.
+   *
+   * @param effects to be run in order
+   */
+  public record Step(CheckpointState next, List<CheckpointEffect> effects) {}
+
+  /** All subtasks run. */
+  public Step running(CheckpointState state, long nowMillis) {
+    Draft draft = new Draft(state);
+    draft.running = true;
+    draft.lastTriggeredAtMillis = Math.max(draft.lastTriggeredAtMillis, nowMillis);
+    return triggerIfDue(draft, nowMillis);
+  }
+
+  /**
+   * Some subtasks do not run any more; they will be started again from the head. What was under way
+   * cannot complete, but for a checkpoint that is moving the head: its outcome is the row's.
+   */
+  public Step suspended(CheckpointState state, List<SubtaskId> gone, long nowMillis) {
+    Draft draft = new Draft(state);
+    draft.running = false;
+    gone.forEach(draft.drained::remove);
+    draft.committing.clear();
+    for (PendingCheckpoint each : state.pending().values()) {
+      if (each.phase() != Phase.MOVING_HEAD) {
+        draft.abort(each, "subtasks are being restarted", nowMillis);
+      }
+    }
+    return draft.step();
+  }
+
+  /** Time has passed: times out what takes too long and triggers what is due. */
+  public Step tick(CheckpointState state, long nowMillis) {
+    Draft draft = new Draft(state);
+    for (PendingCheckpoint each : state.pending().values()) {
+      if (each.phase() != Phase.MOVING_HEAD && nowMillis >= timeoutOf(each)) {
+        fail(draft, each, "timed out after " + settings.timeout(), nowMillis);
+      }
+    }
+    return triggerIfDue(draft, nowMillis);
+  }
+
+  /** When {@link #tick} has something to do at the earliest; {@link Long#MAX_VALUE} for never. */
+  public long nextTick(CheckpointState state) {
+    long next = Long.MAX_VALUE;
+    for (PendingCheckpoint each : state.pending().values()) {
+      if (each.phase() != Phase.MOVING_HEAD) {
+        next = Math.min(next, timeoutOf(each));
+      }
+    }
+    if (state.running() && state.pending().size() < settings.maxInFlight()) {
+      next = Math.min(next, dueAt(state.lastTriggeredAtMillis(), state.lastEndedAtMillis()));
+    }
+    return next;
+  }
+
+  public Step acknowledged(
+      CheckpointState state, CheckpointId id, SubtaskId subtask, boolean drained, long nowMillis) {
+    Draft draft = new Draft(state);
+    PendingCheckpoint before = state.pending().get(id);
+    if (before != null
+        && before.phase() == Phase.COLLECTING
+        && before.missing().contains(subtask)) {
+      PendingCheckpoint after = before.acknowledged(subtask, drained);
+      draft.pending.put(id, after);
+      if (after.phase() == Phase.WRITING_MANIFEST) {
+        draft.effects.add(new CheckpointEffect.WriteManifest(after));
+      }
+    }
+    return draft.step();
+  }
+
+  /** A subtask, or the writer of the manifest, could not do its part. */
+  public Step declined(CheckpointState state, CheckpointId id, String reason, long nowMillis) {
+    Draft draft = new Draft(state);
+    PendingCheckpoint pending = state.pending().get(id);
+    if (pending != null && pending.phase() != Phase.MOVING_HEAD) {
+      fail(draft, pending, reason, nowMillis);
+    }
+    return triggerIfDue(draft, nowMillis);
+  }
+
+  public Step manifestWritten(CheckpointState state, CheckpointId id) {
+    Draft draft = new Draft(state);
+    PendingCheckpoint pending = state.pending().get(id);
+    if (pending != null && pending.phase() == Phase.WRITING_MANIFEST) {
+      PendingCheckpoint moving = pending.inPhase(Phase.MOVING_HEAD);
+      draft.pending.put(id, moving);
+      draft.effects.add(new CheckpointEffect.MoveHead(moving));
+    }
+    return draft.step();
+  }
+
+  /** The checkpoint is the job's head. Earlier ones that are still under way are subsumed by it. */
+  public Step completed(CheckpointState state, CheckpointId id, long nowMillis) {
+    Draft draft = new Draft(state);
+    PendingCheckpoint done = draft.pending.remove(id);
+    if (done == null) {
+      return draft.step();
+    }
+    draft.failures = 0;
+    draft.lastEndedAtMillis = nowMillis;
+    for (PendingCheckpoint each : state.pending().headMap(id).values()) {
+      draft.abort(each, "overtaken by checkpoint " + id, nowMillis);
+    }
+    if (state.running()) {
+      draft.committing.put(id, new Committing(state.subtasks(), done.allDrained(), done.forStop()));
+    }
+    return triggerIfDue(draft, nowMillis);
+  }
+
+  /**
+   * A subtask has done what the checkpoint's completion asked for; commits cover all earlier
+   * checkpoints.
+   */
+  public Step committed(CheckpointState state, CheckpointId id, SubtaskId subtask) {
+    Draft draft = new Draft(state);
+    for (var entry : state.committing().headMap(id.next()).entrySet()) {
+      Committing before = entry.getValue();
+      var missing = new TreeSet<>(before.missing());
+      missing.remove(subtask);
+      if (!missing.isEmpty()) {
+        draft.committing.put(
+            entry.getKey(), new Committing(missing, before.drained(), before.forStop()));
+        continue;
+      }
+      draft.committing.remove(entry.getKey());
+      if (before.drained()) {
+        draft.effects.add(new CheckpointEffect.Finish());
+      } else if (before.forStop()) {
+        draft.effects.add(new CheckpointEffect.Stop());
+      }
+    }
+    return draft.step();
+  }
+
+  /** A subtask has processed all its input. */
+  public Step drained(CheckpointState state, SubtaskId subtask, long nowMillis) {
+    Draft draft = new Draft(state);
+    draft.drained.add(subtask);
+    return triggerIfDue(draft, nowMillis);
+  }
+
+  /** Somebody wants a checkpoint as soon as possible. */
+  public Step requested(CheckpointState state, long nowMillis) {
+    Draft draft = new Draft(state);
+    draft.requested = true;
+    return triggerIfDue(draft, nowMillis);
+  }
+
+  /** The job is to stop behind a checkpoint. */
+  public Step stopRequested(CheckpointState state, long nowMillis) {
+    Draft draft = new Draft(state);
+    draft.stopping = true;
+    return triggerIfDue(draft, nowMillis);
+  }
+
+  /** More ids may be used. */
+  public Step idsReserved(CheckpointState state, long upTo, long nowMillis) {
+    Draft draft = new Draft(state);
+    draft.reservedIds = upTo;
+    return triggerIfDue(draft, nowMillis);
+  }
+
+  private void fail(Draft draft, PendingCheckpoint pending, String reason, long nowMillis) {
+    draft.abort(pending, reason, nowMillis);
+    draft.failures++;
+    if (draft.failures > settings.toleratedFailures()) {
+      draft.effects.add(
+          new CheckpointEffect.TooManyFailures(
+              "checkpoint "
+                  + pending.id()
+                  + " failed ("
+                  + reason
+                  + "), "
+                  + draft.failures
+                  + " in a row where "
+                  + settings.toleratedFailures()
+                  + " are tolerated"));
+      draft.failures = 0;
+      draft.running = false;
+    }
+  }
+
+  private Step triggerIfDue(Draft draft, long nowMillis) {
+    if (!draft.running || draft.pending.size() >= settings.maxInFlight() || draft.stopUnderWay()) {
+      return draft.step();
+    }
+    boolean last = draft.allDrained() && draft.pending.isEmpty() && !draft.drainedUnderWay();
+    boolean due = nowMillis >= dueAt(draft.lastTriggeredAtMillis, draft.lastEndedAtMillis);
+    if (!due && !last && !draft.requested && !draft.stopping) {
+      return draft.step();
+    }
+    if (draft.allDrained() && !last) {
+      return draft.step(); // nothing can change any more
+    }
+    if (draft.nextId.value() > draft.reservedIds) {
+      draft.effects.add(new CheckpointEffect.ReserveIds());
+      return draft.step();
+    }
+    Barrier barrier = new Barrier(draft.nextId, settings.alignment());
+    draft.pending.put(
+        draft.nextId,
+        new PendingCheckpoint(
+            barrier, nowMillis, Phase.COLLECTING, draft.subtasks, true, draft.stopping));
+    draft.nextId = draft.nextId.next();
+    draft.lastTriggeredAtMillis = nowMillis;
+    draft.requested = false;
+    draft.effects.add(new CheckpointEffect.Trigger(barrier));
+    return draft.step();
+  }
+
+  private long dueAt(long lastTriggeredAtMillis, long lastEndedAtMillis) {
+    return Math.max(
+        lastTriggeredAtMillis + settings.interval().toMillis(),
+        lastEndedAtMillis + settings.minPause().toMillis());
+  }
+
+  private long timeoutOf(PendingCheckpoint pending) {
+    return pending.triggeredAtMillis() + settings.timeout().toMillis();
+  }
+
+  /** The next state while a decision is being made. */
+  private static final class Draft {
+    final SortedSet<SubtaskId> subtasks;
+    boolean running;
+    CheckpointId nextId;
+    long reservedIds;
+    final TreeMap<CheckpointId, PendingCheckpoint> pending;
+    final TreeMap<CheckpointId, Committing> committing;
+    final TreeSet<SubtaskId> drained;
+    long lastTriggeredAtMillis;
+    long lastEndedAtMillis;
+    int failures;
+    boolean requested;
+    boolean stopping;
+    final List<CheckpointEffect> effects = new ArrayList<>();
+
+    Draft(CheckpointState from) {
+      subtasks = from.subtasks();
+      running = from.running();
+      nextId = from.nextId();
+      reservedIds = from.reservedIds();
+      pending = new TreeMap<>(from.pending());
+      committing = new TreeMap<>(from.committing());
+      drained = new TreeSet<>(from.drained());
+      lastTriggeredAtMillis = from.lastTriggeredAtMillis();
+      lastEndedAtMillis = from.lastEndedAtMillis();
+      failures = from.failures();
+      requested = from.requested();
+      stopping = from.stopping();
+    }
+
+    void abort(PendingCheckpoint over, String reason, long nowMillis) {
+      pending.remove(over.id());
+      lastEndedAtMillis = nowMillis;
+      effects.add(new CheckpointEffect.Abort(over.id(), reason));
+    }
+
+    boolean allDrained() {
+      return drained.size() == subtasks.size();
+    }
+
+    boolean drainedUnderWay() {
+      return committing.values().stream().anyMatch(Committing::drained);
+    }
+
+    boolean stopUnderWay() {
+      return pending.values().stream().anyMatch(PendingCheckpoint::forStop)
+          || committing.values().stream().anyMatch(Committing::forStop);
+    }
+
+    Step step() {
+      return new Step(
+          new CheckpointState(
+              subtasks,
+              running,
+              nextId,
+              reservedIds,
+              pending,
+              committing,
+              drained,
+              lastTriggeredAtMillis,
+              lastEndedAtMillis,
+              failures,
+              requested,
+              stopping),
+          List.copyOf(effects));
+    }
+  }
+}

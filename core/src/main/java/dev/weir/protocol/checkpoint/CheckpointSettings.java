@@ -1,0 +1,46 @@
+package dev.weir.protocol.checkpoint;
+
+import dev.weir.element.Alignment;
+import java.time.Duration;
+
+/**
+ * When checkpoints are taken and how they may fail.
+ *
+ * @param interval from one trigger to the next
+ * @param minPause at least this long from the end of a checkpoint to the next trigger
+ * @param timeout a checkpoint that takes longer is aborted
+ * @param toleratedFailures how many checkpoints in a row may fail before the job is restarted from
+ *     its head
+ * @param maxInFlight how many checkpoints may be under way at once, 1 or more
+ */
+public record CheckpointSettings(
+    Duration interval,
+    Duration minPause,
+    Duration timeout,
+    int toleratedFailures,
+    int maxInFlight,
+    Alignment alignment) {
+
+  public static final CheckpointSettings DEFAULT =
+      new CheckpointSettings(
+          Duration.ofSeconds(1), Duration.ZERO, Duration.ofMinutes(10), 3, 1, Alignment.ALIGNED);
+
+  public CheckpointSettings {
+    if (interval.isNegative() || interval.isZero()) {
+      throw new IllegalArgumentException("checkpoint interval must be positive: " + interval);
+    }
+    if (timeout.isNegative() || timeout.isZero()) {
+      throw new IllegalArgumentException("checkpoint timeout must be positive: " + timeout);
+    }
+    if (minPause.isNegative()) {
+      throw new IllegalArgumentException("minimum pause must not be negative: " + minPause);
+    }
+    if (toleratedFailures < 0) {
+      throw new IllegalArgumentException(
+          "tolerated failures must not be negative: " + toleratedFailures);
+    }
+    if (maxInFlight < 1) {
+      throw new IllegalArgumentException("at least one checkpoint must be allowed: " + maxInFlight);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package dev.weir.protocol.checkpoint;
+
+import dev.weir.element.Barrier;
+import dev.weir.id.CheckpointId;
+import dev.weir.id.SubtaskId;
+import java.util.Collections;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * A checkpoint that was triggered and is not over.
+ *
+ * @param missing the subtasks that have not acknowledged
+ * @param allDrained whether all acknowledgements so far came from subtasks without further input
+ * @param forStop whether the job stops once this checkpoint is committed
+ */
+public record PendingCheckpoint(
+    Barrier barrier,
+    long triggeredAtMillis,
+    Phase phase,
+    SortedSet<SubtaskId> missing,
+    boolean allDrained,
+    boolean forStop) {
+
+  /** How far it is. */
+  public enum Phase {
+    /** Subtasks take snapshots and make them durable. */
+    COLLECTING,
+    /** All have acknowledged; the manifest is being written. */
+    WRITING_MANIFEST,
+    /**
+     * The manifest is durable; the job's head is being moved. From here on it is not aborted: its
+     * outcome is the row's.
+     */
+    MOVING_HEAD
+  }
+
+  public PendingCheckpoint {
+    missing = Collections.unmodifiableSortedSet(new TreeSet<>(missing));
+  }
+
+  public CheckpointId id() {
+    return barrier.checkpoint();
+  }
+
+  PendingCheckpoint acknowledged(SubtaskId subtask, boolean drained) {
+    TreeSet<SubtaskId> left = new TreeSet<>(missing);
+    left.remove(subtask);
+    Phase next = left.isEmpty() ? Phase.WRITING_MANIFEST : phase;
+    return new PendingCheckpoint(
+        barrier, triggeredAtMillis, next, left, allDrained && drained, forStop);
+  }
+
+  PendingCheckpoint inPhase(Phase next) {
+    return new PendingCheckpoint(barrier, triggeredAtMillis, next, missing, allDrained, forStop);
+  }
+}

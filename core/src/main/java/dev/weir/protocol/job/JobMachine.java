@@ -1,0 +1,192 @@
+package dev.weir.protocol.job;
+
+import dev.weir.id.CheckpointId;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+
+/**
+ * The life of a job as pure functions: each takes the durable state and something that happened,
+ * and returns the next state and the effects to run once that state is durable. The shell makes the
+ * state durable by compare-and-set; if that fails, another coordinator leads the job and this one
+ * stops.
+ *
+ * <pre>
+ * CREATED ──lead──▶ RUNNING ──drained and committed──▶ FINISHED
+ *                   │  ▲ ▲
+ *     region failed │  │ └────────lead───── STOPPED ◀──stop behind a checkpoint── RUNNING
+ *      (attempt +1) └──┘ └────────lead───── FAILED  ◀──restarts used up, or fatal─ RUNNING
+ * </pre>
+ */
+public final class JobMachine {
+  /**
+   * Ids are reserved in lots, so that not every checkpoint needs a write of its own before it
+   * starts.
+   */
+  static final long ID_LOT = 100;
+
+  private final RestartStrategy restarts;
+  private final int retention;
+
+  /**
+   * Makes the machine for one job.
+   *
+   * @param retention how many checkpoints are kept, 1 or more
+   */
+  public JobMachine(RestartStrategy restarts, int retention) {
+    if (retention < 1) {
+      throw new IllegalArgumentException("at least one checkpoint must be retained: " + retention);
+    }
+    this.restarts = restarts;
+    this.retention = retention;
+  }
+
+  /**
+   * What follows from something that happened.
+   *
+   * @param effects to be run in order, after {@code next} is durable; nothing to do if it equals
+   *     the state before
+   */
+  public record Decision(JobState next, List<JobEffect> effects) {
+    static Decision of(JobState next, JobEffect... effects) {
+      return new Decision(next, List.of(effects));
+    }
+  }
+
+  /**
+   * A coordinator takes the job over, after a start, a crash or a fail-over: a new epoch, a new
+   * attempt everywhere.
+   */
+  public Decision lead(JobState state, int regions) {
+    JobState led = state.withEpoch(state.epoch().next());
+    if (state.status().isTerminal()) {
+      return Decision.of(led, new JobEffect.Ended(state.status()));
+    }
+    int attempt = state.lastAttempt() + 1;
+    led =
+        led.withStatus(JobStatus.RUNNING)
+            .withAttempts(attempt, Collections.nCopies(regions, attempt))
+            .withReservedIds(state.reservedIds() + ID_LOT);
+    return Decision.of(led, new JobEffect.Deploy(IntStream.range(0, regions).boxed().toList()));
+  }
+
+  /** The first checkpoint id that no earlier coordinator can have used. */
+  public static CheckpointId firstId(JobState led) {
+    return new CheckpointId(led.reservedIds() - ID_LOT + 1);
+  }
+
+  /**
+   * A subtask of a region failed. A report from another attempt than the current one changes
+   * nothing.
+   */
+  public Decision regionFailed(
+      JobState state, int region, int attempt, String cause, boolean fatal, long nowMillis) {
+    boolean current =
+        state.status() == JobStatus.RUNNING && state.regionAttempts().get(region) == attempt;
+    return current ? restart(state, List.of(region), cause, fatal, nowMillis) : Decision.of(state);
+  }
+
+  /** Something failed that concerns all regions, such as one checkpoint too many. */
+  public Decision allFailed(JobState state, String cause, long nowMillis) {
+    return state.status() == JobStatus.RUNNING
+        ? restart(state, regionsOf(state), cause, false, nowMillis)
+        : Decision.of(state);
+  }
+
+  private Decision restart(
+      JobState state, List<Integer> regions, String cause, boolean fatal, long nowMillis) {
+    List<Long> failures = new ArrayList<>(state.recentFailures());
+    failures.add(nowMillis);
+    if (failures.size() > RestartStrategy.MEMORY) {
+      failures.remove(0);
+    }
+    OptionalLong delay = fatal ? OptionalLong.empty() : restarts.delayMillis(failures);
+    if (delay.isEmpty()) {
+      String reason = fatal ? cause : cause + " (gave up: " + restarts.describe() + ")";
+      return fail(state.withFailure(failures, reason));
+    }
+    int raised = state.lastAttempt() + 1;
+    List<Integer> attempts = new ArrayList<>(state.regionAttempts());
+    regions.forEach(region -> attempts.set(region, raised));
+    return Decision.of(
+        state.withFailure(failures, cause).withAttempts(raised, attempts),
+        new JobEffect.Cancel(regions),
+        new JobEffect.ScheduleRestart(regions, raised, delay.getAsLong()));
+  }
+
+  private static Decision fail(JobState state) {
+    JobState failed = state.withStatus(JobStatus.FAILED);
+    return Decision.of(
+        failed, new JobEffect.Cancel(regionsOf(failed)), new JobEffect.Ended(JobStatus.FAILED));
+  }
+
+  /**
+   * The job cannot go on, whatever is restarted: its head is unreadable, or does not fit the graph.
+   */
+  public Decision jobFailed(JobState state, String cause) {
+    return state.status() == JobStatus.RUNNING
+        ? fail(state.withFailure(state.recentFailures(), cause))
+        : Decision.of(state);
+  }
+
+  /** The delay of a restart is over; regions that failed again meanwhile wait for their own. */
+  public Decision restartDue(JobState state, List<Integer> regions, int attempt) {
+    if (state.status() != JobStatus.RUNNING) {
+      return Decision.of(state);
+    }
+    List<Integer> due =
+        regions.stream().filter(region -> state.regionAttempts().get(region) == attempt).toList();
+    return due.isEmpty() ? Decision.of(state) : Decision.of(state, new JobEffect.Deploy(due));
+  }
+
+  /**
+   * A checkpoint's manifest is durable: the head moves to it. This decision's write is the commit
+   * point.
+   */
+  public Decision manifestWritten(JobState state, CompletedCheckpoint checkpoint) {
+    boolean newer =
+        state.head().isEmpty() || checkpoint.id().compareTo(state.head().get().id()) > 0;
+    if (state.status() != JobStatus.RUNNING || !newer) {
+      return Decision.of(state);
+    }
+    List<CompletedCheckpoint> kept = new ArrayList<>(state.retained());
+    kept.add(checkpoint);
+    kept = kept.subList(Math.max(0, kept.size() - retention), kept.size());
+    JobState moved = state.withHead(checkpoint, kept);
+    return Decision.of(
+        moved,
+        new JobEffect.NotifyComplete(checkpoint),
+        new JobEffect.CollectGarbage(checkpoint.id(), moved.retained()));
+  }
+
+  /** Ids are used up to the reserved one: reserves the next lot. */
+  public Decision reserveIds(JobState state) {
+    return Decision.of(state.withReservedIds(state.reservedIds() + ID_LOT));
+  }
+
+  /** All input was processed before the head, and the head's commits are done. */
+  public Decision finished(JobState state) {
+    return ended(state, JobStatus.FINISHED);
+  }
+
+  /** The head was taken for a stop, and its commits are done. */
+  public Decision stopped(JobState state) {
+    return ended(state, JobStatus.STOPPED);
+  }
+
+  private static Decision ended(JobState state, JobStatus status) {
+    if (state.status() != JobStatus.RUNNING) {
+      return Decision.of(state);
+    }
+    return Decision.of(
+        state.withStatus(status),
+        new JobEffect.Cancel(regionsOf(state)),
+        new JobEffect.Ended(status));
+  }
+
+  private static List<Integer> regionsOf(JobState state) {
+    return IntStream.range(0, state.regionAttempts().size()).boxed().toList();
+  }
+}

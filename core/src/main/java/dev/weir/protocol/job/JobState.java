@@ -1,0 +1,134 @@
+package dev.weir.protocol.job;
+
+import dev.weir.id.CheckpointId;
+import dev.weir.id.JobId;
+import dev.weir.id.LeaderEpoch;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All that is durable about a job: one row, changed only by compare-and-set. Who may act, which
+ * attempt is the current one, and which checkpoint is the job's: the head.
+ *
+ * @param epoch of the coordinator that wrote the row last
+ * @param lastAttempt the newest attempt number given to any region; never reused
+ * @param regionAttempts the current attempt of each region
+ * @param head the checkpoint that a restore takes, exactly this one
+ * @param retained the checkpoints whose objects are kept, oldest first; includes the head
+ * @param reservedIds checkpoint ids up to this one may have been used; the next coordinator starts
+ *     behind
+ * @param recentFailures when regions failed, in milliseconds since the epoch, oldest first
+ * @param failure why the job gave up, or its latest failure
+ */
+public record JobState(
+    JobId job,
+    LeaderEpoch epoch,
+    JobStatus status,
+    int lastAttempt,
+    List<Integer> regionAttempts,
+    Optional<CompletedCheckpoint> head,
+    List<CompletedCheckpoint> retained,
+    long reservedIds,
+    List<Long> recentFailures,
+    Optional<String> failure) {
+
+  public JobState {
+    regionAttempts = List.copyOf(regionAttempts);
+    retained = List.copyOf(retained);
+    recentFailures = List.copyOf(recentFailures);
+  }
+
+  /** A job that nobody has run yet. */
+  public static JobState created(JobId job) {
+    return new JobState(
+        job,
+        LeaderEpoch.NONE,
+        JobStatus.CREATED,
+        0,
+        List.of(),
+        Optional.empty(),
+        List.of(),
+        0,
+        List.of(),
+        Optional.empty());
+  }
+
+  public boolean isHead(CheckpointId checkpoint) {
+    return head.isPresent() && head.get().id().equals(checkpoint);
+  }
+
+  JobState withStatus(JobStatus to) {
+    return new JobState(
+        job,
+        epoch,
+        to,
+        lastAttempt,
+        regionAttempts,
+        head,
+        retained,
+        reservedIds,
+        recentFailures,
+        failure);
+  }
+
+  JobState withEpoch(LeaderEpoch to) {
+    return new JobState(
+        job,
+        to,
+        status,
+        lastAttempt,
+        regionAttempts,
+        head,
+        retained,
+        reservedIds,
+        recentFailures,
+        failure);
+  }
+
+  JobState withAttempts(int last, List<Integer> attempts) {
+    return new JobState(
+        job, epoch, status, last, attempts, head, retained, reservedIds, recentFailures, failure);
+  }
+
+  JobState withHead(CompletedCheckpoint checkpoint, List<CompletedCheckpoint> kept) {
+    return new JobState(
+        job,
+        epoch,
+        status,
+        lastAttempt,
+        regionAttempts,
+        Optional.of(checkpoint),
+        kept,
+        reservedIds,
+        recentFailures,
+        failure);
+  }
+
+  JobState withReservedIds(long upTo) {
+    return new JobState(
+        job,
+        epoch,
+        status,
+        lastAttempt,
+        regionAttempts,
+        head,
+        retained,
+        upTo,
+        recentFailures,
+        failure);
+  }
+
+  JobState withFailure(List<Long> failures, String cause) {
+    return new JobState(
+        job,
+        epoch,
+        status,
+        lastAttempt,
+        regionAttempts,
+        head,
+        retained,
+        reservedIds,
+        failures,
+        Optional.of(cause));
+  }
+}

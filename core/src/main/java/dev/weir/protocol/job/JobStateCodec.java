@@ -1,0 +1,122 @@
+package dev.weir.protocol.job;
+
+import dev.weir.id.CheckpointId;
+import dev.weir.id.JobId;
+import dev.weir.id.LeaderEpoch;
+import dev.weir.serde.BinaryReader;
+import dev.weir.serde.BinaryWriter;
+import dev.weir.serde.CorruptDataException;
+import dev.weir.snapshot.ObjectName;
+import dev.weir.snapshot.ObjectRef;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** A job's durable state as bytes, with the version of the format in front. */
+public final class JobStateCodec {
+  private static final int VERSION = 1;
+
+  private JobStateCodec() {}
+
+  public static byte[] encode(JobState state) {
+    BinaryWriter out = new BinaryWriter();
+    out.writeVarInt(VERSION);
+    out.writeUtf(state.job().value());
+    out.writeLong(state.epoch().value());
+    out.writeUtf(state.status().name());
+    out.writeVarInt(state.lastAttempt());
+    writeList(out, state.regionAttempts(), out::writeVarInt);
+    writeList(out, state.head().stream().toList(), checkpoint -> write(out, checkpoint));
+    writeList(out, state.retained(), checkpoint -> write(out, checkpoint));
+    out.writeLong(state.reservedIds());
+    writeList(out, state.recentFailures(), out::writeLong);
+    writeList(out, state.failure().stream().toList(), out::writeUtf);
+    return out.toBytes();
+  }
+
+  /**
+   * Reads what {@link #encode} wrote.
+   *
+   * @throws CorruptDataException if the bytes are none of this, or of a newer version
+   */
+  public static JobState decode(byte[] bytes) {
+    BinaryReader in = new BinaryReader(bytes);
+    int version = in.readVarInt();
+    if (version != VERSION) {
+      throw new CorruptDataException(
+          "the job's row has format "
+              + version
+              + ", this version of Weir reads format "
+              + VERSION
+              + ": run it with the version that wrote it, or a newer one");
+    }
+    JobId job = new JobId(in.readUtf());
+    LeaderEpoch epoch = new LeaderEpoch(in.readLong());
+    JobStatus status = status(in.readUtf());
+    int lastAttempt = in.readVarInt();
+    List<Integer> attempts = readList(in, BinaryReader::readVarInt);
+    Optional<CompletedCheckpoint> head = first(readList(in, JobStateCodec::readCheckpoint));
+    List<CompletedCheckpoint> retained = readList(in, JobStateCodec::readCheckpoint);
+    long reservedIds = in.readLong();
+    List<Long> failures = readList(in, BinaryReader::readLong);
+    Optional<String> failure = first(readList(in, BinaryReader::readUtf));
+    return new JobState(
+        job, epoch, status, lastAttempt, attempts, head, retained, reservedIds, failures, failure);
+  }
+
+  private static JobStatus status(String name) {
+    for (JobStatus status : JobStatus.values()) {
+      if (status.name().equals(name)) {
+        return status;
+      }
+    }
+    throw new CorruptDataException("unknown status '" + name + "' in the job's row");
+  }
+
+  private static void write(BinaryWriter out, CompletedCheckpoint checkpoint) {
+    out.writeLong(checkpoint.id().value());
+    out.writeUtf(checkpoint.manifest().name().value());
+    out.writeLong(checkpoint.manifest().sizeBytes());
+    out.writeInt(checkpoint.manifest().crc32c());
+    out.writeBoolean(checkpoint.drained());
+    out.writeLong(checkpoint.triggeredAtMillis());
+    out.writeLong(checkpoint.durationMillis());
+    out.writeLong(checkpoint.stateBytes());
+  }
+
+  private static CompletedCheckpoint readCheckpoint(BinaryReader in) {
+    return new CompletedCheckpoint(
+        new CheckpointId(in.readLong()),
+        new ObjectRef(new ObjectName(in.readUtf()), in.readLong(), in.readInt()),
+        in.readBoolean(),
+        in.readLong(),
+        in.readLong(),
+        in.readLong());
+  }
+
+  private interface Element<T> {
+    void write(T element);
+  }
+
+  private static <T> void writeList(BinaryWriter out, List<T> elements, Element<T> writer) {
+    out.writeVarInt(elements.size());
+    elements.forEach(writer::write);
+  }
+
+  private static <T> List<T> readList(BinaryReader in, Function<BinaryReader, T> reader) {
+    int size = in.readVarInt();
+    if (size < 0 || size > in.remaining()) {
+      throw new CorruptDataException("a list of " + size + " elements in the job's row");
+    }
+    List<T> elements = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      elements.add(reader.apply(in));
+    }
+    return elements;
+  }
+
+  private static <T> Optional<T> first(List<T> atMostOne) {
+    return atMostOne.stream().findFirst();
+  }
+}

@@ -1,0 +1,48 @@
+package dev.weir.snapshot;
+
+import dev.weir.id.JobId;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One small durable row per job, changed only by compare-and-set on its revision. Linearizable per
+ * job: of two writers that expect the same revision at most one succeeds, whoever they are.
+ */
+public interface JobRowStore extends AutoCloseable {
+  /**
+   * A row as it was read.
+   *
+   * @param revision 1 for the first value, then growing by one with each change
+   */
+  @SuppressWarnings("ArrayRecordComponent") // carried, never compared
+  record Row(long revision, byte[] value) {}
+
+  Optional<Row> read(JobId job) throws IOException;
+
+  /**
+   * Replaces the row if its revision is the expected one (0: no row exists), and makes it durable.
+   *
+   * @return false if the revision is another one; nothing was changed then
+   * @throws UnknownOutcomeException if the change may or may not have happened; the caller reads
+   *     the row back before it tells anybody or deletes anything
+   */
+  boolean compareAndSet(JobId job, long expectedRevision, byte[] value) throws IOException;
+
+  /** Removes the row under the same rule as {@link #compareAndSet}. */
+  boolean compareAndDelete(JobId job, long expectedRevision) throws IOException;
+
+  List<JobId> jobs() throws IOException;
+
+  @Override
+  void close() throws IOException;
+
+  /** A change timed out or its connection broke: neither success nor failure is known. */
+  final class UnknownOutcomeException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    public UnknownOutcomeException(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+}

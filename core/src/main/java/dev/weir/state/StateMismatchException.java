@@ -1,0 +1,13 @@
+package dev.weir.state;
+
+/**
+ * A checkpoint holds state that the job as it is now cannot take over; the message says what and
+ * what to do.
+ */
+public final class StateMismatchException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public StateMismatchException(String message) {
+    super(message);
+  }
+}
