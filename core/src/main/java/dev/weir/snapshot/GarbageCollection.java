@@ -1,0 +1,76 @@
+package dev.weir.snapshot;
+
+import dev.weir.id.CheckpointId;
+import dev.weir.snapshot.CheckpointStore.StoredObject;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Decides which stored objects of a job nobody can need any more. It computes from the manifests
+ * alone and counts nothing, so it can be repeated at any time and by any coordinator, and one that
+ * was cut short is made up for by the next.
+ *
+ * <p>Its caller is the coordinator that owns the job's row; nobody else deletes objects.
+ */
+public final class GarbageCollection {
+  private GarbageCollection() {}
+
+  /**
+   * A manifest that must stay readable: the job's head, one that the job's row retains, the one
+   * that the job was started from until a newer checkpoint completes, and any whose shared objects
+   * a checkpoint in progress may name again.
+   */
+  public record Retained(ObjectName object, Manifest manifest) {}
+
+  /**
+   * Returns the names to delete, in the order of {@code stored}:
+   *
+   * <ul>
+   *   <li>never what a retained manifest reaches, nor the manifest itself, nor an object of a
+   *       checkpoint in progress;
+   *   <li>at once what was written for a checkpoint before the newest retained one: the head moved
+   *       past it, so it cannot complete any more;
+   *   <li>after the grace period everything else: of checkpoints that failed, of coordinators and
+   *       attempts that died, and remains of unfinished writes. A checkpoint that a coordinator
+   *       does not know yet may be among these, hence the grace.
+   * </ul>
+   *
+   * @param stored all objects of one job, listed before or after the row was read
+   * @param retained every manifest that must stay readable; if one of them could not be read, there
+   *     must be no collection
+   * @param inProgress checkpoints that were triggered and neither completed nor failed
+   * @param nowMillis the time now on the clock that {@link StoredObject#modifiedAtMillis} is from
+   * @param grace longer than any checkpoint may take, so that no object of a living one is that old
+   */
+  public static List<ObjectName> unreachable(
+      List<StoredObject> stored,
+      Collection<Retained> retained,
+      Set<CheckpointId> inProgress,
+      long nowMillis,
+      Duration grace) {
+    Set<ObjectName> reachable = new HashSet<>();
+    long newest = 0;
+    for (Retained root : retained) {
+      reachable.add(root.object());
+      reachable.addAll(root.manifest().objects());
+      newest = Math.max(newest, root.manifest().checkpoint().value());
+    }
+    long subsumedBefore = newest;
+    return stored.stream()
+        .filter(object -> !reachable.contains(object.name()))
+        .filter(
+            object -> {
+              CheckpointId writer = ObjectNames.checkpointOf(object.name()).orElse(null);
+              if (writer != null && inProgress.contains(writer)) {
+                return false;
+              }
+              return (writer != null && writer.value() < subsumedBefore)
+                  || nowMillis - object.modifiedAtMillis() > grace.toMillis();
+            })
+        .map(StoredObject::name)
+        .toList();
+  }
+}

@@ -1,0 +1,98 @@
+package dev.weir.snapshot;
+
+import dev.weir.element.Alignment;
+import dev.weir.id.CheckpointId;
+import dev.weir.id.JobId;
+import dev.weir.id.LeaderEpoch;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * All that a checkpoint consists of: immutable, written once after every object that it names is
+ * durable. The checkpoint counts only when the job's head names it.
+ *
+ * @param graphHash the structure that wrote it, see {@code Graph}
+ * @param drained whether every subtask had seen the end of its input, so that nothing is left to do
+ */
+public record Manifest(
+    JobId job,
+    CheckpointId checkpoint,
+    LeaderEpoch epoch,
+    Alignment alignment,
+    long triggeredAtMillis,
+    String graphHash,
+    boolean drained,
+    List<OperatorSnapshot> operators) {
+
+  /**
+   * The version of the manifest's format that this code writes; it reads this one and older ones.
+   */
+  public static final int FORMAT_VERSION = 1;
+
+  public Manifest {
+    operators = List.copyOf(operators);
+  }
+
+  /** The names of all objects that this checkpoint needs, without the manifest's own. */
+  public SortedSet<ObjectName> objects() {
+    SortedSet<ObjectName> names = new TreeSet<>();
+    for (OperatorSnapshot operator : operators) {
+      for (SubtaskSnapshot subtask : operator.subtasks()) {
+        names.add(subtask.object().name());
+        subtask.shared().forEach(ref -> names.add(ref.name()));
+      }
+    }
+    return names;
+  }
+
+  /**
+   * One operator's part.
+   *
+   * @param subtasks by index, from 0 to {@code parallelism}, exclusive
+   * @param enumerator what the source's split enumerator had to say, for sources only
+   */
+  public record OperatorSnapshot(
+      String operator,
+      int parallelism,
+      int maxParallelism,
+      List<StateInfo> states,
+      List<SubtaskSnapshot> subtasks,
+      Optional<EnumeratorState> enumerator) {
+    public OperatorSnapshot {
+      states = List.copyOf(states);
+      subtasks = List.copyOf(subtasks);
+    }
+  }
+
+  /** A state that the operator had declared, with its type in readable form. */
+  public record StateInfo(StateId id, String type) {}
+
+  /** The split enumerator's own bytes. */
+  @SuppressWarnings("ArrayRecordComponent") // compared by content below
+  public record EnumeratorState(byte[] bytes) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof EnumeratorState that && java.util.Arrays.equals(bytes, that.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+      return java.util.Arrays.hashCode(bytes);
+    }
+  }
+
+  /**
+   * One subtask's objects.
+   *
+   * @param object the snapshot file of the whole chain, which {@link SnapshotReader} reads;
+   *     operators that were fused share it
+   * @param shared further objects that other checkpoints may name as well
+   */
+  public record SubtaskSnapshot(ObjectRef object, List<ObjectRef> shared) {
+    public SubtaskSnapshot {
+      shared = List.copyOf(shared);
+    }
+  }
+}

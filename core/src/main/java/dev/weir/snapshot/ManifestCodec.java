@@ -1,0 +1,176 @@
+package dev.weir.snapshot;
+
+import dev.weir.element.Alignment;
+import dev.weir.id.CheckpointId;
+import dev.weir.id.JobId;
+import dev.weir.id.LeaderEpoch;
+import dev.weir.serde.BinaryReader;
+import dev.weir.serde.BinaryWriter;
+import dev.weir.serde.SerdeException;
+import dev.weir.snapshot.Manifest.EnumeratorState;
+import dev.weir.snapshot.Manifest.OperatorSnapshot;
+import dev.weir.snapshot.Manifest.StateInfo;
+import dev.weir.snapshot.Manifest.SubtaskSnapshot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Turns a manifest into bytes and back: a {@link FormatHeader}, the fields, and their CRC-32C. */
+public final class ManifestCodec {
+  private static final FormatHeader HEADER =
+      new FormatHeader("WEIRMANI", Manifest.FORMAT_VERSION, "manifest");
+  private static final int CRC_BYTES = Integer.BYTES;
+
+  private ManifestCodec() {}
+
+  /** Returns the bytes of a manifest; equal manifests have equal bytes. */
+  public static byte[] encode(Manifest manifest) {
+    BinaryWriter out = new BinaryWriter(1024);
+    HEADER.write(out);
+    out.writeUtf(manifest.job().value());
+    out.writeVarLong(manifest.checkpoint().value());
+    out.writeVarLong(manifest.epoch().value());
+    out.writeByte(alignmentCode(manifest.alignment()));
+    out.writeLong(manifest.triggeredAtMillis());
+    out.writeUtf(manifest.graphHash());
+    out.writeBoolean(manifest.drained());
+    out.writeVarInt(manifest.operators().size());
+    for (OperatorSnapshot operator : manifest.operators()) {
+      writeOperator(operator, out);
+    }
+    out.writeInt(SnapshotFormat.crc(out.buffer(), 0, out.size()));
+    return out.toBytes();
+  }
+
+  /**
+   * Reads what {@link #encode} returned, in this or an older version.
+   *
+   * @param name where the bytes come from, for messages
+   * @throws CorruptObjectException if the bytes are no manifest, or damaged
+   * @throws NewerFormatException if a newer version of Weir wrote them
+   */
+  public static Manifest decode(byte[] bytes, String name)
+      throws CorruptObjectException, NewerFormatException {
+    HEADER.check(bytes, name);
+    int length = bytes.length - FormatHeader.SIZE_BYTES - CRC_BYTES;
+    if (length < 0
+        || new BinaryReader(bytes, bytes.length - CRC_BYTES, CRC_BYTES).readInt()
+            != SnapshotFormat.crc(bytes, 0, bytes.length - CRC_BYTES)) {
+      throw new CorruptObjectException(
+          "manifest " + name + " is damaged: it does not match its checksum");
+    }
+    try {
+      return read(new BinaryReader(bytes, FormatHeader.SIZE_BYTES, length));
+    } catch (SerdeException | IllegalArgumentException e) {
+      throw new CorruptObjectException(
+          "manifest " + name + " is damaged: it cannot be read: " + e.getMessage());
+    }
+  }
+
+  private static Manifest read(BinaryReader in) {
+    Manifest manifest =
+        new Manifest(
+            new JobId(in.readUtf()),
+            new CheckpointId(in.readVarLong()),
+            new LeaderEpoch(in.readVarLong()),
+            alignmentOf(in.readByte()),
+            in.readLong(),
+            in.readUtf(),
+            in.readBoolean(),
+            readOperators(in));
+    if (in.remaining() > 0) {
+      throw new IllegalArgumentException(in.remaining() + " bytes are left over");
+    }
+    return manifest;
+  }
+
+  private static void writeOperator(OperatorSnapshot operator, BinaryWriter out) {
+    out.writeUtf(operator.operator());
+    out.writeVarInt(operator.parallelism());
+    out.writeVarInt(operator.maxParallelism());
+    out.writeVarInt(operator.states().size());
+    for (StateInfo state : operator.states()) {
+      SnapshotFormat.writeStateId(state.id(), out);
+      out.writeUtf(state.type());
+    }
+    out.writeVarInt(operator.subtasks().size());
+    for (SubtaskSnapshot subtask : operator.subtasks()) {
+      writeRef(subtask.object(), out);
+      out.writeVarInt(subtask.shared().size());
+      for (ObjectRef shared : subtask.shared()) {
+        writeRef(shared, out);
+      }
+    }
+    out.writeBoolean(operator.enumerator().isPresent());
+    operator.enumerator().ifPresent(state -> out.writeBytes(state.bytes()));
+  }
+
+  private static List<OperatorSnapshot> readOperators(BinaryReader in) {
+    int count = in.readVarInt();
+    List<OperatorSnapshot> operators = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      operators.add(
+          new OperatorSnapshot(
+              in.readUtf(),
+              in.readVarInt(),
+              in.readVarInt(),
+              readStates(in),
+              readSubtasks(in),
+              in.readBoolean()
+                  ? Optional.of(new EnumeratorState(in.readBytes()))
+                  : Optional.empty()));
+    }
+    return operators;
+  }
+
+  private static List<StateInfo> readStates(BinaryReader in) {
+    int count = in.readVarInt();
+    List<StateInfo> states = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      states.add(new StateInfo(SnapshotFormat.readStateId(in), in.readUtf()));
+    }
+    return states;
+  }
+
+  private static List<SubtaskSnapshot> readSubtasks(BinaryReader in) {
+    int count = in.readVarInt();
+    List<SubtaskSnapshot> subtasks = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      ObjectRef object = readRef(in);
+      int sharedCount = in.readVarInt();
+      List<ObjectRef> shared = new ArrayList<>();
+      for (int s = 0; s < sharedCount; s++) {
+        shared.add(readRef(in));
+      }
+      subtasks.add(new SubtaskSnapshot(object, shared));
+    }
+    return subtasks;
+  }
+
+  private static void writeRef(ObjectRef ref, BinaryWriter out) {
+    out.writeUtf(ref.name().value());
+    out.writeVarLong(ref.sizeBytes());
+    out.writeInt(ref.crc32c());
+  }
+
+  private static ObjectRef readRef(BinaryReader in) {
+    return new ObjectRef(new ObjectName(in.readUtf()), in.readVarLong(), in.readInt());
+  }
+
+  /** The stored code, which must not change when the enum's constants do. */
+  private static int alignmentCode(Alignment alignment) {
+    return switch (alignment) {
+      case ALIGNED -> 1;
+      case UNBLOCKED -> 2;
+    };
+  }
+
+  private static Alignment alignmentOf(int code) {
+    for (Alignment alignment : Alignment.values()) {
+      if (alignmentCode(alignment) == code) {
+        return alignment;
+      }
+    }
+    throw new IllegalArgumentException("unknown alignment: " + code);
+  }
+}

@@ -1,0 +1,48 @@
+package dev.weir.snapshot;
+
+import java.io.IOException;
+
+/** Keeps manifests as objects of a {@link CheckpointStore}. May block. */
+public final class ManifestStore {
+  private final CheckpointStore store;
+
+  public ManifestStore(CheckpointStore store) {
+    this.store = store;
+  }
+
+  /**
+   * Makes a manifest durable. Called after every object that it names is; the reference that it
+   * returns is what the job's head takes up.
+   *
+   * @throws IOException if it could not be written, or if there is one already for this checkpoint
+   *     and epoch
+   */
+  public ObjectRef write(Manifest manifest) throws IOException {
+    byte[] bytes = ManifestCodec.encode(manifest);
+    ObjectName name = ObjectNames.manifest(manifest.job(), manifest.checkpoint(), manifest.epoch());
+    try (ObjectSink sink = store.create(name)) {
+      sink.write(bytes, 0, bytes.length);
+      return sink.commit();
+    }
+  }
+
+  /**
+   * Reads a manifest back.
+   *
+   * @throws CorruptObjectException if it is missing or damaged
+   * @throws NewerFormatException if a newer version of Weir wrote it
+   */
+  public Manifest read(ObjectRef ref) throws IOException {
+    String name = ref.name().value();
+    byte[] bytes;
+    try (ObjectSource source = store.open(ref)) {
+      bytes = source.read(0, Math.toIntExact(ref.sizeBytes()));
+    }
+    Manifest manifest = ManifestCodec.decode(bytes, name);
+    if (SnapshotFormat.crc(bytes, 0, bytes.length) != ref.crc32c()) {
+      throw new CorruptObjectException(
+          "manifest " + name + " is not the one that the job's head names: other checksum");
+    }
+    return manifest;
+  }
+}

@@ -1,0 +1,112 @@
+package dev.weir.snapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.element.Alignment;
+import dev.weir.id.CheckpointId;
+import dev.weir.id.JobId;
+import dev.weir.id.LeaderEpoch;
+import dev.weir.snapshot.CheckpointStore.StoredObject;
+import dev.weir.snapshot.GarbageCollection.Retained;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class GarbageCollectionTest {
+  private static final long NOW = 10_000_000;
+  private static final Duration GRACE = Duration.ofMinutes(10);
+  private static final long OLD = NOW - GRACE.toMillis() - 1;
+
+  private static Retained retained(long checkpoint, String... objects) {
+    JobId job = new JobId("job");
+    CheckpointId id = new CheckpointId(checkpoint);
+    LeaderEpoch epoch = new LeaderEpoch(1);
+    List<Manifest.SubtaskSnapshot> subtasks =
+        Arrays.stream(objects)
+            .map(name -> new ObjectRef(new ObjectName(name), 1, 0))
+            .map(ref -> new Manifest.SubtaskSnapshot(ref, List.of()))
+            .toList();
+    Manifest manifest =
+        new Manifest(
+            job,
+            id,
+            epoch,
+            Alignment.ALIGNED,
+            0,
+            "",
+            false,
+            List.of(
+                new Manifest.OperatorSnapshot(
+                    "a", subtasks.size(), 16, List.of(), subtasks, Optional.empty())));
+    return new Retained(ObjectNames.manifest(job, id, epoch), manifest);
+  }
+
+  private static StoredObject stored(String name, long modifiedAtMillis) {
+    return new StoredObject(new ObjectName(name), 1, modifiedAtMillis);
+  }
+
+  private static List<String> garbage(
+      List<StoredObject> stored, List<Retained> retained, Long... inProgress) {
+    Set<CheckpointId> ids = Set.copyOf(Arrays.stream(inProgress).map(CheckpointId::new).toList());
+    return GarbageCollection.unreachable(stored, retained, ids, NOW, GRACE).stream()
+        .map(ObjectName::value)
+        .toList();
+  }
+
+  @Test
+  void keepsWhatARetainedManifestReachesHoweverOld() {
+    List<StoredObject> all =
+        List.of(
+            stored("job/chk-3/1-0/a-0", OLD),
+            stored("job/chk-3/manifest-1", OLD),
+            stored("job/chk-5/1-0/a-0", OLD),
+            stored("job/chk-5/manifest-1", OLD));
+    // Checkpoint 5 shares an object that was written for 3, and 3 itself is not retained.
+    assertThat(garbage(all, List.of(retained(5, "job/chk-5/1-0/a-0", "job/chk-3/1-0/a-0"))))
+        .containsExactly("job/chk-3/manifest-1");
+  }
+
+  @Test
+  void deletesASubsumedCheckpointAtOnce() {
+    List<StoredObject> all =
+        List.of(
+            stored("job/chk-4/1-0/a-0", NOW),
+            stored("job/chk-4/manifest-1", NOW),
+            stored("job/chk-5/1-0/a-0", NOW),
+            stored("job/chk-5/manifest-1", NOW));
+    assertThat(garbage(all, List.of(retained(5, "job/chk-5/1-0/a-0"))))
+        .containsExactly("job/chk-4/1-0/a-0", "job/chk-4/manifest-1");
+  }
+
+  @Test
+  void leavesUnknownObjectsForTheGracePeriod() {
+    List<StoredObject> all =
+        List.of(
+            stored("job/chk-6/1-0/a-0", NOW - GRACE.toMillis()),
+            stored("job/chk-6/1-0/a-1", OLD),
+            stored("job/shared/7.sst", OLD),
+            stored("job/shared/8.sst", NOW),
+            // The head's own checkpoint: another epoch or attempt than the one that completed.
+            stored("job/chk-5/0-9/a-0", NOW),
+            stored("job/chk-5/0-8/a-0", OLD));
+    assertThat(garbage(all, List.of(retained(5, "job/chk-5/1-0/a-0"))))
+        .containsExactly("job/chk-6/1-0/a-1", "job/shared/7.sst", "job/chk-5/0-8/a-0");
+  }
+
+  @Test
+  void leavesCheckpointsInProgressWhateverTheirAge() {
+    List<StoredObject> all =
+        List.of(stored("job/chk-4/1-0/a-0", OLD), stored("job/chk-6/1-0/a-0", OLD));
+    assertThat(garbage(all, List.of(retained(5)), 4L, 6L)).isEmpty();
+  }
+
+  @Test
+  void withoutAnyCheckpointOnlyAgeDecides() {
+    List<StoredObject> all =
+        List.of(stored("job/chk-1/1-0/a-0", NOW), stored("job/chk-1/1-0/a-1", OLD));
+    assertThat(garbage(all, List.of())).containsExactly("job/chk-1/1-0/a-1");
+  }
+}
