@@ -1,0 +1,172 @@
+package dev.weir.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.id.JobId;
+import dev.weir.snapshot.JobRowStore;
+import dev.weir.snapshot.JobRowStore.Row;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link JobRowStore} must do. */
+public abstract class JobRowStoreContract {
+  private static final JobId JOB = new JobId("job");
+  private static final JobId OTHER = new JobId("job.row");
+  private static final int THREADS = 8;
+  private static final int INCREMENTS = 200;
+
+  private JobRowStore store;
+
+  /**
+   * Opens the store under test; it is empty at first. A call after {@link #crash} opens what the
+   * crash left.
+   */
+  protected abstract JobRowStore open() throws IOException;
+
+  /** Lets the process that has the store open die in the midst of a change of this job. */
+  protected abstract void crash(JobRowStore store, JobId job) throws IOException;
+
+  @BeforeEach
+  void openStore() throws IOException {
+    store = open();
+  }
+
+  @AfterEach
+  void closeStore() throws IOException {
+    store.close();
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private void assertRow(JobId job, long revision, String value) throws IOException {
+    Row row = store.read(job).orElseThrow();
+    assertThat(row.revision()).isEqualTo(revision);
+    assertThat(new String(row.value(), StandardCharsets.UTF_8)).isEqualTo(value);
+  }
+
+  @Test
+  void aRowIsAbsentAtFirst() throws IOException {
+    assertThat(store.read(JOB)).isEmpty();
+    assertThat(store.jobs()).isEmpty();
+  }
+
+  @Test
+  void eachChangeRaisesTheRevisionByOne() throws IOException {
+    assertThat(store.compareAndSet(JOB, 0, bytes("a"))).isTrue();
+    assertRow(JOB, 1, "a");
+    assertThat(store.compareAndSet(JOB, 1, bytes("b"))).isTrue();
+    assertThat(store.compareAndSet(JOB, 2, bytes(""))).isTrue();
+    assertRow(JOB, 3, "");
+  }
+
+  @Test
+  void aLostChangeChangesNothing() throws IOException {
+    assertThat(store.compareAndSet(JOB, 1, bytes("x"))).isFalse();
+    assertThat(store.read(JOB)).isEmpty();
+
+    store.compareAndSet(JOB, 0, bytes("a"));
+    store.compareAndSet(JOB, 1, bytes("b"));
+    for (long expected : new long[] {0, 1, 3, -1, Long.MAX_VALUE}) {
+      assertThat(store.compareAndSet(JOB, expected, bytes("x"))).isFalse();
+      assertThat(store.compareAndDelete(JOB, expected)).isFalse();
+    }
+    assertRow(JOB, 2, "b");
+  }
+
+  @Test
+  void aRowIsDeletedUnderTheSameRule() throws IOException {
+    store.compareAndSet(JOB, 0, bytes("a"));
+    assertThat(store.compareAndDelete(JOB, 1)).isTrue();
+    assertThat(store.read(JOB)).isEmpty();
+    assertThat(store.jobs()).isEmpty();
+    assertThat(store.compareAndSet(JOB, 1, bytes("x"))).isFalse();
+    assertThat(store.compareAndSet(JOB, 0, bytes("new"))).isTrue();
+    assertRow(JOB, 1, "new");
+  }
+
+  @Test
+  void jobsAreIndependent() throws IOException {
+    store.compareAndSet(OTHER, 0, bytes("o"));
+    store.compareAndSet(JOB, 0, bytes("j"));
+    store.compareAndSet(JOB, 1, bytes("k"));
+
+    assertRow(OTHER, 1, "o");
+    assertRow(JOB, 2, "k");
+    assertThat(store.jobs()).containsExactly(JOB, OTHER);
+  }
+
+  @Test
+  void aValueIsKeptAsItWasWhenItWasWritten() throws IOException {
+    byte[] value = new byte[1_000_000];
+    new Random(1).nextBytes(value);
+    byte[] expected = value.clone();
+    store.compareAndSet(JOB, 0, value);
+    value[0]++;
+    store.read(JOB).orElseThrow().value()[1]++;
+
+    assertThat(store.read(JOB).orElseThrow().value()).isEqualTo(expected);
+  }
+
+  @Test
+  void noIncrementIsLost() throws Exception {
+    store.compareAndSet(JOB, 0, BigInteger.ZERO.toByteArray());
+    List<Integer> lost =
+        Together.run(
+            THREADS,
+            i -> {
+              int mine = 0;
+              for (int n = 0; n < INCREMENTS; n++) {
+                mine += increment();
+              }
+              return mine;
+            });
+
+    Row row = store.read(JOB).orElseThrow();
+    assertThat(new BigInteger(row.value()).intValue()).isEqualTo(THREADS * INCREMENTS);
+    assertThat(row.revision()).isEqualTo(1 + THREADS * INCREMENTS);
+    assertThat(lost).hasSize(THREADS);
+  }
+
+  /** Returns how often somebody else was faster. */
+  private int increment() throws IOException {
+    for (int attempts = 0; ; attempts++) {
+      Row row = store.read(JOB).orElseThrow();
+      byte[] next = new BigInteger(row.value()).add(BigInteger.ONE).toByteArray();
+      if (store.compareAndSet(JOB, row.revision(), next)) {
+        return attempts;
+      }
+    }
+  }
+
+  @Test
+  void ofSeveralCreatorsOneSucceeds() throws Exception {
+    List<Boolean> created =
+        Together.run(THREADS, i -> store.compareAndSet(JOB, 0, bytes("from " + i)));
+    assertThat(created).containsOnlyOnce(true);
+    assertRow(JOB, 1, "from " + created.indexOf(true));
+  }
+
+  @Test
+  void aCrashKeepsTheLastRow() throws IOException {
+    store.compareAndSet(JOB, 0, bytes("a"));
+    store.compareAndSet(JOB, 1, bytes("b"));
+    store.compareAndSet(OTHER, 0, bytes("gone"));
+    store.compareAndDelete(OTHER, 1);
+
+    crash(store, JOB);
+    store = open();
+
+    assertRow(JOB, 2, "b");
+    assertThat(store.jobs()).containsExactly(JOB);
+    assertThat(store.compareAndSet(JOB, 2, bytes("c"))).isTrue();
+    assertRow(JOB, 3, "c");
+  }
+}
