@@ -1,0 +1,110 @@
+package dev.weir.persistence.local;
+
+import dev.weir.snapshot.StoreProvider.DataDirectoryInUseException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Keeps a data directory to one process. The operating system releases the lock when the process
+ * dies, however it dies; the file itself stays, and its text tells others who holds it.
+ */
+final class DirectoryLock implements AutoCloseable {
+  /**
+   * The directories that this process holds. POSIX releases all locks of a process on a file when
+   * it closes any descriptor of that file, so a second attempt in the same process must not even
+   * open it.
+   */
+  private static final Map<Path, String> HELD = new ConcurrentHashMap<>();
+
+  private final Path key;
+  private final FileChannel channel;
+
+  private DirectoryLock(Path key, FileChannel channel) {
+    this.key = key;
+    this.channel = channel;
+  }
+
+  /**
+   * Takes the lock of an existing directory.
+   *
+   * @throws DataDirectoryInUseException if another process, or this one, holds it already
+   */
+  static DirectoryLock acquire(Path directory) throws IOException {
+    Path key = directory.toRealPath();
+    String self =
+        "process "
+            + ProcessHandle.current().pid()
+            + " since "
+            + Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    String other = HELD.putIfAbsent(key, self);
+    if (other != null) {
+      throw inUse(directory, "this process already (" + other + ")");
+    }
+    try {
+      return new DirectoryLock(key, lock(directory, self));
+    } catch (IOException | RuntimeException e) {
+      HELD.remove(key);
+      throw e;
+    }
+  }
+
+  private static FileChannel lock(Path directory, String self) throws IOException {
+    Path file = directory.resolve("lock");
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      FileLock lock = channel.tryLock();
+      if (lock == null) {
+        throw inUse(directory, holder(file));
+      }
+      channel.truncate(0);
+      DurableFiles.writeAll(
+          channel, ByteBuffer.wrap((self + "\n").getBytes(StandardCharsets.UTF_8)));
+      return channel;
+    } catch (IOException | RuntimeException e) {
+      try (channel) {
+        throw e;
+      }
+    }
+  }
+
+  private static String holder(Path file) {
+    try {
+      String text = Files.readString(file).strip();
+      return text.isEmpty() ? "another process" : text;
+    } catch (IOException e) {
+      return "another process";
+    }
+  }
+
+  private static DataDirectoryInUseException inUse(Path directory, String by) {
+    return new DataDirectoryInUseException(
+        "data directory "
+            + directory
+            + " is in use by "
+            + by
+            + "; stop it or use --data with another directory");
+  }
+
+  /** Releases the lock. Idempotent. */
+  @Override
+  public void close() throws IOException {
+    if (channel.isOpen()) {
+      try {
+        channel.close();
+      } finally {
+        HELD.remove(key);
+      }
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.weir.persistence.local;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/** The steps by which a file comes to be on disk. Tests replace them to let one fail. */
+class DurableFiles {
+  /** Creates a file that does not exist yet. */
+  FileChannel create(Path path) throws IOException {
+    return FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+  }
+
+  /** Gives a file its final name at once, in place of another of that name. */
+  void rename(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** Makes the entries of a directory survive a loss of power. */
+  void syncDirectory(Path directory) throws IOException {
+    if (File.separatorChar == '\\') {
+      return; // Windows cannot open directories; its file systems log renames.
+    }
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  /** Writes a new file and flushes it; if that fails there is none. */
+  void writeNew(Path path, byte[] content) throws IOException {
+    try (FileChannel channel = create(path)) {
+      writeAll(channel, ByteBuffer.wrap(content));
+      channel.force(true);
+    } catch (IOException e) {
+      discard(path, e);
+      throw explain(path, e);
+    }
+  }
+
+  static void writeAll(FileChannel channel, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+  }
+
+  /** Removes what is left of a failed write; if even that fails, the first failure says so. */
+  static void discard(Path path, Throwable because) {
+    try {
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      because.addSuppressed(e);
+    }
+  }
+
+  /** Says in words what went wrong with a write, and with which file. */
+  static IOException explain(Path path, IOException e) {
+    String reason = e.getMessage() == null ? e.toString() : e.getMessage();
+    if (isFull(reason)) {
+      return new IOException(
+          "the disk is full: cannot write "
+              + path
+              + " (no space left); free some space. What was stored before is unharmed",
+          e);
+    }
+    return new IOException("cannot write " + path + ": " + reason, e);
+  }
+
+  private static boolean isFull(String reason) {
+    return reason.contains("No space left")
+        || reason.contains("quota exceeded")
+        || reason.contains("not enough space");
+  }
+}

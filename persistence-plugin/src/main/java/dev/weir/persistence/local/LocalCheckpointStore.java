@@ -1,0 +1,231 @@
+package dev.weir.persistence.local;
+
+import dev.weir.id.JobId;
+import dev.weir.snapshot.CheckpointStore;
+import dev.weir.snapshot.CorruptObjectException;
+import dev.weir.snapshot.ObjectName;
+import dev.weir.snapshot.ObjectRef;
+import dev.weir.snapshot.ObjectSink;
+import dev.weir.snapshot.ObjectSource;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/**
+ * Objects as files below a directory.
+ *
+ * <p>That a name is written once is ensured within this process; the directory's lock keeps others
+ * out. Interrupting a thread that works with an object may fail that object's sink or source.
+ */
+final class LocalCheckpointStore implements CheckpointStore {
+  private static final String UNCOMMITTED = ".uncommitted";
+  private static final Pattern UNCOMMITTED_NAME =
+      Pattern.compile("(.*/)?[0-9a-f]{32}\\.uncommitted");
+
+  private final Path root;
+  private final DurableFiles files;
+  private final boolean writable;
+
+  /** Guards names: creating and renaming files, creating and removing directories, closing. */
+  private final Object names = new Object();
+
+  /** Directories below the root whose own entry is known to be on disk. */
+  private final Set<Path> durable = new HashSet<>();
+
+  private boolean closed;
+
+  /**
+   * @param root an existing directory whose entry is on disk
+   */
+  LocalCheckpointStore(Path root, DurableFiles files, boolean writable) {
+    this.root = root;
+    this.files = files;
+    this.writable = writable;
+  }
+
+  @Override
+  public ObjectSink create(ObjectName name) throws IOException {
+    if (isUncommitted(name)) {
+      throw new IllegalArgumentException("the name " + name + " is kept for unfinished writes");
+    }
+    Path target = path(name);
+    Path directory = parent(target);
+    synchronized (names) {
+      ensureWritable();
+      refuseExisting(name, target);
+      Path temp = directory.resolve(UUID.randomUUID().toString().replace("-", "") + UNCOMMITTED);
+      try {
+        Files.createDirectories(directory);
+        return new LocalObjectSink(this, name, temp, files.create(temp));
+      } catch (IOException e) {
+        DurableFiles.discard(temp, e);
+        throw DurableFiles.explain(target, e);
+      }
+    }
+  }
+
+  /** Gives a flushed file its name and makes that durable. */
+  void publish(ObjectName name, Path temp) throws IOException {
+    Path target = path(name);
+    synchronized (names) {
+      ensureWritable();
+      refuseExisting(name, target);
+      try {
+        files.rename(temp, target);
+      } catch (IOException e) {
+        throw DurableFiles.explain(target, e);
+      }
+    }
+    try {
+      syncUpwards(target);
+    } catch (IOException e) {
+      DurableFiles.discard(target, e);
+      throw DurableFiles.explain(target, e);
+    }
+  }
+
+  /** Flushes the file's directory, and the parents of those directories that may be new. */
+  private void syncUpwards(Path file) throws IOException {
+    List<Path> fresh = new ArrayList<>();
+    synchronized (names) {
+      for (Path dir = parent(file);
+          !dir.equals(root) && !durable.contains(dir);
+          dir = parent(dir)) {
+        fresh.add(dir);
+      }
+    }
+    files.syncDirectory(parent(file));
+    for (Path dir : fresh) {
+      files.syncDirectory(parent(dir));
+    }
+    synchronized (names) {
+      if (Files.exists(file)) {
+        durable.addAll(fresh);
+      }
+    }
+  }
+
+  @Override
+  public ObjectSource open(ObjectRef ref) throws IOException {
+    Path path = path(ref.name());
+    if (isUncommitted(ref.name()) || !Files.isRegularFile(path)) {
+      throw missing(ref);
+    }
+    FileChannel channel;
+    try {
+      channel = FileChannel.open(path, StandardOpenOption.READ);
+    } catch (NoSuchFileException e) {
+      throw missing(ref);
+    }
+    long size = channel.size();
+    if (size != ref.sizeBytes()) {
+      channel.close();
+      throw new CorruptObjectException(
+          "object "
+              + ref.name()
+              + " is damaged: it has "
+              + size
+              + " bytes instead of "
+              + ref.sizeBytes());
+    }
+    return new LocalObjectSource(ref.name(), channel, size);
+  }
+
+  private static CorruptObjectException missing(ObjectRef ref) {
+    return new CorruptObjectException("object " + ref.name() + " is missing");
+  }
+
+  @Override
+  public void delete(ObjectName name) throws IOException {
+    synchronized (names) {
+      ensureWritable();
+      Path path = path(name);
+      if (!Files.isDirectory(path)) {
+        Files.deleteIfExists(path);
+        removeEmptyDirectories(parent(path));
+      }
+    }
+  }
+
+  /** Removes the remains of a sink that was not committed. */
+  void discard(Path temp) throws IOException {
+    synchronized (names) {
+      if (!closed) {
+        Files.deleteIfExists(temp);
+        removeEmptyDirectories(parent(temp));
+      }
+    }
+  }
+
+  private void removeEmptyDirectories(Path from) throws IOException {
+    for (Path dir = from; !dir.equals(root); dir = parent(dir)) {
+      try {
+        Files.deleteIfExists(dir);
+      } catch (DirectoryNotEmptyException e) {
+        return;
+      }
+      durable.remove(dir);
+    }
+  }
+
+  @Override
+  public List<StoredObject> list(JobId job) throws IOException {
+    Path directory = root.resolve(job.value());
+    if (!Files.isDirectory(directory)) {
+      return List.of();
+    }
+    ObjectListing listing = new ObjectListing(root);
+    Files.walkFileTree(directory, listing);
+    return listing.sorted();
+  }
+
+  private void refuseExisting(ObjectName name, Path target) throws IOException {
+    if (Files.exists(target)) {
+      throw new FileAlreadyExistsException(target.toString(), null, name + " was written before");
+    }
+  }
+
+  private void ensureWritable() throws IOException {
+    if (closed) {
+      throw new IOException("the store in " + root + " is closed");
+    }
+    if (!writable) {
+      throw new IOException("the store in " + root + " was opened for reading only");
+    }
+  }
+
+  private Path path(ObjectName name) {
+    return root.resolve(name.value());
+  }
+
+  private static Path parent(Path path) {
+    Path parent = path.getParent();
+    if (parent == null) {
+      throw new IllegalStateException(path + " has no parent");
+    }
+    return parent;
+  }
+
+  static boolean isUncommitted(ObjectName name) {
+    return UNCOMMITTED_NAME.matcher(name.value()).matches();
+  }
+
+  /** What is not committed by now never will be. Idempotent. */
+  @Override
+  public void close() {
+    synchronized (names) {
+      closed = true;
+    }
+  }
+}

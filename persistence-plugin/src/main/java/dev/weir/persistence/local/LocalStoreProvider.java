@@ -1,0 +1,100 @@
+package dev.weir.persistence.local;
+
+import dev.weir.snapshot.StoreProvider;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Opens the stores in the data directory itself: {@code weir.store = local}. It has no settings.
+ */
+public final class LocalStoreProvider implements StoreProvider {
+  private static final String OBJECTS = "objects";
+  private static final String JOBS = "jobs";
+
+  private final DurableFiles files;
+
+  /** For the service loader. */
+  public LocalStoreProvider() {
+    this(new DurableFiles());
+  }
+
+  LocalStoreProvider(DurableFiles files) {
+    this.files = files;
+  }
+
+  @Override
+  public String name() {
+    return "local";
+  }
+
+  /**
+   * {@inheritDoc} The directory is created if it does not exist.
+   *
+   * @throws dev.weir.snapshot.NewerFormatException if a newer version of Weir has used the
+   *     directory
+   */
+  @Override
+  public Stores open(Path dataDir, Map<String, String> settings) throws IOException {
+    Path directory = dataDir.toAbsolutePath().normalize();
+    createDurably(directory);
+    DirectoryLock lock = lock(directory);
+    try {
+      DataVersion.checkOrWrite(directory, files);
+      createDurably(directory.resolve(OBJECTS));
+      createDurably(directory.resolve(JOBS));
+      LocalJobRowStore rows = new LocalJobRowStore(directory.resolve(JOBS), files, lock);
+      rows.removeRemains();
+      return new Stores(new LocalCheckpointStore(directory.resolve(OBJECTS), files, true), rows);
+    } catch (IOException | RuntimeException e) {
+      try (lock) {
+        throw e;
+      }
+    }
+  }
+
+  private static DirectoryLock lock(Path directory) throws IOException {
+    try {
+      return DirectoryLock.acquire(directory);
+    } catch (AccessDeniedException e) {
+      throw new IOException(
+          "data directory " + directory + " cannot be written: permission denied", e);
+    }
+  }
+
+  /** Creates a directory and the missing ones above it, and flushes the entries that are new. */
+  private void createDurably(Path directory) throws IOException {
+    if (Files.isDirectory(directory)) {
+      return;
+    }
+    Path parent = directory.getParent();
+    if (parent != null) {
+      createDurably(parent);
+    }
+    try {
+      Files.createDirectory(directory);
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.isDirectory(directory)) {
+        throw new NotDirectoryException(directory + " is a file, not a directory");
+      }
+    } catch (IOException e) {
+      throw DurableFiles.explain(directory, e);
+    }
+    if (parent != null) {
+      files.syncDirectory(parent);
+    }
+  }
+
+  @Override
+  public Stores openReadOnly(Path dataDir, Map<String, String> settings) throws IOException {
+    Path directory = dataDir.toAbsolutePath().normalize();
+    DataVersion.check(directory);
+    return new Stores(
+        new LocalCheckpointStore(directory.resolve(OBJECTS), files, false),
+        new LocalJobRowStore(directory.resolve(JOBS), files, null));
+  }
+}

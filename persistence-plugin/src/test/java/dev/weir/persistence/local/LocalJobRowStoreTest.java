@@ -1,0 +1,152 @@
+package dev.weir.persistence.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.id.JobId;
+import dev.weir.snapshot.CorruptObjectException;
+import dev.weir.snapshot.JobRowStore;
+import dev.weir.snapshot.JobRowStore.UnknownOutcomeException;
+import dev.weir.testkit.contract.JobRowStoreContract;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalJobRowStoreTest extends JobRowStoreContract {
+  private static final JobId JOB = new JobId("job");
+
+  @TempDir Path directory;
+
+  private DirectoryLock lock;
+
+  @Override
+  protected JobRowStore open() throws IOException {
+    LocalJobRowStore store = open(new DurableFiles());
+    store.removeRemains();
+    return store;
+  }
+
+  private LocalJobRowStore open(DurableFiles files) throws IOException {
+    if (lock != null) {
+      lock.close();
+    }
+    lock = DirectoryLock.acquire(directory);
+    return new LocalJobRowStore(directory, files, lock);
+  }
+
+  @Override
+  protected void crash(JobRowStore store, JobId job) throws IOException {
+    Files.write(directory.resolve(job + ".row.tmp"), new byte[] {1, 2, 3});
+  }
+
+  private Path row() {
+    return directory.resolve("job.row");
+  }
+
+  @Test
+  void everyFlippedBitAndTruncationIsDetected() throws IOException {
+    LocalJobRowStore store = open(new DurableFiles());
+    store.compareAndSet(JOB, 0, new byte[] {1, 2, 3});
+    byte[] good = Files.readAllBytes(row());
+    for (int i = 0; i < good.length * 8; i++) {
+      byte[] bad = good.clone();
+      bad[i / 8] ^= (byte) (1 << (i % 8));
+      assertDamaged(store, bad);
+    }
+    for (int length = 0; length < good.length; length++) {
+      assertDamaged(store, Arrays.copyOf(good, length));
+    }
+  }
+
+  private void assertDamaged(LocalJobRowStore store, byte[] bytes) throws IOException {
+    Files.write(row(), bytes);
+    assertThatThrownBy(() -> store.read(JOB))
+        .isInstanceOf(CorruptObjectException.class)
+        .hasMessageContaining(row().toString())
+        .hasMessageContaining("damaged");
+    assertThatIOException().isThrownBy(() -> store.compareAndSet(JOB, 0, new byte[0]));
+    assertThat(row()).hasBinaryContent(bytes);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aFullDiskIsToldAndLeavesTheLastRow() throws IOException {
+    open(new DurableFiles()).compareAndSet(JOB, 0, new byte[] {7});
+    LocalJobRowStore store =
+        open(
+            new DurableFiles() {
+              @Override
+              FileChannel create(Path path) throws IOException {
+                super.create(path).close();
+                return FileChannel.open(Path.of("/dev/full"), StandardOpenOption.WRITE);
+              }
+            });
+
+    assertThatIOException()
+        .isThrownBy(() -> store.compareAndSet(JOB, 1, new byte[] {8}))
+        .isNotInstanceOf(UnknownOutcomeException.class)
+        .withMessageContaining("the disk is full")
+        .withMessageContaining(directory.toString());
+
+    assertThat(store.read(JOB).orElseThrow().value()).containsExactly(7);
+    try (Stream<Path> files = Files.list(directory)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder("job.row", "lock");
+    }
+  }
+
+  @Test
+  void aChangeWhoseDirectoryCannotBeFlushedIsUnknownAndHiddenUntilItIs() throws IOException {
+    boolean[] broken = {true};
+    LocalJobRowStore store =
+        open(
+            new DurableFiles() {
+              @Override
+              void syncDirectory(Path synced) throws IOException {
+                if (broken[0]) {
+                  throw new IOException("input/output error");
+                }
+                super.syncDirectory(synced);
+              }
+            });
+
+    assertThatExceptionOfType(UnknownOutcomeException.class)
+        .isThrownBy(() -> store.compareAndSet(JOB, 0, new byte[0]));
+    assertThatIOException().isThrownBy(() -> store.read(JOB));
+    broken[0] = false;
+    assertThat(store.read(JOB).orElseThrow().revision()).isEqualTo(1);
+  }
+
+  @Test
+  void aFailedRenameIsUnknown() throws IOException {
+    LocalJobRowStore store =
+        open(
+            new DurableFiles() {
+              @Override
+              void rename(Path from, Path to) throws IOException {
+                throw new IOException("input/output error");
+              }
+            });
+    assertThatExceptionOfType(UnknownOutcomeException.class)
+        .isThrownBy(() -> store.compareAndSet(JOB, 0, new byte[0]));
+    assertThat(store.read(JOB)).isEmpty();
+  }
+
+  @Test
+  void nothingChangesAfterTheStoreWasClosed() throws IOException {
+    LocalJobRowStore store = open(new DurableFiles());
+    store.compareAndSet(JOB, 0, new byte[0]);
+    store.close();
+    assertThatIOException().isThrownBy(() -> store.compareAndSet(JOB, 1, new byte[0]));
+  }
+}

@@ -1,0 +1,171 @@
+package dev.weir.persistence.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.id.JobId;
+import dev.weir.snapshot.NewerFormatException;
+import dev.weir.snapshot.ObjectName;
+import dev.weir.snapshot.ObjectRef;
+import dev.weir.snapshot.ObjectSink;
+import dev.weir.snapshot.StoreProvider;
+import dev.weir.snapshot.StoreProvider.DataDirectoryInUseException;
+import dev.weir.snapshot.StoreProvider.Stores;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalStoreProviderTest {
+  private static final JobId JOB = new JobId("job");
+
+  @TempDir Path temp;
+
+  private final StoreProvider provider = new LocalStoreProvider();
+
+  private Stores open(Path dir) throws IOException {
+    return provider.open(dir, Map.of());
+  }
+
+  @Test
+  void isFoundByName() {
+    assertThat(ServiceLoader.load(StoreProvider.class))
+        .filteredOn(found -> found.name().equals("local"))
+        .hasOnlyElementsOfType(LocalStoreProvider.class)
+        .hasSize(1);
+  }
+
+  @Test
+  void keepsWhatWasWrittenFromOneOpeningToTheNext() throws IOException {
+    Path dir = temp.resolve("not/yet/there");
+    ObjectRef ref;
+    try (Stores stores = open(dir);
+        ObjectSink sink = stores.checkpoints().create(new ObjectName("job/chk-1/a"))) {
+      sink.write(new byte[] {5}, 0, 1);
+      ref = sink.commit();
+      stores.rows().compareAndSet(JOB, 0, new byte[] {6});
+    }
+    try (Stores stores = open(dir)) {
+      assertThat(stores.checkpoints().open(ref).read(0, 1)).containsExactly(5);
+      assertThat(stores.rows().read(JOB).orElseThrow().value()).containsExactly(6);
+    }
+    assertThat(dir.resolve("version")).hasContent("weir data 1");
+  }
+
+  @Test
+  void aDirectoryBelongsToOneOpener() throws IOException {
+    try (Stores stores = open(temp)) {
+      assertThatThrownBy(() -> open(temp.resolve("../" + temp.getFileName())))
+          .isInstanceOf(DataDirectoryInUseException.class)
+          .hasMessageContaining(temp.toString())
+          .hasMessageContaining(Long.toString(ProcessHandle.current().pid()))
+          .hasMessageContaining("--data");
+      // The failed attempt must not have released the lock for other processes.
+      assertThat(openInAnotherProcess())
+          .contains("in use by process " + ProcessHandle.current().pid() + " since 2")
+          .contains("stop it or use --data with another directory");
+      assertThat(stores.rows().compareAndSet(JOB, 0, new byte[0])).isTrue();
+    }
+    assertThat(openInAnotherProcess()).contains("opened");
+  }
+
+  @Test
+  void theDirectoryIsFreeAfterItsProcessWasKilled() throws Exception {
+    Process process = start("hold");
+    try {
+      assertThat(process.inputReader().readLine()).isEqualTo("opened");
+      assertThatThrownBy(() -> open(temp))
+          .isInstanceOf(DataDirectoryInUseException.class)
+          .hasMessageContaining("process " + process.pid());
+    } finally {
+      process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+    }
+    open(temp).close();
+  }
+
+  private String openInAnotherProcess() throws IOException {
+    Process process = start("release");
+    try (var output = process.inputReader()) {
+      return output.readLine();
+    }
+  }
+
+  private Process start(String then) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Opener.class.getName(),
+            temp.toString(),
+            then)
+        .redirectErrorStream(true)
+        .start();
+  }
+
+  /** What another process does: opens the directory, says how that went, and holds it or ends. */
+  static final class Opener {
+    private Opener() {}
+
+    public static void main(String[] args) throws IOException {
+      try (Stores stores = new LocalStoreProvider().open(Path.of(args[0]), Map.of())) {
+        System.out.println("opened");
+        if (args[1].equals("hold")) {
+          System.in.read();
+        }
+      } catch (DataDirectoryInUseException e) {
+        System.out.println(e.getMessage());
+      }
+    }
+  }
+
+  @Test
+  void aNewerDirectoryIsRefusedAndLeftFree() throws IOException {
+    open(temp).close();
+    Files.writeString(temp.resolve("version"), "weir data 2\n");
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(() -> open(temp))
+          .isInstanceOf(NewerFormatException.class)
+          .hasMessageContaining("newer version of Weir")
+          .hasMessageContaining(temp.toString());
+    }
+    assertThatThrownBy(() -> provider.openReadOnly(temp, Map.of()))
+        .isInstanceOf(NewerFormatException.class);
+    Files.writeString(temp.resolve("version"), "");
+    assertThatIOException().isThrownBy(() -> open(temp)).withMessageContaining("damaged");
+  }
+
+  @Test
+  void aFileIsNoDataDirectory() throws IOException {
+    Path file = Files.createFile(temp.resolve("file"));
+    assertThatIOException().isThrownBy(() -> open(file)).withMessageContaining("not a directory");
+    assertThatIOException().isThrownBy(() -> open(file.resolve("below")));
+  }
+
+  @Test
+  void lookingOnlyChangesNothing() throws IOException {
+    assertThatIOException()
+        .isThrownBy(() -> provider.openReadOnly(temp, Map.of()))
+        .withMessageContaining("not a data directory");
+    assertThatIOException()
+        .isThrownBy(() -> provider.openReadOnly(temp.resolve("none"), Map.of()))
+        .withMessageContaining("does not exist");
+    assertThat(temp).isEmptyDirectory();
+
+    try (Stores writing = open(temp);
+        Stores looking = provider.openReadOnly(temp, Map.of())) {
+      writing.rows().compareAndSet(JOB, 0, new byte[] {6});
+      assertThat(looking.rows().read(JOB).orElseThrow().value()).containsExactly(6);
+      assertThat(looking.rows().jobs()).containsExactly(JOB);
+      assertThat(looking.checkpoints().list(JOB)).isEmpty();
+      assertThatIOException().isThrownBy(() -> looking.rows().compareAndSet(JOB, 1, new byte[0]));
+      assertThatIOException()
+          .isThrownBy(() -> looking.checkpoints().create(new ObjectName("job/a")));
+    }
+  }
+}
