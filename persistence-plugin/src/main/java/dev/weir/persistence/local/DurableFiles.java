@@ -16,6 +16,11 @@ class DurableFiles {
     return FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
   }
 
+  /** Makes what was written to a file survive a loss of power. */
+  void sync(FileChannel file) throws IOException {
+    file.force(true);
+  }
+
   /** Gives a file its final name at once, in place of another of that name. */
   void rename(Path from, Path to) throws IOException {
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -27,7 +32,7 @@ class DurableFiles {
       return; // Windows cannot open directories; its file systems log renames.
     }
     try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
+      sync(channel);
     }
   }
 
@@ -35,7 +40,7 @@ class DurableFiles {
   void writeNew(Path path, byte[] content) throws IOException {
     try (FileChannel channel = create(path)) {
       writeAll(channel, ByteBuffer.wrap(content));
-      channel.force(true);
+      sync(channel);
     } catch (IOException e) {
       discard(path, e);
       throw explain(path, e);

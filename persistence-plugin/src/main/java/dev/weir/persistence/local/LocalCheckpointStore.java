@@ -75,6 +75,10 @@ final class LocalCheckpointStore implements CheckpointStore {
     }
   }
 
+  void sync(FileChannel file) throws IOException {
+    files.sync(file);
+  }
+
   /** Gives a flushed file its name and makes that durable. */
   void publish(ObjectName name, Path temp) throws IOException {
     Path target = path(name);

@@ -70,7 +70,7 @@ final class LocalObjectSink implements ObjectSink {
     }
     flush();
     try {
-      channel.force(true);
+      store.sync(channel);
       channel.close();
     } catch (IOException e) {
       failed = true;

@@ -90,23 +90,33 @@ class LocalCheckpointStoreTest extends CheckpointStoreContract {
         open(
             new DurableFiles() {
               @Override
-              void syncDirectory(Path directory) throws IOException {
+              void sync(FileChannel file) {
+                synced.add(Path.of("the file"));
+              }
+
+              @Override
+              void syncDirectory(Path directory) {
                 synced.add(root.relativize(directory));
-                super.syncDirectory(directory);
               }
             });
 
     write(store, NAME, 1);
     assertThat(synced)
         .containsExactly(
-            Path.of("job/chk-1/1-0"), Path.of("job/chk-1"), Path.of("job"), Path.of(""));
+            Path.of("the file"),
+            Path.of("job/chk-1/1-0"),
+            Path.of("job/chk-1"),
+            Path.of("job"),
+            Path.of(""));
 
     synced.clear();
     write(store, new ObjectName("job/chk-1/1-0/a-1"), 1);
     write(store, new ObjectName("job/chk-2/1-0/a-0"), 1);
     assertThat(synced)
         .containsExactly(
+            Path.of("the file"),
             Path.of("job/chk-1/1-0"),
+            Path.of("the file"),
             Path.of("job/chk-2/1-0"),
             Path.of("job/chk-2"),
             Path.of("job"));

@@ -15,7 +15,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -31,9 +33,15 @@ class LocalJobRowStoreTest extends JobRowStoreContract {
 
   @Override
   protected JobRowStore open() throws IOException {
-    LocalJobRowStore store = open(new DurableFiles());
+    LocalJobRowStore store = open(new UnflushedFiles());
     store.removeRemains();
     return store;
+  }
+
+  /** Thousands of changes without waiting for the disk each time; the tests here pull no plug. */
+  private static final class UnflushedFiles extends DurableFiles {
+    @Override
+    void sync(FileChannel file) {}
   }
 
   private LocalJobRowStore open(DurableFiles files) throws IOException {
@@ -125,6 +133,38 @@ class LocalJobRowStoreTest extends JobRowStoreContract {
     assertThatIOException().isThrownBy(() -> store.read(JOB));
     broken[0] = false;
     assertThat(store.read(JOB).orElseThrow().revision()).isEqualTo(1);
+  }
+
+  @Test
+  void flushesTheNewFileBeforeItReplacesTheRowAndTheDirectoryAfterwards() throws IOException {
+    List<String> steps = new ArrayList<>();
+    LocalJobRowStore store =
+        open(
+            new DurableFiles() {
+              @Override
+              FileChannel create(Path path) throws IOException {
+                steps.add("create");
+                return super.create(path);
+              }
+
+              @Override
+              void sync(FileChannel file) {
+                steps.add("sync");
+              }
+
+              @Override
+              void rename(Path from, Path to) throws IOException {
+                steps.add("rename");
+                super.rename(from, to);
+              }
+
+              @Override
+              void syncDirectory(Path synced) {
+                steps.add("sync " + directory.relativize(synced));
+              }
+            });
+    store.compareAndSet(JOB, 0, new byte[0]);
+    assertThat(steps).containsExactly("create", "sync", "rename", "sync ");
   }
 
   @Test
