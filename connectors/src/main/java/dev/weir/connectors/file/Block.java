@@ -1,0 +1,38 @@
+package dev.weir.connectors.file;
+
+/** Bytes of a file, as they came from an I/O thread. */
+final class Block {
+  private final byte[] bytes;
+  private final int length;
+  private final boolean atEnd;
+  private final Fingerprint fingerprint;
+
+  /**
+   * Holds the beginning of an array, which is used again for a later block.
+   *
+   * @param atEnd whether nothing follows, for now if the file is followed
+   * @param fingerprint of the file as it was opened
+   */
+  Block(byte[] bytes, int length, boolean atEnd, Fingerprint fingerprint) {
+    this.bytes = bytes;
+    this.length = length;
+    this.atEnd = atEnd;
+    this.fingerprint = fingerprint;
+  }
+
+  byte[] bytes() {
+    return bytes;
+  }
+
+  int length() {
+    return length;
+  }
+
+  boolean atEnd() {
+    return atEnd;
+  }
+
+  Fingerprint fingerprint() {
+    return fingerprint;
+  }
+}

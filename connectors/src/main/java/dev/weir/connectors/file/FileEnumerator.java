@@ -1,0 +1,195 @@
+package dev.weir.connectors.file;
+
+import dev.weir.connector.EnumeratorContext;
+import dev.weir.connector.SplitEnumerator;
+import dev.weir.serde.BinaryReader;
+import dev.weir.serde.BinaryWriter;
+import dev.weir.serde.CorruptDataException;
+import dev.weir.serde.Serde;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the input's files and hands their splits out, in the order of the names. The files of a
+ * bounded input go to whoever asks first; those of a followed folder are dealt out evenly, because
+ * they are never finished.
+ */
+final class FileEnumerator implements SplitEnumerator<FileSplit> {
+  private static final int FORMAT_VERSION = 1;
+
+  private final EnumeratorContext<FileSplit> context;
+  private final SplitScan scan;
+  private final @Nullable Duration pollInterval;
+  private final Serde<State> stateSerde;
+
+  /** What is not assigned: one queue for all subtasks, or one for each if the input is followed. */
+  private final List<Deque<FileSplit>> queues = new ArrayList<>();
+
+  private int nextQueue;
+  private final Set<Integer> waiting = new LinkedHashSet<>();
+
+  /** The names in a followed folder that splits were made of. */
+  private final Set<String> seen = new TreeSet<>();
+
+  private boolean found;
+  private boolean complete;
+  private boolean closed;
+
+  /**
+   * The enumerator's part of a checkpoint.
+   *
+   * @param found whether the input was looked at
+   */
+  record State(boolean found, List<FileSplit> unassigned, List<String> seen) {}
+
+  FileEnumerator(EnumeratorContext<FileSplit> context, SplitScan scan, byte @Nullable [] state) {
+    this.context = context;
+    this.scan = scan;
+    this.pollInterval = scan.options().pollInterval();
+    this.stateSerde = context.types().serdeOf(State.class);
+    int queueCount = pollInterval == null ? 1 : context.parallelism();
+    for (int i = 0; i < queueCount; i++) {
+      queues.add(new ArrayDeque<>());
+    }
+    if (state != null) {
+      restore(new BinaryReader(state));
+    }
+  }
+
+  private void restore(BinaryReader in) {
+    int version = in.readByte();
+    if (version != FORMAT_VERSION) {
+      throw new CorruptDataException(
+          "The checkpoint holds a file source's state in format "
+              + version
+              + "; this version reads format "
+              + FORMAT_VERSION);
+    }
+    State state = stateSerde.read(in);
+    found = state.found();
+    seen.addAll(state.seen());
+    enqueue(state.unassigned());
+  }
+
+  @Override
+  public void snapshot(BinaryWriter out) {
+    List<FileSplit> unassigned = new ArrayList<>();
+    queues.forEach(unassigned::addAll);
+    out.writeByte(FORMAT_VERSION);
+    stateSerde.write(new State(found, unassigned, List.copyOf(seen)), out);
+  }
+
+  @Override
+  public void start() {
+    if (found && pollInterval == null) {
+      // All splits are known: each reader sees for itself whether its files are still there.
+      onFound(false, List.of());
+      return;
+    }
+    context.io().run(() -> scan.input().isFolder(), this::onKind);
+  }
+
+  private void onKind(boolean isFolder) {
+    if (found) {
+      onFound(isFolder, List.of());
+    } else {
+      context.io().run(scan::all, splits -> onFound(isFolder, splits));
+    }
+  }
+
+  private void onFound(boolean isFolder, List<FileSplit> splits) {
+    found = true;
+    boolean looksForMore = isFolder && pollInterval != null;
+    complete = !looksForMore;
+    if (looksForMore) {
+      splits.forEach(split -> seen.add(split.name()));
+    }
+    enqueue(splits);
+    handOut();
+    lookLater();
+  }
+
+  private void lookLater() {
+    if (!complete && pollInterval != null) {
+      context.schedule(pollInterval, this::look);
+    }
+  }
+
+  private void look() {
+    if (closed) {
+      return;
+    }
+    List<String> known = List.copyOf(seen);
+    context.io().run(() -> changes(known), this::onChanges);
+  }
+
+  /**
+   * What changed in a followed folder.
+   *
+   * @param gone known names that certainly exist no more
+   * @param added splits of new files
+   */
+  private record Changes(List<String> gone, List<FileSplit> added) {}
+
+  /** Blocks. */
+  private Changes changes(List<String> known) throws Exception {
+    List<String> names = scan.input().list();
+    Set<String> fresh = new LinkedHashSet<>(names);
+    fresh.removeAll(new HashSet<>(known));
+    Set<String> missing = new LinkedHashSet<>(known);
+    missing.removeAll(new HashSet<>(names));
+    // A file system that is out of order for a moment must not make a known file a new one.
+    missing.removeIf(name -> !Files.notExists(scan.input().file(name)));
+    return new Changes(List.copyOf(missing), scan.of(List.copyOf(fresh)));
+  }
+
+  private void onChanges(Changes changes) {
+    changes.gone().forEach(seen::remove);
+    changes.added().forEach(split -> seen.add(split.name()));
+    enqueue(changes.added());
+    handOut();
+    lookLater();
+  }
+
+  private void enqueue(List<FileSplit> splits) {
+    for (FileSplit split : splits) {
+      queues.get(nextQueue).add(split);
+      nextQueue = (nextQueue + 1) % queues.size();
+    }
+  }
+
+  @Override
+  public void onSplitRequest(int subtask) {
+    waiting.add(subtask);
+    handOut();
+  }
+
+  private void handOut() {
+    for (Iterator<Integer> subtasks = waiting.iterator(); subtasks.hasNext(); ) {
+      int subtask = subtasks.next();
+      FileSplit split = queues.get(subtask % queues.size()).poll();
+      if (split != null) {
+        subtasks.remove();
+        context.assign(subtask, split);
+      } else if (complete) {
+        subtasks.remove();
+        context.noMoreSplits(subtask);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+}

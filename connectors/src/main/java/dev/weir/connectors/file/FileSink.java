@@ -1,0 +1,114 @@
+package dev.weir.connectors.file;
+
+import dev.weir.connector.Sink;
+import dev.weir.connector.SinkWriter;
+import dev.weir.connector.WriterContext;
+import dev.weir.serde.Serde;
+import dev.weir.serde.Types;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * Writes records as lines of UTF-8 to files in a folder, each record exactly once.
+ *
+ * <p>Each subtask writes pending files, whose names begin with {@code .}; when a checkpoint has
+ * completed, those that belong to it are renamed to {@code
+ * part-OPERATOR-SUBTASK-ATTEMPT-COUNTER.EXTENSION}. Whoever reads the folder and passes over names
+ * that begin with {@code .} or {@code _} sees committed records only, in files that never change. A
+ * file ends at each checkpoint, and when it has reached the {@link #rollSize}; empty ones are never
+ * made.
+ *
+ * <p>Readers must leave a file in place until the checkpoint after the one that committed it has
+ * completed: after a crash the job proves by its name and size that it was committed, and fails if
+ * it cannot.
+ *
+ * <p>Names hold the operator, so that several sinks of a job may share a folder; several jobs, or
+ * several runs from the start, must not.
+ *
+ * @param <T> the records
+ */
+public final class FileSink<T> implements Sink<T, PendingFile> {
+  private static final long DEFAULT_ROLL_SIZE_BYTES = 128L << 20;
+  private static final Pattern EXTENSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,19}");
+
+  private final OutputFolder folder;
+  private final Formatter<T> formatter;
+  private final String extension;
+  private final long rollSizeBytes;
+
+  private FileSink(
+      OutputFolder folder, Formatter<T> formatter, String extension, long rollSizeBytes) {
+    this.folder = folder;
+    this.formatter = formatter;
+    this.extension = extension;
+    this.rollSizeBytes = rollSizeBytes;
+  }
+
+  /**
+   * Writes what the formatter appends for each record; this way allocates nothing.
+   *
+   * @param folder created if it is missing
+   */
+  public static <T> FileSink<T> of(Path folder, Formatter<T> formatter) {
+    Objects.requireNonNull(formatter, "formatter");
+    OutputFolder output = new OutputFolder(folder.toAbsolutePath());
+    return new FileSink<>(output, formatter, "txt", DEFAULT_ROLL_SIZE_BYTES);
+  }
+
+  /**
+   * Writes a line for each record.
+   *
+   * @param folder created if it is missing
+   * @param line returns the record's line without its line end
+   */
+  public static <T> FileSink<T> of(Path folder, Function<T, String> line) {
+    Objects.requireNonNull(line, "line");
+    return of(folder, (T value, LineBuffer out) -> out.append(line.apply(value)));
+  }
+
+  /**
+   * Ends files when they have reached so many bytes, 128 MiB by default; one line may exceed it.
+   */
+  public FileSink<T> rollSize(long bytes) {
+    if (bytes < 1) {
+      throw new IllegalArgumentException("rollSize must be positive: " + bytes);
+    }
+    return new FileSink<>(folder, formatter, extension, bytes);
+  }
+
+  /** Ends the files' names with a dot and this, {@code txt} by default. */
+  public FileSink<T> extension(String newExtension) {
+    if (!EXTENSION.matcher(newExtension).matches()) {
+      throw new IllegalArgumentException(
+          "extension '" + newExtension + "' must be 1 to 20 of A-Z a-z 0-9 . _ -");
+    }
+    return new FileSink<>(folder, formatter, newExtension, rollSizeBytes);
+  }
+
+  @Override
+  public SinkWriter<T, PendingFile> writer(WriterContext context) throws IOException {
+    OutputNames names = new OutputNames(context, extension);
+    folder.prepare();
+    folder.requireUnused(names.committed(context, 0));
+    return new FileSinkWriter<>(context, folder.path(), names, formatter, rollSizeBytes);
+  }
+
+  @Override
+  public void commit(List<PendingFile> committables) throws IOException {
+    folder.commit(committables);
+  }
+
+  @Override
+  public void discardBefore(WriterContext context) throws IOException {
+    folder.discardBefore(context, new OutputNames(context, extension));
+  }
+
+  @Override
+  public Serde<PendingFile> committableSerde(Types types) {
+    return types.serdeOf(PendingFile.class);
+  }
+}

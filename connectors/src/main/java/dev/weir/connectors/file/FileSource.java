@@ -1,0 +1,113 @@
+package dev.weir.connectors.file;
+
+import dev.weir.connector.EnumeratorContext;
+import dev.weir.connector.ReaderContext;
+import dev.weir.connector.Source;
+import dev.weir.connector.SourceReader;
+import dev.weir.connector.SplitEnumerator;
+import dev.weir.serde.Serde;
+import dev.weir.serde.Types;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Reads text files line by line: one file, or all regular files directly in a folder whose names do
+ * not begin with {@code .} or {@code _}, in the order of their names.
+ *
+ * <p><b>Text.</b> UTF-8; bytes that are not UTF-8 become U+FFFD. A line ends with {@code \n} or
+ * {@code \r\n}, which is not part of it; the last one needs no line end unless the file is
+ * followed. Files whose names end with {@code .gz} are decompressed.
+ *
+ * <p><b>Bounded</b> (the default). The input is what is there when the job starts for the first
+ * time: files that come later and lines that are appended later are not read. Large files are cut
+ * into splits that are read in parallel, so there is no order between the lines of different
+ * splits; gzip files are read by one subtask each.
+ *
+ * <p><b>Following</b> ({@link #follow}). The source never ends. A file is read by one subtask, in
+ * order, as it grows; only lines with their line end are emitted. A folder is looked through for
+ * new files, too. A followed file may only be appended to. A file in a folder may be removed once
+ * its lines are part of a completed checkpoint; give new files new names, and move gzip files in
+ * when they are complete.
+ *
+ * <p><b>After a failure</b> each file is read on from the checkpoint's position. The files are
+ * looked for relative to the path, and must be those that were read before: one that is missing,
+ * became shorter, or begins differently is an error that names it; nothing is skipped silently.
+ *
+ * @param <T> the records
+ */
+public final class FileSource<T> implements Source<T, FileSplit> {
+  private final InputPath input;
+  private final LineDecoder<T> decoder;
+  private final ReadOptions options;
+
+  private FileSource(InputPath input, LineDecoder<T> decoder, ReadOptions options) {
+    this.input = input;
+    this.decoder = decoder;
+    this.options = options;
+  }
+
+  /** Reads the lines of a file, or of the files in a folder. */
+  public static FileSource<String> lines(Path path) {
+    return records(path, line -> line);
+  }
+
+  /** Reads a record from each line of a file, or of the files in a folder. */
+  public static <T> FileSource<T> records(Path path, LineDecoder<T> decoder) {
+    Objects.requireNonNull(decoder, "decoder");
+    return new FileSource<>(new InputPath(path.toAbsolutePath()), decoder, ReadOptions.DEFAULT);
+  }
+
+  /**
+   * Goes on reading what is appended to the file, or to the files in the folder, and new files in
+   * the folder.
+   *
+   * @param interval how often to look, at least a millisecond
+   */
+  public FileSource<T> follow(Duration interval) {
+    return with(options.withPollInterval(interval));
+  }
+
+  /**
+   * Cuts files into splits of so many bytes; 16 MiB by default. Without effect on followed and gzip
+   * files.
+   */
+  public FileSource<T> splitSize(long bytes) {
+    return with(options.withSplitSize(bytes));
+  }
+
+  /** Refuses lines of more than so many bytes, which fails the job; 1 MiB by default. */
+  public FileSource<T> maxLineLength(int bytes) {
+    return with(options.withMaxLineLength(bytes));
+  }
+
+  FileSource<T> blockSize(int bytes) {
+    return with(options.withBlockBytes(bytes));
+  }
+
+  private FileSource<T> with(ReadOptions newOptions) {
+    return new FileSource<>(input, decoder, newOptions);
+  }
+
+  @Override
+  public SourceReader<T, FileSplit> reader(ReaderContext context) {
+    return new FileSourceReader<>(context, input, decoder, options);
+  }
+
+  @Override
+  public SplitEnumerator<FileSplit> enumerator(
+      EnumeratorContext<FileSplit> context, Optional<byte[]> state) {
+    return new FileEnumerator(context, new SplitScan(input, options), state.orElse(null));
+  }
+
+  @Override
+  public Serde<FileSplit> splitSerde(Types types) {
+    return types.serdeOf(FileSplit.class);
+  }
+
+  @Override
+  public boolean isBounded() {
+    return !options.isFollowing();
+  }
+}

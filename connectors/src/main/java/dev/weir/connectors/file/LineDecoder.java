@@ -1,0 +1,17 @@
+package dev.weir.connectors.file;
+
+/**
+ * Makes a record of a line. One decoder serves all subtasks of a process, so it holds no changing
+ * state.
+ *
+ * @param <T> the records, not null
+ */
+@FunctionalInterface
+public interface LineDecoder<T> {
+  /**
+   * Returns the line's record. An exception fails the job, with the line's place in the message.
+   *
+   * @param line without its line end
+   */
+  T decode(String line) throws Exception;
+}

@@ -1,0 +1,129 @@
+package dev.weir.connectors.file;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pending file while it is written: first by its writer's thread, then, once {@link #handOver
+ * handed over}, by an I/O thread that makes it durable. The file comes into being with its first
+ * byte.
+ */
+final class OutputFile implements AutoCloseable {
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+  private final Path path;
+  private final String finalName;
+  private long size;
+  private ByteBuffer rest = NOTHING;
+  private boolean syncFailed;
+  private volatile boolean durable;
+  private volatile boolean closed;
+  private volatile @Nullable FileChannel channel;
+
+  OutputFile(Path folder, String pendingName, String finalName) {
+    this.path = folder.resolve(pendingName);
+    this.finalName = finalName;
+  }
+
+  /** Returns the number of bytes written. */
+  long size() {
+    return size;
+  }
+
+  boolean isDurable() {
+    return durable;
+  }
+
+  /**
+   * Writes all that remains of the content, or throws with the content's position behind what was
+   * written.
+   */
+  void write(ByteBuffer content) throws IOException {
+    try {
+      FileChannel open = channel();
+      while (content.hasRemaining()) {
+        size += open.write(content);
+      }
+    } catch (FileAlreadyExistsException e) {
+      throw new FileConnectorException(
+          "Output file " + path + " exists already, from another run of the job. Remove it", e);
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+
+  private FileChannel channel() throws IOException {
+    FileChannel open = channel;
+    if (open == null) {
+      if (closed) {
+        throw new ClosedChannelException();
+      }
+      open = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      channel = open;
+      if (closed) {
+        open.close();
+      }
+    }
+    return open;
+  }
+
+  /** Ends the writer's part. The content, written by {@link #finish}, must not change any more. */
+  void handOver(ByteBuffer lastContent) {
+    rest = lastContent;
+  }
+
+  /**
+   * Writes the rest and makes the file durable. Blocks; after an exception it may be called again.
+   */
+  PendingFile finish() throws IOException {
+    if (!durable) {
+      write(rest);
+      sync();
+      durable = true;
+    }
+    return new PendingFile(path.getFileName().toString(), finalName, size);
+  }
+
+  private void sync() throws IOException {
+    if (syncFailed) {
+      // A second attempt would succeed although the system has dropped what it could not write.
+      throw new FileConnectorException(
+          "Output file " + path + " may be incomplete: it could not be synchronized before");
+    }
+    try {
+      FileChannel open = channel();
+      syncFailed = true;
+      open.force(true);
+      syncFailed = false;
+      open.close();
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+
+  private FileConnectorException failure(IOException e) {
+    return new FileConnectorException(
+        "Output file "
+            + path
+            + " cannot be written ("
+            + FileConnectorException.reason(e)
+            + "). Nothing committed is affected: once it can be, the job goes on from its last checkpoint",
+        e);
+  }
+
+  /** Callable from any thread. What is not durable stays behind as it is. */
+  @Override
+  public void close() throws IOException {
+    closed = true;
+    FileChannel open = channel;
+    if (open != null) {
+      open.close();
+    }
+  }
+}

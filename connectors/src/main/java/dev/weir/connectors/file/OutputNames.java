@@ -1,0 +1,84 @@
+package dev.weir.connectors.file;
+
+import dev.weir.connector.WriterContext;
+import java.nio.charset.StandardCharsets;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.CRC32C;
+
+/**
+ * The names of the files that one subtask's writers make. A job's id holds no {@code @}, and
+ * neither does an encoded operator name; the numbers stand at the end: so a name belongs to one job
+ * and operator only.
+ */
+final class OutputNames {
+  private static final String PENDING_PREFIX = ".pending-";
+  private static final Pattern NUMBERS = Pattern.compile("\\d+-(\\d{1,18})-\\d+");
+
+  /** With the job's id and the numbers, names stay below the 255 bytes that file systems allow. */
+  private static final int MAX_OPERATOR_BYTES = 80;
+
+  private final String pendingPrefix;
+  private final String operator;
+  private final String extension;
+
+  OutputNames(WriterContext context, String extension) {
+    this.operator = encode(context.operator());
+    this.pendingPrefix = PENDING_PREFIX + context.job() + "@" + operator + "-";
+    this.extension = extension;
+  }
+
+  String pending(WriterContext context, long counter) {
+    return pendingPrefix + numbers(context, counter);
+  }
+
+  String committed(WriterContext context, long counter) {
+    return "part-" + operator + "-" + numbers(context, counter) + "." + extension;
+  }
+
+  private static String numbers(WriterContext context, long counter) {
+    return context.subtask() + "-" + context.attempt() + "-" + counter;
+  }
+
+  /** Returns the attempt of a pending file of this job and operator; nothing for any other file. */
+  OptionalLong attemptOf(String name) {
+    if (!name.startsWith(pendingPrefix)) {
+      return OptionalLong.empty();
+    }
+    Matcher numbers = NUMBERS.matcher(name.substring(pendingPrefix.length()));
+    return numbers.matches()
+        ? OptionalLong.of(Long.parseLong(numbers.group(1)))
+        : OptionalLong.empty();
+  }
+
+  /** Percent-encodes what is not a letter, a digit, or one of {@code . _ -}. */
+  static String encode(String name) {
+    StringBuilder encoded = new StringBuilder();
+    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+    for (byte b : bytes) {
+      if (isPlain(b)) {
+        encoded.append((char) b);
+      } else {
+        encoded.append(String.format("%%%02X", b & 0xFF));
+      }
+    }
+    return encoded.length() <= MAX_OPERATOR_BYTES ? encoded.toString() : shorten(encoded, bytes);
+  }
+
+  private static String shorten(StringBuilder encoded, byte[] bytes) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes);
+    String mark = String.format("%%%%%08X", crc.getValue());
+    return encoded.substring(0, MAX_OPERATOR_BYTES - mark.length()) + mark;
+  }
+
+  private static boolean isPlain(byte b) {
+    return (b >= 'a' && b <= 'z')
+        || (b >= 'A' && b <= 'Z')
+        || (b >= '0' && b <= '9')
+        || b == '.'
+        || b == '_'
+        || b == '-';
+  }
+}

@@ -1,0 +1,256 @@
+package dev.weir.connectors.file;
+
+import dev.weir.connector.ReaderContext;
+import dev.weir.connector.SourceOutput;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One split while it is read: decodes lines from a block in memory while the next block is read on
+ * an I/O thread. Used by its reader's thread only.
+ */
+final class SplitReading implements AutoCloseable {
+  /** Read behind the split's end, where its last line usually ends. */
+  private static final int OVERLAP_BYTES = 4 * 1024;
+
+  enum State {
+    /** There may be lines at hand. */
+    READY,
+    /** The next line needs a block that is not there yet. */
+    WAITING,
+    /** All is read of a followed file, as it is now. */
+    CAUGHT_UP,
+    /** All is read. */
+    FINISHED
+  }
+
+  private final FileSplit split;
+  private final InputPath input;
+  private final ReaderContext context;
+  private final Runnable onFetched;
+  private final int blockBytes;
+  private final LineCutter cutter;
+  private final SplitFeed feed;
+
+  private State state = State.READY;
+  private Fingerprint fingerprint;
+
+  /** Where the next block begins. */
+  private long nextOffset;
+
+  private boolean fetching;
+  private boolean atEnd;
+  private @Nullable Block ready;
+  private byte @Nullable [] current;
+  private byte @Nullable [] spare;
+
+  /**
+   * Prepares; nothing is read before {@link #fetchAhead} or {@link #emit}.
+   *
+   * @param onFetched runs on the reader's thread when a block has come
+   */
+  SplitReading(
+      FileSplit split,
+      InputPath input,
+      ReadOptions options,
+      ReaderContext context,
+      Runnable onFetched) {
+    this.split = split;
+    this.input = input;
+    this.blockBytes = options.blockBytes();
+    this.context = context;
+    this.onFetched = onFetched;
+    this.fingerprint = split.fingerprint();
+    boolean withinLine = split.start() > 0 && split.position() == split.start();
+    this.nextOffset = withinLine ? split.start() - 1 : split.position();
+    this.cutter = new LineCutter(nextOffset, withinLine, options.maxLineLengthBytes());
+    this.feed = new SplitFeed(input, split, nextOffset);
+  }
+
+  State state() {
+    return state;
+  }
+
+  /** Returns the split with its position behind the last emitted line. */
+  FileSplit snapshot() {
+    return cutter.isAligning() ? split : split.at(cutter.position(), fingerprint);
+  }
+
+  /**
+   * Returns whether no further read is foreseen, so that the I/O thread is free for the next split.
+   */
+  boolean isFetched() {
+    return !fetching && (atEnd || nextOffset >= split.end());
+  }
+
+  /** Starts to read a block if the split has one left and there is room for it. */
+  void fetchAhead() {
+    if (nextOffset < split.end()) {
+      fetch();
+    }
+  }
+
+  private void fetch() {
+    if (fetching || atEnd || ready != null) {
+      return;
+    }
+    fetching = true;
+    int length = blockLength();
+    byte[] recycled = spare;
+    spare = null;
+    byte[] target = recycled == null || recycled.length < length ? new byte[length] : recycled;
+    context.io().run(() -> feed.read(target, length), this::onBlock);
+  }
+
+  private int blockLength() {
+    if (split.end() == Long.MAX_VALUE) {
+      return blockBytes;
+    }
+    long left = Math.max(0, split.end() - nextOffset);
+    long useful = left > 0 ? left + OVERLAP_BYTES : 8L * OVERLAP_BYTES;
+    return (int) Math.min(blockBytes, Math.min(useful, split.fileSize() - nextOffset));
+  }
+
+  private void onBlock(Block block) {
+    fetching = false;
+    ready = block;
+    atEnd = block.atEnd();
+    nextOffset += block.length();
+    fingerprint = block.fingerprint();
+    if (state == State.WAITING) {
+      state = State.READY;
+    }
+    onFetched.run();
+  }
+
+  /** Emits lines that are at hand, and returns how many. */
+  <T> int emit(SourceOutput<T> out, LineDecoder<T> decoder, int maxRecords) throws Exception {
+    int emitted = 0;
+    while (emitted < maxRecords && state == State.READY) {
+      if (isBehindEnd()) {
+        state = State.FINISHED;
+        break;
+      }
+      long lineStart = cutter.position();
+      String line = cut();
+      if (line == null) {
+        line = nextBlock() ? null : lastLine();
+      }
+      if (line != null) {
+        out.emit(decode(decoder, line, lineStart));
+        emitted++;
+      }
+    }
+    return emitted;
+  }
+
+  private boolean isBehindEnd() {
+    return cutter.position() >= split.end() && !cutter.isAligning();
+  }
+
+  private @Nullable String cut() throws IOException {
+    if (cutter.isAligning() && (!cutter.align() || isBehindEnd())) {
+      return null;
+    }
+    try {
+      return cutter.next();
+    } catch (LineCutter.LineTooLongException e) {
+      throw tooLong(e);
+    }
+  }
+
+  /**
+   * Goes on with the block that was read ahead; returns false if there is none and never will be.
+   */
+  private boolean nextBlock() {
+    if (isBehindEnd()) {
+      return true;
+    }
+    if (current != null) {
+      spare = current;
+      current = null;
+    }
+    Block block = ready;
+    if (block != null) {
+      ready = null;
+      current = block.bytes();
+      cutter.offer(block.bytes(), block.length());
+      fetchAhead();
+      return true;
+    }
+    if (atEnd) {
+      return false;
+    }
+    fetch();
+    state = State.WAITING;
+    return true;
+  }
+
+  private @Nullable String lastLine() throws IOException {
+    if (split.isFollowed()) {
+      state = State.CAUGHT_UP;
+      spare = null;
+      return null;
+    }
+    state = State.FINISHED;
+    try {
+      return cutter.last();
+    } catch (LineCutter.LineTooLongException e) {
+      throw tooLong(e);
+    }
+  }
+
+  private <T> T decode(LineDecoder<T> decoder, String line, long offset) throws IOException {
+    try {
+      return decoder.decode(line);
+    } catch (Exception e) {
+      throw new FileConnectorException(
+          "The line at byte " + offset + " of " + file() + " cannot be decoded: " + e, e);
+    }
+  }
+
+  private FileConnectorException tooLong(Exception cause) {
+    return new FileConnectorException(
+        "The line at byte "
+            + cutter.position()
+            + " of "
+            + file()
+            + " is longer than "
+            + cutter.maxLineLength()
+            + " bytes. Raise FileSource.maxLineLength if it is meant to be",
+        cause);
+  }
+
+  private String file() {
+    return input.file(split.name()).toString();
+  }
+
+  /**
+   * Looks, on an I/O thread, what became of a file that was caught up with.
+   *
+   * @throws FileConnectorException if something of it is lost
+   */
+  SplitFeed.Look look() throws IOException {
+    SplitFeed.Look look = feed.look();
+    if (look == SplitFeed.Look.GONE && cutter.position() < nextOffset) {
+      throw new FileConnectorException(
+          "Input file "
+              + file()
+              + " was removed while its last line, at byte "
+              + cutter.position()
+              + ", had no line end yet. Put it back as it was and end the line");
+    }
+    return look;
+  }
+
+  /** Reads on in a file that has grown. */
+  void resume() {
+    atEnd = false;
+    state = State.READY;
+  }
+
+  @Override
+  public void close() throws IOException {
+    feed.close();
+  }
+}

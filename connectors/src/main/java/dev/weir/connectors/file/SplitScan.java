@@ -1,0 +1,81 @@
+package dev.weir.connectors.file;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Looks at files and makes splits of them. Blocks. */
+record SplitScan(InputPath input, ReadOptions options) {
+
+  /** Makes splits of the whole input. */
+  List<FileSplit> all() throws IOException {
+    if (input.isFolder()) {
+      return of(input.list());
+    }
+    if (options.isFollowing() && input.isGzip(InputPath.ITSELF)) {
+      throw new FileConnectorException(
+          "Input "
+              + input.root()
+              + " is a gzip file, which cannot be followed: read it without follow, or follow its folder");
+    }
+    return of(List.of(InputPath.ITSELF));
+  }
+
+  /**
+   * Makes splits of the named files, in their order. A file that vanishes while following never was
+   * there.
+   */
+  List<FileSplit> of(List<String> names) throws IOException {
+    List<FileSplit> splits = new ArrayList<>();
+    for (String name : names) {
+      add(name, splits);
+    }
+    return splits;
+  }
+
+  private void add(String name, List<FileSplit> splits) throws IOException {
+    Path file = input.file(name);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      long size = channel.size();
+      Fingerprint fingerprint = Fingerprint.of(channel, size);
+      if (input.isGzip(name)) {
+        splits.add(FileSplit.unread(name, 0, Long.MAX_VALUE, size, fingerprint));
+      } else if (options.isFollowing()) {
+        splits.add(FileSplit.unread(name, 0, Long.MAX_VALUE, FileSplit.UNKNOWN, fingerprint));
+      } else {
+        cut(name, size, fingerprint, splits);
+      }
+    } catch (NoSuchFileException e) {
+      if (options.isFollowing()) {
+        return;
+      }
+      throw new FileConnectorException(
+          "Input file " + file + " vanished while the input was listed. Leave the input as it is",
+          e);
+    } catch (FileConnectorException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new FileConnectorException(
+          "Input file "
+              + file
+              + " cannot be read ("
+              + FileConnectorException.reason(e)
+              + "). Make it readable, or move it out of the input",
+          e);
+    }
+  }
+
+  private void cut(String name, long size, Fingerprint fingerprint, List<FileSplit> splits) {
+    long splitSize = options.splitSizeBytes();
+    long start = 0;
+    while (start < size) {
+      long end = size - start > splitSize ? start + splitSize : size;
+      splits.add(FileSplit.unread(name, start, end, size, fingerprint));
+      start = end;
+    }
+  }
+}
