@@ -1,0 +1,17 @@
+package dev.weir.state;
+
+import dev.weir.snapshot.SnapshotWriter;
+import java.io.IOException;
+
+/**
+ * A frozen view of {@link KeyedState}. {@link #writeTo} runs on any thread; {@link #close} on the
+ * state's own.
+ */
+public interface KeyedSnapshot extends AutoCloseable {
+  /** Writes all states and timers, key group by key group. */
+  void writeTo(SnapshotWriter out) throws IOException;
+
+  /** The view is no longer needed: the state may stop preserving it. Idempotent. */
+  @Override
+  void close();
+}

@@ -1,0 +1,32 @@
+package dev.weir.state;
+
+import dev.weir.serde.Types;
+import java.nio.file.Path;
+
+/**
+ * Makes the keyed state of operators. One instance serves all subtasks of a process; safe for use
+ * by several threads.
+ */
+public interface StateBackend extends AutoCloseable {
+  /** The name on the command line and in configuration, for example {@code heap}. */
+  String name();
+
+  /** Makes empty keyed state for one operator of one subtask. */
+  KeyedState create(Scope scope);
+
+  @Override
+  void close();
+
+  /**
+   * Whose state it is.
+   *
+   * @param localDir a directory of this operator, subtask and attempt alone; it may not exist yet
+   */
+  record Scope(
+      String operator,
+      int subtask,
+      KeyGroupRange keyGroups,
+      int maxParallelism,
+      Types types,
+      Path localDir) {}
+}

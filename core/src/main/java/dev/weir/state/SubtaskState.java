@@ -1,0 +1,166 @@
+package dev.weir.state;
+
+import dev.weir.serde.BinaryReader;
+import dev.weir.serde.BinaryWriter;
+import dev.weir.serde.Serde;
+import dev.weir.serde.Types;
+import dev.weir.snapshot.SnapshotReader;
+import dev.weir.snapshot.SnapshotWriter;
+import dev.weir.snapshot.StateId;
+import dev.weir.snapshot.StateKind;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The state of one operator in one subtask that belongs to no key. Used by one thread at a time:
+ * first lists are declared, then perhaps restored, then accessed.
+ *
+ * <p>A list's section holds the number of its elements (varint), then the elements, in group 0.
+ */
+public final class SubtaskState {
+  private final String operator;
+  private final Types types;
+  private final DeclaredStates declared;
+  private final List<StoredList<?>> lists = new ArrayList<>();
+
+  public SubtaskState(String operator, Types types) {
+    this.operator = operator;
+    this.types = types;
+    this.declared = new DeclaredStates(operator);
+  }
+
+  /**
+   * Declares a list.
+   *
+   * @throws IllegalArgumentException if the name was declared before
+   */
+  public <T> SubtaskList<T> list(StateSpec.OfSubtaskList<T> spec) {
+    StoredList<T> list = new StoredList<>(operator, spec, types.serdeOf(spec.elementType()));
+    declared.add(list.id, list.type);
+    lists.add(list);
+    return list;
+  }
+
+  /** The synchronous part of a snapshot: copies references, not elements. */
+  public Capture snapshot() {
+    List<CapturedList<?>> captured = new ArrayList<>(lists.size());
+    for (StoredList<?> list : lists) {
+      captured.add(list.capture());
+    }
+    return new Capture(captured);
+  }
+
+  /**
+   * Takes over from the subtasks that wrote a checkpoint. At the same parallelism each subtask gets
+   * its own lists back. Otherwise a union list becomes all old subtasks' elements, and of a split
+   * list, taken as all old subtasks' elements one after the other, element {@code k} goes to
+   * subtask {@code k mod parallelism}. May block.
+   *
+   * @param old the snapshots of all subtasks, by their index
+   * @param index this subtask's
+   * @param parallelism of the operator now
+   * @throws StateMismatchException if a snapshot has state of this operator that was not declared,
+   *     or declared with another type
+   */
+  public void restore(List<SnapshotReader> old, int index, int parallelism) throws IOException {
+    for (SnapshotReader reader : old) {
+      declared.check(reader, id -> isList(id.kind()));
+    }
+    for (StoredList<?> list : lists) {
+      list.restore(old, index, parallelism);
+    }
+  }
+
+  private static boolean isList(StateKind kind) {
+    return kind == StateKind.OPERATOR_LIST || kind == StateKind.OPERATOR_UNION;
+  }
+
+  /** The lists as they were at the moment of the snapshot. Used by any one thread. */
+  public static final class Capture {
+    private final List<CapturedList<?>> lists;
+
+    private Capture(List<CapturedList<?>> lists) {
+      this.lists = lists;
+    }
+
+    public void writeTo(SnapshotWriter out) throws IOException {
+      BinaryWriter buffer = new BinaryWriter();
+      for (CapturedList<?> list : lists) {
+        list.writeTo(out, buffer);
+      }
+    }
+  }
+
+  private record CapturedList<T>(StoredList<T> of, List<T> elements) {
+    void writeTo(SnapshotWriter out, BinaryWriter buffer) throws IOException {
+      out.begin(of.id, of.type);
+      if (!elements.isEmpty()) {
+        buffer.reset();
+        ElementFormat.write(elements, of.serde, buffer);
+        out.group(0, buffer);
+      }
+    }
+  }
+
+  private static final class StoredList<T> implements SubtaskList<T> {
+    private final StateId id;
+    private final String type;
+    private final boolean union;
+    private final Serde<T> serde;
+    private final List<T> elements = new ArrayList<>();
+    private final List<T> view = Collections.unmodifiableList(elements);
+
+    StoredList(String operator, StateSpec.OfSubtaskList<T> spec, Serde<T> serde) {
+      this.id = new StateId(operator, spec.name(), spec.kind());
+      this.union = spec.union();
+      this.type = (union ? "union list<" : "split list<") + serde.schema() + ">";
+      this.serde = serde;
+    }
+
+    @Override
+    public void add(T element) {
+      elements.add(Objects.requireNonNull(element, "an element of a list state"));
+    }
+
+    @Override
+    public List<T> get() {
+      return view;
+    }
+
+    @Override
+    public void update(List<T> newElements) {
+      List<T> copy = List.copyOf(newElements);
+      elements.clear();
+      elements.addAll(copy);
+    }
+
+    CapturedList<T> capture() {
+      return new CapturedList<>(this, List.copyOf(elements));
+    }
+
+    void restore(List<SnapshotReader> old, int index, int parallelism) throws IOException {
+      elements.clear();
+      if (old.size() == parallelism) {
+        elements.addAll(read(old.get(index)));
+        return;
+      }
+      long position = 0;
+      for (SnapshotReader reader : old) {
+        for (T element : read(reader)) {
+          if (union || position % parallelism == index) {
+            elements.add(element);
+          }
+          position++;
+        }
+      }
+    }
+
+    private List<T> read(SnapshotReader reader) throws IOException {
+      BinaryReader bytes = reader.group(id, 0);
+      return bytes == null ? List.of() : ElementFormat.readList(serde, bytes);
+    }
+  }
+}
