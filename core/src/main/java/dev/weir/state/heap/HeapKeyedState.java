@@ -1,0 +1,109 @@
+package dev.weir.state.heap;
+
+import dev.weir.serde.Types;
+import dev.weir.snapshot.SnapshotReader;
+import dev.weir.state.DeclaredStates;
+import dev.weir.state.KeyGroupRange;
+import dev.weir.state.KeyGroups;
+import dev.weir.state.KeyedSnapshot;
+import dev.weir.state.KeyedState;
+import dev.weir.state.KeyedStateFormat;
+import dev.weir.state.ListState;
+import dev.weir.state.MapState;
+import dev.weir.state.StateBackend.Scope;
+import dev.weir.state.StateSpec;
+import dev.weir.state.TimerState;
+import dev.weir.state.ValueState;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+final class HeapKeyedState implements KeyedState {
+  private final String operator;
+  private final Types types;
+  private final KeyGroupRange keyGroups;
+  private final KeyHash keyHash;
+  private final KeyCursor cursor;
+  private final Preservation preservation = new Preservation();
+  private final DeclaredStates declared;
+  private final List<HeapState> states = new ArrayList<>();
+
+  HeapKeyedState(Scope scope) {
+    operator = scope.operator();
+    types = scope.types();
+    keyGroups = scope.keyGroups();
+    keyHash = key -> KeyGroups.mix(types.hash(key));
+    cursor = new KeyCursor(keyGroups, scope.maxParallelism());
+    declared = new DeclaredStates(operator);
+  }
+
+  @Override
+  public <T> ValueState<T> value(StateSpec.OfValue<T> spec) {
+    KeyedStateFormat<T> format = KeyedStateFormat.of(operator, spec, types);
+    return declare(
+        format, new HeapValueState<>(newTable(), format, keyGroups, keyHash, spec.orElse()));
+  }
+
+  @Override
+  public <T> ListState<T> list(StateSpec.OfList<T> spec) {
+    KeyedStateFormat<List<T>> format = KeyedStateFormat.of(operator, spec, types);
+    return declare(
+        format, new HeapListState<>(newTable(), format, keyGroups, keyHash, preservation));
+  }
+
+  @Override
+  public <K, V> MapState<K, V> map(StateSpec.OfMap<K, V> spec) {
+    var format = KeyedStateFormat.of(operator, spec, types);
+    return declare(
+        format, new HeapMapState<>(newTable(), format, keyGroups, keyHash, preservation));
+  }
+
+  @Override
+  public TimerState timers(String name) {
+    KeyedStateFormat<Long> format = KeyedStateFormat.timers(operator, name, types);
+    return declare(format, new HeapTimers(cursor, format, keyGroups, keyHash));
+  }
+
+  private HeapTable newTable() {
+    return new HeapTable(keyGroups.size(), cursor, keyHash, preservation);
+  }
+
+  private <S extends HeapState> S declare(KeyedStateFormat<?> format, S state) {
+    declared.add(format.id(), format.type());
+    states.add(state);
+    return state;
+  }
+
+  @Override
+  public void restore(SnapshotReader reader) throws IOException {
+    declared.check(reader, id -> id.kind().isKeyed());
+    for (HeapState state : states) {
+      state.restore(reader);
+    }
+  }
+
+  @Override
+  public void setKey(Object key, int hash) {
+    cursor.set(key, hash);
+  }
+
+  @Override
+  public @Nullable Object key() {
+    return cursor.keyOrNull();
+  }
+
+  @Override
+  public KeyedSnapshot snapshot() {
+    List<HeapState.Frozen> frozen = new ArrayList<>(states.size());
+    for (HeapState state : states) {
+      frozen.add(state.freeze());
+    }
+    return new HeapSnapshot(preservation.begin(), preservation, frozen);
+  }
+
+  @Override
+  public void close() {
+    states.clear();
+  }
+}

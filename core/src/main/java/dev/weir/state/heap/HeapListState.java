@@ -1,0 +1,71 @@
+package dev.weir.state.heap;
+
+import dev.weir.state.KeyGroupRange;
+import dev.weir.state.KeyedStateFormat;
+import dev.weir.state.ListState;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+final class HeapListState<T> extends TableState<List<T>> implements ListState<T> {
+  private final Preservation preservation;
+
+  HeapListState(
+      HeapTable table,
+      KeyedStateFormat<List<T>> format,
+      KeyGroupRange keyGroups,
+      KeyHash keyHash,
+      Preservation preservation) {
+    super(table, format, keyGroups, keyHash);
+    this.preservation = preservation;
+  }
+
+  @Override
+  public void add(T element) {
+    ListCell<T> cell = cell();
+    if (cell == null) {
+      table.put(ListCell.ofOne(element, preservation.stamp()));
+    } else if (preservation.isShared(cell.stamp())) {
+      ListCell<T> own = cell.successor(preservation.stamp());
+      own.append(element);
+      table.put(own);
+    } else {
+      cell.append(element);
+    }
+  }
+
+  @Override
+  public List<T> get() {
+    ListCell<T> cell = cell();
+    return cell == null ? List.of() : cell;
+  }
+
+  @Override
+  public void update(List<T> elements) {
+    if (elements.isEmpty()) {
+      table.remove();
+    } else {
+      table.put(ListCell.of(elements, preservation.stamp()));
+    }
+  }
+
+  @Override
+  public void clear() {
+    table.remove();
+  }
+
+  @SuppressWarnings("unchecked") // this table holds only such cells
+  private @Nullable ListCell<T> cell() {
+    return (ListCell<T>) table.get();
+  }
+
+  @Override
+  Object toCell(List<T> content) {
+    return ListCell.of(content, preservation.stamp());
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // as in cell()
+  List<T> toContent(Object cell) {
+    return (ListCell<T>) cell;
+  }
+}

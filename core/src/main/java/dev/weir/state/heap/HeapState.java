@@ -1,0 +1,30 @@
+package dev.weir.state.heap;
+
+import dev.weir.serde.BinaryWriter;
+import dev.weir.snapshot.SnapshotReader;
+import dev.weir.snapshot.SnapshotWriter;
+import java.io.IOException;
+
+/** One declared state, as its owner sees it. */
+interface HeapState {
+  /** Captures what the state holds now. Takes microseconds. */
+  Frozen freeze();
+
+  /** Adds what the snapshot holds for the owned key groups. */
+  void restore(SnapshotReader reader) throws IOException;
+
+  /** A state at the moment of a snapshot. */
+  interface Frozen {
+    /**
+     * Writes the state's section, group by group, checking before each whether the view still
+     * holds.
+     */
+    void writeTo(SnapshotWriter out, BinaryWriter buffer, Liveness liveness) throws IOException;
+  }
+
+  /** Tells whether the snapshot is still open. */
+  interface Liveness {
+    /** Throws an IOException if it was closed. */
+    void check() throws IOException;
+  }
+}

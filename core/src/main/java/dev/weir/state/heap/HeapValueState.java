@@ -1,0 +1,49 @@
+package dev.weir.state.heap;
+
+import dev.weir.state.KeyGroupRange;
+import dev.weir.state.KeyedStateFormat;
+import dev.weir.state.ValueState;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+final class HeapValueState<T> extends TableState<T> implements ValueState<T> {
+  private final @Nullable T orElse;
+
+  HeapValueState(
+      HeapTable table,
+      KeyedStateFormat<T> format,
+      KeyGroupRange keyGroups,
+      KeyHash keyHash,
+      @Nullable T orElse) {
+    super(table, format, keyGroups, keyHash);
+    this.orElse = orElse;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // the table holds only what update received
+  public @Nullable T value() {
+    Object value = table.get();
+    return value == null ? orElse : (T) value;
+  }
+
+  @Override
+  public void update(T value) {
+    table.put(Objects.requireNonNull(value, "a state's value; clear() removes it"));
+  }
+
+  @Override
+  public void clear() {
+    table.remove();
+  }
+
+  @Override
+  Object toCell(T content) {
+    return Objects.requireNonNull(content);
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // as in value()
+  T toContent(Object cell) {
+    return (T) cell;
+  }
+}

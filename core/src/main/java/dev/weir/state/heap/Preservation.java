@@ -1,0 +1,37 @@
+package dev.weir.state.heap;
+
+import java.util.TreeSet;
+
+/**
+ * Which snapshots are alive. Snapshots are numbered from 1; what was created or copied after
+ * snapshot {@code n} and before {@code n + 1} bears the stamp {@code n} and is part of no snapshot
+ * up to {@code n}. So it must be left alone if and only if a later snapshot is alive.
+ */
+final class Preservation {
+  private final TreeSet<Integer> alive = new TreeSet<>();
+  private int latest;
+  private int latestAlive;
+
+  /** Starts a snapshot and returns its number. */
+  int begin() {
+    latest++;
+    alive.add(latest);
+    latestAlive = latest;
+    return latest;
+  }
+
+  void end(int number) {
+    alive.remove(number);
+    latestAlive = alive.isEmpty() ? 0 : alive.last();
+  }
+
+  /** The stamp for what is created now. */
+  int stamp() {
+    return latest;
+  }
+
+  /** Whether a snapshot that is alive shares what bears this stamp. */
+  boolean isShared(int stamp) {
+    return stamp < latestAlive;
+  }
+}

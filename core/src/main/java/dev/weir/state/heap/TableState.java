@@ -1,0 +1,62 @@
+package dev.weir.state.heap;
+
+import dev.weir.serde.BinaryWriter;
+import dev.weir.snapshot.SnapshotReader;
+import dev.weir.snapshot.SnapshotWriter;
+import dev.weir.state.KeyGroupRange;
+import dev.weir.state.KeyedStateFormat;
+import java.io.IOException;
+
+/**
+ * A state with one entry per key, kept in a {@link HeapTable}.
+ *
+ * @param <V> an entry's content in a snapshot
+ */
+abstract class TableState<V> implements HeapState {
+  final HeapTable table;
+  private final KeyedStateFormat<V> format;
+  private final KeyGroupRange keyGroups;
+  private final KeyHash keyHash;
+
+  TableState(
+      HeapTable table, KeyedStateFormat<V> format, KeyGroupRange keyGroups, KeyHash keyHash) {
+    this.table = table;
+    this.format = format;
+    this.keyGroups = keyGroups;
+    this.keyHash = keyHash;
+  }
+
+  /** What the table holds for a content. */
+  abstract Object toCell(V content);
+
+  /**
+   * The content of what the table holds; it does not change as long as a snapshot shares the cell.
+   */
+  abstract V toContent(Object cell);
+
+  @Override
+  public final void restore(SnapshotReader reader) throws IOException {
+    format.read(
+        reader,
+        keyGroups,
+        (keyGroup, key, content) ->
+            table.restore(keyGroup - keyGroups.first(), key, keyHash.of(key), toCell(content)));
+  }
+
+  @Override
+  public final Frozen freeze() {
+    HeapTable.Frozen frozen = table.freeze();
+    return (out, buffer, liveness) -> write(frozen, out, buffer, liveness);
+  }
+
+  private void write(
+      HeapTable.Frozen frozen, SnapshotWriter out, BinaryWriter buffer, Liveness liveness)
+      throws IOException {
+    KeyedStateFormat<V>.Section section = format.begin(out, buffer);
+    for (int group = 0; group < keyGroups.size(); group++) {
+      liveness.check();
+      frozen.forEach(group, (key, cell) -> section.add(key, toContent(cell)));
+      section.endGroup(keyGroups.first() + group);
+    }
+  }
+}

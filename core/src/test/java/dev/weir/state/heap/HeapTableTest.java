@@ -1,0 +1,69 @@
+package dev.weir.state.heap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.state.KeyGroupRange;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HeapTableTest {
+  private static final int GROUPS = 2;
+
+  /** Few low bits, so that keys collide in long runs that wrap around the end of the array. */
+  private static int poorHash(Object key) {
+    int number = (Integer) key;
+    return (number % GROUPS == 0 ? 0 : 0x8000_0000) | (number % 7 == 0 ? 0x7fff_fff0 : number % 11);
+  }
+
+  private record Pending(int number, HeapTable.Frozen frozen, Map<Object, Object> expected) {}
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+  void underCollisions_equalsAMap_andSoDoItsSnapshots(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    KeyCursor cursor = new KeyCursor(new KeyGroupRange(0, GROUPS), GROUPS);
+    Preservation preservation = new Preservation();
+    HeapTable table = new HeapTable(GROUPS, cursor, HeapTableTest::poorHash, preservation);
+    Map<Object, Object> model = new HashMap<>();
+    List<Pending> pending = new ArrayList<>();
+    int keys = 20 + random.nextInt(200);
+    for (int step = 0; step < 20_000; step++) {
+      boolean growing = step / 2000 % 2 == 0;
+      Integer key = random.nextInt(keys);
+      cursor.set(key, poorHash(key));
+      assertThat(table.get()).isEqualTo(model.get(key));
+      if (random.nextInt(10) < (growing ? 2 : 7)) {
+        table.remove();
+        model.remove(key);
+        assertThat(table.get()).isNull();
+      } else {
+        table.put(step);
+        model.put(key, step);
+        assertThat(table.get()).isEqualTo(step);
+      }
+      if (random.nextInt(50) == 0 && pending.size() < 4) {
+        HeapTable.Frozen frozen = table.freeze();
+        pending.add(new Pending(preservation.begin(), frozen, new HashMap<>(model)));
+      }
+      if (random.nextInt(80) == 0 && !pending.isEmpty()) {
+        Pending done = pending.remove(random.nextInt(pending.size()));
+        assertThat(contents(done.frozen)).isEqualTo(done.expected);
+        preservation.end(done.number);
+      }
+    }
+    assertThat(contents(table.freeze())).isEqualTo(model);
+  }
+
+  private static Map<Object, Object> contents(HeapTable.Frozen frozen) {
+    Map<Object, Object> contents = new HashMap<>();
+    for (int group = 0; group < GROUPS; group++) {
+      frozen.forEach(group, (key, value) -> assertThat(contents.put(key, value)).isNull());
+    }
+    return contents;
+  }
+}
