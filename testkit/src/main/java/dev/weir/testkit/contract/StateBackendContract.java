@@ -1,0 +1,411 @@
+package dev.weir.testkit.contract;
+
+import static dev.weir.testkit.contract.StateUnderTest.COUNTS;
+import static dev.weir.testkit.contract.StateUnderTest.EVENTS;
+import static dev.weir.testkit.contract.StateUnderTest.TOTAL;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.weir.serde.TypeRef;
+import dev.weir.serde.Types;
+import dev.weir.snapshot.ObjectName;
+import dev.weir.snapshot.ObjectRef;
+import dev.weir.snapshot.ObjectSink;
+import dev.weir.snapshot.SnapshotReader;
+import dev.weir.snapshot.SnapshotWriter;
+import dev.weir.state.KeyGroups;
+import dev.weir.state.KeyedSnapshot;
+import dev.weir.state.KeyedState;
+import dev.weir.state.ListState;
+import dev.weir.state.StateBackend;
+import dev.weir.state.StateMismatchException;
+import dev.weir.state.TimerState;
+import dev.weir.state.TimerState.Timer;
+import dev.weir.state.ValueState;
+import dev.weir.testkit.store.InMemoryCheckpointStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What every {@link StateBackend} must do: a test class extends this one and makes the backend.
+ * Much of it compares the state with a model in plain collections under random changes.
+ */
+public abstract class StateBackendContract {
+  private static final int MAX_PARALLELISM = 32;
+  private static final String OPERATOR = "count";
+  private static final List<Object> KEYS = StateUnderTest.keys(60);
+
+  @TempDir Path directory;
+
+  private final Types types = new Types();
+  private final InMemoryCheckpointStore store = new InMemoryCheckpointStore(() -> 0);
+  private int objects;
+  private final List<KeyedState> opened = new ArrayList<>();
+  private StateBackend backend;
+
+  /** Makes the backend; the contract closes it. */
+  protected abstract StateBackend createBackend();
+
+  @BeforeEach
+  void open() {
+    backend = createBackend();
+  }
+
+  @AfterEach
+  void close() {
+    opened.forEach(KeyedState::close);
+    backend.close();
+  }
+
+  private KeyedState create(int subtask, int parallelism) {
+    KeyedState state =
+        backend.create(
+            new StateBackend.Scope(
+                OPERATOR,
+                subtask,
+                KeyGroups.range(subtask, MAX_PARALLELISM, parallelism),
+                MAX_PARALLELISM,
+                types,
+                directory.resolve("state-" + opened.size())));
+    opened.add(state);
+    return state;
+  }
+
+  private KeyedState create() {
+    return create(0, 1);
+  }
+
+  private StateUnderTest states(int subtask, int parallelism) {
+    return new StateUnderTest(create(subtask, parallelism), types);
+  }
+
+  private void setKey(KeyedState state, Object key) {
+    state.setKey(key, KeyGroups.mix(types.hash(key)));
+  }
+
+  private ObjectRef write(KeyedState state) throws IOException {
+    try (KeyedSnapshot snapshot = state.snapshot()) {
+      return write(snapshot);
+    }
+  }
+
+  private ObjectRef write(KeyedSnapshot snapshot) throws IOException {
+    try (ObjectSink sink = store.create(new ObjectName("contract/" + objects++))) {
+      SnapshotWriter writer = new SnapshotWriter(sink);
+      snapshot.writeTo(writer);
+      return writer.finish();
+    }
+  }
+
+  private void restore(KeyedState state, ObjectRef... objects) throws IOException {
+    for (ObjectRef object : objects) {
+      try (SnapshotReader reader = SnapshotReader.open(store, object)) {
+        state.restore(reader);
+      }
+    }
+  }
+
+  private String schema(Class<?> type) {
+    return types.serdeOf(type).schema().toString();
+  }
+
+  private List<Object> keysOf(int subtask, int parallelism) {
+    return KEYS.stream()
+        .filter(
+            key -> {
+              int hash = KeyGroups.mix(types.hash(key));
+              int group = KeyGroups.ofHash(hash, MAX_PARALLELISM);
+              return KeyGroups.owner(group, MAX_PARALLELISM, parallelism) == subtask;
+            })
+        .toList();
+  }
+
+  @Test
+  void value_absent_readsAsTheDefaultWhichIsNotStored() throws IOException {
+    KeyedState state = create();
+    ValueState<Long> total = state.value(TOTAL.orElse(7L));
+    setKey(state, "a");
+    assertThat(total.value()).isEqualTo(7);
+    total.update(8L);
+    assertThat(total.value()).isEqualTo(8);
+    total.clear();
+    assertThat(total.value()).isEqualTo(7);
+
+    KeyedState restored = create();
+    ValueState<Long> withoutDefault = restored.value(TOTAL);
+    restore(restored, write(state));
+    setKey(restored, "a");
+    assertThat(withoutDefault.value()).isNull();
+  }
+
+  @Test
+  void key_isTheOneThatWasSet() {
+    KeyedState state = create();
+    assertThat(state.key()).isNull();
+    setKey(state, "a");
+    assertThat(state.key()).isEqualTo("a");
+  }
+
+  @Test
+  void list_updateWithItsOwnView_keepsTheElements() {
+    KeyedState state = create();
+    ListState<String> events = state.list(EVENTS);
+    setKey(state, 1L);
+    events.add("x");
+    events.add("y");
+    events.update(events.get());
+    events.add("z");
+    assertThat(events.get()).containsExactly("x", "y", "z");
+  }
+
+  @Test
+  void map_generic_survivesARestoreWithItsEntries() throws IOException {
+    KeyedState state = create();
+    setKey(state, 1L);
+    state.map(StateUnderTest.NESTED).put("a", List.of(1L, 2L));
+    KeyedState restored = create();
+    var nested = restored.map(StateUnderTest.NESTED);
+    restore(restored, write(state));
+    setKey(restored, 1L);
+    assertThat(nested.entries()).containsExactly(Map.entry("a", List.of(1L, 2L)));
+  }
+
+  @Test
+  void timers_ofOneTime_fireInAStableOrder_alsoAfterARestore() throws IOException {
+    StateUnderTest state = states(0, 1);
+    for (Object key : KEYS) {
+      state.setKey(key);
+      state.timers.add(5);
+      state.timers.add(5);
+    }
+    ObjectRef written = write(state.keyed);
+    StateUnderTest restored = states(0, 1);
+    restore(restored.keyed, written);
+    List<Timer> fired = state.drain();
+    assertThat(fired).hasSize(KEYS.size());
+    assertThat(restored.drain()).isEqualTo(fired);
+  }
+
+  @Test
+  void timers_pollUntil_firesWhatIsDueAndNoMore() {
+    KeyedState state = create();
+    TimerState timers = state.timers("timers");
+    setKey(state, "a");
+    timers.add(10);
+    timers.add(20);
+    assertThat(timers.pollUntil(9)).isNull();
+    assertThat(timers.pollUntil(10)).isEqualTo(new Timer(10, "a", KeyGroups.mix(types.hash("a"))));
+    assertThat(timers.pollUntil(19)).isNull();
+    assertThat(timers.earliestMillis()).isEqualTo(20);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void snapshots_showTheirMoment_whateverChangesLater(long seed) throws IOException {
+    record Pending(KeyedSnapshot snapshot, StateModel expected) {}
+    SplittableRandom random = new SplittableRandom(seed);
+    StateUnderTest state = states(0, 1);
+    StateModel model = new StateModel();
+    List<Pending> pending = new ArrayList<>();
+    for (int step = 0; step < 4000; step++) {
+      state.change(model, KEYS, random);
+      if (random.nextInt(100) == 0 && pending.size() < 3) {
+        pending.add(new Pending(state.keyed.snapshot(), model.copy()));
+      }
+      if (random.nextInt(150) == 0 && !pending.isEmpty()) {
+        Pending done = pending.remove(random.nextInt(pending.size()));
+        if (random.nextInt(4) != 0) {
+          ObjectRef written = write(done.snapshot);
+          StateUnderTest restored = states(0, 1);
+          restore(restored.keyed, written);
+          restored.verifyAndDrain(done.expected, KEYS);
+        }
+        done.snapshot.close();
+        done.snapshot.close();
+      }
+    }
+    pending.forEach(each -> each.snapshot.close());
+    state.verifyAndDrain(model, KEYS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void restore_atAnotherParallelism_movesEachKeyGroupOnce(long seed) throws IOException {
+    SplittableRandom random = new SplittableRandom(seed);
+    StateModel model = new StateModel();
+    List<StateUnderTest> running = new ArrayList<>(List.of(states(0, 1)));
+    for (int parallelism : new int[] {1, 3, 2, 5, 1}) {
+      ObjectRef[] written = new ObjectRef[running.size()];
+      for (int old = 0; old < running.size(); old++) {
+        written[old] = write(running.get(old).keyed);
+      }
+      running.clear();
+      for (int subtask = 0; subtask < parallelism; subtask++) {
+        StateUnderTest state = states(subtask, parallelism);
+        restore(state.keyed, written);
+        running.add(state);
+        state.verify(model, keysOf(subtask, parallelism));
+      }
+      changeWithoutTimers(running, model, random);
+    }
+    running.get(0).verify(model, KEYS);
+  }
+
+  private void changeWithoutTimers(
+      List<StateUnderTest> running, StateModel model, SplittableRandom random) {
+    for (int subtask = 0; subtask < running.size(); subtask++) {
+      List<Object> own = keysOf(subtask, running.size());
+      for (int step = 0; step < 500; step++) {
+        StateUnderTest state = running.get(subtask);
+        Object key = own.get(random.nextInt(own.size()));
+        state.setKey(key);
+        long value = random.nextLong();
+        state.total.update(value);
+        model.values.put(key, value);
+        state.events.add("e" + value);
+        model.lists.computeIfAbsent(key, each -> new ArrayList<>()).add("e" + value);
+      }
+    }
+  }
+
+  @Test
+  void restore_atAnotherParallelism_movesTheTimers() throws IOException {
+    StateUnderTest one = states(0, 1);
+    for (Object key : KEYS) {
+      one.setKey(key);
+      one.timers.add(key.hashCode() % 10);
+      one.timers.add(100);
+    }
+    ObjectRef written = write(one.keyed);
+    List<Timer> moved = new ArrayList<>();
+    for (int subtask = 0; subtask < 3; subtask++) {
+      StateUnderTest state = states(subtask, 3);
+      restore(state.keyed, written);
+      List<Object> own = keysOf(subtask, 3);
+      List<Timer> fired = state.drain();
+      assertThat(fired).allMatch(timer -> own.contains(timer.key()));
+      moved.addAll(fired);
+    }
+    assertThat(moved).hasSize(2 * KEYS.size());
+    assertThat(StateModel.timersOf(moved)).isEqualTo(StateModel.timersOf(one.drain()));
+  }
+
+  @Test
+  void manyKeys_growAndShrink() throws IOException {
+    KeyedState state = create();
+    ValueState<Long> total = state.value(TOTAL);
+    int keys = 20_000;
+    for (long key = 0; key < keys; key++) {
+      setKey(state, key);
+      total.update(-key);
+    }
+    for (long key = 0; key < keys; key++) {
+      if (key % 50 != 0) {
+        setKey(state, key);
+        total.clear();
+      }
+    }
+    KeyedState restored = create();
+    ValueState<Long> again = restored.value(TOTAL);
+    restore(restored, write(state));
+    for (long key = 0; key < keys; key++) {
+      Long expected = key % 50 == 0 ? -key : null;
+      setKey(state, key);
+      assertThat(total.value()).isEqualTo(expected);
+      setKey(restored, key);
+      assertThat(again.value()).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void restore_ofStateThatIsNotDeclared_namesItAndSaysWhatToDo() throws IOException {
+    KeyedState old = create();
+    old.value(ValueState.of("sum", Long.class));
+    ObjectRef written = write(old);
+    KeyedState renamed = create();
+    renamed.value(TOTAL);
+    assertThatExceptionOfType(StateMismatchException.class)
+        .isThrownBy(() -> restore(renamed, written))
+        .withMessageContainingAll(
+            "'count'", "'sum'", "'total'", "value<" + schema(Long.class) + "> by", "--fresh");
+  }
+
+  @Test
+  void restore_ofAnotherType_namesBoth() throws IOException {
+    KeyedState old = create();
+    old.value(TOTAL);
+    ObjectRef written = write(old);
+    KeyedState changed = create();
+    changed.value(ValueState.of("total", new TypeRef<List<String>>() {}));
+    assertThatExceptionOfType(StateMismatchException.class)
+        .isThrownBy(() -> restore(changed, written))
+        .withMessageContainingAll(
+            "'count'",
+            "'total'",
+            "value<" + schema(Long.class) + "> by",
+            "value<list<" + schema(String.class) + ">> by",
+            "--fresh");
+  }
+
+  @Test
+  void restore_ofAnotherKind_isRefused() throws IOException {
+    KeyedState old = create();
+    old.value(ValueState.of("events", String.class));
+    ObjectRef written = write(old);
+    KeyedState changed = create();
+    changed.list(EVENTS);
+    assertThatExceptionOfType(StateMismatchException.class)
+        .isThrownBy(() -> restore(changed, written))
+        .withMessageContainingAll(
+            "value<" + schema(String.class) + ">", "list<" + schema(String.class) + ">");
+  }
+
+  @Test
+  void restore_withAdditionalState_startsItEmpty() throws IOException {
+    KeyedState old = create();
+    ValueState<Long> total = old.value(TOTAL);
+    setKey(old, "a");
+    total.update(1L);
+    ObjectRef written = write(old);
+    StateUnderTest extended = states(0, 1);
+    restore(extended.keyed, written);
+    extended.setKey("a");
+    assertThat(extended.total.value()).isEqualTo(1);
+    assertThat(extended.events.get()).isEmpty();
+  }
+
+  @Test
+  void oneName_declaredTwice_isRefused() {
+    KeyedState state = create();
+    state.value(TOTAL);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> state.list(ListState.of("total", String.class)))
+        .withMessageContainingAll("'count'", "'total'");
+  }
+
+  @Test
+  void entries_cannotBeUsedToChangeTheMap() {
+    KeyedState state = create();
+    var counts = state.map(COUNTS);
+    setKey(state, "a");
+    counts.put("x", 1);
+    counts.put("y", 2);
+    Iterator<Map.Entry<String, Integer>> entries = counts.entries().iterator();
+    Map.Entry<String, Integer> first = entries.next();
+    assertThatExceptionOfType(UnsupportedOperationException.class)
+        .isThrownBy(() -> first.setValue(9));
+    assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(entries::remove);
+  }
+}
