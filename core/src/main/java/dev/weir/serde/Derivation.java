@@ -38,6 +38,11 @@ final class Derivation {
     return permitted;
   }
 
+  /** Whether it helps to name Kryo in a message. */
+  boolean isFitForKryo(Class<?> type) {
+    return types.isFitForKryo(type);
+  }
+
   Serde<?> serde(TypeKey key, String path) {
     Serde<?> known = types.find(key);
     if (known == null) {
@@ -49,11 +54,12 @@ final class Derivation {
     if (known != null) {
       return known;
     }
-    if (inProgress.size() >= Nesting.MAX_DEPTH) {
+    // One less than a value may nest, so that the schema, which has one level more, can be written.
+    if (inProgress.size() >= Nesting.MAX_DEPTH - 1) {
       throw UnserializableTypeException.of(
           key.raw().getName(),
           path,
-          "its type nests deeper than " + Nesting.MAX_DEPTH + " levels, or its type arguments grow",
+          "its type nests too deep (its fields' types, and theirs), or its type arguments grow",
           "flatten it");
     }
     RecursiveSerde itself = new RecursiveSerde();

@@ -1,5 +1,7 @@
 package dev.weir.serde;
 
+import java.util.Arrays;
+
 /**
  * What a dynamic value may be: a built-in type with an id of its own, or a named one that a scope
  * defines at first use.
@@ -11,26 +13,24 @@ final class DynamicType {
   static final int FIRST_DEFINED_ID = 64;
 
   private final int builtInId;
-  private final String name;
   private final Serde<Object> serde;
   private final byte[] definition;
 
-  private DynamicType(int builtInId, String name, Serde<Object> serde, byte[] definition) {
+  private DynamicType(int builtInId, Serde<Object> serde, byte[] definition) {
     this.builtInId = builtInId;
-    this.name = name;
     this.serde = serde;
     this.definition = definition;
   }
 
   static DynamicType builtIn(int id, Serde<?> serde) {
-    return new DynamicType(id, "", untyped(serde), new byte[0]);
+    return new DynamicType(id, untyped(serde), new byte[0]);
   }
 
   static DynamicType named(String name, Serde<?> serde) {
     BinaryWriter out = new BinaryWriter();
     out.writeUtf(name);
     serde.schema().write(out);
-    return new DynamicType(NULL_ID, name, untyped(serde), out.toBytes());
+    return new DynamicType(NULL_ID, untyped(serde), out.toBytes());
   }
 
   @SuppressWarnings("unchecked") // A dynamic type is looked up by the class of the value.
@@ -46,10 +46,6 @@ final class DynamicType {
     return builtInId;
   }
 
-  String name() {
-    return name;
-  }
-
   Serde<Object> serde() {
     return serde;
   }
@@ -57,5 +53,9 @@ final class DynamicType {
   /** Returns the name and the schema as bytes: what a scope holds at the type's first use. */
   byte[] definition() {
     return definition;
+  }
+
+  boolean isDefinedBy(byte[] bytes, int offset, int length) {
+    return Arrays.equals(definition, 0, definition.length, bytes, offset, offset + length);
   }
 }

@@ -152,15 +152,11 @@ final class FieldwiseDerivation {
 
   private UnserializableTypeException refused(String why, boolean ownClass) {
     String simple = TypeKey.simpleName(raw);
-    String remedy =
-        ownClass
-            ? "make it a record, or add p.types().kryo(" + simple + ".class)"
-            : "add p.types().kryo("
-                + simple
-                + ".class), or p.types().register("
-                + simple
-                + ".class, serde)";
-    return UnserializableTypeException.of(raw.getName(), path, why, remedy);
+    String first =
+        ownClass ? "make it a record" : "add p.types().register(" + simple + ".class, serde)";
+    String second =
+        derivation.isFitForKryo(raw) ? ", or add p.types().kryo(" + simple + ".class)" : "";
+    return UnserializableTypeException.of(raw.getName(), path, why, first + second);
   }
 
   private UnserializableTypeException closedModule() {

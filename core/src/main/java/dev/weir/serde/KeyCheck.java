@@ -13,7 +13,12 @@ import java.util.Set;
  * bytes.
  */
 final class KeyCheck {
+  private final Types types;
   private final Set<TypeKey> seen = new HashSet<>();
+
+  KeyCheck(Types types) {
+    this.types = types;
+  }
 
   /**
    * Passes over what only a value can tell (interfaces, Object): the value's class is checked when
@@ -22,6 +27,10 @@ final class KeyCheck {
   void require(TypeKey key, String path) {
     Class<?> raw = key.raw();
     if (!seen.add(key)) {
+      return;
+    }
+    if (types.isRegistered(raw)) {
+      requireEquals(raw, path);
       return;
     }
     if (raw.isArray()) {
@@ -41,7 +50,13 @@ final class KeyCheck {
         TypeKey type = TypeKey.of(component.getGenericType(), key.bindings());
         require(type, path + "." + component.getName());
       }
-    } else if (!isOpen(raw) && !overridesEquals(raw)) {
+    } else {
+      requireEquals(raw, path);
+    }
+  }
+
+  private static void requireEquals(Class<?> raw, String path) {
+    if (!isOpen(raw) && !overridesEquals(raw)) {
       throw refused(raw, path, "it does not override equals and hashCode", "make it a record");
     }
   }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** One thread's Kryo, which is not thread-safe, with its buffers. */
 final class KryoSession {
   private static final int KEPT_BYTES = 1 << 20;
+  private static final byte[] NOTHING = {};
 
   private @Nullable Kryo kryo;
   private int prepared;
@@ -67,6 +68,8 @@ final class KryoSession {
           "Kryo cannot read a stored " + type.getName() + ": " + e.getMessage(), e);
     } finally {
       busy = false;
+      // Not to keep the caller's bytes alive.
+      input.setBuffer(NOTHING);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.weir.serde;
 
 import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.kryo.serializers.DefaultSerializers;
 import com.esotericsoftware.kryo.serializers.ImmutableCollectionsSerializers;
 import com.esotericsoftware.kryo.util.DefaultInstantiatorStrategy;
 import java.lang.reflect.Field;
@@ -30,6 +31,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.objenesis.strategy.StdInstantiatorStrategy;
@@ -92,6 +94,20 @@ final class KryoTypes {
     this.loader = loader;
   }
 
+  /** Passes if Kryo can access the class's fields, or knows it. */
+  void require(Class<?> type) {
+    try {
+      newKryo().register(type);
+    } catch (RuntimeException e) {
+      String simple = TypeKey.simpleName(type);
+      throw UnserializableTypeException.of(
+          type.getTypeName(),
+          simple,
+          "Kryo cannot access it (" + e.getMessage() + ")",
+          "write a Serde and add p.types().register(" + simple + ".class, serde)");
+    }
+  }
+
   void add(Class<?> type) {
     if (!registered.contains(type)) {
       registered.add(type);
@@ -122,6 +138,10 @@ final class KryoTypes {
     kryo.setRegistrationRequired(true);
     kryo.setReferences(references);
     kryo.setInstantiatorStrategy(new DefaultInstantiatorStrategy(new StdInstantiatorStrategy()));
+    // Kryo knows how, but does so on request only.
+    kryo.addDefaultSerializer(UUID.class, new DefaultSerializers.UUIDSerializer());
+    kryo.addDefaultSerializer(URI.class, new DefaultSerializers.URISerializer());
+    kryo.addDefaultSerializer(Pattern.class, new DefaultSerializers.PatternSerializer());
     for (int i = 0; i < ALWAYS.size(); i++) {
       kryo.register(ALWAYS.get(i), FIRST_ALWAYS_ID + i);
     }

@@ -18,6 +18,9 @@ final class TypeDictionary {
   // Runs of one class are the rule: the last one is found without a look-up.
   private @Nullable Class<?> lastClass;
   private @Nullable Known last;
+  // Survives clear(): where each value is a scope of its own, as in a state table, the same
+  // definition follows.
+  private @Nullable DynamicType recent;
 
   private record Known(int id, Serde<Object> serde) {}
 
@@ -93,7 +96,11 @@ final class TypeDictionary {
       throw new CorruptDataException("Type " + index + " is used before it is defined");
     }
     int length = in.readCount(1);
-    DynamicType type = owner.dynamicTypes().definedBy(in.array(), in.arrayPosition(), length);
+    DynamicType type = recent;
+    if (type == null || !type.isDefinedBy(in.array(), in.arrayPosition(), length)) {
+      type = owner.dynamicTypes().definedBy(in.array(), in.arrayPosition(), length);
+      recent = type;
+    }
     in.skip(length);
     defined.add(type);
     return type.serde();

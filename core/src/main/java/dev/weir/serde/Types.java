@@ -79,10 +79,12 @@ public final class Types {
    * format: add new ones at the end. The classes that occur inside must be registered too; common
    * collections of the JDK are.
    *
+   * @throws UnserializableTypeException if Kryo cannot access a type
    * @throws IllegalStateException if a type is in use already, or registered with another serde
    */
-  public Types kryo(Class<?>... types) {
+  public synchronized Types kryo(Class<?>... types) {
     for (Class<?> type : types) {
+      kryo.require(type);
       addRegistered(type, new KryoSerde(kryo, type));
       kryo.add(type);
     }
@@ -180,7 +182,7 @@ public final class Types {
   }
 
   private void checkKey(TypeKey key) {
-    new KeyCheck().require(key, TypeKey.simpleName(key.raw()));
+    new KeyCheck(this).require(key, TypeKey.simpleName(key.raw()));
     derive(key);
   }
 
@@ -205,7 +207,7 @@ public final class Types {
   private Serde<Object> serdeOfKey(Class<?> type) {
     Serde<Object> known = ofKeys.get(type);
     if (known == null) {
-      new KeyCheck().require(TypeKey.of(type), TypeKey.simpleName(type));
+      new KeyCheck(this).require(TypeKey.of(type), TypeKey.simpleName(type));
       known = dynamicTypes.of(type).serde();
       ofKeys.put(type, known);
     }
@@ -239,6 +241,15 @@ public final class Types {
       known = parent == null ? null : registered.get(parent);
     }
     return known;
+  }
+
+  boolean isFitForKryo(Class<?> type) {
+    try {
+      kryo.require(type);
+      return true;
+    } catch (UnserializableTypeException e) {
+      return false;
+    }
   }
 
   boolean isRegistered(Class<?> type) {
