@@ -132,8 +132,8 @@ final class Derivation {
     Class<?> declared = key.raw();
     DynamicSerde dynamic = new DynamicSerde(types, declared);
     // Known before its subclasses are, which may contain it: a field of a dynamic type must have
-    // one format, whichever
-    // of the types was derived first, and a stand-in's would have a null marker of its own.
+    // one format, whichever of the types was derived first, and a stand-in's would have a null
+    // marker of its own.
     done.put(key, dynamic);
     Class<?>[] subclasses = declared.getPermittedSubclasses();
     if (subclasses != null) {

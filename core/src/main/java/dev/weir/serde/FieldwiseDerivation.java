@@ -4,7 +4,6 @@ import static java.lang.invoke.MethodType.methodType;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -64,8 +63,9 @@ final class FieldwiseDerivation {
         MethodHandles.Lookup lookup =
             MethodHandles.privateLookupIn(f.getDeclaringClass(), MethodHandles.lookup());
         addField(f.getName(), f.getType(), f.getGenericType(), field.bindings);
-        getters.add(cast(lookup.unreflectGetter(f), methodType(f.getType(), raw)));
-        setters.add(cast(lookup.unreflectSetter(f), methodType(void.class, raw, f.getType())));
+        // A field that a parent class declares is asked of the child.
+        getters.add(lookup.unreflectGetter(f).asType(methodType(f.getType(), raw)));
+        setters.add(lookup.unreflectSetter(f).asType(methodType(void.class, raw, f.getType())));
       }
       MethodHandle create =
           MethodHandles.privateLookupIn(raw, MethodHandles.lookup())
@@ -74,11 +74,6 @@ final class FieldwiseDerivation {
     } catch (IllegalAccessException e) {
       throw closedModule();
     }
-  }
-
-  /** A field that a parent class declares is asked of the child. */
-  private static MethodHandle cast(MethodHandle handle, MethodType type) {
-    return handle.asType(type);
   }
 
   private void addField(
