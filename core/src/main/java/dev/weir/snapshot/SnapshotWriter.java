@@ -61,6 +61,13 @@ public final class SnapshotWriter {
     sink.write(payload.buffer(), 0, payload.size());
   }
 
+  /** The states whose sections were begun so far, in that order. */
+  public List<Manifest.StateInfo> states() {
+    List<Manifest.StateInfo> states = new ArrayList<>();
+    sections.forEach(section -> states.add(new Manifest.StateInfo(section.id(), section.type())));
+    return states;
+  }
+
   /** Writes the index and commits the object. Nothing can be added afterwards. */
   public ObjectRef finish() throws IOException {
     writeHeaderOnce();

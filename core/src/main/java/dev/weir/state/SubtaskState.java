@@ -38,7 +38,14 @@ public final class SubtaskState {
    * @throws IllegalArgumentException if the name was declared before
    */
   public <T> SubtaskList<T> list(StateSpec.OfSubtaskList<T> spec) {
-    StoredList<T> list = new StoredList<>(operator, spec, types.serdeOf(spec.elementType()));
+    return list(spec.name(), types.serdeOf(spec.elementType()), spec.union());
+  }
+
+  /** As {@link #list(StateSpec.OfSubtaskList)}, for elements with a serde of their own. */
+  public <T> SubtaskList<T> list(String name, Serde<T> serde, boolean union) {
+    StateId id =
+        new StateId(operator, name, union ? StateKind.OPERATOR_UNION : StateKind.OPERATOR_LIST);
+    StoredList<T> list = new StoredList<>(id, serde);
     declared.add(list.id, list.type);
     lists.add(list);
     return list;
@@ -113,9 +120,9 @@ public final class SubtaskState {
     private final List<T> elements = new ArrayList<>();
     private final List<T> view = Collections.unmodifiableList(elements);
 
-    StoredList(String operator, StateSpec.OfSubtaskList<T> spec, Serde<T> serde) {
-      this.id = new StateId(operator, spec.name(), spec.kind());
-      this.union = spec.union();
+    StoredList(StateId id, Serde<T> serde) {
+      this.id = id;
+      this.union = id.kind() == StateKind.OPERATOR_UNION;
       this.type = (union ? "union list<" : "split list<") + serde.schema() + ">";
       this.serde = serde;
     }

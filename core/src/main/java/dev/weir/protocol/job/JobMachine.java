@@ -4,6 +4,7 @@ import dev.weir.id.CheckpointId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
@@ -70,6 +71,24 @@ public final class JobMachine {
             .withAttempts(attempt, Collections.nCopies(regions, attempt))
             .withReservedIds(state.reservedIds() + ID_LOT);
     return Decision.of(led, new JobEffect.Deploy(IntStream.range(0, regions).boxed().toList()));
+  }
+
+  /**
+   * The job begins anew, without state. Epochs, attempts and checkpoint ids go on, so that nothing
+   * of the earlier run is ever taken for something of the new one.
+   */
+  public static JobState forget(JobState state) {
+    return new JobState(
+        state.job(),
+        state.epoch(),
+        JobStatus.CREATED,
+        state.lastAttempt(),
+        List.of(),
+        Optional.empty(),
+        List.of(),
+        state.reservedIds(),
+        List.of(),
+        Optional.empty());
   }
 
   /** The first checkpoint id that no earlier coordinator can have used. */

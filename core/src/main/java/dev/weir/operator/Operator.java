@@ -1,0 +1,96 @@
+package dev.weir.operator;
+
+import dev.weir.id.CheckpointId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A single-threaded piece of a pipeline: records come in through {@link #accept} and go out through
+ * its context's receivers. The life of an operator: {@link #setup} (declares state), restore of
+ * that state, {@link #open}, then records, time and snapshots in any order, {@link #endInput},
+ * {@link #close}.
+ *
+ * <p>Methods that may emit many records return whether they are done. An operator that finds {@link
+ * OperatorContext#hasRoom} false returns early with false and is called again later with the same
+ * argument; in between it may be asked for a snapshot, but gets no record.
+ */
+public abstract class Operator<I, O> implements Receiver<I>, AutoCloseable {
+  private @Nullable OperatorContext<O> context;
+
+  /** Hands over the context and declares state. Overriders call {@code super.setup} first. */
+  public void setup(OperatorContext<O> with) throws Exception {
+    context = with;
+  }
+
+  protected final OperatorContext<O> context() {
+    if (context == null) {
+      throw new IllegalStateException("not set up");
+    }
+    return context;
+  }
+
+  /** Called after state was restored, before the first record. */
+  public void open() throws Exception {}
+
+  /** The receiver of the operator's n-th input; most operators have one. */
+  public Receiver<?> input(int ordinal) {
+    if (ordinal != 0) {
+      throw new IllegalArgumentException("operator has no input " + ordinal);
+    }
+    return this;
+  }
+
+  /** Event time has advanced: fires what is due. Returns whether done. */
+  public boolean advanceWatermark(long watermarkMillis) throws Exception {
+    return true;
+  }
+
+  /** The wall clock has advanced: fires what is due. Returns whether done. */
+  public boolean advanceProcessingTime(long nowMillis) throws Exception {
+    return true;
+  }
+
+  /**
+   * When {@link #advanceProcessingTime} has something to do next; {@link Long#MAX_VALUE} for never.
+   */
+  public long nextProcessingTimer() {
+    return Long.MAX_VALUE;
+  }
+
+  /**
+   * No record follows, and the watermark has reached its end. Returns whether done; not repeated
+   * after a restore.
+   */
+  public boolean endInput() throws Exception {
+    return true;
+  }
+
+  /** No input is at hand: what was buffered for efficiency alone should go out. */
+  public void onIdle() throws Exception {}
+
+  /**
+   * The state is about to be captured for a checkpoint: whatever the operator keeps elsewhere goes
+   * into its state now. The returned action, if there is one, runs on an I/O thread before the
+   * captured state is written; actions of one subtask run one after the other, in the order of
+   * their checkpoints.
+   */
+  public @Nullable BackgroundAction prepareSnapshot(CheckpointId checkpoint) throws Exception {
+    return null;
+  }
+
+  /**
+   * The checkpoint and all before it are durable. {@code done} is called once their effects are
+   * visible.
+   */
+  public void onCheckpointComplete(CheckpointId checkpoint, Runnable done) throws Exception {
+    done.run();
+  }
+
+  @Override
+  public void close() throws Exception {}
+
+  /** A blocking part of a snapshot. */
+  @FunctionalInterface
+  public interface BackgroundAction {
+    void run() throws Exception;
+  }
+}

@@ -1,0 +1,63 @@
+package dev.weir.operator;
+
+import dev.weir.connector.Io;
+import dev.weir.function.OutputTag;
+import dev.weir.id.JobId;
+import dev.weir.serde.Types;
+import dev.weir.state.KeyedState;
+import dev.weir.state.SubtaskState;
+import org.jspecify.annotations.Nullable;
+
+/** What an operator stands in: its place, its state, its outputs and its clock. */
+public interface OperatorContext<O> {
+  JobId job();
+
+  String operator();
+
+  int subtask();
+
+  int parallelism();
+
+  /** Grows with each restart. */
+  int attempt();
+
+  Types types();
+
+  /** The keyed state; null unless the operator's input is keyed. */
+  @Nullable KeyedState keyedState();
+
+  SubtaskState subtaskState();
+
+  /** The main output. The same object for the life of the operator. */
+  Receiver<O> output();
+
+  /**
+   * A side output; records for one that nobody reads are dropped. The same object for the same tag.
+   */
+  <S> Receiver<S> sideOutput(OutputTag<S> tag);
+
+  /** Whether the outputs take more records at the moment. */
+  boolean hasRoom();
+
+  Io io();
+
+  /** The wall clock in milliseconds since the epoch. */
+  long processingTime();
+
+  /** The merged watermark of the operator's inputs, {@link Long#MIN_VALUE} before the first. */
+  long watermark();
+
+  /**
+   * Sends a watermark downstream, in order with the records. For operators that make event time.
+   */
+  void emitWatermark(long timestampMillis) throws Exception;
+
+  /** Tells downstream that no input is expected for now, so that the watermark does not wait. */
+  void emitIdle() throws Exception;
+
+  /** Asks for a turn as soon as possible. Callable from any thread. */
+  void wakeUp();
+
+  /** Asks the enumerator for a split. For sources only. */
+  void requestSplit();
+}

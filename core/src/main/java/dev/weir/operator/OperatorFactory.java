@@ -1,0 +1,7 @@
+package dev.weir.operator;
+
+/** Makes an operator, once per subtask. */
+@FunctionalInterface
+public interface OperatorFactory {
+  Operator<?, ?> create() throws Exception;
+}
