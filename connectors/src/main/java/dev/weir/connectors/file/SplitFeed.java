@@ -84,9 +84,14 @@ final class SplitFeed implements AutoCloseable {
   private FileChannel open() throws IOException {
     FileChannel opened;
     try {
+      if (split.isFollowed()) {
+        identify();
+      }
       opened = FileChannel.open(file, StandardOpenOption.READ);
     } catch (NoSuchFileException e) {
       throw missing(e);
+    } catch (FileConnectorException e) {
+      throw e;
     } catch (IOException e) {
       throw new FileConnectorException(
           "Input file " + file + " cannot be read (" + FileConnectorException.reason(e) + ")", e);
@@ -128,6 +133,23 @@ final class SplitFeed implements AutoCloseable {
     until = split.isFollowed() ? size : least;
   }
 
+  /**
+   * Refuses a file that is shorter than what was read of it, or that took the place of the one that
+   * was read.
+   */
+  private BasicFileAttributes identify() throws IOException {
+    BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+    Object before = key;
+    key = now.fileKey();
+    if (now.size() < offset) {
+      throw changed("has " + now.size() + " bytes and had at least " + offset);
+    }
+    if (before != null && !before.equals(key)) {
+      throw changed("is another file of the same name");
+    }
+    return now;
+  }
+
   /** What became of a followed file since all of it was read. */
   enum Look {
     SAME,
@@ -139,20 +161,12 @@ final class SplitFeed implements AutoCloseable {
   Look look() throws IOException {
     BasicFileAttributes now;
     try {
-      now = Files.readAttributes(file, BasicFileAttributes.class);
+      now = identify();
     } catch (NoSuchFileException e) {
       if (split.name().equals(InputPath.ITSELF)) {
         throw missing(e);
       }
       return Look.GONE;
-    }
-    Object before = key;
-    key = now.fileKey();
-    if (now.size() < offset) {
-      throw changed("has " + now.size() + " bytes and had at least " + offset);
-    }
-    if (before != null && !before.equals(key)) {
-      throw changed("is another file of the same name");
     }
     return now.size() == offset ? Look.SAME : Look.GROWN;
   }
