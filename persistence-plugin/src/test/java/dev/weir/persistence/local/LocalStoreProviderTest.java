@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.element.Alignment;
+import dev.weir.id.CheckpointId;
 import dev.weir.id.JobId;
+import dev.weir.id.LeaderEpoch;
+import dev.weir.snapshot.JobRowStore.Row;
+import dev.weir.snapshot.Manifest;
+import dev.weir.snapshot.ManifestStore;
 import dev.weir.snapshot.NewerFormatException;
 import dev.weir.snapshot.ObjectName;
 import dev.weir.snapshot.ObjectRef;
@@ -12,10 +18,14 @@ import dev.weir.snapshot.ObjectSink;
 import dev.weir.snapshot.StoreProvider;
 import dev.weir.snapshot.StoreProvider.DataDirectoryInUseException;
 import dev.weir.snapshot.StoreProvider.Stores;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.ServiceLoader;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -88,6 +98,31 @@ class LocalStoreProviderTest {
     open(temp).close();
   }
 
+  @Test
+  void whatWasAcknowledgedSurvivesAKillAtAnyMoment() throws Exception {
+    Random random = new Random(7);
+    long acknowledged = 0;
+    for (int kill = 0; kill < 5; kill++) {
+      Process process = start("write");
+      BufferedReader output = process.inputReader();
+      try {
+        assertThat(output.readLine()).isEqualTo("opened");
+        for (int i = random.nextInt(100); i >= 0; i--) {
+          acknowledged = Long.parseLong(output.readLine());
+        }
+      } finally {
+        process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+      }
+      try (Stores stores = open(temp)) {
+        Row row = stores.rows().read(JOB).orElseThrow();
+        assertThat(row.revision()).isGreaterThanOrEqualTo(acknowledged);
+        ManifestStore manifests = new ManifestStore(stores.checkpoints());
+        assertThat(manifests.read(Opener.decode(row.value())).checkpoint().value())
+            .isEqualTo(row.revision());
+      }
+    }
+  }
+
   private String openInAnotherProcess() throws IOException {
     Process process = start("release");
     try (var output = process.inputReader()) {
@@ -117,10 +152,48 @@ class LocalStoreProviderTest {
         System.out.println("opened");
         if (args[1].equals("hold")) {
           System.in.read();
+        } else if (args[1].equals("write")) {
+          writeForever(stores);
         }
       } catch (DataDirectoryInUseException e) {
         System.out.println(e.getMessage());
       }
+    }
+
+    /** Completes one empty checkpoint after the other: the manifest, then the row that names it. */
+    private static void writeForever(Stores stores) throws IOException {
+      ManifestStore manifests = new ManifestStore(stores.checkpoints());
+      long revision = stores.rows().read(JOB).map(Row::revision).orElse(0L);
+      LeaderEpoch epoch = new LeaderEpoch(ProcessHandle.current().pid());
+      while (true) {
+        Manifest manifest =
+            new Manifest(
+                JOB,
+                new CheckpointId(revision + 1),
+                epoch,
+                Alignment.ALIGNED,
+                0,
+                "",
+                false,
+                List.of());
+        byte[] value = encode(manifests.write(manifest));
+        if (!stores.rows().compareAndSet(JOB, revision, value)) {
+          throw new IllegalStateException("nobody else writes");
+        }
+        revision++;
+        System.out.println(revision);
+      }
+    }
+
+    private static byte[] encode(ObjectRef ref) {
+      return (ref.name() + " " + ref.sizeBytes() + " " + ref.crc32c())
+          .getBytes(StandardCharsets.UTF_8);
+    }
+
+    static ObjectRef decode(byte[] bytes) {
+      String[] parts = new String(bytes, StandardCharsets.UTF_8).split(" ", -1);
+      return new ObjectRef(
+          new ObjectName(parts[0]), Long.parseLong(parts[1]), Integer.parseInt(parts[2]));
     }
   }
 
