@@ -17,6 +17,7 @@ public abstract class Operator<I, O> implements Receiver<I>, AutoCloseable {
   private @Nullable OperatorContext<O> context;
 
   /** Hands over the context and declares state. Overriders call {@code super.setup} first. */
+  @Initializer
   public void setup(OperatorContext<O> with) throws Exception {
     context = with;
   }

@@ -1,0 +1,56 @@
+package dev.weir.operator;
+
+import dev.weir.function.AggregateFunction;
+import dev.weir.function.Keyed;
+import dev.weir.serde.TypeRef;
+import dev.weir.state.KeyedState;
+import dev.weir.state.StateSpec;
+import dev.weir.state.ValueState;
+import java.util.Objects;
+
+/**
+ * Aggregates the records of each key and emits the key with its result so far after each of them.
+ */
+public final class AggregateOperator<K, I, A, R> extends FunctionOperator<I, Keyed<K, R>> {
+  private final AggregateFunction<I, A, R> function;
+  private final StateSpec.OfValue<A> spec;
+  private KeyedState state;
+  private ValueState<A> accumulator;
+  private Receiver<Keyed<K, R>> output;
+
+  /** Finds out the type of the accumulators from the accumulators. */
+  @SuppressWarnings("unchecked") // a dynamic type writes and reads whatever object it gets
+  public AggregateOperator(AggregateFunction<I, A, R> function) {
+    this(function, (TypeRef<A>) new TypeRef<Object>() {});
+  }
+
+  /** Stores the accumulators as the given type, in fewer bytes. */
+  public AggregateOperator(AggregateFunction<I, A, R> function, TypeRef<A> type) {
+    this.function = function;
+    this.spec = new StateSpec.OfValue<>("accumulator", type, null);
+  }
+
+  @Override
+  public void setup(OperatorContext<Keyed<K, R>> with) throws Exception {
+    super.setup(with);
+    output = with.output();
+    state = keyedState();
+    accumulator = state.value(spec);
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // the current key is one of this operator's keys
+  public void accept(I value, long timestampMillis) throws Exception {
+    R result;
+    try {
+      A before = accumulator.value();
+      A after = function.add(before == null ? function.empty() : before, value);
+      accumulator.update(notNull(after, "the aggregate function's add"));
+      result = notNull(function.result(after), "the aggregate function's result");
+    } catch (Throwable thrown) {
+      throw failure(thrown);
+    }
+    K key = (K) Objects.requireNonNull(state.key());
+    output.accept(new Keyed<>(key, result), timestampMillis);
+  }
+}

@@ -1,0 +1,71 @@
+package dev.weir.operator;
+
+import dev.weir.function.StatefulFunction;
+import dev.weir.function.SubtaskInfo;
+import dev.weir.state.KeyedState;
+
+/** What the operators around a function of the user have in common. */
+abstract class FunctionOperator<I, O> extends Operator<I, O> {
+
+  /**
+   * Wraps what the user's function threw.
+   *
+   * @throws VirtualMachineError at once, if it is one that says nothing about the function
+   */
+  final OperatorException failure(Throwable thrown) {
+    if (thrown instanceof VirtualMachineError error && !(thrown instanceof StackOverflowError)) {
+      throw error;
+    }
+    if (thrown instanceof OperatorException known) {
+      return known;
+    }
+    return new OperatorException(context().operator(), thrown);
+  }
+
+  /**
+   * As {@link #failure}, but lets through what failed behind the output that the function was
+   * given.
+   */
+  final OperatorException failure(Throwable thrown, RecordOutput<?> out) throws Exception {
+    out.rethrow();
+    return failure(thrown);
+  }
+
+  /**
+   * Checks a result before it goes out, so that the error names this operator and not the next one.
+   */
+  final <T> T notNull(T result, String function) {
+    if (result == null) {
+      throw new OperatorException(
+          context().operator(), new NullPointerException(function + " returned null"));
+    }
+    return result;
+  }
+
+  /** The keyed state, for operators that cannot do without. */
+  final KeyedState keyedState() {
+    KeyedState state = context().keyedState();
+    if (state == null) {
+      throw new IllegalStateException(
+          "operator '" + context().operator() + "' keeps state per key: it belongs behind keyBy");
+    }
+    return state;
+  }
+
+  final void openFunction(StatefulFunction function) {
+    OperatorContext<O> in = context();
+    try {
+      function.open(new SubtaskInfo(in.operator(), in.subtask(), in.parallelism(), in.attempt()));
+    } catch (Throwable thrown) {
+      throw failure(thrown);
+    }
+  }
+
+  final void closeFunction(StatefulFunction function) {
+    try {
+      function.close();
+    } catch (Throwable thrown) {
+      throw failure(thrown);
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package dev.weir.operator;
+
+import dev.weir.function.KeyedProcess;
+import dev.weir.function.TimeDomain;
+import dev.weir.state.KeyedState;
+import dev.weir.state.TimerState;
+
+/** Runs a {@link KeyedProcess}. Whoever delivers a record has made its key current before. */
+public final class KeyedProcessOperator<K, I, O> extends FunctionOperator<I, O> {
+  private final KeyedProcess<K, I, O> function;
+  private KeyedState state;
+  private KeyedTimers timers;
+  private RecordOutput<O> out;
+  private CallContext call;
+
+  public KeyedProcessOperator(KeyedProcess<K, I, O> function) {
+    this.function = function;
+  }
+
+  @Override
+  public void setup(OperatorContext<O> with) throws Exception {
+    super.setup(with);
+    state = keyedState();
+    timers = new KeyedTimers(state);
+    out = new RecordOutput<>(with);
+    call = new CallContext(with, out, timers);
+    function.bind(state, with.subtaskState());
+  }
+
+  @Override
+  public void open() throws Exception {
+    openFunction(function);
+  }
+
+  @Override
+  public void accept(I value, long timestampMillis) throws Exception {
+    out.at(timestampMillis);
+    try {
+      function.onRecord(value, call, out);
+    } catch (Throwable thrown) {
+      throw failure(thrown, out);
+    }
+    out.rethrow();
+  }
+
+  @Override
+  public boolean advanceWatermark(long watermarkMillis) throws Exception {
+    return fireUntil(watermarkMillis, timers.eventTime, TimeDomain.EVENT_TIME);
+  }
+
+  @Override
+  public boolean advanceProcessingTime(long nowMillis) throws Exception {
+    return fireUntil(nowMillis, timers.processingTime, TimeDomain.PROCESSING_TIME);
+  }
+
+  @Override
+  public long nextProcessingTimer() {
+    return timers.processingTime.earliestMillis();
+  }
+
+  private boolean fireUntil(long timeMillis, TimerState due, TimeDomain domain) throws Exception {
+    OperatorContext<O> context = context();
+    while (due.earliestMillis() <= timeMillis) {
+      if (!context.hasRoom()) {
+        return false;
+      }
+      TimerState.Timer timer = due.pollUntil(timeMillis);
+      if (timer == null) {
+        return true;
+      }
+      fire(timer, domain);
+    }
+    return true;
+  }
+
+  @SuppressWarnings("unchecked") // the keys of this operator's timers are the keys of its records
+  private void fire(TimerState.Timer timer, TimeDomain domain) throws Exception {
+    state.setKey(timer.key(), timer.hash());
+    out.at(timer.timestampMillis());
+    try {
+      function.onTimer(timer.timestampMillis(), domain, (K) timer.key(), call, out);
+    } catch (Throwable thrown) {
+      throw failure(thrown, out);
+    }
+    out.rethrow();
+  }
+
+  @Override
+  public void close() throws Exception {
+    closeFunction(function);
+  }
+}

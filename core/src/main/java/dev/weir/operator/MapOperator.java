@@ -1,0 +1,30 @@
+package dev.weir.operator;
+
+import dev.weir.function.MapFunction;
+
+/** Replaces each record by the function's result. */
+public final class MapOperator<I, O> extends FunctionOperator<I, O> {
+  private final MapFunction<I, O> function;
+  private Receiver<O> output;
+
+  public MapOperator(MapFunction<I, O> function) {
+    this.function = function;
+  }
+
+  @Override
+  public void setup(OperatorContext<O> with) throws Exception {
+    super.setup(with);
+    output = with.output();
+  }
+
+  @Override
+  public void accept(I value, long timestampMillis) throws Exception {
+    O result;
+    try {
+      result = function.map(value);
+    } catch (Throwable thrown) {
+      throw failure(thrown);
+    }
+    output.accept(notNull(result, "the map function"), timestampMillis);
+  }
+}

@@ -1,0 +1,108 @@
+package dev.weir.operator;
+
+import dev.weir.element.Frame;
+import dev.weir.function.Process;
+import dev.weir.function.TimeDomain;
+import dev.weir.id.CheckpointId;
+import org.jspecify.annotations.Nullable;
+
+/** Runs a {@link Process}. */
+public final class ProcessOperator<I, O> extends FunctionOperator<I, O> {
+  private final Process<I, O> function;
+  private SubtaskTimers timers;
+  private RecordOutput<O> out;
+  private CallContext call;
+
+  public ProcessOperator(Process<I, O> function) {
+    this.function = function;
+  }
+
+  @Override
+  public void setup(OperatorContext<O> with) throws Exception {
+    super.setup(with);
+    timers = new SubtaskTimers(with.subtaskState());
+    out = new RecordOutput<>(with);
+    call = new CallContext(with, out, timers);
+    function.bind(null, with.subtaskState());
+  }
+
+  @Override
+  public void open() throws Exception {
+    timers.restore();
+    openFunction(function);
+  }
+
+  @Override
+  public void accept(I value, long timestampMillis) throws Exception {
+    out.at(timestampMillis);
+    try {
+      function.onRecord(value, call, out);
+    } catch (Throwable thrown) {
+      throw failure(thrown, out);
+    }
+    out.rethrow();
+  }
+
+  @Override
+  public boolean advanceWatermark(long watermarkMillis) throws Exception {
+    return fireUntil(watermarkMillis, timers.eventTime, TimeDomain.EVENT_TIME);
+  }
+
+  @Override
+  public boolean advanceProcessingTime(long nowMillis) throws Exception {
+    return fireUntil(nowMillis, timers.processingTime, TimeDomain.PROCESSING_TIME);
+  }
+
+  @Override
+  public long nextProcessingTimer() {
+    return timers.processingTime.earliestMillis();
+  }
+
+  private boolean fireUntil(long timeMillis, SubtaskTimers.Clock due, TimeDomain domain)
+      throws Exception {
+    OperatorContext<O> context = context();
+    while (due.isDueAt(timeMillis)) {
+      if (!context.hasRoom()) {
+        return false;
+      }
+      fire(due.poll(), domain);
+    }
+    return true;
+  }
+
+  private void fire(long timerMillis, TimeDomain domain) throws Exception {
+    out.at(timerMillis);
+    try {
+      function.onTimer(timerMillis, domain, call, out);
+    } catch (Throwable thrown) {
+      throw failure(thrown, out);
+    }
+    out.rethrow();
+  }
+
+  @Override
+  public boolean endInput() throws Exception {
+    if (!context().hasRoom()) {
+      return false;
+    }
+    out.at(Frame.NO_TIMESTAMP);
+    try {
+      function.onEndOfInput(call, out);
+    } catch (Throwable thrown) {
+      throw failure(thrown, out);
+    }
+    out.rethrow();
+    return true;
+  }
+
+  @Override
+  public @Nullable BackgroundAction prepareSnapshot(CheckpointId checkpoint) {
+    timers.save();
+    return null;
+  }
+
+  @Override
+  public void close() throws Exception {
+    closeFunction(function);
+  }
+}

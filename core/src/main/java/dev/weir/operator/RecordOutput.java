@@ -1,0 +1,77 @@
+package dev.weir.operator;
+
+import dev.weir.element.Frame;
+import dev.weir.function.Output;
+import dev.weir.function.OutputTag;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The output of a function: stamps what it emits with the timestamp of what is being processed. */
+final class RecordOutput<O> implements Output<O> {
+  private final OperatorContext<O> context;
+  private final Receiver<O> main;
+  private final Map<OutputTag<?>, Receiver<?>> sides = new HashMap<>();
+  private @Nullable OutputTag<?> recentTag;
+  private @Nullable Receiver<?> recentSide;
+  private long timestamp = Frame.NO_TIMESTAMP;
+  private final DownstreamFailure failure = new DownstreamFailure();
+
+  RecordOutput(OperatorContext<O> context) {
+    this.context = context;
+    this.main = context.output();
+  }
+
+  /** What is emitted from now on belongs to a record or timer of this time. */
+  void at(long timestampMillis) {
+    timestamp = timestampMillis;
+  }
+
+  long timestamp() {
+    return timestamp;
+  }
+
+  @Override
+  public void emit(O value) {
+    emit(value, timestamp);
+  }
+
+  @Override
+  public void emit(O value, long timestampMillis) {
+    Objects.requireNonNull(value, "a record must not be null");
+    try {
+      main.accept(value, timestampMillis);
+    } catch (Throwable thrown) {
+      throw failure.remember(thrown);
+    }
+  }
+
+  @Override
+  public <S> void emit(OutputTag<S> tag, S value) {
+    Objects.requireNonNull(value, "a record must not be null");
+    try {
+      side(tag).accept(value, timestamp);
+    } catch (Throwable thrown) {
+      throw failure.remember(thrown);
+    }
+  }
+
+  @SuppressWarnings(
+      "unchecked") // a tag's receiver was made for the same tag, which carries the type
+  private <S> Receiver<S> side(OutputTag<S> tag) {
+    Receiver<?> recent = recentSide;
+    if (recent != null && tag.equals(recentTag)) {
+      return (Receiver<S>) recent;
+    }
+    Receiver<S> side = (Receiver<S>) sides.computeIfAbsent(tag, context::sideOutput);
+    recentTag = tag;
+    recentSide = side;
+    return side;
+  }
+
+  /** Throws what failed behind the output, if anything did. */
+  void rethrow() throws Exception {
+    failure.rethrow();
+  }
+}

@@ -1,0 +1,201 @@
+package dev.weir.operator;
+
+import dev.weir.connector.Io;
+import dev.weir.connector.ReaderContext;
+import dev.weir.connector.Source;
+import dev.weir.connector.SourceReader;
+import dev.weir.connector.SourceReader.Progress;
+import dev.weir.id.CheckpointId;
+import dev.weir.serde.BinaryReader;
+import dev.weir.serde.Serde;
+import dev.weir.state.SubtaskList;
+import dev.weir.time.EventTime;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one subtask's splits of a source. Its state are the splits with their positions. That there
+ * are no more splits is not part of it: after a restore the reader asks the enumerator again.
+ */
+public final class SourceOperator<T, S> extends FunctionOperator<Object, T>
+    implements SourceDriver, ReaderContext {
+  /** Between so many records the output is asked for room. */
+  private static final int CHUNK = 64;
+
+  private final Source<T, S> source;
+  private final @Nullable EventTime<T> eventTime;
+  private Serde<S> splitSerde;
+  private SubtaskList<S> splits;
+  private EventTimeOutput<T> out;
+  private @Nullable SourceWatermarks watermarks;
+  private @Nullable SourceReader<T, S> reader;
+  private long wakeUpAtMillis = Long.MAX_VALUE;
+
+  /**
+   * @param eventTime how records get their event time; null to keep the source's timestamps and
+   *     send no watermarks
+   */
+  public SourceOperator(Source<T, S> source, @Nullable EventTime<T> eventTime) {
+    this.source = source;
+    this.eventTime = eventTime;
+  }
+
+  @Override
+  public void setup(OperatorContext<T> with) throws Exception {
+    super.setup(with);
+    splitSerde = source.splitSerde(with.types());
+    splits = with.subtaskState().list("weir.splits", splitSerde, false);
+    out = new EventTimeOutput<>(with, eventTime);
+    watermarks = eventTime == null ? null : new SourceWatermarks(with, eventTime, out);
+  }
+
+  @Override
+  public void open() throws Exception {
+    if (watermarks != null) {
+      watermarks.open();
+    }
+    List<S> restored = List.copyOf(splits.get());
+    try {
+      SourceReader<T, S> opened = source.reader(this);
+      reader = opened;
+      if (!restored.isEmpty()) {
+        opened.addSplits(restored);
+      }
+      opened.start();
+    } catch (Throwable thrown) {
+      throw failure(thrown);
+    }
+  }
+
+  private SourceReader<T, S> reader() {
+    if (reader == null) {
+      throw new IllegalStateException("not open");
+    }
+    return reader;
+  }
+
+  @Override
+  public void accept(Object value, long timestampMillis) {
+    throw new UnsupportedOperationException("a source has no input");
+  }
+
+  @Override
+  public Progress poll(int maxRecords) throws Exception {
+    OperatorContext<T> context = context();
+    SourceReader<T, S> from = reader();
+    Progress progress = Progress.MORE;
+    int left = maxRecords;
+    while (left > 0 && progress == Progress.MORE && context.hasRoom()) {
+      long before = out.records();
+      progress = pollOnce(from, Math.min(left, CHUNK));
+      left -= Math.max(1, (int) (out.records() - before));
+    }
+    if (watermarks != null) {
+      watermarks.afterPoll(progress != Progress.MORE);
+    }
+    return progress;
+  }
+
+  private Progress pollOnce(SourceReader<T, S> from, int maxRecords) throws Exception {
+    Progress progress;
+    try {
+      progress = from.poll(out, maxRecords);
+    } catch (Throwable thrown) {
+      out.rethrow();
+      throw failure(thrown);
+    }
+    out.rethrow();
+    return progress;
+  }
+
+  @Override
+  public void addSplits(List<byte[]> assigned) throws Exception {
+    List<S> read = new ArrayList<>(assigned.size());
+    for (byte[] bytes : assigned) {
+      read.add(splitSerde.read(new BinaryReader(bytes)));
+    }
+    try {
+      reader().addSplits(read);
+    } catch (Throwable thrown) {
+      throw failure(thrown);
+    }
+  }
+
+  @Override
+  public void noMoreSplits() throws Exception {
+    try {
+      reader().noMoreSplits();
+    } catch (Throwable thrown) {
+      throw failure(thrown);
+    }
+  }
+
+  @Override
+  public boolean advanceProcessingTime(long nowMillis) throws Exception {
+    if (wakeUpAtMillis <= nowMillis) {
+      wakeUpAtMillis = Long.MAX_VALUE;
+      context().wakeUp();
+    }
+    if (watermarks != null) {
+      watermarks.advanceProcessingTime(nowMillis);
+    }
+    return true;
+  }
+
+  @Override
+  public long nextProcessingTimer() {
+    return watermarks == null ? wakeUpAtMillis : Math.min(wakeUpAtMillis, watermarks.nextTimer());
+  }
+
+  @Override
+  public @Nullable BackgroundAction prepareSnapshot(CheckpointId checkpoint) {
+    splits.update(reader().snapshot());
+    if (watermarks != null) {
+      watermarks.save();
+    }
+    return null;
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (reader != null) {
+      reader.close();
+    }
+  }
+
+  @Override
+  public int subtask() {
+    return context().subtask();
+  }
+
+  @Override
+  public int parallelism() {
+    return context().parallelism();
+  }
+
+  @Override
+  public Io io() {
+    return context().io();
+  }
+
+  @Override
+  public long processingTime() {
+    return context().processingTime();
+  }
+
+  @Override
+  public void wakeUp() {
+    context().wakeUp();
+  }
+
+  @Override
+  public void wakeUpAt(long timestampMillis) {
+    wakeUpAtMillis = Math.min(wakeUpAtMillis, timestampMillis);
+  }
+
+  @Override
+  public void requestSplit() {
+    context().requestSplit();
+  }
+}

@@ -1,0 +1,115 @@
+package dev.weir.operator;
+
+import dev.weir.element.Frame;
+import dev.weir.element.Watermark;
+import dev.weir.serde.TypeRef;
+import dev.weir.state.StateSpec;
+import dev.weir.state.SubtaskList;
+import dev.weir.time.EventTime;
+import java.time.Duration;
+import java.util.List;
+
+/** Sends the watermarks of one subtask of a source, and says when it is idle. */
+final class SourceWatermarks {
+  /** Every watermark closes frames, so a busy source sends one for some frames and not for each. */
+  private static final long RECORDS_BETWEEN = 4096;
+
+  /** Bounds the delay in a source that is never out of input but slow, because what follows is. */
+  private static final long MILLIS_BETWEEN = 50;
+
+  private final OperatorContext<?> context;
+  private final EventTimeOutput<?> out;
+  private final SubtaskList<Long> saved;
+  private final long behindMillis;
+  private final long idleAfterMillis;
+  private long sent = Watermark.MIN;
+  private long sentAtMillis;
+  private long sentAtRecord;
+  private long lastRecordAtMillis;
+  private long recordsBefore;
+  private boolean waiting;
+  private boolean idle;
+
+  SourceWatermarks(OperatorContext<?> context, EventTime<?> eventTime, EventTimeOutput<?> out) {
+    this.context = context;
+    this.out = out;
+    behindMillis = eventTime.outOfOrderness().toMillis();
+    Duration idleAfter = eventTime.idleAfter();
+    idleAfterMillis = idleAfter == null ? 0 : Math.max(1, idleAfter.toMillis());
+    saved =
+        context
+            .subtaskState()
+            .list(
+                new StateSpec.OfSubtaskList<>("weir.max-timestamp", new TypeRef<Long>() {}, true));
+  }
+
+  /**
+   * Goes on where the checkpoint was; splits may have moved, so the slowest subtask of then counts.
+   */
+  void open() {
+    List<Long> restored = saved.get();
+    if (!restored.isEmpty()) {
+      long slowest = Long.MAX_VALUE;
+      for (long timestamp : restored) {
+        slowest = Math.min(slowest, timestamp);
+      }
+      out.restoreMaxTimestamp(slowest);
+    }
+    lastRecordAtMillis = context.processingTime();
+  }
+
+  void save() {
+    saved.update(List.of(out.maxTimestamp()));
+  }
+
+  /**
+   * The reader was polled.
+   *
+   * @param nothingMore whether it has no record at hand
+   */
+  void afterPoll(boolean nothingMore) throws Exception {
+    long now = context.processingTime();
+    long records = out.records();
+    if (records != recordsBefore) {
+      recordsBefore = records;
+      lastRecordAtMillis = now;
+      idle = false;
+    }
+    waiting = nothingMore;
+    long watermark = current();
+    if (watermark > sent
+        && (nothingMore
+            || records - sentAtRecord >= RECORDS_BETWEEN
+            || now - sentAtMillis >= MILLIS_BETWEEN)) {
+      sent = watermark;
+      sentAtMillis = now;
+      sentAtRecord = records;
+      context.emitWatermark(watermark);
+    }
+  }
+
+  private long current() {
+    long max = out.maxTimestamp();
+    return max < Frame.NO_TIMESTAMP + behindMillis + 1 ? Watermark.MIN : max - behindMillis - 1;
+  }
+
+  /** When {@link #advanceProcessingTime} has something to do. */
+  long nextTimer() {
+    return idleAfterMillis == 0 || idle || !waiting
+        ? Long.MAX_VALUE
+        : lastRecordAtMillis + idleAfterMillis;
+  }
+
+  void advanceProcessingTime(long nowMillis) throws Exception {
+    if (nextTimer() > nowMillis) {
+      return;
+    }
+    if (!context.hasRoom()) {
+      // Records may be at hand that nobody could poll: silence counts from here.
+      lastRecordAtMillis = nowMillis;
+      return;
+    }
+    idle = true;
+    context.emitIdle();
+  }
+}

@@ -1,0 +1,86 @@
+package dev.weir.operator;
+
+import dev.weir.function.Timers;
+import dev.weir.serde.TypeRef;
+import dev.weir.state.StateSpec;
+import dev.weir.state.SubtaskList;
+import dev.weir.state.SubtaskState;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * The timers of a process function without a key: state of the subtask, dealt out when the
+ * parallelism changes.
+ */
+final class SubtaskTimers implements Timers {
+  final Clock eventTime;
+  final Clock processingTime;
+
+  SubtaskTimers(SubtaskState state) {
+    eventTime = new Clock(state, "weir.event-time");
+    processingTime = new Clock(state, "weir.processing-time");
+  }
+
+  void restore() {
+    eventTime.restore();
+    processingTime.restore();
+  }
+
+  void save() {
+    eventTime.save();
+    processingTime.save();
+  }
+
+  @Override
+  public void atProcessingTime(long timestampMillis) {
+    processingTime.times.add(timestampMillis);
+  }
+
+  @Override
+  public void atEventTime(long timestampMillis) {
+    eventTime.times.add(timestampMillis);
+  }
+
+  @Override
+  public void cancelProcessingTime(long timestampMillis) {
+    processingTime.times.remove(timestampMillis);
+  }
+
+  @Override
+  public void cancelEventTime(long timestampMillis) {
+    eventTime.times.remove(timestampMillis);
+  }
+
+  /** The timers that follow one clock. */
+  static final class Clock {
+    private final SubtaskList<Long> saved;
+    private final TreeSet<Long> times = new TreeSet<>();
+
+    Clock(SubtaskState state, String name) {
+      saved = state.list(new StateSpec.OfSubtaskList<>(name, new TypeRef<Long>() {}, false));
+    }
+
+    private void restore() {
+      times.addAll(saved.get());
+    }
+
+    private void save() {
+      saved.update(List.copyOf(times));
+    }
+
+    long earliestMillis() {
+      return times.isEmpty() ? Long.MAX_VALUE : times.first();
+    }
+
+    boolean isDueAt(long timeMillis) {
+      return !times.isEmpty() && times.first() <= timeMillis;
+    }
+
+    /** Removes and returns the earliest timer, of which there must be one. */
+    long poll() {
+      Long earliest = times.first();
+      times.remove(earliest);
+      return earliest;
+    }
+  }
+}
