@@ -1,0 +1,18 @@
+package dev.weir.graph;
+
+/**
+ * An edge between two chains: channels from each upstream subtask to each downstream subtask, or,
+ * for {@link Partitioner.Forward}, to the one of the same index.
+ *
+ * @param fromChain the upstream chain, whose vertex {@code edge.from()} may be any of its vertices
+ * @param toChain the downstream chain, whose first vertex is {@code edge.to()}
+ */
+public record Exchange(Edge edge, String fromChain, String toChain) {
+  public boolean isForward() {
+    return edge.partitioner() instanceof Partitioner.Forward;
+  }
+
+  public boolean isKeyed() {
+    return edge.partitioner() instanceof Partitioner.Hash;
+  }
+}

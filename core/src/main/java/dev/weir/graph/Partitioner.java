@@ -1,0 +1,83 @@
+package dev.weir.graph;
+
+import dev.weir.function.KeySelector;
+import java.util.Locale;
+
+/** How an edge spreads the records of an upstream subtask over the downstream subtasks. */
+public sealed interface Partitioner {
+  /**
+   * Forward where both sides have the same parallelism, otherwise rebalance; resolved when the
+   * graph is compiled.
+   */
+  record Auto() implements Partitioner {}
+
+  /** To the subtask with the same index; both sides have the same parallelism. */
+  record Forward() implements Partitioner {}
+
+  /**
+   * By key: to the subtask that owns the key's key group. The records' keys become current
+   * downstream.
+   */
+  record Hash<T, K>(KeySelector<T, K> selector) implements Partitioner {}
+
+  /** To all subtasks in turn. */
+  record Rebalance() implements Partitioner {}
+
+  /** To a subtask chosen by a pseudo-random sequence that is the same on each run. */
+  record Shuffle() implements Partitioner {}
+
+  /** To every subtask. */
+  record Broadcast() implements Partitioner {}
+
+  /** To the first subtask. */
+  record Global() implements Partitioner {}
+
+  /** To the subtask that a function chooses. */
+  record Custom<T>(ChannelSelector<T> selector) implements Partitioner {}
+
+  /**
+   * Chooses a subtask, from 0 to {@code parallelism}, exclusive; always the same for the same
+   * record.
+   */
+  @FunctionalInterface
+  interface ChannelSelector<T> {
+    int channelOf(T value, int parallelism) throws Exception;
+  }
+
+  static Partitioner auto() {
+    return new Auto();
+  }
+
+  static Partitioner forward() {
+    return new Forward();
+  }
+
+  static <T, K> Partitioner hash(KeySelector<T, K> selector) {
+    return new Hash<>(selector);
+  }
+
+  static Partitioner rebalance() {
+    return new Rebalance();
+  }
+
+  static Partitioner shuffle() {
+    return new Shuffle();
+  }
+
+  static Partitioner broadcast() {
+    return new Broadcast();
+  }
+
+  static Partitioner global() {
+    return new Global();
+  }
+
+  static <T> Partitioner custom(ChannelSelector<T> selector) {
+    return new Custom<>(selector);
+  }
+
+  /** The name in pictures, logs and the structure's hash. */
+  default String label() {
+    return getClass().getSimpleName().toLowerCase(Locale.ROOT);
+  }
+}
