@@ -1,7 +1,27 @@
 package dev.weir.graph;
 
+import dev.weir.connector.Sink;
 import dev.weir.connector.Source;
+import dev.weir.function.AggregateFunction;
+import dev.weir.function.FilterFunction;
+import dev.weir.function.FlatMapFunction;
+import dev.weir.function.KeyedProcess;
+import dev.weir.function.MapFunction;
+import dev.weir.function.Process;
+import dev.weir.function.ReduceFunction;
+import dev.weir.function.Supplier;
+import dev.weir.operator.AggregateOperator;
+import dev.weir.operator.FilterOperator;
+import dev.weir.operator.FlatMapOperator;
+import dev.weir.operator.KeyedProcessOperator;
+import dev.weir.operator.MapOperator;
 import dev.weir.operator.OperatorFactory;
+import dev.weir.operator.ProcessOperator;
+import dev.weir.operator.ReduceOperator;
+import dev.weir.operator.SinkOperator;
+import dev.weir.operator.SourceOperator;
+import dev.weir.serde.TypeRef;
+import dev.weir.time.EventTime;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -67,6 +87,93 @@ public record Vertex(
   public static Vertex operator(
       String name, String kind, List<String> inputNames, OperatorFactory factory) {
     return new Vertex(name, kind, factory, null, inputNames, 0, Chaining.ALWAYS);
+  }
+
+  /** A source whose records keep the timestamps that it gives them, if it gives them any. */
+  public static <T> Vertex source(String name, Source<T, ?> source) {
+    return sourceOf(name, source, null);
+  }
+
+  /** A source whose records get their timestamps from their content. */
+  public static <T> Vertex source(String name, Source<T, ?> source, EventTime<T> eventTime) {
+    return sourceOf(name, source, eventTime);
+  }
+
+  private static <T, S> Vertex sourceOf(
+      String name, Source<T, S> source, @Nullable EventTime<T> eventTime) {
+    required(source, "source", name);
+    OperatorFactory factory = () -> new SourceOperator<>(source, eventTime);
+    return new Vertex(name, "source", factory, source, List.of(), 0, Chaining.ALWAYS);
+  }
+
+  public static <I, O> Vertex map(String name, MapFunction<I, O> function) {
+    required(function, "function", name);
+    return operator(name, "map", 1, () -> new MapOperator<>(function));
+  }
+
+  public static <T> Vertex filter(String name, FilterFunction<T> function) {
+    required(function, "function", name);
+    return operator(name, "filter", 1, () -> new FilterOperator<>(function));
+  }
+
+  public static <I, O> Vertex flatMap(String name, FlatMapFunction<I, O> function) {
+    required(function, "function", name);
+    return operator(name, "flatMap", 1, () -> new FlatMapOperator<>(function));
+  }
+
+  /** A process function without a key. */
+  public static <I, O> Vertex process(String name, Supplier<? extends Process<I, O>> function) {
+    required(function, "supplier of its function", name);
+    return operator(name, "process", 1, () -> new ProcessOperator<I, O>(function.get()));
+  }
+
+  /** A process function per key; the edges that lead to it are {@link Partitioner.Hash}. */
+  public static <K, I, O> Vertex keyedProcess(
+      String name, Supplier<? extends KeyedProcess<K, I, O>> function) {
+    required(function, "supplier of its function", name);
+    return operator(name, "process", 1, () -> new KeyedProcessOperator<K, I, O>(function.get()));
+  }
+
+  /** Emits each key's reduced value after each record; its edges are {@link Partitioner.Hash}. */
+  public static <T> Vertex reduce(String name, ReduceFunction<T> function) {
+    required(function, "function", name);
+    return operator(name, "reduce", 1, () -> new ReduceOperator<>(function));
+  }
+
+  /** The same, with the values' type given, so that they take fewer bytes in a checkpoint. */
+  public static <T> Vertex reduce(String name, TypeRef<T> type, ReduceFunction<T> function) {
+    required(function, "function", name);
+    return operator(name, "reduce", 1, () -> new ReduceOperator<>(function, type));
+  }
+
+  /** Emits each key's result after each record; its edges are {@link Partitioner.Hash}. */
+  public static <I, A, R> Vertex aggregate(
+      String name, Supplier<? extends AggregateFunction<I, A, R>> function) {
+    required(function, "supplier of its function", name);
+    return operator(
+        name, "aggregate", 1, () -> new AggregateOperator<Object, I, A, R>(function.get()));
+  }
+
+  /** The same, with the accumulators' type given, so that they take fewer bytes in a checkpoint. */
+  public static <I, A, R> Vertex aggregate(
+      String name,
+      TypeRef<A> accumulator,
+      Supplier<? extends AggregateFunction<I, A, R>> function) {
+    required(function, "supplier of its function", name);
+    return operator(
+        name,
+        "aggregate",
+        1,
+        () -> new AggregateOperator<Object, I, A, R>(function.get(), accumulator));
+  }
+
+  public static <T, C> Vertex sink(String name, Sink<T, C> sink) {
+    required(sink, "sink", name);
+    return operator(name, SINK, 1, () -> new SinkOperator<>(sink));
+  }
+
+  private static void required(@Nullable Object part, String what, String name) {
+    Objects.requireNonNull(part, () -> "operator '" + name + "' needs a " + what);
   }
 
   /** The number of inputs, 0 for sources. */

@@ -1,0 +1,158 @@
+package dev.weir.api;
+
+import dev.weir.connector.Sink;
+import dev.weir.function.FilterFunction;
+import dev.weir.function.FlatMapFunction;
+import dev.weir.function.KeySelector;
+import dev.weir.function.MapFunction;
+import dev.weir.function.OutputTag;
+import dev.weir.function.Process;
+import dev.weir.function.Supplier;
+import dev.weir.graph.Chaining;
+import dev.weir.graph.Partitioner;
+import dev.weir.graph.Partitioner.ChannelSelector;
+import dev.weir.graph.Vertex;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records on their way from operators to operators. A stream is a description and can be read any
+ * number of times: each reader gets all records.
+ *
+ * <p>Records are immutable and passed by reference; see {@link Job}. A function object given to
+ * {@link #map}, {@link #filter} or {@link #flatMap} is shared by the subtasks of one machine, so it
+ * has no state; whatever keeps state is a {@link #process} function, made by a supplier once per
+ * subtask.
+ *
+ * <p>{@link #parallelism}, {@link #startNewChain} and {@link #disableChaining} change the operator
+ * that was just added: they stand directly behind it.
+ *
+ * @param <T> the records
+ */
+public final class Stream<T> {
+  private final Feeds feeds;
+  private final @Nullable Placed operator;
+
+  private Stream(Feeds feeds, @Nullable Placed operator) {
+    this.feeds = feeds;
+    this.operator = operator;
+  }
+
+  static <T> Stream<T> behind(Placed operator) {
+    return new Stream<>(Feeds.of(operator, null), operator);
+  }
+
+  private <O> Stream<O> add(Vertex vertex) {
+    return behind(feeds.into(vertex));
+  }
+
+  /** Turns each record into another one. */
+  public <O> Stream<O> map(String name, MapFunction<? super T, ? extends O> function) {
+    return add(Vertex.map(name, function));
+  }
+
+  /** Lets some records pass. */
+  public Stream<T> filter(String name, FilterFunction<? super T> function) {
+    return add(Vertex.filter(name, function));
+  }
+
+  /** Turns each record into any number of records. */
+  public <O> Stream<O> flatMap(String name, FlatMapFunction<? super T, O> function) {
+    return add(Vertex.flatMap(name, function));
+  }
+
+  /**
+   * Runs a function with timers and with state of the subtask.
+   *
+   * @param function makes the function, once per subtask
+   */
+  public <O> Stream<O> process(String name, Supplier<? extends Process<T, O>> function) {
+    return add(Vertex.process(name, function));
+  }
+
+  /** Spreads records by key, so that all of a key meet in one subtask and in the key's state. */
+  public <K> KeyedStream<K, T> keyBy(KeySelector<? super T, K> selector) {
+    return new KeyedStream<>(feeds.by(Partitioner.hash(selector)));
+  }
+
+  /** These records and those of other streams, in no particular order between streams. */
+  @SafeVarargs
+  public final Stream<T> union(Stream<T>... others) {
+    Feeds united = feeds;
+    for (Stream<T> other : others) {
+      united = united.and(other.feeds);
+    }
+    return new Stream<>(united, null);
+  }
+
+  /** The records that the operator just added emits to a side output. */
+  public <S> Stream<S> sideOutput(OutputTag<S> tag) {
+    return new Stream<>(Feeds.of(justAdded("sideOutput"), tag.name()), null);
+  }
+
+  /** To the subtask with the same index; both sides must have the same parallelism. */
+  public Stream<T> forward() {
+    return by(Partitioner.forward());
+  }
+
+  /** To all subtasks in turn. */
+  public Stream<T> rebalance() {
+    return by(Partitioner.rebalance());
+  }
+
+  /** To a subtask chosen by a pseudo-random sequence that is the same on each run. */
+  public Stream<T> shuffle() {
+    return by(Partitioner.shuffle());
+  }
+
+  /** Each record to every subtask. */
+  public Stream<T> broadcast() {
+    return by(Partitioner.broadcast());
+  }
+
+  /** All records to the first subtask. */
+  public Stream<T> global() {
+    return by(Partitioner.global());
+  }
+
+  /** To the subtask that a function chooses. */
+  public Stream<T> partitionCustom(ChannelSelector<? super T> selector) {
+    return by(Partitioner.custom(selector));
+  }
+
+  private Stream<T> by(Partitioner partitioner) {
+    return new Stream<>(feeds.by(partitioner), null);
+  }
+
+  /** Gives the operator just added that many subtasks, instead of the job's default. */
+  public Stream<T> parallelism(int subtasks) {
+    justAdded("parallelism").parallelism(subtasks);
+    return this;
+  }
+
+  /** Makes the operator just added the first of its actor. */
+  public Stream<T> startNewChain() {
+    justAdded("startNewChain").chaining(Chaining.NEW_CHAIN);
+    return this;
+  }
+
+  /** Gives the operator just added an actor of its own. */
+  public Stream<T> disableChaining() {
+    justAdded("disableChaining").chaining(Chaining.NEVER);
+    return this;
+  }
+
+  /** Writes the records somewhere. */
+  public StreamSink sink(String name, Sink<? super T, ?> sink) {
+    return new StreamSink(feeds.into(Vertex.sink(name, sink)));
+  }
+
+  private Placed justAdded(String method) {
+    if (operator == null) {
+      throw new IllegalStateException(
+          method
+              + "() stands directly behind the operator that it is about, before any "
+              + "union, side output or partitioning");
+    }
+    return operator;
+  }
+}

@@ -1,0 +1,30 @@
+package dev.weir.graph;
+
+import dev.weir.connector.Sink;
+import dev.weir.connector.SinkWriter;
+import dev.weir.connector.WriterContext;
+import dev.weir.serde.Serde;
+import dev.weir.serde.Types;
+import java.util.List;
+
+/** A sink that takes a place in a graph and never runs. */
+public record SomeSink<T>(Object description) implements Sink<T, String> {
+  public SomeSink() {
+    this("");
+  }
+
+  @Override
+  public SinkWriter<T, String> writer(WriterContext context) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void commit(List<String> committables) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Serde<String> committableSerde(Types types) {
+    throw new UnsupportedOperationException();
+  }
+}
