@@ -48,11 +48,13 @@ final class FileEnumerator implements SplitEnumerator<FileSplit> {
   /**
    * The enumerator's part of a checkpoint.
    *
+   * @param following whether the input was followed
    * @param found whether the input was looked at
    */
-  record State(boolean found, List<FileSplit> unassigned, List<String> seen) {}
+  record State(boolean following, boolean found, List<FileSplit> unassigned, List<String> seen) {}
 
-  FileEnumerator(EnumeratorContext<FileSplit> context, SplitScan scan, byte @Nullable [] state) {
+  FileEnumerator(EnumeratorContext<FileSplit> context, SplitScan scan, byte @Nullable [] state)
+      throws FileConnectorException {
     this.context = context;
     this.scan = scan;
     this.pollInterval = scan.options().pollInterval();
@@ -66,7 +68,7 @@ final class FileEnumerator implements SplitEnumerator<FileSplit> {
     }
   }
 
-  private void restore(BinaryReader in) {
+  private void restore(BinaryReader in) throws FileConnectorException {
     int version = in.readByte();
     if (version != FORMAT_VERSION) {
       throw new CorruptDataException(
@@ -76,6 +78,15 @@ final class FileEnumerator implements SplitEnumerator<FileSplit> {
               + FORMAT_VERSION);
     }
     State state = stateSerde.read(in);
+    if (state.following() != scan.options().isFollowing()) {
+      throw new FileConnectorException(
+          "Input "
+              + scan.input().root()
+              + (state.following()
+                  ? " was followed when the checkpoint was taken. Follow it"
+                  : " was not followed when the checkpoint was taken. Leave follow away")
+              + ", or start the job anew without its checkpoints");
+    }
     found = state.found();
     seen.addAll(state.seen());
     enqueue(state.unassigned());
@@ -86,7 +97,7 @@ final class FileEnumerator implements SplitEnumerator<FileSplit> {
     List<FileSplit> unassigned = new ArrayList<>();
     queues.forEach(unassigned::addAll);
     out.writeByte(FORMAT_VERSION);
-    stateSerde.write(new State(found, unassigned, List.copyOf(seen)), out);
+    stateSerde.write(new State(pollInterval != null, found, unassigned, List.copyOf(seen)), out);
   }
 
   @Override

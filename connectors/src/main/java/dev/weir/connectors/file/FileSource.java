@@ -97,7 +97,7 @@ public final class FileSource<T> implements Source<T, FileSplit> {
 
   @Override
   public SplitEnumerator<FileSplit> enumerator(
-      EnumeratorContext<FileSplit> context, Optional<byte[]> state) {
+      EnumeratorContext<FileSplit> context, Optional<byte[]> state) throws FileConnectorException {
     return new FileEnumerator(context, new SplitScan(input, options), state.orElse(null));
   }
 

@@ -31,6 +31,7 @@ final class FileSourceReader<T> implements SourceReader<T, FileSplit> {
   private boolean started;
   private boolean requested;
   private boolean noMoreSplits;
+  private boolean closed;
 
   FileSourceReader(
       ReaderContext context, InputPath input, LineDecoder<T> decoder, ReadOptions options) {
@@ -75,6 +76,9 @@ final class FileSourceReader<T> implements SourceReader<T, FileSplit> {
    * one.
    */
   private void keepBusy() {
+    if (closed) {
+      return;
+    }
     Iterator<SplitReading> next = unread.iterator();
     boolean idle = true;
     for (int open = 0; open < 2 && idle && next.hasNext(); open++) {
@@ -124,24 +128,33 @@ final class FileSourceReader<T> implements SourceReader<T, FileSplit> {
   private void await(SplitReading reading) {
     caughtUp.add(reading);
     if (caughtUp.size() == 1) {
+      nextLookMillis = Long.MAX_VALUE;
       scheduleLook();
     }
   }
 
+  /** Looks again after the interval at the latest, even if the clock was set back meanwhile. */
   private void scheduleLook() {
     Duration pollInterval = options.pollInterval();
     if (pollInterval == null) {
       throw new IllegalStateException("a split is followed, but its source is not");
     }
-    nextLookMillis = context.processingTime() + pollInterval.toMillis();
+    nextLookMillis = Math.min(nextLookMillis, context.processingTime() + pollInterval.toMillis());
     context.wakeUpAt(nextLookMillis);
   }
 
   private void lookAtCaughtUp() {
-    if (caughtUp.isEmpty() || looking || context.processingTime() < nextLookMillis) {
+    if (caughtUp.isEmpty() || looking) {
+      return;
+    }
+    if (context.processingTime() < nextLookMillis) {
+      if (unread.isEmpty()) {
+        scheduleLook();
+      }
       return;
     }
     looking = true;
+    nextLookMillis = Long.MAX_VALUE;
     List<SplitReading> all = List.copyOf(caughtUp);
     context.io().run(() -> look(all), found -> onLooked(all, found));
   }
@@ -186,6 +199,7 @@ final class FileSourceReader<T> implements SourceReader<T, FileSplit> {
 
   @Override
   public void close() throws IOException {
+    closed = true;
     for (SplitReading reading : unread) {
       reading.close();
     }

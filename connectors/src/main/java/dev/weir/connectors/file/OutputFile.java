@@ -113,7 +113,7 @@ final class OutputFile implements AutoCloseable {
             + path
             + " cannot be written ("
             + FileConnectorException.reason(e)
-            + "). Nothing committed is affected: once it can be, the job goes on from its last checkpoint",
+            + "). What is committed is not affected. Make room or repair the folder: the job goes on from its last checkpoint",
         e);
   }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.weir.connectors.file.SourceRun.Checkpoint;
 import java.io.ByteArrayOutputStream;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -217,6 +219,40 @@ class FileSourceTest {
 
     Files.writeString(file, "plain text\n");
     assertFails(FileSource.lines(file), null, "take .gz from its name if it is none");
+  }
+
+  @Test
+  void closingAmidReadsLeavesNoFileOpen() throws Exception {
+    Path openFiles = Path.of("/proc/self/fd");
+    assumeTrue(Files.isDirectory(openFiles));
+    for (int i = 0; i < 5; i++) {
+      Files.writeString(folder.resolve("file-" + i), "line\n".repeat(20));
+      Files.write(
+          folder.resolve("file-" + i + ".gz"), gzip("line\n".repeat(20).getBytes(UTF_8), false));
+    }
+    for (int seed = 0; seed < 200; seed++) {
+      Random random = new Random(seed);
+      FileSource<String> source = FileSource.lines(folder).blockSize(10);
+      SourceRun<String, FileSplit> run = new SourceRun<>(source, 2, random);
+      for (int steps = random.nextInt(80); steps > 0 && run.step(); steps--) {
+        // Stops somewhere amid the work.
+      }
+      run.close();
+      run.settle();
+    }
+    assertThat(openIn(openFiles)).isEmpty();
+  }
+
+  private List<Path> openIn(Path openFiles) throws IOException {
+    List<Path> open = new ArrayList<>();
+    try (Stream<Path> entries = Files.list(openFiles)) {
+      for (Path entry : entries.toList()) {
+        if (Files.isSymbolicLink(entry) && Files.readSymbolicLink(entry).startsWith(folder)) {
+          open.add(entry);
+        }
+      }
+    }
+    return open;
   }
 
   @Test

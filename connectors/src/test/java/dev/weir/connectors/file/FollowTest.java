@@ -170,6 +170,36 @@ class FollowTest {
   }
 
   @Test
+  void aClockThatIsSetBackDelaysNothing() throws Exception {
+    Path file = write("log", "1\n");
+    try (SourceRun<String, FileSplit> run = follow(file, 1, null)) {
+      run.settle();
+      append(file, "2\n");
+      run.advance(INTERVAL.dividedBy(2));
+      run.setBack(Duration.ofHours(1));
+      run.advance(INTERVAL.multipliedBy(2));
+      assertThat(run.emitted).containsExactly("1", "2");
+    }
+  }
+
+  @Test
+  void followingIsNotChangedOverARestore() throws Exception {
+    write("log", "1\n");
+    FileSource<String> bounded = FileSource.lines(folder);
+    FileSource<String> following = bounded.follow(INTERVAL);
+    for (FileSource<String> before : List.of(bounded, following)) {
+      try (SourceRun<String, FileSplit> run = new SourceRun<>(before, 1, new Random(0))) {
+        run.settle();
+        Checkpoint checkpoint = run.checkpoint();
+        FileSource<String> after = before == bounded ? following : bounded;
+        assertThatThrownBy(() -> new SourceRun<>(after, 1, new Random(0), checkpoint).close())
+            .isInstanceOf(FileConnectorException.class)
+            .hasMessageContaining("followed when the checkpoint was taken");
+      }
+    }
+  }
+
+  @Test
   void oneGzipFileCannotBeFollowed() throws Exception {
     Path file = write("log.gz", "");
     assertThatThrownBy(

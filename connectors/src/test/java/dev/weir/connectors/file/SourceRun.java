@@ -93,7 +93,7 @@ final class SourceRun<T, S> implements AutoCloseable {
   boolean step() throws Exception {
     List<Action> possible = new ArrayList<>();
     for (Subtask subtask : subtasks) {
-      if (subtask.awake) {
+      if (subtask.awake && !subtask.ended) {
         possible.add(subtask::poll);
       }
     }
@@ -130,6 +130,19 @@ final class SourceRun<T, S> implements AutoCloseable {
     now = until;
   }
 
+  /**
+   * Sets the clock back; what is scheduled still comes after the same delay, as with a clock of the
+   * system.
+   */
+  void setBack(Duration duration) {
+    List<Timer> scheduled = List.copyOf(timers);
+    timers.clear();
+    for (Timer timer : scheduled) {
+      timers.add(new Timer(timer.at() - duration.toMillis(), timer.order(), timer.action()));
+    }
+    now -= duration.toMillis();
+  }
+
   boolean isEnded() {
     return subtasks.stream().allMatch(subtask -> subtask.ended);
   }
@@ -158,6 +171,7 @@ final class SourceRun<T, S> implements AutoCloseable {
     enumerator.close();
     for (Subtask subtask : subtasks) {
       subtask.reader.close();
+      subtask.ended = true;
     }
   }
 
