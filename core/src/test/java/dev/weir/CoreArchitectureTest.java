@@ -27,7 +27,9 @@ final class CoreArchitectureTest {
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("dev.weir");
 
-  private static final String[] PURE = {"dev.weir.protocol..", "dev.weir.runtime.."};
+  private static final String[] PURE = {
+    "dev.weir.protocol..", "dev.weir.runtime..", "dev.weir.coordinator.."
+  };
 
   @Test
   void noActorsInCore() {

@@ -23,7 +23,7 @@ final class CoreLayers {
           List.of("graph"));
 
   /** The protocol stands beside the rows, on a few of them only. */
-  private static final List<String> BELOW_PROTOCOL = List.of("id", "snapshot", "element");
+  private static final List<String> BELOW_PROTOCOL = List.of("id", "serde", "snapshot", "element");
 
   private CoreLayers() {}
 
@@ -54,6 +54,8 @@ final class CoreLayers {
     visible.put("protocol", BELOW_PROTOCOL);
     reachable.add("protocol");
     visible.put("runtime", List.copyOf(reachable));
+    reachable.add("runtime");
+    visible.put("coordinator", List.copyOf(reachable));
     return visible;
   }
 }

@@ -1,0 +1,133 @@
+package dev.weir.coordinator;
+
+import dev.weir.graph.ActorGraph;
+import dev.weir.graph.Chain;
+import dev.weir.graph.Vertex;
+import dev.weir.id.CheckpointId;
+import dev.weir.id.SubtaskId;
+import dev.weir.protocol.checkpoint.PendingCheckpoint;
+import dev.weir.protocol.job.CompletedCheckpoint;
+import dev.weir.protocol.job.JobState;
+import dev.weir.runtime.SnapshotReport;
+import dev.weir.snapshot.Manifest;
+import dev.weir.snapshot.Manifest.EnumeratorState;
+import dev.weir.snapshot.Manifest.OperatorSnapshot;
+import dev.weir.snapshot.Manifest.StateInfo;
+import dev.weir.snapshot.Manifest.SubtaskSnapshot;
+import dev.weir.snapshot.ObjectRef;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps what subtasks and enumerators contribute to checkpoints under way, and puts manifests
+ * together.
+ */
+final class CheckpointAssembly {
+  private final ActorGraph graph;
+  private final TreeMap<CheckpointId, Parts> underWay = new TreeMap<>();
+
+  private static final class Parts {
+    final Map<String, EnumeratorState> enumerators;
+    final TreeMap<SubtaskId, SnapshotReport> reports = new TreeMap<>();
+    @Nullable ObjectRef manifest;
+
+    Parts(Map<String, EnumeratorState> enumerators) {
+      this.enumerators = enumerators;
+    }
+  }
+
+  CheckpointAssembly(ActorGraph graph) {
+    this.graph = graph;
+  }
+
+  void begin(CheckpointId checkpoint, Map<String, EnumeratorState> enumerators) {
+    underWay.put(checkpoint, new Parts(enumerators));
+  }
+
+  void add(SubtaskId subtask, SnapshotReport report) {
+    Parts parts = underWay.get(report.checkpoint());
+    if (parts != null) {
+      parts.reports.put(subtask, report);
+    }
+  }
+
+  void manifestWritten(CheckpointId checkpoint, ObjectRef manifest) {
+    Parts parts = underWay.get(checkpoint);
+    if (parts != null) {
+      parts.manifest = manifest;
+    }
+  }
+
+  void end(CheckpointId checkpoint) {
+    underWay.remove(checkpoint);
+  }
+
+  private Parts parts(CheckpointId checkpoint) {
+    Parts parts = underWay.get(checkpoint);
+    if (parts == null) {
+      throw new IllegalStateException("checkpoint " + checkpoint + " is not under way");
+    }
+    return parts;
+  }
+
+  Manifest manifest(PendingCheckpoint pending, JobState job) {
+    Parts parts = parts(pending.id());
+    List<OperatorSnapshot> operators = new ArrayList<>();
+    for (Chain chain : graph.chains()) {
+      List<SubtaskSnapshot> subtasks = new ArrayList<>();
+      for (int i = 0; i < chain.parallelism(); i++) {
+        subtasks.add(report(parts, new SubtaskId(chain.name(), i)).snapshot());
+      }
+      SnapshotReport first = report(parts, new SubtaskId(chain.name(), 0));
+      for (Vertex vertex : chain.vertices()) {
+        List<StateInfo> states = first.states().getOrDefault(vertex.name(), List.of());
+        operators.add(
+            new OperatorSnapshot(
+                vertex.name(),
+                chain.parallelism(),
+                graph.maxParallelism(),
+                states,
+                subtasks,
+                Optional.ofNullable(parts.enumerators.get(vertex.name()))));
+      }
+    }
+    return new Manifest(
+        job.job(),
+        pending.id(),
+        job.epoch(),
+        pending.barrier().alignment(),
+        pending.triggeredAtMillis(),
+        graph.hash(),
+        pending.allDrained(),
+        operators);
+  }
+
+  private static SnapshotReport report(Parts parts, SubtaskId subtask) {
+    SnapshotReport report = parts.reports.get(subtask);
+    if (report == null) {
+      throw new IllegalStateException("no acknowledgement of " + subtask);
+    }
+    return report;
+  }
+
+  CompletedCheckpoint completed(PendingCheckpoint pending, long nowMillis) {
+    Parts parts = parts(pending.id());
+    ObjectRef manifest = parts.manifest;
+    if (manifest == null) {
+      throw new IllegalStateException(
+          "the manifest of checkpoint " + pending.id() + " is not written");
+    }
+    long bytes = parts.reports.values().stream().mapToLong(SnapshotReport::sizeBytes).sum();
+    return new CompletedCheckpoint(
+        pending.id(),
+        manifest,
+        pending.allDrained(),
+        pending.triggeredAtMillis(),
+        nowMillis - pending.triggeredAtMillis(),
+        bytes);
+  }
+}

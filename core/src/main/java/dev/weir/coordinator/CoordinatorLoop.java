@@ -1,0 +1,405 @@
+package dev.weir.coordinator;
+
+import dev.weir.graph.ActorGraph;
+import dev.weir.id.CheckpointId;
+import dev.weir.id.SubtaskId;
+import dev.weir.protocol.checkpoint.CheckpointEffect;
+import dev.weir.protocol.checkpoint.CheckpointMachine;
+import dev.weir.protocol.checkpoint.CheckpointState;
+import dev.weir.protocol.job.CompletedCheckpoint;
+import dev.weir.protocol.job.JobEffect;
+import dev.weir.protocol.job.JobMachine;
+import dev.weir.protocol.job.JobState;
+import dev.weir.runtime.SnapshotReport;
+import dev.weir.serde.Types;
+import dev.weir.snapshot.Manifest;
+import dev.weir.snapshot.ObjectRef;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The coordinator of one job: hands what happens to {@link JobMachine} and {@link
+ * CheckpointMachine} and carries out their effects, those of the job only after its new state is
+ * durable. Single-threaded, with no clock and no thread of its own.
+ */
+public final class CoordinatorLoop {
+  private final CoordinatorPort port;
+  private final JobMachine jobMachine;
+  private final CheckpointMachine checkpointMachine;
+  private final CoordinatorSettings settings;
+  private final Regions regions;
+  private final CheckpointAssembly assembly;
+  private final ArrayDeque<Pending> decisions = new ArrayDeque<>();
+  private final List<Restart> restarts = new ArrayList<>();
+  private final TreeSet<Integer> toDeploy = new TreeSet<>();
+
+  private JobState job;
+  private @Nullable CheckpointState checkpoints;
+  private JobMachine.@Nullable Decision persisting;
+  private int manifestReads;
+  private long completedCount;
+  private long failedCount;
+  private long restartCount;
+
+  private record Restart(JobEffect.ScheduleRestart what, long atMillis) {}
+
+  /** A decision that waits until the one before it is durable. */
+  private interface Pending {
+    JobMachine.Decision decide(JobState state);
+  }
+
+  public CoordinatorLoop(
+      JobState job,
+      ActorGraph graph,
+      Types types,
+      CoordinatorSettings settings,
+      CoordinatorPort port) {
+    this.job = job;
+    this.port = port;
+    this.settings = settings;
+    jobMachine = new JobMachine(settings.restarts(), settings.retention());
+    checkpointMachine = new CheckpointMachine(settings.checkpoints());
+    regions = new Regions(graph, types, port, this::onEnumeratorFailed);
+    assembly = new CheckpointAssembly(graph);
+  }
+
+  /** Takes the job over. Called once, first. */
+  public void lead() {
+    decide(state -> jobMachine.lead(state, regions.count()));
+  }
+
+  // ---- the durable state
+  // -------------------------------------------------------------------------
+
+  private void decide(Pending decision) {
+    decisions.addLast(decision);
+    nextDecision();
+  }
+
+  private void nextDecision() {
+    while (persisting == null && !decisions.isEmpty()) {
+      JobMachine.Decision decision = decisions.removeFirst().decide(job);
+      if (decision.next().equals(job)) {
+        run(decision.effects());
+      } else {
+        persisting = decision;
+        port.persist(decision.next());
+      }
+    }
+  }
+
+  /** The state that was handed to {@link CoordinatorPort#persist} is durable. */
+  public void onRowPersisted() {
+    JobMachine.Decision done = persisting;
+    if (done == null) {
+      throw new IllegalStateException("no state was being persisted");
+    }
+    persisting = null;
+    boolean tookOver = !done.next().epoch().equals(job.epoch());
+    long reserved = job.reservedIds();
+    job = done.next();
+    if (tookOver && !job.status().isTerminal()) {
+      checkpoints =
+          CheckpointState.initial(regions.subtasks(), JobMachine.firstId(job), job.reservedIds());
+    } else if (job.reservedIds() != reserved) {
+      apply(state -> checkpointMachine.idsReserved(state, job.reservedIds(), port.now()));
+    }
+    run(done.effects());
+    nextDecision();
+  }
+
+  private void run(List<JobEffect> effects) {
+    effects.forEach(this::run);
+    scheduleTimer();
+  }
+
+  private void run(JobEffect effect) {
+    if (effect instanceof JobEffect.Deploy deploy) {
+      deploy(deploy.regions());
+    } else if (effect instanceof JobEffect.Cancel cancel) {
+      cancel(cancel.regions());
+    } else if (effect instanceof JobEffect.ScheduleRestart restart) {
+      scheduleRestart(restart);
+    } else if (effect instanceof JobEffect.NotifyComplete notify) {
+      complete(notify.checkpoint());
+    } else if (effect instanceof JobEffect.CollectGarbage collect) {
+      port.collectGarbage(collect.head(), collect.retained());
+    } else if (effect instanceof JobEffect.Ended ended) {
+      port.ended(ended.status());
+    } else {
+      throw new IllegalStateException("unknown effect " + effect);
+    }
+  }
+
+  // ---- deployment
+  // --------------------------------------------------------------------------------
+
+  private void deploy(List<Integer> which) {
+    toDeploy.addAll(which);
+    manifestReads = 0;
+    if (job.head().isPresent()) {
+      readHead();
+    } else {
+      deployFrom(Optional.empty());
+    }
+  }
+
+  private void readHead() {
+    manifestReads++;
+    port.readManifest(job.head().orElseThrow().manifest());
+  }
+
+  /** The head's manifest was read. */
+  public void onManifestRead(Manifest manifest) {
+    if (toDeploy.isEmpty()) {
+      return;
+    }
+    if (!job.isHead(manifest.checkpoint())) {
+      readHead(); // the head moved while the manifest was read: restore exactly the head
+      return;
+    }
+    List<String> problems = RestoreCheck.problems(regions.graph(), manifest);
+    if (!problems.isEmpty()) {
+      toDeploy.clear();
+      decide(state -> jobMachine.jobFailed(state, String.join("; ", problems)));
+      return;
+    }
+    deployFrom(Optional.of(manifest));
+  }
+
+  /**
+   * The head's manifest could not be read: tried again, then the job fails; no older one is taken
+   * instead.
+   */
+  public void onManifestUnreadable(String cause) {
+    if (toDeploy.isEmpty()) {
+      return;
+    }
+    if (manifestReads < settings.manifestReads()) {
+      port.log("reading the head's manifest failed, trying again: " + cause);
+      readHead();
+      return;
+    }
+    toDeploy.clear();
+    CheckpointId head = job.head().orElseThrow().id();
+    decide(
+        state ->
+            jobMachine.jobFailed(
+                state,
+                "checkpoint "
+                    + head
+                    + ", which the job must resume from, cannot be read: "
+                    + cause
+                    + ". Repair or restore the file and start again, or start with --fresh to begin"
+                    + " without state; an older checkpoint is not taken, since output behind it is committed"));
+  }
+
+  private void deployFrom(Optional<Manifest> manifest) {
+    List<Integer> due = List.copyOf(toDeploy);
+    toDeploy.clear();
+    for (int region : due) {
+      regions.deploy(region, job.regionAttempts().get(region), manifest);
+    }
+  }
+
+  private void cancel(List<Integer> which) {
+    for (int region : which) {
+      toDeploy.remove(region);
+      List<SubtaskId> gone = regions.cancel(region);
+      if (checkpoints != null) {
+        apply(state -> checkpointMachine.suspended(state, gone, port.now()));
+      }
+    }
+  }
+
+  private void scheduleRestart(JobEffect.ScheduleRestart restart) {
+    restartCount++;
+    port.log(
+        "restarting as attempt "
+            + restart.attempt()
+            + " in "
+            + restart.delayMillis()
+            + " ms: "
+            + job.failure().orElse("unknown failure"));
+    restarts.add(new Restart(restart, port.now() + restart.delayMillis()));
+  }
+
+  /** A subtask was created and restored. */
+  public void onDeployed(SubtaskId subtask, int attempt) {
+    if (regions.deployed(subtask, attempt) && regions.allRunning()) {
+      apply(state -> checkpointMachine.running(state, port.now()));
+    }
+  }
+
+  /** A subtask failed, or could not be created. */
+  public void onSubtaskFailed(SubtaskId subtask, int attempt, String cause, boolean fatal) {
+    int region = regions.regionOf(subtask);
+    decide(
+        state ->
+            jobMachine.regionFailed(
+                state, region, attempt, "subtask " + subtask + ": " + cause, fatal, port.now()));
+  }
+
+  private void onEnumeratorFailed(String operator, int attempt, Throwable cause) {
+    onSubtaskFailed(new SubtaskId(operator, 0), attempt, "split enumerator: " + cause, false);
+  }
+
+  // ---- sources
+  // -----------------------------------------------------------------------------------
+
+  public void onSplitRequest(SubtaskId source, int attempt) {
+    regions.onSplitRequest(source, attempt);
+  }
+
+  /** A subtask has processed all its input. */
+  public void onDrained(SubtaskId subtask, int attempt) {
+    if (regions.isCurrent(subtask, attempt)) {
+      apply(state -> checkpointMachine.drained(state, subtask, port.now()));
+    }
+  }
+
+  // ---- checkpoints
+  // -------------------------------------------------------------------------------
+
+  private void apply(Function<CheckpointState, CheckpointMachine.Step> decision) {
+    CheckpointState before = checkpoints;
+    if (before == null) {
+      return;
+    }
+    CheckpointMachine.Step step = decision.apply(before);
+    checkpoints = step.next();
+    step.effects().forEach(this::run);
+    scheduleTimer();
+  }
+
+  private void run(CheckpointEffect effect) {
+    if (effect instanceof CheckpointEffect.Trigger trigger) {
+      assembly.begin(trigger.barrier().checkpoint(), regions.snapshotEnumerators());
+      regions.forSources((source, attempt) -> port.trigger(source, attempt, trigger.barrier()));
+    } else if (effect instanceof CheckpointEffect.WriteManifest write) {
+      port.writeManifest(assembly.manifest(write.checkpoint(), job));
+    } else if (effect instanceof CheckpointEffect.MoveHead move) {
+      CompletedCheckpoint completed = assembly.completed(move.checkpoint(), port.now());
+      decide(state -> jobMachine.manifestWritten(state, completed));
+    } else if (effect instanceof CheckpointEffect.Abort abort) {
+      failedCount++;
+      port.log("checkpoint " + abort.checkpoint() + " aborted: " + abort.reason());
+      assembly.end(abort.checkpoint());
+      regions.forAll((subtask, attempt) -> port.notifyAbort(subtask, attempt, abort.checkpoint()));
+    } else if (effect instanceof CheckpointEffect.TooManyFailures failures) {
+      decide(state -> jobMachine.allFailed(state, failures.reason(), port.now()));
+    } else if (effect instanceof CheckpointEffect.ReserveIds) {
+      decide(jobMachine::reserveIds);
+    } else if (effect instanceof CheckpointEffect.Finish) {
+      decide(jobMachine::finished);
+    } else if (effect instanceof CheckpointEffect.Stop) {
+      decide(jobMachine::stopped);
+    } else {
+      throw new IllegalStateException("unknown effect " + effect);
+    }
+  }
+
+  private void complete(CompletedCheckpoint checkpoint) {
+    completedCount++;
+    regions.forAll((subtask, attempt) -> port.notifyComplete(subtask, attempt, checkpoint.id()));
+    assembly.end(checkpoint.id());
+    apply(state -> checkpointMachine.completed(state, checkpoint.id(), port.now()));
+  }
+
+  /** A subtask's part of a checkpoint is durable. */
+  public void onAcknowledged(SubtaskId subtask, int attempt, SnapshotReport report) {
+    if (regions.isCurrent(subtask, attempt)) {
+      assembly.add(subtask, report);
+      apply(
+          state ->
+              checkpointMachine.acknowledged(
+                  state, report.checkpoint(), subtask, report.drained(), port.now()));
+    }
+  }
+
+  /** A subtask could not do its part of a checkpoint. */
+  public void onDeclined(SubtaskId subtask, int attempt, CheckpointId checkpoint, String cause) {
+    if (regions.isCurrent(subtask, attempt)) {
+      apply(
+          state ->
+              checkpointMachine.declined(
+                  state, checkpoint, "declined by " + subtask + ": " + cause, port.now()));
+    }
+  }
+
+  public void onManifestWritten(CheckpointId checkpoint, ObjectRef manifest) {
+    assembly.manifestWritten(checkpoint, manifest);
+    apply(state -> checkpointMachine.manifestWritten(state, checkpoint));
+  }
+
+  public void onManifestFailed(CheckpointId checkpoint, String cause) {
+    apply(
+        state ->
+            checkpointMachine.declined(
+                state, checkpoint, "its manifest could not be written: " + cause, port.now()));
+  }
+
+  /** A subtask has done what a checkpoint's completion asks for. */
+  public void onCommitted(SubtaskId subtask, int attempt, CheckpointId checkpoint) {
+    if (regions.isCurrent(subtask, attempt)) {
+      apply(state -> checkpointMachine.committed(state, checkpoint, subtask));
+    }
+  }
+
+  /** Somebody wants a checkpoint as soon as possible. */
+  public void onCheckpointRequested() {
+    apply(state -> checkpointMachine.requested(state, port.now()));
+  }
+
+  /** The job is to stop behind a checkpoint, and to run on from there when it is started again. */
+  public void onStopRequested() {
+    apply(state -> checkpointMachine.stopRequested(state, port.now()));
+  }
+
+  // ---- time
+  // --------------------------------------------------------------------------------------
+
+  public void onTimer() {
+    long now = port.now();
+    for (Restart restart : List.copyOf(restarts)) {
+      if (restart.atMillis() <= now) {
+        restarts.remove(restart);
+        JobEffect.ScheduleRestart due = restart.what();
+        decide(state -> jobMachine.restartDue(state, due.regions(), due.attempt()));
+      }
+    }
+    apply(state -> checkpointMachine.tick(state, now));
+    scheduleTimer();
+  }
+
+  private void scheduleTimer() {
+    long next = checkpoints == null ? Long.MAX_VALUE : checkpointMachine.nextTick(checkpoints);
+    for (Restart restart : restarts) {
+      next = Math.min(next, restart.atMillis());
+    }
+    if (next != Long.MAX_VALUE && !job.status().isTerminal()) {
+      port.wakeUpAt(next);
+    }
+  }
+
+  /** The durable state as this coordinator knows it. */
+  public JobState job() {
+    return job;
+  }
+
+  public CoordinatorView view() {
+    return new CoordinatorView(
+        job.status(),
+        regions.allRunning(),
+        job.head(),
+        completedCount,
+        failedCount,
+        restartCount,
+        job.failure());
+  }
+}

@@ -1,0 +1,23 @@
+package dev.weir.coordinator;
+
+import dev.weir.protocol.checkpoint.CheckpointSettings;
+import dev.weir.protocol.job.RestartStrategy;
+import java.time.Duration;
+
+/**
+ * How a coordinator runs its job.
+ *
+ * @param retention how many checkpoints are kept, 1 or more
+ * @param manifestReads how often reading the head's manifest is tried before the job fails, 1 or
+ *     more
+ */
+public record CoordinatorSettings(
+    CheckpointSettings checkpoints, RestartStrategy restarts, int retention, int manifestReads) {
+  public static final CoordinatorSettings DEFAULT =
+      new CoordinatorSettings(
+          CheckpointSettings.DEFAULT,
+          new RestartStrategy.ExponentialDelay(
+              Duration.ofMillis(10), Duration.ofSeconds(10), 2, Duration.ofMinutes(1)),
+          2,
+          3);
+}

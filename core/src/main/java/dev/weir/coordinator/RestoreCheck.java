@@ -1,0 +1,67 @@
+package dev.weir.coordinator;
+
+import dev.weir.graph.ActorGraph;
+import dev.weir.graph.Chain;
+import dev.weir.graph.Vertex;
+import dev.weir.snapshot.Manifest;
+import dev.weir.snapshot.Manifest.OperatorSnapshot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/** Says why a graph cannot take a checkpoint over, before anything is deployed. */
+public final class RestoreCheck {
+  private RestoreCheck() {}
+
+  /** Each problem says what to do; none means that the restore may be tried. */
+  public static List<String> problems(ActorGraph graph, Manifest checkpoint) {
+    TreeMap<String, Vertex> known = new TreeMap<>();
+    for (Chain chain : graph.chains()) {
+      chain.vertices().forEach(vertex -> known.put(vertex.name(), vertex));
+    }
+    List<String> problems = new ArrayList<>();
+    for (OperatorSnapshot operator : checkpoint.operators()) {
+      if (!known.containsKey(operator.operator())) {
+        if (holdsState(operator)) {
+          problems.add(
+              "checkpoint "
+                  + checkpoint.checkpoint()
+                  + " holds state of operator '"
+                  + operator.operator()
+                  + "', which the pipeline does not have (it has "
+                  + known.keySet()
+                  + "): give the operator its old name, or start with --fresh to begin without state");
+        }
+        continue;
+      }
+      if (operator.maxParallelism() != graph.maxParallelism()) {
+        problems.add(
+            "checkpoint "
+                + checkpoint.checkpoint()
+                + " was written with a maximum parallelism of "
+                + operator.maxParallelism()
+                + ", the pipeline has "
+                + graph.maxParallelism()
+                + ": set it back, since state is kept by key group, or start with --fresh");
+        break;
+      }
+      boolean isSource = known.get(operator.operator()).source() != null;
+      if (isSource != operator.enumerator().isPresent()) {
+        problems.add(
+            "operator '"
+                + operator.operator()
+                + "' "
+                + (isSource ? "is a source, but was none" : "is no source, but was one")
+                + " in checkpoint "
+                + checkpoint.checkpoint()
+                + ": give it another name, or start with --fresh");
+      }
+    }
+    return problems;
+  }
+
+  private static boolean holdsState(OperatorSnapshot operator) {
+    return operator.enumerator().isPresent()
+        || operator.states().stream().anyMatch(state -> !state.id().state().startsWith("weir."));
+  }
+}

@@ -1,0 +1,94 @@
+package dev.weir.runtime;
+
+import dev.weir.snapshot.ObjectRef;
+import dev.weir.snapshot.SnapshotReader;
+import dev.weir.state.KeyGroupRange;
+import dev.weir.state.KeyGroups;
+import dev.weir.state.KeyedState;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Gives the operators of a chain the state that a checkpoint holds for them, at any old
+ * parallelism.
+ */
+final class ChainRestore {
+  private final SubtaskEnvironment environment;
+  private final OperatorChain chain;
+  private final int index;
+  private final int parallelism;
+  private final Map<ObjectRef, SnapshotReader> open = new LinkedHashMap<>();
+
+  ChainRestore(SubtaskEnvironment environment, SubtaskWiring wiring, OperatorChain chain) {
+    this.environment = environment;
+    this.chain = chain;
+    index = wiring.subtask().index();
+    parallelism = wiring.chain().parallelism();
+  }
+
+  void restore(SubtaskRestore from) throws IOException {
+    try {
+      for (OperatorSlot slot : chain.slots()) {
+        List<ObjectRef> old = from.objectsOf(slot.name());
+        if (old != null) {
+          restoreKeyed(slot, old);
+          restoreSubtask(slot, old);
+        }
+      }
+    } finally {
+      for (SnapshotReader reader : open.values()) {
+        reader.close();
+      }
+    }
+  }
+
+  private void restoreKeyed(OperatorSlot slot, List<ObjectRef> old) throws IOException {
+    KeyedState keyed = slot.keyed;
+    if (keyed == null) {
+      return;
+    }
+    int max = environment.maxParallelism();
+    KeyGroupRange mine = KeyGroups.range(index, max, parallelism);
+    for (int i = 0; i < old.size(); i++) {
+      KeyGroupRange theirs = KeyGroups.range(i, max, old.size());
+      if (theirs.first() < mine.end() && mine.first() < theirs.end()) {
+        keyed.restore(reader(old.get(i)));
+      }
+    }
+  }
+
+  private void restoreSubtask(OperatorSlot slot, List<ObjectRef> old) throws IOException {
+    List<SnapshotReader> readers = new ArrayList<>();
+    if (old.size() == parallelism) {
+      readers.add(reader(old.get(index))); // the others' objects do not concern this subtask
+      slot.subtaskState.restore(readers, 0, 1);
+    } else {
+      for (ObjectRef each : old) {
+        readers.add(reader(each));
+      }
+      slot.subtaskState.restore(readers, index, parallelism);
+    }
+    SubtaskFacts facts = null;
+    for (SnapshotReader each : readers) {
+      var bytes = each.group(SubtaskFacts.id(slot.name()), 0);
+      SubtaskFacts theirs = bytes == null ? SubtaskFacts.INITIAL : SubtaskFacts.read(bytes);
+      facts = facts == null ? theirs : facts.and(theirs);
+    }
+    if (facts != null) {
+      slot.ended = facts.ended();
+      slot.watermark = facts.watermark();
+    }
+  }
+
+  private SnapshotReader reader(ObjectRef ref) throws IOException {
+    SnapshotReader reader = open.get(ref);
+    if (reader == null) {
+      reader = SnapshotReader.open(environment.store(), ref);
+      open.put(ref, reader);
+    }
+    return reader;
+  }
+}

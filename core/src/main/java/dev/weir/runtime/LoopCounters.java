@@ -1,0 +1,64 @@
+package dev.weir.runtime;
+
+/**
+ * Figures of one subtask, written by its loop alone. All grow for ever but those that say
+ * otherwise.
+ */
+public final class LoopCounters {
+  long recordsIn;
+  long recordsEmittedBySource;
+  long recordsIntoSinks;
+  long recordsOut;
+  long framesIn;
+  long framesOut;
+  long staleFrames;
+  int framesQueued;
+  int framesWaiting;
+  long watermark;
+
+  /** Records taken from input channels or, by a source, from outside. */
+  public long records() {
+    return recordsIn + recordsEmittedBySource;
+  }
+
+  public long recordsEmittedBySource() {
+    return recordsEmittedBySource;
+  }
+
+  public long recordsIntoSinks() {
+    return recordsIntoSinks;
+  }
+
+  /** Records sent into output channels. */
+  public long recordsOut() {
+    return recordsOut;
+  }
+
+  public long framesIn() {
+    return framesIn;
+  }
+
+  public long framesOut() {
+    return framesOut;
+  }
+
+  /** Frames of another attempt, which had no effect. */
+  public long staleFrames() {
+    return staleFrames;
+  }
+
+  /** Frames that wait to be processed at the moment. */
+  public int framesQueued() {
+    return framesQueued;
+  }
+
+  /** Frames that wait for credit at the moment. */
+  public int framesWaiting() {
+    return framesWaiting;
+  }
+
+  /** Event time in milliseconds, {@link Long#MIN_VALUE} before the first watermark. */
+  public long watermark() {
+    return watermark;
+  }
+}

@@ -1,0 +1,259 @@
+package dev.weir.runtime;
+
+import dev.weir.graph.Chain;
+import dev.weir.graph.Edge;
+import dev.weir.graph.Exchange;
+import dev.weir.graph.Vertex;
+import dev.weir.id.CheckpointId;
+import dev.weir.operator.Operator.BackgroundAction;
+import dev.weir.operator.Receiver;
+import dev.weir.operator.SourceDriver;
+import dev.weir.state.KeyGroups;
+import dev.weir.state.KeyedState;
+import dev.weir.state.StateBackend;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The operators of one subtask, connected: inner edges are plain calls, the others lead into the
+ * subtask's output channels. Time moves through the operators in topological order; what a refusing
+ * output interrupts is taken up again where it stopped.
+ */
+final class OperatorChain {
+  private final List<OperatorSlot> slots = new ArrayList<>();
+  private final SubtaskEnvironment environment;
+  private final Outputs outputs;
+  private final LoopCounters counters;
+  private int advanceAt;
+  private int fireAt;
+
+  OperatorChain(
+      SubtaskWiring wiring,
+      SubtaskEnvironment environment,
+      SubtaskPort port,
+      Outputs outputs,
+      LoopCounters counters)
+      throws Exception {
+    this.environment = environment;
+    this.outputs = outputs;
+    this.counters = counters;
+    Chain chain = wiring.chain();
+    boolean keyed = wiring.inputs().stream().anyMatch(input -> input.exchange().isKeyed());
+    Map<String, OperatorSlot> byName = new LinkedHashMap<>();
+    for (Vertex vertex : chain.vertices()) {
+      KeyedState state = keyed && byName.isEmpty() ? keyedState(vertex, wiring) : null;
+      OperatorSlot slot = new OperatorSlot(vertex, wiring, environment, port, outputs, state);
+      byName.put(vertex.name(), slot);
+      slots.add(slot);
+    }
+    for (OperatorSlot slot : slots) {
+      connect(slot, chain, wiring, byName);
+    }
+  }
+
+  private KeyedState keyedState(Vertex vertex, SubtaskWiring wiring) {
+    int index = wiring.subtask().index();
+    return environment
+        .backend()
+        .create(
+            new StateBackend.Scope(
+                vertex.name(),
+                index,
+                KeyGroups.range(index, environment.maxParallelism(), wiring.chain().parallelism()),
+                environment.maxParallelism(),
+                environment.types(),
+                environment
+                    .localDir()
+                    .resolve(vertex.name() + "-" + index + "-" + environment.attempt())));
+  }
+
+  private void connect(
+      OperatorSlot slot, Chain chain, SubtaskWiring wiring, Map<String, OperatorSlot> byName) {
+    Map<String, List<Receiver<Object>>> sides = new LinkedHashMap<>();
+    List<Receiver<Object>> main = new ArrayList<>();
+    for (Edge edge : chain.innerEdges()) {
+      if (edge.from().equals(slot.name())) {
+        OperatorSlot to = byName.get(edge.to());
+        if (to == null) {
+          throw new IllegalArgumentException("edge to '" + edge.to() + "' leads out of its chain");
+        }
+        listFor(edge, main, sides).add(counted(to, input(to, edge.input())));
+      }
+    }
+    for (int channel = 0; channel < wiring.outputs().size(); ) {
+      Exchange exchange = wiring.outputs().get(channel).exchange();
+      int end = channel;
+      while (end < wiring.outputs().size()
+          && wiring.outputs().get(end).exchange().equals(exchange)) {
+        end++;
+      }
+      if (exchange.edge().from().equals(slot.name())) {
+        listFor(exchange.edge(), main, sides)
+            .add(
+                Router.of(
+                    exchange.edge().partitioner(),
+                    outputs,
+                    environment.types(),
+                    slot.name(),
+                    wiring.subtask().index(),
+                    channel,
+                    end - channel,
+                    environment.maxParallelism()));
+      }
+      channel = end;
+    }
+    if (!main.isEmpty()) {
+      Receiver<Object> all = FanOut.of(main);
+      slot.connect(slot.isSource() ? countingSource(all) : all);
+    }
+    sides.forEach((tag, receivers) -> slot.connectSide(tag, FanOut.of(receivers)));
+  }
+
+  private Receiver<Object> countingSource(Receiver<Object> to) {
+    return (value, timestamp) -> {
+      counters.recordsEmittedBySource++;
+      to.accept(value, timestamp);
+    };
+  }
+
+  private Receiver<Object> counted(OperatorSlot to, Receiver<Object> input) {
+    if (!to.isSink()) {
+      return input;
+    }
+    return (value, timestamp) -> {
+      counters.recordsIntoSinks++;
+      input.accept(value, timestamp);
+    };
+  }
+
+  private static List<Receiver<Object>> listFor(
+      Edge edge, List<Receiver<Object>> main, Map<String, List<Receiver<Object>>> sides) {
+    String side = edge.sideOutput();
+    return side == null ? main : sides.computeIfAbsent(side, tag -> new ArrayList<>());
+  }
+
+  /** The way into the head's n-th input. */
+  Receiver<Object> headInput(int ordinal) {
+    return counted(head(), input(head(), ordinal));
+  }
+
+  @SuppressWarnings("unchecked") // the API checked the types
+  private static Receiver<Object> input(OperatorSlot slot, int ordinal) {
+    return (Receiver<Object>) slot.operator.input(ordinal);
+  }
+
+  OperatorSlot head() {
+    return slots.get(0);
+  }
+
+  List<OperatorSlot> slots() {
+    return slots;
+  }
+
+  @Nullable SourceDriver source() {
+    return head().operator instanceof SourceDriver driver ? driver : null;
+  }
+
+  void setup() throws Exception {
+    for (OperatorSlot slot : slots) {
+      slot.operator.setup(slot);
+    }
+  }
+
+  /**
+   * Opens from the end, so that an operator that emits while it opens finds the ones behind it
+   * ready.
+   */
+  void open() throws Exception {
+    for (int i = slots.size() - 1; i >= 0; i--) {
+      slots.get(i).operator.open();
+    }
+  }
+
+  /**
+   * Moves the watermark through the operators. Returns whether done; call again with the same value
+   * if not.
+   */
+  boolean advanceWatermark(long watermark) throws Exception {
+    for (; advanceAt < slots.size(); advanceAt++) {
+      OperatorSlot slot = slots.get(advanceAt);
+      slot.watermark = Math.max(slot.watermark, watermark);
+      if (!slot.operator.advanceWatermark(slot.watermark)) {
+        return false;
+      }
+    }
+    advanceAt = 0;
+    return true;
+  }
+
+  /** Fires what the wall clock has reached. Returns whether done. */
+  boolean advanceProcessingTime(long now) throws Exception {
+    for (; fireAt < slots.size(); fireAt++) {
+      if (!slots.get(fireAt).operator.advanceProcessingTime(now)) {
+        return false;
+      }
+    }
+    fireAt = 0;
+    return true;
+  }
+
+  long nextProcessingTimer() {
+    long next = Long.MAX_VALUE;
+    for (int i = 0; i < slots.size(); i++) {
+      next = Math.min(next, slots.get(i).operator.nextProcessingTimer());
+    }
+    return next;
+  }
+
+  /** Ends the operators' input one after the other. Returns whether done. */
+  boolean endInput() throws Exception {
+    for (OperatorSlot slot : slots) {
+      if (!slot.ended) {
+        if (!slot.operator.endInput()) {
+          return false;
+        }
+        slot.ended = true;
+      }
+    }
+    return true;
+  }
+
+  void onIdle() throws Exception {
+    for (int i = 0; i < slots.size(); i++) {
+      slots.get(i).operator.onIdle();
+    }
+  }
+
+  /** The synchronous part of a snapshot. */
+  List<OperatorCapture> capture(CheckpointId checkpoint) throws Exception {
+    List<OperatorCapture> captures = new ArrayList<>(slots.size());
+    for (OperatorSlot slot : slots) {
+      BackgroundAction action = slot.operator.prepareSnapshot(checkpoint);
+      captures.add(
+          new OperatorCapture(
+              slot.name(),
+              action,
+              slot.keyed == null ? null : slot.keyed.snapshot(),
+              slot.subtaskState.snapshot(),
+              new SubtaskFacts(slot.ended, slot.watermark)));
+    }
+    return captures;
+  }
+
+  void close() {
+    Throwable first = null;
+    for (OperatorSlot slot : slots) {
+      try (KeyedState closing = slot.keyed) {
+        slot.operator.close();
+      } catch (Exception failed) {
+        first = first == null ? failed : first;
+      }
+    }
+    if (first != null) {
+      throw new IllegalStateException("an operator failed to close: " + first, first);
+    }
+  }
+}

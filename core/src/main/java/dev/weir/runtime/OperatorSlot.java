@@ -1,0 +1,179 @@
+package dev.weir.runtime;
+
+import dev.weir.connector.Io;
+import dev.weir.function.OutputTag;
+import dev.weir.graph.Vertex;
+import dev.weir.id.JobId;
+import dev.weir.operator.Operator;
+import dev.weir.operator.OperatorContext;
+import dev.weir.operator.Receiver;
+import dev.weir.serde.Types;
+import dev.weir.state.KeyedState;
+import dev.weir.state.SubtaskState;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An operator in its place within a chain: what it sees of the world, and what the loop knows about
+ * it.
+ */
+final class OperatorSlot implements OperatorContext<Object> {
+  private static final Receiver<Object> NOWHERE = (value, timestamp) -> {};
+
+  final Operator<Object, Object> operator;
+  final @Nullable KeyedState keyed;
+  final SubtaskState subtaskState;
+  private final Vertex vertex;
+  private final SubtaskWiring wiring;
+  private final SubtaskEnvironment environment;
+  private final SubtaskPort port;
+  private final Outputs outputs;
+  private final Map<String, Receiver<Object>> sides = new HashMap<>();
+  private @Nullable Receiver<Object> output;
+
+  /** The newest watermark that reached the operator. */
+  long watermark = Long.MIN_VALUE;
+
+  /**
+   * Whether {@link Operator#endInput} is over, in this attempt or in the one that wrote the
+   * snapshot.
+   */
+  boolean ended;
+
+  /** What the operator asked to send downstream behind the records of its current turn. */
+  long watermarkToEmit = Long.MIN_VALUE;
+
+  boolean idleToEmit;
+
+  @SuppressWarnings("unchecked") // operators of a chain fit together: the API checked their types
+  OperatorSlot(
+      Vertex vertex,
+      SubtaskWiring wiring,
+      SubtaskEnvironment environment,
+      SubtaskPort port,
+      Outputs outputs,
+      @Nullable KeyedState keyed)
+      throws Exception {
+    this.operator = (Operator<Object, Object>) vertex.factory().create();
+    this.keyed = keyed;
+    this.subtaskState = new SubtaskState(vertex.name(), environment.types());
+    this.vertex = vertex;
+    this.wiring = wiring;
+    this.environment = environment;
+    this.port = port;
+    this.outputs = outputs;
+  }
+
+  String name() {
+    return vertex.name();
+  }
+
+  boolean isSource() {
+    return vertex.source() != null;
+  }
+
+  boolean isSink() {
+    return vertex.isSink();
+  }
+
+  void connect(Receiver<Object> to) {
+    output = to;
+  }
+
+  void connectSide(String tag, Receiver<Object> to) {
+    sides.put(tag, to);
+  }
+
+  @Override
+  public JobId job() {
+    return environment.job();
+  }
+
+  @Override
+  public String operator() {
+    return vertex.name();
+  }
+
+  @Override
+  public int subtask() {
+    return wiring.subtask().index();
+  }
+
+  @Override
+  public int parallelism() {
+    return wiring.chain().parallelism();
+  }
+
+  @Override
+  public int attempt() {
+    return environment.attempt();
+  }
+
+  @Override
+  public Types types() {
+    return environment.types();
+  }
+
+  @Override
+  public @Nullable KeyedState keyedState() {
+    return keyed;
+  }
+
+  @Override
+  public SubtaskState subtaskState() {
+    return subtaskState;
+  }
+
+  @Override
+  public Receiver<Object> output() {
+    return output == null ? NOWHERE : output;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // the tag's type is the reader's and the writer's agreement
+  public <S> Receiver<S> sideOutput(OutputTag<S> tag) {
+    return (Receiver<S>) sides.getOrDefault(tag.name(), NOWHERE);
+  }
+
+  @Override
+  public boolean hasRoom() {
+    return outputs.hasRoom();
+  }
+
+  @Override
+  public Io io() {
+    return port.io();
+  }
+
+  @Override
+  public long processingTime() {
+    return port.now();
+  }
+
+  @Override
+  public long watermark() {
+    return watermark;
+  }
+
+  @Override
+  public void emitWatermark(long timestampMillis) {
+    watermarkToEmit = Math.max(watermarkToEmit, timestampMillis);
+    idleToEmit = false;
+  }
+
+  @Override
+  public void emitIdle() {
+    idleToEmit = true;
+  }
+
+  @Override
+  public void wakeUp() {
+    port.wakeUp();
+  }
+
+  @Override
+  public void requestSplit() {
+    port.requestSplit(vertex.name());
+  }
+}

@@ -1,0 +1,25 @@
+package dev.weir.runtime;
+
+import dev.weir.id.CheckpointId;
+import dev.weir.snapshot.Manifest.StateInfo;
+import dev.weir.snapshot.Manifest.SubtaskSnapshot;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A subtask's part of a checkpoint, durable: references and figures, never the bytes.
+ *
+ * @param states the states of each operator of the chain, by the operator's name
+ * @param drained whether the subtask had processed all its input before the snapshot
+ * @param alignmentMillis from the first barrier to the last
+ */
+public record SnapshotReport(
+    CheckpointId checkpoint,
+    SubtaskSnapshot snapshot,
+    Map<String, List<StateInfo>> states,
+    boolean drained,
+    long alignmentMillis) {
+  public long sizeBytes() {
+    return snapshot.object().sizeBytes();
+  }
+}

@@ -1,0 +1,78 @@
+package dev.weir.runtime;
+
+import dev.weir.id.CheckpointId;
+import dev.weir.operator.Operator.BackgroundAction;
+import dev.weir.snapshot.CheckpointStore;
+import dev.weir.snapshot.Manifest.StateInfo;
+import dev.weir.snapshot.Manifest.SubtaskSnapshot;
+import dev.weir.snapshot.ObjectName;
+import dev.weir.snapshot.ObjectRef;
+import dev.weir.snapshot.ObjectSink;
+import dev.weir.snapshot.SnapshotWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The background part of a subtask's snapshot: makes durable what was captured at the barrier. */
+public final class SnapshotTask {
+  private final CheckpointId checkpoint;
+  private final List<OperatorCapture> captures;
+  private final boolean drained;
+  private final long alignmentMillis;
+
+  SnapshotTask(
+      CheckpointId checkpoint,
+      List<OperatorCapture> captures,
+      boolean drained,
+      long alignmentMillis) {
+    this.checkpoint = checkpoint;
+    this.captures = captures;
+    this.drained = drained;
+    this.alignmentMillis = alignmentMillis;
+  }
+
+  public CheckpointId checkpoint() {
+    return checkpoint;
+  }
+
+  /**
+   * Writes the snapshot under the given name. Blocks; runs on any thread, but never at the same
+   * time as another task of the same subtask, and in the order in which the tasks were made.
+   */
+  public SnapshotReport run(CheckpointStore store, ObjectName name) throws Exception {
+    for (OperatorCapture capture : captures) {
+      BackgroundAction action = capture.action();
+      if (action != null) {
+        action.run();
+      }
+    }
+    try (ObjectSink sink = store.create(name)) {
+      SnapshotWriter writer = new SnapshotWriter(sink);
+      for (OperatorCapture capture : captures) {
+        capture.writeTo(writer);
+      }
+      ObjectRef object = writer.finish();
+      return new SnapshotReport(
+          checkpoint,
+          new SubtaskSnapshot(object, List.of()),
+          states(writer),
+          drained,
+          alignmentMillis);
+    }
+  }
+
+  private Map<String, List<StateInfo>> states(SnapshotWriter writer) {
+    Map<String, List<StateInfo>> byOperator = new TreeMap<>();
+    captures.forEach(capture -> byOperator.put(capture.operator(), new ArrayList<>()));
+    for (StateInfo state : writer.states()) {
+      byOperator.computeIfAbsent(state.id().operator(), operator -> new ArrayList<>()).add(state);
+    }
+    return byOperator;
+  }
+
+  /** The captured state is no longer needed. On the subtask's own thread. */
+  void close() {
+    captures.forEach(OperatorCapture::close);
+  }
+}

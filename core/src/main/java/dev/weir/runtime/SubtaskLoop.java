@@ -1,0 +1,426 @@
+package dev.weir.runtime;
+
+import dev.weir.connector.SourceReader.Progress;
+import dev.weir.element.Barrier;
+import dev.weir.element.Control;
+import dev.weir.element.EndOfInput;
+import dev.weir.element.Frame;
+import dev.weir.element.Idle;
+import dev.weir.element.Watermark;
+import dev.weir.id.CheckpointId;
+import dev.weir.operator.Receiver;
+import dev.weir.operator.SourceDriver;
+import dev.weir.protocol.align.BarrierAligner;
+import dev.weir.protocol.flow.CreditReturns;
+import dev.weir.protocol.flow.SequenceCheck;
+import dev.weir.state.KeyedState;
+import dev.weir.time.WatermarkMerger;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One subtask: takes frames, runs its operators, aligns barriers, takes snapshots and fills its
+ * output channels. Single-threaded; has no thread and no clock of its own: everything comes in
+ * through its methods and goes out through its {@link SubtaskPort}. An exception from any method
+ * fails the attempt; the loop must not be called again then, except for {@link #close}.
+ *
+ * <p>Life: {@link #open} (may block), then any of the {@code on…} methods, each followed by {@link
+ * #turn}.
+ */
+public final class SubtaskLoop implements AutoCloseable {
+  /** How a turn ended. */
+  public enum Turn {
+    /** The turn's share of records is used up; there is more to do. */
+    MORE,
+    /** No input is at hand; whatever comes in calls for another turn. */
+    IDLE,
+    /** An output channel has no credit; a credit calls for another turn. */
+    BLOCKED
+  }
+
+  private final SubtaskWiring wiring;
+  private final SubtaskPort port;
+  private final SubtaskEnvironment environment;
+  private final Outputs outputs;
+  private final OperatorChain chain;
+  private final BarrierAligner aligner;
+  private final InputGate gate;
+  private final SequenceCheck sequences;
+  private final CreditReturns returns;
+  private final WatermarkMerger watermarks;
+  private final @Nullable SourceDriver source;
+  private final @Nullable KeyedState keyed;
+  private final List<Receiver<Object>> inputs = new ArrayList<>();
+  private final List<SnapshotTask> persisting = new ArrayList<>();
+  private final LoopCounters counters = new LoopCounters();
+
+  private @Nullable Frame current;
+  private int cursor;
+  private int framesSinceFlush;
+  private long watermark = Watermark.MIN;
+  private boolean advancing;
+  private boolean idleSent;
+  private int channelsEnded;
+  private InputPhase phase = InputPhase.OPEN;
+  private long alignmentSince;
+  private long wakeUpAt = Long.MAX_VALUE;
+
+  private enum InputPhase {
+    OPEN,
+    /** No record will come; time runs to its end. */
+    DRAINING,
+    /** Time is at its end; operators finish. */
+    FINISHING,
+    DRAINED
+  }
+
+  public SubtaskLoop(SubtaskWiring wiring, SubtaskEnvironment environment, SubtaskPort port)
+      throws Exception {
+    this.wiring = wiring;
+    this.environment = environment;
+    this.port = port;
+    int channels = wiring.inputs().size();
+    int initialCredits = environment.settings().initialCredits();
+    outputs = new Outputs(wiring, port, environment.attempt(), initialCredits);
+    chain = new OperatorChain(wiring, environment, port, outputs, counters);
+    aligner = new BarrierAligner(channels);
+    gate = new InputGate(aligner);
+    sequences = new SequenceCheck(channels);
+    returns = new CreditReturns(channels, initialCredits);
+    watermarks = new WatermarkMerger(Math.max(1, channels)); // a source has none to merge
+    source = chain.source();
+    keyed = chain.head().keyed;
+    for (SubtaskWiring.InputChannel input : wiring.inputs()) {
+      inputs.add(chain.headInput(input.exchange().edge().input()));
+    }
+  }
+
+  /** Restores the operators' state and opens them. May block, so it runs on a thread that may. */
+  public void open(SubtaskRestore restore) throws Exception {
+    chain.setup();
+    new ChainRestore(environment, wiring, chain).restore(restore);
+    watermark = chain.head().watermark;
+    chain.open();
+  }
+
+  /** A frame arrived. One of another attempt has no effect. */
+  public void onFrame(Frame frame) {
+    if (frame.attempt() != environment.attempt()) {
+      counters.staleFrames++;
+      return;
+    }
+    sequences.onFrame(frame.channel(), frame.sequence());
+    counters.framesIn++;
+    gate.add(frame);
+  }
+
+  /** The receiver behind an output channel has room again. */
+  public void onCredit(int outChannel, int credits) {
+    outputs.onCredit(outChannel, credits);
+  }
+
+  /** The coordinator starts a checkpoint at this source: it is taken between two records. */
+  public void onTrigger(Barrier barrier) throws Exception {
+    snapshot(barrier, 0);
+  }
+
+  /** Splits that the enumerator assigned to this source. */
+  public void onSplits(List<byte[]> splits) throws Exception {
+    sourceDriver().addSplits(splits);
+  }
+
+  /** The enumerator has no further split for this source. */
+  public void onNoMoreSplits() throws Exception {
+    sourceDriver().noMoreSplits();
+  }
+
+  private SourceDriver sourceDriver() {
+    if (source == null) {
+      throw new IllegalStateException(wiring.subtask() + " is not a source");
+    }
+    return source;
+  }
+
+  /**
+   * The checkpoint and all before it are durable. A late or repeated notice has no effect but its
+   * answer.
+   */
+  public void onCheckpointComplete(CheckpointId checkpoint) throws Exception {
+    CommitRound round = new CommitRound(checkpoint, chain.slots().size(), port);
+    for (OperatorSlot slot : chain.slots()) {
+      slot.operator.onCheckpointComplete(checkpoint, round::operatorDone);
+    }
+  }
+
+  /** The checkpoint will not complete. Touches no other checkpoint. */
+  public void onCheckpointAbort(CheckpointId checkpoint) {
+    if (aligner.onAbort(checkpoint.value())) {
+      gate.onUnblocked();
+    }
+  }
+
+  /** A snapshot task succeeded. */
+  public void onPersisted(SnapshotReport report) {
+    closeSnapshot(report.checkpoint());
+    port.acknowledge(report);
+  }
+
+  /** A snapshot task failed; the subtask itself goes on. */
+  public void onPersistFailed(CheckpointId checkpoint, Throwable cause) {
+    closeSnapshot(checkpoint);
+    port.decline(checkpoint, cause);
+  }
+
+  private void closeSnapshot(CheckpointId checkpoint) {
+    for (int i = 0; i < persisting.size(); i++) {
+      if (persisting.get(i).checkpoint().equals(checkpoint)) {
+        persisting.remove(i).close();
+        return;
+      }
+    }
+  }
+
+  /** Works until there is no input, no room, or the turn's share of records is used up. */
+  public Turn turn() throws Exception {
+    long until = counters.records() + environment.settings().turnRecords();
+    do {
+      if (!outputs.hasRoom()) {
+        return Turn.BLOCKED;
+      }
+      if (!fireProcessingTime() || !advance() || !end()) {
+        continue;
+      }
+      if (current != null) {
+        processFrame(current, (int) (until - counters.records()));
+        continue;
+      }
+      if (phase == InputPhase.DRAINED || !takeInput((int) (until - counters.records()))) {
+        chain.onIdle();
+        outputs.flush();
+        framesSinceFlush = 0;
+        return outputs.hasRoom() ? Turn.IDLE : Turn.BLOCKED;
+      }
+    } while (counters.records() < until);
+    return Turn.MORE;
+  }
+
+  private boolean fireProcessingTime() throws Exception {
+    long next = chain.nextProcessingTimer();
+    if (next == Long.MAX_VALUE) {
+      return true;
+    }
+    long now = port.now();
+    if (next <= now) {
+      wakeUpAt = Long.MAX_VALUE;
+      boolean done = chain.advanceProcessingTime(now);
+      next = chain.nextProcessingTimer();
+      if (!done) {
+        return false;
+      }
+    }
+    if (next < wakeUpAt) {
+      wakeUpAt = next;
+      port.wakeUpAt(next);
+    }
+    return true;
+  }
+
+  private boolean advance() throws Exception {
+    if (!advancing) {
+      return true;
+    }
+    if (!chain.advanceWatermark(watermark)) {
+      return false;
+    }
+    advancing = false;
+    outputs.broadcast(new Watermark(watermark));
+    return true;
+  }
+
+  private boolean end() throws Exception {
+    if (phase == InputPhase.DRAINING) {
+      phase = InputPhase.FINISHING;
+      moveWatermark(Watermark.MAX);
+      return false;
+    }
+    if (phase == InputPhase.FINISHING) {
+      if (!chain.endInput()) {
+        return false;
+      }
+      phase = InputPhase.DRAINED;
+      outputs.broadcast(EndOfInput.INSTANCE);
+      port.drained();
+    }
+    return true;
+  }
+
+  private boolean takeInput(int maxRecords) throws Exception {
+    if (source != null) {
+      return poll(source, maxRecords);
+    }
+    Frame next = gate.poll();
+    if (next == null) {
+      return false;
+    }
+    current = next;
+    cursor = 0;
+    return true;
+  }
+
+  private boolean poll(SourceDriver from, int maxRecords) throws Exception {
+    if (phase != InputPhase.OPEN) {
+      return false;
+    }
+    Progress progress = from.poll(Math.min(maxRecords, Frame.MAX_RECORDS));
+    OperatorSlot head = chain.head();
+    if (head.watermarkToEmit > watermark) {
+      moveWatermark(head.watermarkToEmit);
+    }
+    if (head.idleToEmit) {
+      head.idleToEmit = false;
+      outputs.broadcast(Idle.INSTANCE);
+    }
+    if (progress == Progress.ENDED) {
+      phase = InputPhase.DRAINING;
+    }
+    return progress != Progress.WAITING || advancing;
+  }
+
+  private void processFrame(Frame frame, int maxRecords) throws Exception {
+    Receiver<Object> input = inputs.get(frame.channel());
+    int end = Math.min(frame.size(), cursor + maxRecords);
+    int start = cursor;
+    int at = start;
+    try {
+      at =
+          keyed != null && frame.isKeyed()
+              ? runKeyed(keyed, frame, input, end)
+              : run(frame, input, end);
+    } finally {
+      counters.recordsIn += at - start;
+    }
+    cursor = at;
+    if (at == frame.size() && outputs.hasRoom()) {
+      finishFrame(frame);
+    }
+  }
+
+  private int run(Frame frame, Receiver<Object> input, int end) throws Exception {
+    int i = cursor;
+    while (i < end) {
+      input.accept(frame.value(i), frame.timestamp(i));
+      i++;
+      if (!outputs.hasRoom()) {
+        break;
+      }
+    }
+    return i;
+  }
+
+  private int runKeyed(KeyedState state, Frame frame, Receiver<Object> input, int end)
+      throws Exception {
+    int i = cursor;
+    if (i == 0) {
+      state.prefetch(frame.keys(), frame.hashes(), 0, frame.size());
+    }
+    while (i < end) {
+      state.setKey(frame.key(i), frame.hash(i));
+      input.accept(frame.value(i), frame.timestamp(i));
+      i++;
+      if (!outputs.hasRoom()) {
+        break;
+      }
+    }
+    return i;
+  }
+
+  private void finishFrame(Frame frame) throws Exception {
+    current = null;
+    if (keyed != null) {
+      keyed.flush();
+    }
+    Control control = frame.control();
+    if (control != null) {
+      onControl(frame.channel(), control);
+    }
+    int credits = returns.onConsumed(frame.channel());
+    if (credits > 0) {
+      port.grant(frame.channel(), credits);
+    }
+    if (++framesSinceFlush >= environment.settings().framesPerFlush()) {
+      framesSinceFlush = 0;
+      outputs.flush();
+    }
+  }
+
+  private void onControl(int channel, Control control) throws Exception {
+    if (control instanceof Barrier barrier) {
+      onBarrier(channel, barrier);
+    } else if (control instanceof Watermark mark) {
+      idleSent = false;
+      moveWatermark(watermarks.onWatermark(channel, mark.timestampMillis()));
+    } else if (control instanceof Idle) {
+      moveWatermark(watermarks.onIdle(channel));
+      if (watermarks.allIdle() && !idleSent) {
+        idleSent = true;
+        outputs.broadcast(Idle.INSTANCE);
+      }
+    } else if (control instanceof EndOfInput) {
+      moveWatermark(watermarks.onEndOfInput(channel));
+      if (++channelsEnded == wiring.inputs().size()) {
+        phase = InputPhase.DRAINING;
+      }
+    }
+  }
+
+  private void moveWatermark(long to) {
+    if (to > watermark) {
+      watermark = to;
+      advancing = true;
+    }
+  }
+
+  private void onBarrier(int channel, Barrier barrier) throws Exception {
+    Barrier before = aligner.waitingFor();
+    BarrierAligner.Outcome outcome = aligner.onBarrier(channel, barrier);
+    if (outcome == BarrierAligner.Outcome.WAITING && !barrier.equals(before)) {
+      alignmentSince = port.now();
+      gate.onUnblocked(); // a later barrier may have ended an earlier alignment
+    } else if (outcome == BarrierAligner.Outcome.COMPLETE) {
+      boolean waited = before != null && before.equals(barrier);
+      snapshot(barrier, waited ? port.now() - alignmentSince : 0);
+      gate.onUnblocked();
+    }
+  }
+
+  private void snapshot(Barrier barrier, long alignmentMillis) throws Exception {
+    List<OperatorCapture> captures = chain.capture(barrier.checkpoint());
+    SnapshotTask task =
+        new SnapshotTask(
+            barrier.checkpoint(),
+            captures,
+            phase == InputPhase.DRAINED,
+            Math.max(0, alignmentMillis));
+    persisting.add(task);
+    outputs.broadcast(barrier);
+    port.persist(task);
+  }
+
+  /** Figures of the loop, to be read between turns. */
+  public LoopCounters counters() {
+    counters.framesOut = outputs.framesOut();
+    counters.recordsOut = outputs.recordsOut();
+    counters.framesQueued = gate.size();
+    counters.framesWaiting = outputs.framesWaiting();
+    counters.watermark = watermark;
+    return counters;
+  }
+
+  @Override
+  public void close() {
+    persisting.forEach(SnapshotTask::close);
+    persisting.clear();
+    chain.close();
+  }
+}

@@ -1,0 +1,50 @@
+package dev.weir.runtime;
+
+import dev.weir.connector.Io;
+import dev.weir.element.Frame;
+import dev.weir.id.CheckpointId;
+
+/**
+ * Everything that a {@link SubtaskLoop} does to the world. In production an actor implements it, in
+ * tests the simulator. Only {@link #wakeUp} may be called from another thread than the loop's.
+ */
+public interface SubtaskPort {
+  /** The wall clock in milliseconds since the epoch. */
+  long now();
+
+  /** Sends an addressed frame to the receiver behind an output channel. */
+  void send(int outChannel, Frame frame);
+
+  /** Grants the sender behind an input channel the right to send further frames. */
+  void grant(int inChannel, int credits);
+
+  /**
+   * Runs the task on a thread that may block; tasks of a subtask run one after the other. The
+   * result comes back as {@link SubtaskLoop#onPersisted} or {@link SubtaskLoop#onPersistFailed}.
+   */
+  void persist(SnapshotTask task);
+
+  /** The snapshot is durable. */
+  void acknowledge(SnapshotReport report);
+
+  /** The snapshot failed; the checkpoint cannot complete. */
+  void decline(CheckpointId checkpoint, Throwable cause);
+
+  /** What the checkpoint's completion asked for (commits of sinks) is done. */
+  void committed(CheckpointId checkpoint);
+
+  /** All input has ended and was processed. Said once. */
+  void drained();
+
+  /** Calls {@link SubtaskLoop#turn} again as soon as possible. */
+  void wakeUp();
+
+  /** Calls {@link SubtaskLoop#turn} again at the time of the wall clock. */
+  void wakeUpAt(long timestampMillis);
+
+  /** Asks the enumerator of the source operator for a split. */
+  void requestSplit(String operator);
+
+  /** Runs blocking work; results come back on the loop's thread, followed by a turn. */
+  Io io();
+}
