@@ -50,15 +50,17 @@ public final class KeyedStream<K, T> {
   /** The key's smallest record so far, the earliest of equals. */
   public Stream<T> min(String name, Comparator<? super T> comparator) {
     Objects.requireNonNull(comparator, () -> "operator '" + name + "' needs a comparator");
-    ReduceFunction<T> smaller = (a, b) -> comparator.compare(b, a) < 0 ? b : a;
-    return add(Vertex.reduce(name, smaller).withKind("min"));
+    return add(Vertex.reduce(name, smaller(comparator)).withKind("min"));
   }
 
   /** The key's largest record so far, the earliest of equals. */
   public Stream<T> max(String name, Comparator<? super T> comparator) {
     Objects.requireNonNull(comparator, () -> "operator '" + name + "' needs a comparator");
-    ReduceFunction<T> larger = (a, b) -> comparator.compare(b, a) > 0 ? b : a;
-    return add(Vertex.reduce(name, larger).withKind("max"));
+    return add(Vertex.reduce(name, smaller(comparator.reversed())).withKind("max"));
+  }
+
+  static <T> ReduceFunction<T> smaller(Comparator<? super T> comparator) {
+    return (soFar, next) -> comparator.compare(next, soFar) < 0 ? next : soFar;
   }
 
   /** The sum of a number over the key's records so far; it wraps around at the ends of a long. */
@@ -92,8 +94,7 @@ public final class KeyedStream<K, T> {
     return add(Vertex.aggregate(name, accumulator, function));
   }
 
-  private record Sum<T>(ToLongFunction<? super T> number)
-      implements AggregateFunction<T, Long, Long> {
+  record Sum<T>(ToLongFunction<? super T> number) implements AggregateFunction<T, Long, Long> {
     @Override
     public Long empty() {
       return 0L;

@@ -55,7 +55,10 @@ public final class Stream<T> {
     return add(Vertex.filter(name, function));
   }
 
-  /** Turns each record into any number of records. */
+  /**
+   * Turns each record into any number of records. Where Java cannot infer their type, as from a
+   * lambda, it is given: {@code lines.<String>flatMap("words", (line, out) -> …)}.
+   */
   public <O> Stream<O> flatMap(String name, FlatMapFunction<? super T, O> function) {
     return add(Vertex.flatMap(name, function));
   }

@@ -123,6 +123,13 @@ final class EdgeCheck {
               + " and without one from "
               + String.join(", ", unkeyed)
               + " in the same input: apply keyBy to all of them");
+    } else if (vertex.needsKey() && !unkeyed.isEmpty()) {
+      problems.add(
+          "'"
+              + vertex.name()
+              + "' keeps state by key, but gets records without one from "
+              + String.join(", ", unkeyed)
+              + ": apply keyBy to them");
     }
   }
 

@@ -2,6 +2,7 @@ package dev.weir.graph;
 
 import dev.weir.function.KeySelector;
 import java.util.Locale;
+import java.util.Objects;
 
 /** How an edge spreads the records of an upstream subtask over the downstream subtasks. */
 public sealed interface Partitioner {
@@ -18,7 +19,11 @@ public sealed interface Partitioner {
    * By key: to the subtask that owns the key's key group. The records' keys become current
    * downstream.
    */
-  record Hash<T, K>(KeySelector<T, K> selector) implements Partitioner {}
+  record Hash<T, K>(KeySelector<T, K> selector) implements Partitioner {
+    public Hash {
+      Objects.requireNonNull(selector, "a keyed edge needs a key selector");
+    }
+  }
 
   /** To all subtasks in turn. */
   record Rebalance() implements Partitioner {}
@@ -33,7 +38,11 @@ public sealed interface Partitioner {
   record Global() implements Partitioner {}
 
   /** To the subtask that a function chooses. */
-  record Custom<T>(ChannelSelector<T> selector) implements Partitioner {}
+  record Custom<T>(ChannelSelector<T> selector) implements Partitioner {
+    public Custom {
+      Objects.requireNonNull(selector, "custom partitioning needs a channel selector");
+    }
+  }
 
   /**
    * Chooses a subtask, from 0 to {@code parallelism}, exclusive; always the same for the same

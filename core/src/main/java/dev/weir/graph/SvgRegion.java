@@ -22,7 +22,8 @@ final class SvgRegion {
     this.graph = graph;
     for (Chain chain : graph.chains()) {
       if (chain.region() == region) {
-        boolean keyed = graph.into(chain).stream().anyMatch(Exchange::isKeyed);
+        boolean keyed =
+            chain.head().needsKey() || graph.into(chain).stream().anyMatch(Exchange::isKeyed);
         boxes.put(chain.name(), new SvgBox(chain, keyed));
       }
     }

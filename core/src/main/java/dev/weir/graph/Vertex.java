@@ -15,6 +15,7 @@ import dev.weir.operator.FilterOperator;
 import dev.weir.operator.FlatMapOperator;
 import dev.weir.operator.KeyedProcessOperator;
 import dev.weir.operator.MapOperator;
+import dev.weir.operator.Operator;
 import dev.weir.operator.OperatorFactory;
 import dev.weir.operator.ProcessOperator;
 import dev.weir.operator.ReduceOperator;
@@ -131,27 +132,26 @@ public record Vertex(
   public static <K, I, O> Vertex keyedProcess(
       String name, Supplier<? extends KeyedProcess<K, I, O>> function) {
     required(function, "supplier of its function", name);
-    return operator(name, "process", 1, () -> new KeyedProcessOperator<K, I, O>(function.get()));
+    return keyed(name, "process", () -> new KeyedProcessOperator<K, I, O>(function.get()));
   }
 
   /** Emits each key's reduced value after each record; its edges are {@link Partitioner.Hash}. */
   public static <T> Vertex reduce(String name, ReduceFunction<T> function) {
     required(function, "function", name);
-    return operator(name, "reduce", 1, () -> new ReduceOperator<>(function));
+    return keyed(name, "reduce", () -> new ReduceOperator<>(function));
   }
 
   /** The same, with the values' type given, so that they take fewer bytes in a checkpoint. */
   public static <T> Vertex reduce(String name, TypeRef<T> type, ReduceFunction<T> function) {
     required(function, "function", name);
-    return operator(name, "reduce", 1, () -> new ReduceOperator<>(function, type));
+    return keyed(name, "reduce", () -> new ReduceOperator<>(function, type));
   }
 
   /** Emits each key's result after each record; its edges are {@link Partitioner.Hash}. */
   public static <I, A, R> Vertex aggregate(
       String name, Supplier<? extends AggregateFunction<I, A, R>> function) {
     required(function, "supplier of its function", name);
-    return operator(
-        name, "aggregate", 1, () -> new AggregateOperator<Object, I, A, R>(function.get()));
+    return keyed(name, "aggregate", () -> new AggregateOperator<Object, I, A, R>(function.get()));
   }
 
   /** The same, with the accumulators' type given, so that they take fewer bytes in a checkpoint. */
@@ -160,16 +160,29 @@ public record Vertex(
       TypeRef<A> accumulator,
       Supplier<? extends AggregateFunction<I, A, R>> function) {
     required(function, "supplier of its function", name);
-    return operator(
+    return keyed(
         name,
         "aggregate",
-        1,
         () -> new AggregateOperator<Object, I, A, R>(function.get(), accumulator));
   }
 
   public static <T, C> Vertex sink(String name, Sink<T, C> sink) {
     required(sink, "sink", name);
     return operator(name, SINK, 1, () -> new SinkOperator<>(sink));
+  }
+
+  private static Vertex keyed(String name, String kind, OperatorFactory factory) {
+    return operator(name, kind, 1, new KeyedFactory(factory));
+  }
+
+  /**
+   * Marks the operators that keep state by key, so that a missing key is noticed before they run.
+   */
+  private record KeyedFactory(OperatorFactory factory) implements OperatorFactory {
+    @Override
+    public Operator<?, ?> create() throws Exception {
+      return factory.create();
+    }
   }
 
   private static void required(@Nullable Object part, String what, String name) {
@@ -197,6 +210,11 @@ public record Vertex(
 
   public boolean isSource() {
     return source != null;
+  }
+
+  /** Whether the operator is known to keep state by key, so that its input must be keyed. */
+  public boolean needsKey() {
+    return factory instanceof KeyedFactory;
   }
 
   public boolean isSink() {

@@ -9,6 +9,7 @@ import dev.weir.function.Keyed;
 import dev.weir.function.Output;
 import dev.weir.function.OutputTag;
 import dev.weir.function.Process;
+import dev.weir.function.ReduceFunction;
 import dev.weir.graph.GraphException;
 import dev.weir.graph.GraphText;
 import dev.weir.graph.Partitioner;
@@ -16,6 +17,7 @@ import dev.weir.graph.SomeSink;
 import dev.weir.graph.SomeSource;
 import dev.weir.graph.Vertex;
 import dev.weir.serde.TypeRef;
+import dev.weir.serde.Types;
 import dev.weir.time.EventTime;
 import java.time.Duration;
 import java.util.Comparator;
@@ -122,6 +124,27 @@ class PipelineTest {
   }
 
   @Test
+  void smallestAndLargestAreTheEarliestOfEquals() throws Exception {
+    Order small = new Order("a", 1);
+    Order alsoSmall = new Order("b", 1);
+    Order large = new Order("c", 2);
+    ReduceFunction<Order> min = KeyedStream.smaller(Comparator.comparingLong(Order::amount));
+    ReduceFunction<Order> max =
+        KeyedStream.smaller(Comparator.comparingLong(Order::amount).reversed());
+    assertThat(min.reduce(small, alsoSmall)).isSameAs(small);
+    assertThat(min.reduce(large, small)).isSameAs(small);
+    assertThat(max.reduce(small, alsoSmall)).isSameAs(small);
+    assertThat(max.reduce(small, large)).isSameAs(large);
+  }
+
+  @Test
+  void sumsWrapAround() {
+    KeyedStream.Sum<Order> sum = new KeyedStream.Sum<>(Order::amount);
+    assertThat(sum.add(sum.empty(), new Order("a", 3))).isEqualTo(3);
+    assertThat(sum.add(Long.MAX_VALUE, new Order("a", 1))).isEqualTo(Long.MIN_VALUE);
+  }
+
+  @Test
   void partitioning() {
     Job job =
         p -> {
@@ -157,7 +180,7 @@ class PipelineTest {
           orders(p).union(more, others).map("all", order -> order).sink("out", new SomeSink<>());
           orders(p).union(others).keyBy(Order::customer).count("count");
         };
-    Pipeline pipeline = new Pipeline(Arguments.of(Map.of()), new dev.weir.serde.Types());
+    Pipeline pipeline = new Pipeline(Arguments.of(Map.of()), new Types());
     assertThatThrownBy(() -> structure(job)).isInstanceOf(GraphException.class);
     job.define(pipeline);
     assertThat(pipeline.graph().edges())
@@ -258,7 +281,7 @@ class PipelineTest {
 
   @Test
   void streamsOfDifferentPipelinesDoNotMix() {
-    Stream<Order> other = orders(new Pipeline(Arguments.of(Map.of()), new dev.weir.serde.Types()));
+    Stream<Order> other = orders(new Pipeline(Arguments.of(Map.of()), new Types()));
     assertThatThrownBy(() -> structure(p -> orders(p).union(other)))
         .hasMessage("streams of different pipelines cannot be united");
   }

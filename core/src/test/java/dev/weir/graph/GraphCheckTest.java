@@ -176,6 +176,19 @@ class GraphCheckTest {
   }
 
   @Test
+  void keyedStateWithoutKey() {
+    Graph graph =
+        valid()
+            .vertex(Vertex.reduce("sum", Long::sum))
+            .edge("in", "sum")
+            .edge("work", "sum", Partitioner.rebalance());
+    assertThat(problems(graph))
+        .containsExactly(
+            "'sum' keeps state by key, but gets records without one from 'in', 'work': apply keyBy"
+                + " to them");
+  }
+
+  @Test
   void nothingButSources() {
     Graph graph = new Graph().vertex(Graphs.source("a")).vertex(Graphs.source("b"));
     assertThat(problems(graph))
