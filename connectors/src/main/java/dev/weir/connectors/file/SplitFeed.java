@@ -68,6 +68,10 @@ final class SplitFeed implements AutoCloseable {
         return new Block(target, 0, true, fingerprint);
       }
       throw e;
+    } catch (FileConnectorException e) {
+      throw e;
+    } catch (IOException e) {
+      throw unreadable(e);
     }
   }
 
@@ -93,8 +97,7 @@ final class SplitFeed implements AutoCloseable {
     } catch (FileConnectorException e) {
       throw e;
     } catch (IOException e) {
-      throw new FileConnectorException(
-          "Input file " + file + " cannot be read (" + FileConnectorException.reason(e) + ")", e);
+      throw unreadable(e);
     }
     channel = opened;
     if (closed) {
@@ -169,6 +172,18 @@ final class SplitFeed implements AutoCloseable {
       return Look.GONE;
     }
     return now.size() == offset ? Look.SAME : Look.GROWN;
+  }
+
+  private FileConnectorException unreadable(IOException e) {
+    return new FileConnectorException(
+        "Input file "
+            + file
+            + " cannot be read at byte "
+            + offset
+            + " ("
+            + FileConnectorException.reason(e)
+            + "). Make it readable: the job goes on from its last checkpoint",
+        e);
   }
 
   private FileConnectorException missing(IOException cause) {

@@ -177,6 +177,9 @@ class FileSourceTest {
     assertFails(source, checkpoint, file + " is not the one", "begins differently", "Put it back");
     Files.delete(file);
     assertFails(source, checkpoint, file + " does not exist any more", "from byte 6 on");
+    Files.createDirectory(file);
+    assertFails(source, checkpoint, file.toString());
+    Files.delete(file);
 
     Files.writeString(file, text);
     try (SourceRun<String, FileSplit> run = new SourceRun<>(source, 1, new Random(0), checkpoint)) {
