@@ -36,7 +36,7 @@ final class ArchitectureTest {
         .resideInAnyPackage(CLUSTER)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("dev.weir.persistence..", "dev.weir.connectors..")
+        .resideInAnyPackage("dev.weir.persistence.local..", "dev.weir.connectors..")
         .because("stores and connectors are found through SPIs and configuration")
         .check(WEIR);
   }

@@ -73,8 +73,7 @@ public final class CoordinatorLoop {
     decide(state -> jobMachine.lead(state, regions.count()));
   }
 
-  // ---- the durable state
-  // -------------------------------------------------------------------------
+  // ---- the durable state ----
 
   private void decide(Pending decision) {
     decisions.addLast(decision);
@@ -136,8 +135,7 @@ public final class CoordinatorLoop {
     }
   }
 
-  // ---- deployment
-  // --------------------------------------------------------------------------------
+  // ---- deployment ----
 
   private void deploy(List<Integer> which) {
     toDeploy.addAll(which);
@@ -249,8 +247,7 @@ public final class CoordinatorLoop {
     onSubtaskFailed(new SubtaskId(operator, 0), attempt, "split enumerator: " + cause, false);
   }
 
-  // ---- sources
-  // -----------------------------------------------------------------------------------
+  // ---- sources ----
 
   public void onSplitRequest(SubtaskId source, int attempt) {
     regions.onSplitRequest(source, attempt);
@@ -263,8 +260,7 @@ public final class CoordinatorLoop {
     }
   }
 
-  // ---- checkpoints
-  // -------------------------------------------------------------------------------
+  // ---- checkpoints ----
 
   private void apply(Function<CheckpointState, CheckpointMachine.Step> decision) {
     CheckpointState before = checkpoints;
@@ -361,8 +357,7 @@ public final class CoordinatorLoop {
     apply(state -> checkpointMachine.stopRequested(state, port.now()));
   }
 
-  // ---- time
-  // --------------------------------------------------------------------------------------
+  // ---- time ----
 
   public void onTimer() {
     long now = port.now();

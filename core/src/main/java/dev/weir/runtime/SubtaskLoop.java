@@ -195,7 +195,7 @@ public final class SubtaskLoop implements AutoCloseable {
         processFrame(current, (int) (until - counters.records()));
         continue;
       }
-      if (phase == InputPhase.DRAINED || !takeInput((int) (until - counters.records()))) {
+      if (!takeInput((int) (until - counters.records()))) {
         chain.onIdle();
         outputs.flush();
         framesSinceFlush = 0;

@@ -1,5 +1,5 @@
 /** Runnable pipelines, each with a test that asserts its output. */
-@NullMarked
+@NullUnmarked
 package dev.weir.examples;
 
-import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.NullUnmarked;

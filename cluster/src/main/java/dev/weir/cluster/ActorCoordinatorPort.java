@@ -1,0 +1,266 @@
+package dev.weir.cluster;
+
+import dev.weir.connector.Io;
+import dev.weir.coordinator.CoordinatorLoop;
+import dev.weir.coordinator.CoordinatorPort;
+import dev.weir.element.Barrier;
+import dev.weir.id.CheckpointId;
+import dev.weir.id.SubtaskId;
+import dev.weir.protocol.job.CompletedCheckpoint;
+import dev.weir.protocol.job.JobState;
+import dev.weir.protocol.job.JobStatus;
+import dev.weir.runtime.SubtaskRestore;
+import dev.weir.snapshot.Manifest;
+import dev.weir.snapshot.ManifestStore;
+import dev.weir.snapshot.ObjectRef;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.Cancellable;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries out what a coordinator's loop asks for, with actors and stores. On the coordinator's
+ * thread but for I/O.
+ */
+final class ActorCoordinatorPort implements CoordinatorPort {
+  private static final Logger LOG = LoggerFactory.getLogger("weir.coordinator");
+
+  private record Subtask(int attempt, ActorRef<SubtaskCommand> ref) {}
+
+  private final ActorContext<CoordinatorCommand> context;
+  private final ActorRef<CoordinatorCommand> self;
+  private final HostedJob job;
+  private final NodeServices services;
+  private final Placement placement;
+  private final ActorRef<ShardingEnvelope<SubtaskCommand>> region;
+  private final BiConsumer<JobStatus, JobState> onEnd;
+  private final GarbageSweep sweep;
+  private final TreeMap<SubtaskId, Subtask> deployed = new TreeMap<>();
+  private final Map<SubtaskId, Long> orders = new HashMap<>();
+  private final Io io = new CoordinatorIo();
+
+  private @Nullable CoordinatorLoop loop;
+  private @Nullable JobState toPersist;
+  private @Nullable Cancellable timer;
+
+  ActorCoordinatorPort(
+      ActorContext<CoordinatorCommand> context,
+      HostedJob job,
+      NodeServices services,
+      Placement placement,
+      ActorRef<ShardingEnvelope<SubtaskCommand>> region,
+      BiConsumer<JobStatus, JobState> onEnd) {
+    this.context = context;
+    this.self = context.getSelf();
+    this.job = job;
+    this.services = services;
+    this.placement = placement;
+    this.region = region;
+    this.onEnd = onEnd;
+    sweep = new GarbageSweep(job.id(), job.store(), services.io());
+  }
+
+  /** A new loop took over in this actor. */
+  void leading(CoordinatorLoop next) {
+    loop = next;
+    toPersist = null;
+  }
+
+  private JobState state() {
+    CoordinatorLoop leading = loop;
+    if (leading == null) {
+      throw new IllegalStateException("the coordinator does not lead yet");
+    }
+    return leading.job();
+  }
+
+  void remember(SubtaskId subtask, int attempt, ActorRef<SubtaskCommand> ref) {
+    deployed.put(subtask, new Subtask(attempt, ref));
+  }
+
+  @Nullable JobState takeStateToPersist() {
+    JobState next = toPersist;
+    toPersist = null;
+    return next;
+  }
+
+  boolean hasStateToPersist() {
+    return toPersist != null;
+  }
+
+  @Override
+  public long now() {
+    return System.currentTimeMillis();
+  }
+
+  @Override
+  public void wakeUpAt(long timestampMillis) {
+    if (timer != null) {
+      timer.cancel();
+    }
+    Duration delay = Duration.ofMillis(Math.max(0, timestampMillis - now()));
+    timer = context.scheduleOnce(delay, self, new CoordinatorCommand.TimerDue());
+  }
+
+  @Override
+  public void persist(JobState next) {
+    toPersist = next;
+  }
+
+  @Override
+  public void deploy(SubtaskId subtask, int attempt, SubtaskRestore restore) {
+    orders.put(subtask, 0L);
+    String entity = placement.entityId(job.id(), subtask);
+    region.tell(
+        new ShardingEnvelope<>(
+            entity,
+            new SubtaskCommand.Deploy(job.id(), subtask, attempt, state().epoch(), restore, self)));
+  }
+
+  @Override
+  public void start(List<SubtaskId> subtasks, int attempt) {
+    Map<SubtaskId, ActorRef<SubtaskCommand>> peers = new TreeMap<>();
+    subtasks.forEach(subtask -> peers.put(subtask, ref(subtask, attempt)));
+    peers.values().forEach(ref -> ref.tell(new SubtaskCommand.Start(attempt, peers)));
+  }
+
+  private ActorRef<SubtaskCommand> ref(SubtaskId subtask, int attempt) {
+    Subtask known = deployed.get(subtask);
+    if (known == null || known.attempt() != attempt) {
+      throw new IllegalStateException(
+          "subtask " + subtask + " is not deployed under attempt " + attempt);
+    }
+    return known.ref();
+  }
+
+  @Override
+  public void cancel(List<SubtaskId> subtasks) {
+    for (SubtaskId subtask : subtasks) {
+      Subtask known = deployed.remove(subtask);
+      if (known != null) {
+        known.ref().tell(new SubtaskCommand.Cancel(state().epoch()));
+      } else {
+        region.tell(
+            new ShardingEnvelope<>(
+                placement.entityId(job.id(), subtask), new SubtaskCommand.Cancel(state().epoch())));
+      }
+    }
+  }
+
+  private void order(SubtaskId subtask, int attempt, SubtaskCommand.Order order) {
+    long sequence = orders.merge(subtask, 1L, Long::sum) - 1;
+    ref(subtask, attempt).tell(new SubtaskCommand.Ordered(attempt, sequence, order));
+  }
+
+  @Override
+  public void trigger(SubtaskId source, int attempt, Barrier barrier) {
+    order(source, attempt, new SubtaskCommand.Trigger(barrier));
+  }
+
+  @Override
+  public void notifyComplete(SubtaskId subtask, int attempt, CheckpointId checkpoint) {
+    order(subtask, attempt, new SubtaskCommand.Complete(checkpoint));
+  }
+
+  @Override
+  public void notifyAbort(SubtaskId subtask, int attempt, CheckpointId checkpoint) {
+    order(subtask, attempt, new SubtaskCommand.Abort(checkpoint));
+  }
+
+  @Override
+  public void assignSplit(SubtaskId source, int attempt, byte[] split) {
+    order(source, attempt, new SubtaskCommand.Splits(List.of(split)));
+  }
+
+  @Override
+  public void noMoreSplits(SubtaskId source, int attempt) {
+    order(source, attempt, new SubtaskCommand.NoMoreSplits());
+  }
+
+  @Override
+  public void writeManifest(Manifest manifest) {
+    CheckpointId checkpoint = manifest.checkpoint();
+    services
+        .io()
+        .execute(
+            () -> {
+              try {
+                ObjectRef ref = new ManifestStore(job.store()).write(manifest);
+                self.tell(new CoordinatorCommand.ManifestWritten(checkpoint, ref));
+              } catch (Exception failed) {
+                self.tell(
+                    new CoordinatorCommand.ManifestFailed(
+                        checkpoint, Failure.of(failed).message()));
+              }
+            });
+  }
+
+  @Override
+  public void readManifest(ObjectRef manifest) {
+    services
+        .io()
+        .execute(
+            () -> {
+              try {
+                self.tell(
+                    new CoordinatorCommand.ManifestRead(
+                        new ManifestStore(job.store()).read(manifest)));
+              } catch (Exception failed) {
+                self.tell(new CoordinatorCommand.ManifestUnreadable(Failure.of(failed).message()));
+              }
+            });
+  }
+
+  @Override
+  public void collectGarbage(CheckpointId head, List<CompletedCheckpoint> retained) {
+    sweep.run(retained);
+  }
+
+  @Override
+  public Io io() {
+    return io;
+  }
+
+  @Override
+  public void schedule(long delayMillis, Runnable action) {
+    context.scheduleOnce(Duration.ofMillis(delayMillis), self, new CoordinatorCommand.Run(action));
+  }
+
+  @Override
+  public void ended(JobStatus status) {
+    onEnd.accept(status, state());
+  }
+
+  @Override
+  public void log(String event) {
+    LOG.info("job {}: {}", job.id(), event);
+  }
+
+  private final class CoordinatorIo implements Io {
+    @Override
+    public <R> void run(Callable<R> blocking, Consumer<R> onResult) {
+      services
+          .io()
+          .execute(
+              () -> {
+                try {
+                  R result = blocking.call();
+                  self.tell(new CoordinatorCommand.Run(() -> onResult.accept(result)));
+                } catch (Exception failed) {
+                  LOG.error("job {}: unexpected failure of blocking work", job.id(), failed);
+                }
+              });
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package dev.weir.cluster;
+
+import dev.weir.coordinator.CoordinatorLoop;
+import dev.weir.id.JobId;
+import dev.weir.persistence.pekko.RowAdapter;
+import dev.weir.protocol.job.JobState;
+import dev.weir.protocol.job.JobStateCodec;
+import dev.weir.protocol.job.JobStatus;
+import java.time.Duration;
+import java.util.function.BiConsumer;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.SnapshotAdapter;
+import org.apache.pekko.persistence.typed.state.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.state.javadsl.CommandHandler;
+import org.apache.pekko.persistence.typed.state.javadsl.DurableStateBehavior;
+import org.apache.pekko.persistence.typed.state.javadsl.Effect;
+import org.apache.pekko.persistence.typed.state.javadsl.SignalHandler;
+
+/**
+ * The shell around a {@link CoordinatorLoop}: a cluster singleton per job whose durable state is
+ * the job's row. A write that fails, or whose outcome is unknown, restarts this actor, which then
+ * reads what the row really holds and leads the job anew under the next epoch.
+ */
+final class CoordinatorActor extends DurableStateBehavior<CoordinatorCommand, JobState> {
+  private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
+  private static final Duration LAST_BACKOFF = Duration.ofSeconds(10);
+  private static final String PLUGIN = "weir.job-row";
+
+  private final HostedJob hosted;
+  private final ActorCoordinatorPort port;
+  private final ActorContext<CoordinatorCommand> context;
+  private CoordinatorLoop loop;
+
+  /**
+   * The behavior of a job's coordinator.
+   *
+   * @param subtasks the shard region through which subtasks are created
+   * @param onEnd told when the job has ended, on the actor's thread
+   */
+  static Behavior<CoordinatorCommand> create(
+      HostedJob job,
+      NodeServices services,
+      Placement placement,
+      ActorRef<ShardingEnvelope<SubtaskCommand>> subtasks,
+      BiConsumer<JobStatus, JobState> onEnd) {
+    return Behaviors.setup(
+        context -> new CoordinatorActor(context, job, services, placement, subtasks, onEnd));
+  }
+
+  private CoordinatorActor(
+      ActorContext<CoordinatorCommand> context,
+      HostedJob job,
+      NodeServices services,
+      Placement placement,
+      ActorRef<ShardingEnvelope<SubtaskCommand>> subtasks,
+      BiConsumer<JobStatus, JobState> onEnd) {
+    super(
+        PersistenceId.ofUniqueId("job|" + job.id()),
+        SupervisorStrategy.restartWithBackoff(FIRST_BACKOFF, LAST_BACKOFF, 0.1));
+    this.context = context;
+    this.hosted = job;
+    port = new ActorCoordinatorPort(context, job, services, placement, subtasks, onEnd);
+    loop = newLoop(emptyState());
+  }
+
+  private CoordinatorLoop newLoop(JobState from) {
+    return new CoordinatorLoop(from, hosted.graph(), hosted.types(), hosted.coordinator(), port);
+  }
+
+  @Override
+  public String durableStateStorePluginId() {
+    return PLUGIN;
+  }
+
+  @Override
+  public SnapshotAdapter<JobState> snapshotAdapter() {
+    return new RowAdapter<>(JobStateCodec::encode, JobStateCodec::decode);
+  }
+
+  @Override
+  public JobState emptyState() {
+    return JobState.created(hosted.id());
+  }
+
+  @Override
+  public SignalHandler<JobState> signalHandler() {
+    return newSignalHandlerBuilder()
+        .onSignal(RecoveryCompleted.class, (state, signal) -> onRecovered(state))
+        .build();
+  }
+
+  private void onRecovered(JobState state) {
+    loop = newLoop(state);
+    port.leading(loop);
+    context.getSelf().tell(new CoordinatorCommand.Lead());
+  }
+
+  @Override
+  public CommandHandler<CoordinatorCommand, JobState> commandHandler() {
+    var builder = newCommandHandlerBuilder();
+    builder
+        .forAnyState()
+        .onCommand(CoordinatorCommand.class, (state, command) -> onCommand(command));
+    return builder.build();
+  }
+
+  private Effect<JobState> onCommand(CoordinatorCommand command) {
+    CoordinatorDispatch.dispatch(loop, port, command);
+    JobState next = port.takeStateToPersist();
+    if (next == null) {
+      return Effect().none();
+    }
+    return Effect()
+        .persist(next)
+        .thenRun(
+            durable -> {
+              loop.onRowPersisted();
+              if (port.hasStateToPersist()) {
+                context.getSelf().tell(new CoordinatorCommand.PersistNext());
+              }
+            });
+  }
+
+  /** The id of the job's singleton. */
+  static String singletonName(JobId job) {
+    return "coordinator-" + job;
+  }
+}

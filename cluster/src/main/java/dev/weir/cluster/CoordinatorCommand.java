@@ -1,0 +1,66 @@
+package dev.weir.cluster;
+
+import dev.weir.coordinator.CoordinatorView;
+import dev.weir.id.CheckpointId;
+import dev.weir.id.SubtaskId;
+import dev.weir.runtime.SnapshotReport;
+import dev.weir.snapshot.Manifest;
+import dev.weir.snapshot.ObjectRef;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** What a job's coordinator understands. */
+sealed interface CoordinatorCommand {
+
+  record Deployed(SubtaskId subtask, int attempt, ActorRef<SubtaskCommand> ref)
+      implements CoordinatorCommand {}
+
+  /**
+   * A subtask failed.
+   *
+   * @param fatal whether another attempt would fail in the same way
+   */
+  record SubtaskFailed(SubtaskId subtask, int attempt, String cause, boolean fatal)
+      implements CoordinatorCommand {}
+
+  record SplitRequest(SubtaskId source, int attempt) implements CoordinatorCommand {}
+
+  record Drained(SubtaskId subtask, int attempt) implements CoordinatorCommand {}
+
+  record Acknowledged(SubtaskId subtask, int attempt, SnapshotReport report)
+      implements CoordinatorCommand {}
+
+  record Declined(SubtaskId subtask, int attempt, CheckpointId checkpoint, String cause)
+      implements CoordinatorCommand {}
+
+  record Committed(SubtaskId subtask, int attempt, CheckpointId checkpoint)
+      implements CoordinatorCommand {}
+
+  /** From outside: take a checkpoint as soon as possible. */
+  record RequestCheckpoint() implements CoordinatorCommand {}
+
+  /** From outside: stop behind a checkpoint. */
+  record RequestStop() implements CoordinatorCommand {}
+
+  /** From outside: how is the job? */
+  record GetView(ActorRef<CoordinatorView> replyTo) implements CoordinatorCommand {}
+
+  // Below: what the actor tells itself.
+
+  record Lead() implements CoordinatorCommand {}
+
+  /** A further state waits to be made durable. */
+  record PersistNext() implements CoordinatorCommand {}
+
+  record TimerDue() implements CoordinatorCommand {}
+
+  record Run(Runnable action) implements CoordinatorCommand {}
+
+  record ManifestWritten(CheckpointId checkpoint, ObjectRef manifest)
+      implements CoordinatorCommand {}
+
+  record ManifestFailed(CheckpointId checkpoint, String cause) implements CoordinatorCommand {}
+
+  record ManifestRead(Manifest manifest) implements CoordinatorCommand {}
+
+  record ManifestUnreadable(String cause) implements CoordinatorCommand {}
+}

@@ -1,0 +1,45 @@
+package dev.weir.cluster;
+
+import dev.weir.operator.OperatorException;
+import dev.weir.serde.IncompatibleSchemaException;
+import dev.weir.serde.UnserializableTypeException;
+import dev.weir.snapshot.CorruptObjectException;
+import dev.weir.state.StateMismatchException;
+
+/**
+ * A failure in the words that a user gets to read.
+ *
+ * @param fatal whether another attempt would fail in the same way
+ */
+record Failure(String message, boolean fatal) {
+  static Failure of(Throwable cause) {
+    return new Failure(describe(cause), isFatal(cause));
+  }
+
+  private static boolean isFatal(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof StateMismatchException
+          || cause instanceof IncompatibleSchemaException
+          || cause instanceof CorruptObjectException
+          || cause instanceof UnserializableTypeException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String describe(Throwable failure) {
+    String message = failure.getMessage();
+    boolean speaks =
+        failure instanceof OperatorException
+            || failure instanceof StateMismatchException
+            || failure instanceof UnserializableTypeException
+            || failure instanceof CorruptObjectException
+            || failure instanceof IncompatibleSchemaException;
+    String text = speaks && message != null ? message : failure.toString();
+    StackTraceElement[] trace =
+        (failure.getCause() == null ? failure : failure.getCause()).getStackTrace();
+    boolean saysWhere = (speaks && !(failure instanceof OperatorException)) || trace.length == 0;
+    return saysWhere ? text : text + " (at " + trace[0] + ")";
+  }
+}

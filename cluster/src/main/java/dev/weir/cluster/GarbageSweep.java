@@ -1,0 +1,70 @@
+package dev.weir.cluster;
+
+import dev.weir.id.JobId;
+import dev.weir.protocol.job.CompletedCheckpoint;
+import dev.weir.snapshot.CheckpointStore;
+import dev.weir.snapshot.GarbageCollection;
+import dev.weir.snapshot.GarbageCollection.Retained;
+import dev.weir.snapshot.ManifestStore;
+import dev.weir.snapshot.ObjectName;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Deletes objects that no retained checkpoint reaches, in the background, one sweep at a time. */
+final class GarbageSweep {
+  private static final Logger LOG = LoggerFactory.getLogger(GarbageSweep.class);
+
+  /** Longer than any checkpoint takes, so that nothing of one under way is that old. */
+  private static final Duration GRACE = Duration.ofHours(24);
+
+  private final JobId job;
+  private final CheckpointStore store;
+  private final Executor io;
+  private final AtomicBoolean sweeping = new AtomicBoolean();
+
+  GarbageSweep(JobId job, CheckpointStore store, Executor io) {
+    this.job = job;
+    this.store = store;
+    this.io = io;
+  }
+
+  /** Starts a sweep unless one is under way: the next checkpoint's makes up for it. */
+  void run(List<CompletedCheckpoint> retained) {
+    if (sweeping.compareAndSet(false, true)) {
+      io.execute(
+          () -> {
+            try {
+              sweep(retained);
+            } catch (IOException | RuntimeException failed) {
+              LOG.warn(
+                  "job {}: collecting old checkpoints failed, tried again later: {}",
+                  job,
+                  failed.toString());
+            } finally {
+              sweeping.set(false);
+            }
+          });
+    }
+  }
+
+  private void sweep(List<CompletedCheckpoint> retained) throws IOException {
+    var stored = store.list(job);
+    ManifestStore manifests = new ManifestStore(store);
+    List<Retained> roots = new ArrayList<>();
+    for (CompletedCheckpoint each : retained) {
+      roots.add(new Retained(each.manifest().name(), manifests.read(each.manifest())));
+    }
+    List<ObjectName> garbage =
+        GarbageCollection.unreachable(stored, roots, Set.of(), System.currentTimeMillis(), GRACE);
+    for (ObjectName name : garbage) {
+      store.delete(name);
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package dev.weir.cluster;
+
+import dev.weir.coordinator.CoordinatorSettings;
+import dev.weir.graph.ActorGraph;
+import dev.weir.id.JobId;
+import dev.weir.runtime.LoopSettings;
+import dev.weir.serde.Types;
+import dev.weir.snapshot.CheckpointStore;
+import dev.weir.state.StateBackend;
+import java.nio.file.Path;
+
+/**
+ * A job as this node holds it: built from the same class and arguments on every node, never sent.
+ *
+ * @param localDir for state backends, of this job alone
+ */
+record HostedJob(
+    JobId id,
+    ActorGraph graph,
+    Types types,
+    StateBackend backend,
+    CheckpointStore store,
+    LoopSettings loop,
+    CoordinatorSettings coordinator,
+    Path localDir) {}

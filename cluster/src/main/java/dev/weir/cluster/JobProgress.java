@@ -1,0 +1,21 @@
+package dev.weir.cluster;
+
+import dev.weir.coordinator.CoordinatorView;
+import dev.weir.id.SubtaskId;
+import java.util.Map;
+
+/**
+ * How a job is doing: what its coordinator says, and the latest figures of its subtasks on this
+ * node.
+ */
+public record JobProgress(CoordinatorView coordinator, Map<SubtaskId, SubtaskStats> subtasks) {
+  /** Records that sources emitted since their attempts started. */
+  public long recordsIn() {
+    return subtasks.values().stream().mapToLong(SubtaskStats::recordsFromSource).sum();
+  }
+
+  /** Records that sinks took since their attempts started. */
+  public long recordsOut() {
+    return subtasks.values().stream().mapToLong(SubtaskStats::recordsIntoSinks).sum();
+  }
+}

@@ -1,0 +1,198 @@
+package dev.weir.cluster;
+
+import com.typesafe.config.ConfigFactory;
+import dev.weir.id.JobId;
+import dev.weir.persistence.pekko.JobRowStoreSetup;
+import dev.weir.protocol.job.JobMachine;
+import dev.weir.protocol.job.JobState;
+import dev.weir.protocol.job.JobStateCodec;
+import dev.weir.snapshot.JobRowStore.Row;
+import dev.weir.snapshot.StoreProvider;
+import dev.weir.snapshot.StoreProvider.Stores;
+import dev.weir.state.StateBackend;
+import dev.weir.state.heap.HeapStateBackend;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.pekko.actor.BootstrapSetup;
+import org.apache.pekko.actor.setup.ActorSystemSetup;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.ClusterSingleton;
+import org.apache.pekko.cluster.typed.Join;
+import org.apache.pekko.cluster.typed.SingletonActor;
+
+/**
+ * One process of Weir: an actor system with the stores of its data directory. A node that is
+ * started by itself forms a cluster of one at once.
+ */
+public final class Node implements AutoCloseable {
+  private static final Duration END_TIMEOUT = Duration.ofSeconds(10);
+
+  private final NodeSettings settings;
+  private final Stores stores;
+  private final ActorSystem<Void> system;
+  private final NodeServices services;
+  private final Map<JobId, HostedJob> jobs = new ConcurrentHashMap<>();
+  private final Placement placement;
+  private final ActorRef<ShardingEnvelope<SubtaskCommand>> subtasks;
+
+  private Node(NodeSettings settings, Stores stores) {
+    this.settings = settings;
+    this.stores = stores;
+    system =
+        ActorSystem.create(
+            Behaviors.empty(),
+            "weir",
+            ActorSystemSetup.create(
+                BootstrapSetup.create(
+                    ConfigFactory.parseResources("weir-node.conf")
+                        .withFallback(ConfigFactory.load())
+                        .resolve()),
+                new JobRowStoreSetup(stores.rows())));
+    Executor io = system.dispatchers().lookup(DispatcherSelector.fromConfig("weir.io-dispatcher"));
+    services = new NodeServices(io, new StatsBoard());
+    Cluster cluster = Cluster.get(system);
+    cluster.manager().tell(Join.create(cluster.selfMember().address()));
+    placement = new Placement(system);
+    subtasks = placement.startRegion(SubtaskActor.create(this::hosted, services));
+  }
+
+  /**
+   * Opens the stores and starts the actor system.
+   *
+   * @throws StoreProvider.DataDirectoryInUseException if another process has the data directory
+   *     open
+   */
+  public static Node start(NodeSettings settings) throws IOException {
+    Stores stores = provider(settings.store()).open(settings.dataDir(), settings.storeSettings());
+    try {
+      return new Node(settings, stores);
+    } catch (RuntimeException failed) {
+      try (stores) {
+        throw failed;
+      }
+    }
+  }
+
+  /**
+   * The store provider of the given name.
+   *
+   * @throws IllegalArgumentException if there is none; the message names those that there are
+   */
+  public static StoreProvider provider(String name) {
+    StringBuilder known = new StringBuilder();
+    for (StoreProvider each : ServiceLoader.load(StoreProvider.class)) {
+      if (each.name().equals(name)) {
+        return each;
+      }
+      known.append(known.isEmpty() ? "" : ", ").append(each.name());
+    }
+    throw new IllegalArgumentException("no store named '" + name + "'; known: " + known);
+  }
+
+  private HostedJob hosted(JobId id) {
+    HostedJob job = jobs.get(id);
+    if (job == null) {
+      throw new IllegalStateException("this node does not host job " + id);
+    }
+    return job;
+  }
+
+  /** What an earlier run of the job left behind, if there was one. */
+  public Optional<JobState> state(JobId job) throws IOException {
+    return stores.rows().read(job).map(Row::value).map(JobStateCodec::decode);
+  }
+
+  /**
+   * Starts a job, from its head if an earlier run left one and the spec does not ask for a fresh
+   * start.
+   */
+  public RunningJob run(JobSpec spec) throws IOException {
+    if (spec.fresh()) {
+      forget(spec.id());
+    }
+    HostedJob job =
+        new HostedJob(
+            spec.id(),
+            spec.graph(),
+            spec.types(),
+            backend(spec.backend()),
+            stores.checkpoints(),
+            spec.loop(),
+            spec.coordinator(),
+            localDir(spec.id()));
+    if (jobs.putIfAbsent(spec.id(), job) != null) {
+      throw new IllegalStateException("job " + spec.id() + " runs on this node already");
+    }
+    placement.place(spec.id(), spec.graph());
+    CompletableFuture<JobState> ended = new CompletableFuture<>();
+    ActorRef<CoordinatorCommand> coordinator =
+        ClusterSingleton.get(system)
+            .init(
+                SingletonActor.of(
+                    CoordinatorActor.create(
+                        job,
+                        services,
+                        placement,
+                        subtasks,
+                        (status, state) -> ended.complete(state)),
+                    CoordinatorActor.singletonName(spec.id())));
+    return new RunningJob(job, system, coordinator, services.stats(), ended);
+  }
+
+  private void forget(JobId id) throws IOException {
+    Optional<Row> row = stores.rows().read(id);
+    if (row.isPresent()) {
+      JobState forgotten = JobMachine.forget(JobStateCodec.decode(row.get().value()));
+      if (!stores.rows().compareAndSet(id, row.get().revision(), JobStateCodec.encode(forgotten))) {
+        throw new IOException("job " + id + " was changed by somebody else; start again");
+      }
+    }
+  }
+
+  private Path localDir(JobId id) {
+    return settings.dataDir().resolve("local").resolve(id.value());
+  }
+
+  private static StateBackend backend(String name) {
+    if (!name.equals("heap")) {
+      throw new IllegalArgumentException("no state backend named '" + name + "'; known: heap");
+    }
+    return new HeapStateBackend();
+  }
+
+  /**
+   * Ends the actor system and closes the stores. Jobs that still run are as after a crash: they
+   * resume from their heads.
+   */
+  @Override
+  public void close() throws IOException {
+    system.terminate();
+    try {
+      system
+          .getWhenTerminated()
+          .toCompletableFuture()
+          .get(END_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException failed) {
+      throw new IOException("the actor system did not end in " + END_TIMEOUT, failed);
+    } finally {
+      stores.close();
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package dev.weir.cluster;
+
+import dev.weir.id.JobId;
+import dev.weir.id.SubtaskId;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The latest figures of each subtask on this node. Safe for use by several threads. */
+final class StatsBoard {
+  private record Key(JobId job, SubtaskId subtask) {}
+
+  private final ConcurrentHashMap<Key, SubtaskStats> latest = new ConcurrentHashMap<>();
+
+  void publish(JobId job, SubtaskId subtask, SubtaskStats stats) {
+    latest.put(new Key(job, subtask), stats);
+  }
+
+  Map<SubtaskId, SubtaskStats> of(JobId job) {
+    TreeMap<SubtaskId, SubtaskStats> found = new TreeMap<>();
+    latest.forEach(
+        (key, stats) -> {
+          if (key.job().equals(job)) {
+            found.put(key.subtask(), stats);
+          }
+        });
+    return found;
+  }
+}

@@ -1,0 +1,81 @@
+package dev.weir.cluster;
+
+import dev.weir.cluster.SubtaskCommand.Deploy;
+import dev.weir.id.JobId;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The shell around one {@link dev.weir.runtime.SubtaskLoop}: its mailbox delivers frames, credits
+ * and the coordinator's orders one at a time. A {@link Deploy} makes it start over as a {@link
+ * SubtaskRun}; what belongs to another attempt than the run's has no effect.
+ */
+final class SubtaskActor extends AbstractBehavior<SubtaskCommand> {
+  private final Function<JobId, HostedJob> jobs;
+  private final NodeServices services;
+  private @Nullable SubtaskRun run;
+
+  static Behavior<SubtaskCommand> create(Function<JobId, HostedJob> jobs, NodeServices services) {
+    return Behaviors.setup(context -> new SubtaskActor(context, jobs, services));
+  }
+
+  private SubtaskActor(
+      ActorContext<SubtaskCommand> context,
+      Function<JobId, HostedJob> jobs,
+      NodeServices services) {
+    super(context);
+    this.jobs = jobs;
+    this.services = services;
+  }
+
+  @Override
+  public Receive<SubtaskCommand> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Deploy.class, this::onDeploy)
+        .onMessage(SubtaskCommand.Cancel.class, this::onCancel)
+        .onSignal(PostStop.class, stopped -> endRun())
+        .onAnyMessage(this::onOther)
+        .build();
+  }
+
+  private Behavior<SubtaskCommand> onDeploy(Deploy deploy) {
+    SubtaskRun current = run;
+    if (current != null && current.isNewerThan(deploy)) {
+      return this;
+    }
+    endRun();
+    run = new SubtaskRun(getContext(), deploy, jobs.apply(deploy.job()), services);
+    return this;
+  }
+
+  private Behavior<SubtaskCommand> onCancel(SubtaskCommand.Cancel cancel) {
+    SubtaskRun current = run;
+    if (current != null && current.epoch().compareTo(cancel.epoch()) <= 0) {
+      endRun();
+    }
+    return this;
+  }
+
+  private Behavior<SubtaskCommand> onOther(SubtaskCommand command) {
+    SubtaskRun current = run;
+    if (current != null && !current.handle(command)) {
+      endRun();
+    }
+    return this;
+  }
+
+  private Behavior<SubtaskCommand> endRun() {
+    SubtaskRun ending = run;
+    run = null;
+    if (ending != null) {
+      ending.close();
+    }
+    return this;
+  }
+}

@@ -1,0 +1,98 @@
+package dev.weir.examples;
+
+import dev.weir.api.Job;
+import dev.weir.api.Pipeline;
+import dev.weir.connectors.file.FileSink;
+import dev.weir.connectors.file.FileSource;
+import dev.weir.connectors.file.LineBuffer;
+import dev.weir.function.Context;
+import dev.weir.function.KeyedProcess;
+import dev.weir.function.Output;
+import dev.weir.function.OutputTag;
+import dev.weir.function.Process;
+import dev.weir.graph.Edge;
+import dev.weir.graph.Graph;
+import dev.weir.graph.Partitioner;
+import dev.weir.graph.Vertex;
+import dev.weir.state.ValueState;
+import java.nio.file.Path;
+
+/**
+ * Counts departures and arrivals of real flights per airport, with the actor graph laid out by
+ * hand: one operator splits each flight into its two ends, and one counter per airport and
+ * direction keeps them apart. Every end of a flight is written as a line {@code
+ * airport,departures|arrivals,count}.
+ *
+ * <pre>
+ *            ┌─(by airport)─▶ departures ─┐
+ * lines ▶ ends                            ├─(to the first)─▶ traffic
+ *            └─(by airport)─▶ arrivals  ──┘
+ * </pre>
+ */
+public final class AirportTraffic implements Job {
+  record Traffic(String airport, String direction, long count) {}
+
+  private static final String ARRIVALS = "arrivals";
+
+  @Override
+  public String description() {
+    return "departures and arrivals per airport, in the explicit graph API";
+  }
+
+  @Override
+  public void define(Pipeline p) {
+    Path input = p.arg("input").orElse(ExampleData.path("flights")).asPath();
+    Path output = p.arg("output").orElse("weir-output/traffic").asPath();
+    lay(p.graph(), input, output);
+  }
+
+  static void lay(Graph graph, Path input, Path output) {
+    Partitioner byAirport = Partitioner.hash((String airport) -> airport);
+    graph
+        .vertex(Vertex.source("lines", FileSource.lines(input)))
+        .vertex(Vertex.process("ends", Ends::new))
+        .vertex(Vertex.keyedProcess("departures", () -> new Counter("departures")))
+        .vertex(Vertex.keyedProcess("arrivals", () -> new Counter("arrivals")))
+        .vertex(Vertex.sink("traffic", FileSink.of(output, AirportTraffic::format)))
+        .edge("lines", "ends")
+        .edge("ends", "departures", byAirport)
+        .edge(new Edge("ends", ARRIVALS, "arrivals", 0, byAirport))
+        .edge("departures", "traffic", Partitioner.global())
+        .edge("arrivals", "traffic", Partitioner.global());
+  }
+
+  static void format(Traffic traffic, LineBuffer out) {
+    out.append(traffic.airport()).append(',').append(traffic.direction()).append(',');
+    out.append(traffic.count());
+  }
+
+  /** A flight's two ends: its origin to the main output, its destination to the side output. */
+  static final class Ends extends Process<String, String> {
+    private static final OutputTag<String> DESTINATION = new OutputTag<>(ARRIVALS);
+
+    @Override
+    public void onRecord(String line, Context ctx, Output<String> out) {
+      if (!line.startsWith("departure,")) {
+        String[] fields = line.split(",", -1);
+        out.emit(fields[1]);
+        out.emit(DESTINATION, fields[2]);
+      }
+    }
+  }
+
+  static final class Counter extends KeyedProcess<String, String, Traffic> {
+    private final ValueState<Long> count = state(ValueState.of("count", Long.class).orElse(0L));
+    private final String direction;
+
+    Counter(String direction) {
+      this.direction = direction;
+    }
+
+    @Override
+    public void onRecord(String airport, Context ctx, Output<Traffic> out) {
+      long n = count.value() + 1;
+      count.update(n);
+      out.emit(new Traffic(airport, direction, n));
+    }
+  }
+}
