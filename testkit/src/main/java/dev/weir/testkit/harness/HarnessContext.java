@@ -1,0 +1,150 @@
+package dev.weir.testkit.harness;
+
+import dev.weir.connector.Io;
+import dev.weir.element.Watermark;
+import dev.weir.function.OutputTag;
+import dev.weir.id.JobId;
+import dev.weir.operator.OperatorContext;
+import dev.weir.operator.Receiver;
+import dev.weir.serde.Types;
+import dev.weir.state.KeyedState;
+import dev.weir.state.SubtaskState;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What one operator instance stands in during a test. */
+final class HarnessContext implements OperatorContext<Object> {
+  private static final JobId JOB = new JobId("harness");
+
+  private final HarnessSetup<?> setup;
+  private final HarnessPlace place;
+  private final @Nullable KeyedState keyed;
+  private final SubtaskState subtaskState;
+  private final Map<String, Receiver<Object>> sides = new HashMap<>();
+  private final Receiver<Object> output;
+  final HarnessIo io = new HarnessIo();
+  final Room room;
+  long watermark = Watermark.MIN;
+  boolean wokenUp;
+  boolean splitRequested;
+  boolean idleEmitted;
+
+  HarnessContext(HarnessSetup<?> setup, HarnessPlace place, @Nullable KeyedState keyed) {
+    this.setup = setup;
+    this.place = place;
+    this.keyed = keyed;
+    this.subtaskState = new SubtaskState(setup.operator(), setup.types());
+    this.room = setup.newRoom();
+    this.output =
+        (value, timestampMillis) -> {
+          beforeEmit(value);
+          idleEmitted = false;
+          place.collected().add(value, timestampMillis);
+        };
+  }
+
+  private void beforeEmit(Object value) {
+    room.onEmit();
+    place.mutations().watch(value, "emitted by operator '" + setup.operator() + "'");
+  }
+
+  @Override
+  public JobId job() {
+    return JOB;
+  }
+
+  @Override
+  public String operator() {
+    return setup.operator();
+  }
+
+  @Override
+  public int subtask() {
+    return place.subtask();
+  }
+
+  @Override
+  public int parallelism() {
+    return place.parallelism();
+  }
+
+  @Override
+  public int attempt() {
+    return place.attempt();
+  }
+
+  @Override
+  public Types types() {
+    return setup.types();
+  }
+
+  @Override
+  public @Nullable KeyedState keyedState() {
+    return keyed;
+  }
+
+  @Override
+  public SubtaskState subtaskState() {
+    return subtaskState;
+  }
+
+  @Override
+  public Receiver<Object> output() {
+    return output;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // what is collected is of any type
+  public <S> Receiver<S> sideOutput(OutputTag<S> tag) {
+    return (Receiver<S>) sides.computeIfAbsent(tag.name(), this::newSide);
+  }
+
+  private Receiver<Object> newSide(String tag) {
+    return (value, timestampMillis) -> {
+      beforeEmit(value);
+      place.collected().addSide(tag, value, timestampMillis);
+    };
+  }
+
+  @Override
+  public boolean hasRoom() {
+    return room.hasRoom();
+  }
+
+  @Override
+  public Io io() {
+    return io;
+  }
+
+  @Override
+  public long processingTime() {
+    return place.clock().now();
+  }
+
+  @Override
+  public long watermark() {
+    return watermark;
+  }
+
+  @Override
+  public void emitWatermark(long timestampMillis) {
+    idleEmitted = false;
+    place.collected().addWatermark(timestampMillis);
+  }
+
+  @Override
+  public void emitIdle() {
+    idleEmitted = true;
+  }
+
+  @Override
+  public void wakeUp() {
+    wokenUp = true;
+  }
+
+  @Override
+  public void requestSplit() {
+    splitRequested = true;
+  }
+}

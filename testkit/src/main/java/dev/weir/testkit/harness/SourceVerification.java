@@ -1,0 +1,72 @@
+package dev.weir.testkit.harness;
+
+import dev.weir.connector.Source;
+import dev.weir.testkit.harness.SourceHarness.SourceCapture;
+import dev.weir.testkit.harness.VerificationMode.Recovery;
+import java.util.List;
+
+/** Reads a source in all modes and compares what comes out. */
+final class SourceVerification<T, S> {
+  private final SourceHarness<T, S> harness;
+  private final VerificationMode mode;
+  private int restores;
+
+  private SourceVerification(SourceHarness<T, S> harness, VerificationMode mode) {
+    this.harness = harness;
+    this.mode = mode;
+  }
+
+  static <T, S> void verify(Source<T, S> source, List<T> expected) {
+    if (!source.isBounded()) {
+      throw new IllegalArgumentException("an unbounded source cannot be read to its end");
+    }
+    List<List<Integer>> parallelisms = List.of(List.of(1), List.of(3), List.of(2, 1, 3, 5));
+    for (int batch : new int[] {1, 3, 64, 1000}) {
+      for (Recovery recovery : Recovery.values()) {
+        for (List<Integer> parallelism : parallelisms) {
+          VerificationMode mode = new VerificationMode(batch, recovery, false, parallelism);
+          verify(source, mode, expected);
+        }
+      }
+    }
+  }
+
+  private static <T, S> void verify(Source<T, S> source, VerificationMode mode, List<T> expected) {
+    try (SourceHarness<T, S> harness = SourceHarness.open(source, mode.parallelism(0))) {
+      new SourceVerification<>(harness, mode).run();
+      Verification.compare("the source", expected, harness.collected().main(), true);
+    } catch (Throwable thrown) {
+      throw new AssertionError("source, " + mode + ": " + thrown.getMessage(), thrown);
+    }
+  }
+
+  private void run() throws Exception {
+    while (!harness.isEnded()) {
+      if (mode.recovery() == Recovery.REPLAY) {
+        failAfterPolls();
+      }
+      // A restart resets a reader that waits for the clock, so it comes only after progress.
+      while (!harness.pollAll(mode.batch()) && !harness.isEnded()) {
+        harness.advanceClock();
+      }
+      if (mode.recovery() == Recovery.RESTORE && !harness.isEnded()) {
+        restore(harness.capture());
+      }
+    }
+  }
+
+  private void failAfterPolls() throws Exception {
+    Collected.Mark mark = harness.collected().mark();
+    long clock = harness.clock().now();
+    SourceCapture capture = harness.capture();
+    harness.pollAll(mode.batch());
+    harness.collected().rollback(mark);
+    harness.clock().reset(clock);
+    restore(capture);
+  }
+
+  private void restore(SourceCapture capture) throws Exception {
+    restores++;
+    harness.restore(capture, mode.parallelism(restores));
+  }
+}

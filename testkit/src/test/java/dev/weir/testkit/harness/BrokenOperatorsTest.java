@@ -1,0 +1,382 @@
+package dev.weir.testkit.harness;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.element.Frame;
+import dev.weir.function.Context;
+import dev.weir.function.KeyedProcess;
+import dev.weir.function.Output;
+import dev.weir.function.Process;
+import dev.weir.id.CheckpointId;
+import dev.weir.operator.KeyedProcessOperator;
+import dev.weir.operator.MapOperator;
+import dev.weir.operator.Operator;
+import dev.weir.operator.OperatorContext;
+import dev.weir.operator.ProcessOperator;
+import dev.weir.serde.TypeRef;
+import dev.weir.state.StateSpec;
+import dev.weir.state.SubtaskList;
+import dev.weir.state.ValueState;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The mistakes that the harness is there to find: if it misses one of these, its green means
+ * nothing.
+ */
+final class BrokenOperatorsTest {
+  private static final List<Input> ABA =
+      List.of(Input.record("a"), Input.record("b"), Input.record("a"), Input.end());
+
+  private static void assertCaught(ThrowingCallable verification, String... messages) {
+    assertThatThrownBy(verification)
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContainingAll(messages);
+  }
+
+  /** Forgets its count at a restore. */
+  static final class CountsInField extends KeyedProcess<String, String, Long> {
+    private long count;
+
+    @Override
+    public void onRecord(String value, Context ctx, Output<Long> out) {
+      out.emit(++count);
+    }
+  }
+
+  @Test
+  void stateKeptInAField() {
+    assertCaught(
+        () ->
+            OperatorHarness.of(() -> new KeyedProcessOperator<>(new CountsInField()))
+                .keyedBy((String word) -> "all")
+                .verify(ABA, 1L, 2L, 3L),
+        "restored at each pause",
+        "should be");
+  }
+
+  @Test
+  void stateSharedByAllInstances() {
+    List<String> shared = new ArrayList<>();
+    assertCaught(
+        () ->
+            OperatorHarness.verify(
+                () ->
+                    new MapOperator<String, Integer>(
+                        word -> {
+                          shared.add(word);
+                          return shared.size();
+                        }),
+                ABA,
+                1,
+                2,
+                3));
+  }
+
+  /** Changes the list that is in its state instead of replacing it. */
+  static final class MutatesState extends KeyedProcess<String, String, Integer> {
+    private final ValueState<ArrayList<String>> words =
+        state(ValueState.of("words", new TypeRef<ArrayList<String>>() {}));
+
+    @Override
+    public void onRecord(String value, Context ctx, Output<Integer> out) {
+      ArrayList<String> all = words.value();
+      if (all == null) {
+        all = new ArrayList<>();
+      }
+      all.add(value);
+      words.update(all);
+      out.emit(all.size());
+    }
+  }
+
+  @Test
+  void stateChangedInPlaceWhileASnapshotIsWritten() {
+    assertCaught(
+        () ->
+            OperatorHarness.of(() -> new KeyedProcessOperator<>(new MutatesState()))
+                .keyedBy((String word) -> "all")
+                .verify(ABA, 1, 2, 3),
+        "failing after each batch");
+  }
+
+  @Test
+  void aRecordChangedAfterItWasEmitted() {
+    assertCaught(
+        () ->
+            OperatorHarness.of(
+                    () -> {
+                      ArrayList<String> reused = new ArrayList<>();
+                      return new MapOperator<String, ArrayList<String>>(
+                          word -> {
+                            reused.clear();
+                            reused.add(word);
+                            return reused;
+                          });
+                    })
+                .named("wrap")
+                .verify(List.of(Input.record("a"), Input.record("b")), List.of("b"), List.of("b")),
+        "a record of java.util.ArrayList emitted by operator 'wrap' was changed afterwards");
+  }
+
+  @Test
+  void anInputRecordChanged() {
+    List<Input> inputs =
+        List.of(Input.record(new ArrayList<>(List.of(3, 1))), Input.record(new ArrayList<>()));
+    assertCaught(
+        () ->
+            OperatorHarness.verify(
+                () ->
+                    new MapOperator<ArrayList<Integer>, Integer>(
+                        list -> {
+                          list.sort(null);
+                          return list.size();
+                        }),
+                inputs,
+                2,
+                0),
+        "received by operator 'operator' was changed afterwards");
+  }
+
+  /** Buffers its records until the end; each subclass gets something wrong. */
+  abstract static class Buffering extends Operator<String, String> {
+    final Deque<String> buffer = new ArrayDeque<>();
+    private SubtaskList<String> state;
+
+    @Override
+    public void setup(OperatorContext<String> with) throws Exception {
+      super.setup(with);
+      state =
+          with.subtaskState()
+              .list(new StateSpec.OfSubtaskList<>("buffer", new TypeRef<String>() {}, false));
+    }
+
+    @Override
+    public void open() {
+      buffer.addAll(state.get());
+    }
+
+    @Override
+    public void accept(String value, long timestampMillis) {
+      buffer.add(value);
+    }
+
+    @Override
+    public BackgroundAction prepareSnapshot(CheckpointId checkpoint) {
+      state.update(List.copyOf(buffer));
+      return () -> {};
+    }
+
+    final void emitNext() throws Exception {
+      context().output().accept(buffer.remove(), Frame.NO_TIMESTAMP);
+    }
+  }
+
+  /** What the others should look like. */
+  static final class RespectsRoom extends Buffering {
+    @Override
+    public boolean endInput() throws Exception {
+      while (!buffer.isEmpty()) {
+        if (!context().hasRoom()) {
+          return false;
+        }
+        emitNext();
+      }
+      return true;
+    }
+  }
+
+  /** Asks for room, and emits whatever the answer. */
+  static final class EmitsWithoutRoom extends Buffering {
+    @Override
+    public boolean endInput() throws Exception {
+      boolean room = true;
+      while (!buffer.isEmpty()) {
+        room &= context().hasRoom();
+        emitNext();
+      }
+      return room;
+    }
+  }
+
+  /** Never asks. */
+  static final class NeverAsks extends Buffering {
+    @Override
+    public boolean endInput() throws Exception {
+      while (!buffer.isEmpty()) {
+        emitNext();
+      }
+      return true;
+    }
+  }
+
+  /** Loses what it could not emit. */
+  static final class GivesUp extends Buffering {
+    @Override
+    public boolean endInput() throws Exception {
+      while (!buffer.isEmpty() && context().hasRoom()) {
+        emitNext();
+      }
+      return true;
+    }
+  }
+
+  /** Begins from the start when it is called again. */
+  static final class StartsOver extends Buffering {
+    @Override
+    public boolean endInput() throws Exception {
+      for (String value : buffer) {
+        if (!context().hasRoom()) {
+          return false;
+        }
+        context().output().accept(value, Frame.NO_TIMESTAMP);
+      }
+      return true;
+    }
+  }
+
+  /** Waits for nothing. */
+  static final class NeverDone extends Buffering {
+    @Override
+    public boolean endInput() {
+      return false;
+    }
+  }
+
+  @Test
+  void outputThatRefuses() {
+    OperatorHarness.verify(RespectsRoom::new, ABA, "a", "b", "a");
+    assertCaught(
+        () -> OperatorHarness.verify(EmitsWithoutRoom::new, ABA, "a", "b", "a"),
+        "takes one record at a time",
+        "after hasRoom() had returned false");
+    assertCaught(
+        () -> OperatorHarness.of(NeverAsks::new).emittingAtMost(1).verify(ABA, "a", "b", "a"),
+        "without asking hasRoom()");
+    assertCaught(
+        () -> OperatorHarness.verify(GivesUp::new, ABA, "a", "b", "a"),
+        "takes one record at a time",
+        "but was");
+    assertCaught(() -> OperatorHarness.verify(NeverDone::new, ABA), "called for ever");
+  }
+
+  @Test
+  void aResumedMethodThatBeginsFromTheStart() {
+    assertCaught(
+        () ->
+            OperatorHarness.of(StartsOver::new)
+                .emittingAtMost(1)
+                .verify(List.of(Input.record("a"), Input.record("b"), Input.end()), "a", "b"),
+        "takes one record at a time");
+  }
+
+  /** Keeps its timers where no snapshot sees them. */
+  static final class LosesTimers extends Operator<String, String> {
+    private final Deque<Long> timers = new ArrayDeque<>();
+
+    @Override
+    public void accept(String value, long timestampMillis) {
+      timers.add(timestampMillis);
+    }
+
+    @Override
+    public boolean advanceWatermark(long watermarkMillis) throws Exception {
+      while (!timers.isEmpty() && timers.peek() <= watermarkMillis) {
+        if (!context().hasRoom()) {
+          return false;
+        }
+        long timer = timers.remove();
+        context().output().accept("timer", timer);
+      }
+      return true;
+    }
+  }
+
+  @Test
+  void lostTimers() {
+    assertCaught(
+        () ->
+            OperatorHarness.verify(
+                LosesTimers::new,
+                List.of(Input.record("a", 1), Input.record("b", 2), Input.watermark(5)),
+                "timer",
+                "timer"),
+        "restored at each pause",
+        "but was");
+  }
+
+  /** Fires processing-time timers again and again. */
+  static final class StuckTimer extends Operator<String, String> {
+    @Override
+    public void accept(String value, long timestampMillis) {}
+
+    @Override
+    public long nextProcessingTimer() {
+      return 5;
+    }
+  }
+
+  @Test
+  void aTimerThatStaysDue() {
+    assertCaught(
+        () -> OperatorHarness.verify(StuckTimer::new, List.of(Input.processingTime(10))),
+        "nextProcessingTimer() is still 5");
+  }
+
+  /** Reads another key's state, because it looks at the first record's key only. */
+  static final class RemembersKey extends KeyedProcess<String, String, String> {
+    private String key;
+
+    @Override
+    public void onRecord(String value, Context ctx, Output<String> out) {
+      if (key == null) {
+        key = value;
+      }
+      out.emit(key);
+    }
+  }
+
+  @Test
+  void aFunctionThatMixesUpKeysOnASubtask() {
+    assertCaught(
+        () ->
+            OperatorHarness.of(() -> new KeyedProcessOperator<>(new RemembersKey()))
+                .keyedBy((String word) -> word)
+                .verify(ABA, "a", "a", "a"));
+  }
+
+  /** Says at the end how many records there were, from a field. */
+  static final class CountsForTheEnd extends Process<String, Long> {
+    private long count;
+
+    @Override
+    public void onRecord(String value, Context ctx, Output<Long> out) {
+      count++;
+    }
+
+    @Override
+    public void onEndOfInput(Context ctx, Output<Long> out) {
+      out.emit(count);
+    }
+  }
+
+  @Test
+  void aFieldThatIsUsedAtTheEndOnly() {
+    assertCaught(
+        () -> OperatorHarness.verify(() -> new ProcessOperator<>(new CountsForTheEnd()), ABA, 3L),
+        "restored at each pause");
+  }
+
+  @Test
+  void wrongExpectationsAreShown() {
+    assertCaught(
+        () ->
+            OperatorHarness.verify(
+                () -> new MapOperator<String, String>(word -> word + "!"), ABA, "a!", "b!"),
+        "should be\n  [a!, b!]\nbut was\n  [a!, b!, a!]");
+  }
+}
