@@ -45,6 +45,12 @@ public abstract class StatefulFunction {
    * @param keyed null where the function has no key
    */
   public final void bind(@Nullable KeyedState keyed, SubtaskState subtask) {
+    if (bound) {
+      throw new IllegalStateException(
+          "one "
+              + getClass().getName()
+              + " was given to two subtasks: the supplier must make a new one each time");
+    }
     bound = true;
     for (StateHandle handle : handles) {
       handle.bind(keyed, subtask);

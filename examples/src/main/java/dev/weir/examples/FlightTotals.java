@@ -33,11 +33,11 @@ public final class FlightTotals implements Job {
     long rate = p.arg("rate").orElse("0").asLong();
 
     p.source("lines", throttled(FileSource.lines(input), rate))
-        .filter("without header", line -> !line.startsWith("departure,"))
+        .filter("data-lines", line -> !line.startsWith("departure,"))
         .map("flights", FlightTotals::parse)
         .keyBy(Flight::origin)
         .aggregate("totals", Sum::new)
-        .sink("lines out", FileSink.of(output, FlightTotals::format));
+        .sink("rows", FileSink.of(output, FlightTotals::format));
   }
 
   private static <S> Source<String, ?> throttled(Source<String, S> lines, long linesPerSecond) {
