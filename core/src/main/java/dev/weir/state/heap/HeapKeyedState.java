@@ -28,6 +28,7 @@ final class HeapKeyedState implements KeyedState {
   private final Preservation preservation = new Preservation();
   private final DeclaredStates declared;
   private final List<HeapState> states = new ArrayList<>();
+  private final List<HeapTable> tables = new ArrayList<>();
 
   HeapKeyedState(Scope scope) {
     operator = scope.operator();
@@ -66,7 +67,9 @@ final class HeapKeyedState implements KeyedState {
   }
 
   private HeapTable newTable() {
-    return new HeapTable(keyGroups.size(), cursor, keyHash, preservation);
+    HeapTable table = new HeapTable(keyGroups.size(), cursor, keyHash, preservation);
+    tables.add(table);
+    return table;
   }
 
   private <S extends HeapState> S declare(KeyedStateFormat<?> format, S state) {
@@ -94,6 +97,13 @@ final class HeapKeyedState implements KeyedState {
   }
 
   @Override
+  public void prefetch(Object[] keys, int[] hashes, int from, int to) {
+    for (int i = 0; i < tables.size(); i++) {
+      tables.get(i).prefetch(keys, hashes, from, to);
+    }
+  }
+
+  @Override
   public KeyedSnapshot snapshot() {
     List<HeapState.Frozen> frozen = new ArrayList<>(states.size());
     for (HeapState state : states) {
@@ -105,5 +115,6 @@ final class HeapKeyedState implements KeyedState {
   @Override
   public void close() {
     states.clear();
+    tables.clear();
   }
 }

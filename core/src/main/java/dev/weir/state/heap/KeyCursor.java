@@ -25,7 +25,7 @@ final class KeyCursor {
   }
 
   void set(Object newKey, int newHash) {
-    int newGroup = KeyGroups.ofHash(newHash, maxParallelism) - first;
+    int newGroup = groupOf(newHash);
     if (newGroup < 0 || newGroup >= groups) {
       throw notOwned(newKey, newGroup + first);
     }
@@ -45,6 +45,11 @@ final class KeyCursor {
             + keyGroups
             + " of "
             + maxParallelism);
+  }
+
+  /** The index within the owned range of the group of a hash. */
+  int groupOf(int ofHash) {
+    return KeyGroups.ofHash(ofHash, maxParallelism) - first;
   }
 
   @Nullable Object keyOrNull() {

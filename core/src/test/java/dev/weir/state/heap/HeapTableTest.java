@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -65,5 +66,21 @@ class HeapTableTest {
       frozen.forEach(group, (key, value) -> assertThat(contents.put(key, value)).isNull());
     }
     return contents;
+  }
+
+  @Test
+  void prefetch_ofALargeTable_readsTheEntriesThatItHolds() {
+    KeyCursor cursor = new KeyCursor(new KeyGroupRange(0, GROUPS), GROUPS);
+    HeapTable table = new HeapTable(GROUPS, cursor, key -> (Integer) key, new Preservation());
+    Object[] keys = {1, 2, -1};
+    int[] hashes = {1, 2, -1};
+    table.prefetch(keys, hashes, 0, 3);
+    assertThat(table.prefetched()).isZero();
+    for (int key = 0; key < 1 << 18; key++) {
+      cursor.set(key, key);
+      table.put("value");
+    }
+    table.prefetch(keys, hashes, 0, 3);
+    assertThat(table.prefetched()).isEqualTo(4);
   }
 }
