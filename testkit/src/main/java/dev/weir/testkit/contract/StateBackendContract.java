@@ -8,12 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.weir.serde.TypeRef;
-import dev.weir.serde.Types;
-import dev.weir.snapshot.ObjectName;
 import dev.weir.snapshot.ObjectRef;
-import dev.weir.snapshot.ObjectSink;
-import dev.weir.snapshot.SnapshotReader;
-import dev.weir.snapshot.SnapshotWriter;
 import dev.weir.state.KeyGroups;
 import dev.weir.state.KeyedSnapshot;
 import dev.weir.state.KeyedState;
@@ -23,18 +18,16 @@ import dev.weir.state.StateMismatchException;
 import dev.weir.state.TimerState;
 import dev.weir.state.TimerState.Timer;
 import dev.weir.state.ValueState;
-import dev.weir.testkit.store.InMemoryCheckpointStore;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -42,96 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What every {@link StateBackend} must do: a test class extends this one and makes the backend.
  * Much of it compares the state with a model in plain collections under random changes.
  */
-public abstract class StateBackendContract {
-  private static final int MAX_PARALLELISM = 32;
-  private static final String OPERATOR = "count";
-  private static final List<Object> KEYS = StateUnderTest.keys(60);
-
-  @TempDir Path directory;
-
-  private final Types types = new Types();
-  private final InMemoryCheckpointStore store = new InMemoryCheckpointStore(() -> 0);
-  private int objects;
-  private final List<KeyedState> opened = new ArrayList<>();
-  private StateBackend backend;
-
-  /** Makes the backend; the contract closes it. */
-  protected abstract StateBackend createBackend();
-
-  @BeforeEach
-  void open() {
-    backend = createBackend();
-  }
-
-  @AfterEach
-  void close() {
-    opened.forEach(KeyedState::close);
-    backend.close();
-  }
-
-  private KeyedState create(int subtask, int parallelism) {
-    KeyedState state =
-        backend.create(
-            new StateBackend.Scope(
-                OPERATOR,
-                subtask,
-                KeyGroups.range(subtask, MAX_PARALLELISM, parallelism),
-                MAX_PARALLELISM,
-                types,
-                directory.resolve("state-" + opened.size())));
-    opened.add(state);
-    return state;
-  }
-
-  private KeyedState create() {
-    return create(0, 1);
-  }
-
-  private StateUnderTest states(int subtask, int parallelism) {
-    return new StateUnderTest(create(subtask, parallelism), types);
-  }
-
-  private void setKey(KeyedState state, Object key) {
-    state.setKey(key, KeyGroups.mix(types.hash(key)));
-  }
-
-  private ObjectRef write(KeyedState state) throws IOException {
-    try (KeyedSnapshot snapshot = state.snapshot()) {
-      return write(snapshot);
-    }
-  }
-
-  private ObjectRef write(KeyedSnapshot snapshot) throws IOException {
-    try (ObjectSink sink = store.create(new ObjectName("contract/" + objects++))) {
-      SnapshotWriter writer = new SnapshotWriter(sink);
-      snapshot.writeTo(writer);
-      return writer.finish();
-    }
-  }
-
-  private void restore(KeyedState state, ObjectRef... objects) throws IOException {
-    for (ObjectRef object : objects) {
-      try (SnapshotReader reader = SnapshotReader.open(store, object)) {
-        state.restore(reader);
-      }
-    }
-  }
-
-  private String schema(Class<?> type) {
-    return types.serdeOf(type).schema().toString();
-  }
-
-  private List<Object> keysOf(int subtask, int parallelism) {
-    return KEYS.stream()
-        .filter(
-            key -> {
-              int hash = KeyGroups.mix(types.hash(key));
-              int group = KeyGroups.ofHash(hash, MAX_PARALLELISM);
-              return KeyGroups.owner(group, MAX_PARALLELISM, parallelism) == subtask;
-            })
-        .toList();
-  }
-
+public abstract class StateBackendContract extends StateBackendFixture {
   @Test
   void value_absent_readsAsTheDefaultWhichIsNotStored() throws IOException {
     KeyedState state = create();
@@ -237,6 +141,35 @@ public abstract class StateBackendContract {
       }
     }
     pending.forEach(each -> each.snapshot.close());
+    state.verifyAndDrain(model, KEYS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void snapshot_isWrittenByAnotherThread_whileTheStateChanges(long seed) throws Exception {
+    SplittableRandom random = new SplittableRandom(seed);
+    StateUnderTest state = states(0, 1);
+    StateModel model = new StateModel();
+    ExecutorService background = Executors.newSingleThreadExecutor();
+    try {
+      for (int round = 0; round < 20; round++) {
+        for (int step = 0; step < 300; step++) {
+          state.change(model, KEYS, random);
+        }
+        StateModel expected = model.copy();
+        try (KeyedSnapshot snapshot = state.keyed.snapshot()) {
+          Future<ObjectRef> writing = background.submit(() -> write(snapshot));
+          do {
+            state.change(model, KEYS, random);
+          } while (!writing.isDone());
+          StateUnderTest restored = states(0, 1);
+          restore(restored.keyed, writing.get());
+          restored.verifyAndDrain(expected, KEYS);
+        }
+      }
+    } finally {
+      background.shutdown();
+    }
     state.verifyAndDrain(model, KEYS);
   }
 

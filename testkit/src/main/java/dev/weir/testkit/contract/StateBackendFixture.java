@@ -1,0 +1,112 @@
+package dev.weir.testkit.contract;
+
+import dev.weir.serde.Types;
+import dev.weir.snapshot.ObjectName;
+import dev.weir.snapshot.ObjectRef;
+import dev.weir.snapshot.ObjectSink;
+import dev.weir.snapshot.SnapshotReader;
+import dev.weir.snapshot.SnapshotWriter;
+import dev.weir.state.KeyGroups;
+import dev.weir.state.KeyedSnapshot;
+import dev.weir.state.KeyedState;
+import dev.weir.state.StateBackend;
+import dev.weir.testkit.store.InMemoryCheckpointStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Opens state of the backend under test, and moves snapshots of it through a store in memory. */
+abstract class StateBackendFixture {
+  static final int MAX_PARALLELISM = 32;
+  private static final String OPERATOR = "count";
+  static final List<Object> KEYS = StateUnderTest.keys(60);
+
+  @TempDir Path directory;
+
+  final Types types = new Types();
+  private final InMemoryCheckpointStore store = new InMemoryCheckpointStore(() -> 0);
+  private int objects;
+  private final List<KeyedState> opened = new ArrayList<>();
+  private StateBackend backend;
+
+  /** Makes the backend; the contract closes it. */
+  protected abstract StateBackend createBackend();
+
+  @BeforeEach
+  void open() {
+    backend = createBackend();
+  }
+
+  @AfterEach
+  void close() {
+    opened.forEach(KeyedState::close);
+    backend.close();
+  }
+
+  KeyedState create(int subtask, int parallelism) {
+    KeyedState state =
+        backend.create(
+            new StateBackend.Scope(
+                OPERATOR,
+                subtask,
+                KeyGroups.range(subtask, MAX_PARALLELISM, parallelism),
+                MAX_PARALLELISM,
+                types,
+                directory.resolve("state-" + opened.size())));
+    opened.add(state);
+    return state;
+  }
+
+  KeyedState create() {
+    return create(0, 1);
+  }
+
+  StateUnderTest states(int subtask, int parallelism) {
+    return new StateUnderTest(create(subtask, parallelism), types);
+  }
+
+  void setKey(KeyedState state, Object key) {
+    state.setKey(key, KeyGroups.mix(types.hash(key)));
+  }
+
+  ObjectRef write(KeyedState state) throws IOException {
+    try (KeyedSnapshot snapshot = state.snapshot()) {
+      return write(snapshot);
+    }
+  }
+
+  ObjectRef write(KeyedSnapshot snapshot) throws IOException {
+    try (ObjectSink sink = store.create(new ObjectName("contract/" + objects++))) {
+      SnapshotWriter writer = new SnapshotWriter(sink);
+      snapshot.writeTo(writer);
+      return writer.finish();
+    }
+  }
+
+  void restore(KeyedState state, ObjectRef... objects) throws IOException {
+    for (ObjectRef object : objects) {
+      try (SnapshotReader reader = SnapshotReader.open(store, object)) {
+        state.restore(reader);
+      }
+    }
+  }
+
+  String schema(Class<?> type) {
+    return types.serdeOf(type).schema().toString();
+  }
+
+  List<Object> keysOf(int subtask, int parallelism) {
+    return KEYS.stream()
+        .filter(
+            key -> {
+              int hash = KeyGroups.mix(types.hash(key));
+              int group = KeyGroups.ofHash(hash, MAX_PARALLELISM);
+              return KeyGroups.owner(group, MAX_PARALLELISM, parallelism) == subtask;
+            })
+        .toList();
+  }
+}
