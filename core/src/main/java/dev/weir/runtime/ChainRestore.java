@@ -1,10 +1,12 @@
 package dev.weir.runtime;
 
+import dev.weir.snapshot.Manifest.StateInfo;
 import dev.weir.snapshot.ObjectRef;
 import dev.weir.snapshot.SnapshotReader;
 import dev.weir.state.KeyGroupRange;
 import dev.weir.state.KeyGroups;
 import dev.weir.state.KeyedState;
+import dev.weir.state.StateMismatchException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -48,6 +50,7 @@ final class ChainRestore {
   private void restoreKeyed(OperatorSlot slot, List<ObjectRef> old) throws IOException {
     KeyedState keyed = slot.keyed;
     if (keyed == null) {
+      refuseKeyedState(slot, reader(old.get(0)));
       return;
     }
     int max = environment.maxParallelism();
@@ -56,6 +59,21 @@ final class ChainRestore {
       KeyGroupRange theirs = KeyGroups.range(i, max, old.size());
       if (theirs.first() < mine.end() && mine.first() < theirs.end()) {
         keyed.restore(reader(old.get(i)));
+      }
+    }
+  }
+
+  /** Every snapshot lists all states of its operator, so one of them tells. */
+  private static void refuseKeyedState(OperatorSlot slot, SnapshotReader snapshot) {
+    for (StateInfo state : snapshot.states()) {
+      if (state.id().operator().equals(slot.name()) && state.id().kind().isKeyed()) {
+        throw new StateMismatchException(
+            "the checkpoint holds keyed state '"
+                + state.id().state()
+                + "' of operator '"
+                + slot.name()
+                + "', whose input has no key any more: put it behind keyBy again, give it another"
+                + " name, or start with --fresh to begin without state");
       }
     }
   }

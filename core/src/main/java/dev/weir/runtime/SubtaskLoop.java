@@ -265,6 +265,9 @@ public final class SubtaskLoop implements AutoCloseable {
     }
     current = next;
     cursor = 0;
+    if (next.size() > 0) {
+      watermarks.onRecord(next.channel());
+    }
     return true;
   }
 
