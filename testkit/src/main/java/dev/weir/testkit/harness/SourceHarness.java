@@ -89,11 +89,11 @@ public final class SourceHarness<T, S> implements AutoCloseable {
     Progress[] progress = {Progress.MORE};
     OperatorHarness<T> polled = subtasks.get(subtask);
     polled.context().wokenUp = false;
-    int before = output().size();
+    int before = collected().main().size();
     polled.call(false, () -> progress[0] = polled.source().poll(maxRecords));
-    if (output().size() > before + maxRecords) {
+    if (collected().main().size() > before + maxRecords) {
       throw new AssertionError(
-          "a poll for " + maxRecords + " records gave " + (output().size() - before));
+          "a poll for " + maxRecords + " records gave " + (collected().main().size() - before));
     }
     ended[subtask] = progress[0] == Progress.ENDED;
     return progress[0];
@@ -114,13 +114,13 @@ public final class SourceHarness<T, S> implements AutoCloseable {
 
   /** Polls each subtask once. Returns whether anything happened. */
   boolean pollAll(int maxRecords) throws Exception {
-    int before = output().size();
+    int before = collected().main().size();
     boolean any = false;
     for (int subtask = 0; subtask < subtasks.size(); subtask++) {
       any |= poll(subtask, maxRecords) == Progress.MORE;
     }
     any |= deliver();
-    return any || output().size() > before;
+    return any || collected().main().size() > before;
   }
 
   /** Moves the clock to where something is due. */

@@ -33,7 +33,7 @@ final class VerificationRun {
       if (mode.recovery() == Recovery.REPLAY) {
         failAfter(batch);
       }
-      process(batch, mode.recovery() != Recovery.NONE && !mode.isRescaling());
+      process(batch, mode.recovery() == Recovery.RESTORE && !mode.isRescaling());
       pause();
     }
     HarnessPlace place = subtasks.get(0).place();
@@ -65,7 +65,7 @@ final class VerificationRun {
         subtask.checkpointComplete(new CheckpointId(checkpoint));
       }
     }
-    if (mode.recovery() != Recovery.NONE) {
+    if (mode.recovery() == Recovery.RESTORE) {
       restore(snapshots);
     }
   }

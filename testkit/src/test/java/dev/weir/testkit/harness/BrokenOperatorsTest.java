@@ -74,19 +74,20 @@ final class BrokenOperatorsTest {
                 ABA,
                 1,
                 2,
-                3));
+                3),
+        "but was\n  [4, 5, 6]");
   }
 
   /** Changes the list that is in its state instead of replacing it. */
   static final class MutatesState extends KeyedProcess<String, String, Integer> {
-    private final ValueState<ArrayList<String>> words =
-        state(ValueState.of("words", new TypeRef<ArrayList<String>>() {}));
+    private final ValueState<List<String>> words =
+        state(ValueState.of("words", new TypeRef<List<String>>() {}));
 
     @Override
     public void onRecord(String value, Context ctx, Output<Integer> out) {
-      ArrayList<String> all = words.value();
-      if (all == null) {
-        all = new ArrayList<>();
+      List<String> all = words.value();
+      if (!(all instanceof ArrayList)) {
+        all = all == null ? new ArrayList<>() : new ArrayList<>(all);
       }
       all.add(value);
       words.update(all);
@@ -346,7 +347,8 @@ final class BrokenOperatorsTest {
         () ->
             OperatorHarness.of(() -> new KeyedProcessOperator<>(new RemembersKey()))
                 .keyedBy((String word) -> word)
-                .verify(ABA, "a", "a", "a"));
+                .verify(ABA, "a", "a", "a"),
+        "restored at each pause");
   }
 
   /** Says at the end how many records there were, from a field. */

@@ -185,6 +185,7 @@ final class SourceHarnessTest {
       assertThat(harness.isIdle(0)).isTrue();
       harness.processingTime(2000);
       harness.poll(0, 1);
+      harness.poll(0, 1);
       assertThat(harness.isIdle(0)).isFalse();
       assertThat(harness.output()).containsExactly(0L);
     }
