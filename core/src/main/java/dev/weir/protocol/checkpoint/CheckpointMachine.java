@@ -83,7 +83,8 @@ public final class CheckpointMachine {
         next = Math.min(next, timeoutOf(each));
       }
     }
-    if (state.running() && state.pending().size() < settings.maxInFlight()) {
+    Draft draft = new Draft(state);
+    if (mayTrigger(draft) && draft.nextId.value() <= draft.reservedIds) {
       next = Math.min(next, dueAt(state.lastTriggeredAtMillis(), state.lastEndedAtMillis()));
     }
     return next;
@@ -218,16 +219,12 @@ public final class CheckpointMachine {
   }
 
   private Step triggerIfDue(Draft draft, long nowMillis) {
-    if (!draft.running || draft.pending.size() >= settings.maxInFlight() || draft.stopUnderWay()) {
+    if (!mayTrigger(draft)) {
       return draft.step();
     }
-    boolean last = draft.allDrained() && draft.pending.isEmpty() && !draft.drainedUnderWay();
     boolean due = nowMillis >= dueAt(draft.lastTriggeredAtMillis, draft.lastEndedAtMillis);
-    if (!due && !last && !draft.requested && !draft.stopping) {
+    if (!due && !draft.allDrained() && !draft.requested && !draft.stopping) {
       return draft.step();
-    }
-    if (draft.allDrained() && !last) {
-      return draft.step(); // nothing can change any more
     }
     if (draft.nextId.value() > draft.reservedIds) {
       draft.effects.add(new CheckpointEffect.ReserveIds());
@@ -242,7 +239,18 @@ public final class CheckpointMachine {
     draft.lastTriggeredAtMillis = nowMillis;
     draft.requested = false;
     draft.effects.add(new CheckpointEffect.Trigger(barrier));
+    if (draft.nextId.value() > draft.reservedIds) {
+      draft.effects.add(new CheckpointEffect.ReserveIds()); // so that none waits for them
+    }
     return draft.step();
+  }
+
+  /** Whether a checkpoint may be triggered; once all input is processed, one is and no more. */
+  private boolean mayTrigger(Draft draft) {
+    return draft.running
+        && draft.pending.size() < settings.maxInFlight()
+        && !draft.stopUnderWay()
+        && (!draft.allDrained() || (draft.pending.isEmpty() && !draft.drainedUnderWay()));
   }
 
   private long dueAt(long lastTriggeredAtMillis, long lastEndedAtMillis) {

@@ -1,0 +1,437 @@
+package dev.weir.protocol.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.element.Alignment;
+import dev.weir.element.Barrier;
+import dev.weir.id.CheckpointId;
+import dev.weir.id.SubtaskId;
+import dev.weir.protocol.checkpoint.CheckpointEffect.Abort;
+import dev.weir.protocol.checkpoint.CheckpointEffect.Finish;
+import dev.weir.protocol.checkpoint.CheckpointEffect.MoveHead;
+import dev.weir.protocol.checkpoint.CheckpointEffect.ReserveIds;
+import dev.weir.protocol.checkpoint.CheckpointEffect.Stop;
+import dev.weir.protocol.checkpoint.CheckpointEffect.TooManyFailures;
+import dev.weir.protocol.checkpoint.CheckpointEffect.Trigger;
+import dev.weir.protocol.checkpoint.CheckpointEffect.WriteManifest;
+import dev.weir.protocol.checkpoint.PendingCheckpoint.Phase;
+import java.time.Duration;
+import java.util.List;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class CheckpointMachineTest {
+  private static final SubtaskId A = new SubtaskId("a", 0);
+  private static final SubtaskId B = new SubtaskId("b", 0);
+  private static final TreeSet<SubtaskId> BOTH = new TreeSet<>(List.of(A, B));
+
+  private CheckpointMachine machine = new CheckpointMachine(settings(1, 1));
+  private CheckpointState state = CheckpointState.initial(BOTH, id(1), 100);
+  private List<CheckpointEffect> effects = List.of();
+
+  private static CheckpointSettings settings(int toleratedFailures, int maxInFlight) {
+    return new CheckpointSettings(
+        Duration.ofMillis(100),
+        Duration.ofMillis(30),
+        Duration.ofMillis(1000),
+        toleratedFailures,
+        maxInFlight,
+        Alignment.ALIGNED);
+  }
+
+  private static CheckpointId id(long value) {
+    return new CheckpointId(value);
+  }
+
+  private static Barrier barrier(long id) {
+    return new Barrier(id(id), Alignment.ALIGNED);
+  }
+
+  private void take(CheckpointMachine.Step step) {
+    state = step.next();
+    effects = step.effects();
+  }
+
+  private void running(long now) {
+    take(machine.running(state, now));
+  }
+
+  private void tick(long now) {
+    take(machine.tick(state, now));
+  }
+
+  private void acknowledge(long id, SubtaskId subtask, boolean drained, long now) {
+    take(machine.acknowledged(state, id(id), subtask, drained, now));
+  }
+
+  private void acknowledgeAll(long id, boolean drained, long now) {
+    acknowledge(id, A, drained, now);
+    acknowledge(id, B, drained, now);
+  }
+
+  private void moveHead(long id) {
+    take(machine.manifestWritten(state, id(id)));
+  }
+
+  private void complete(long id, long now) {
+    take(machine.completed(state, id(id), now));
+  }
+
+  private void commit(long id, SubtaskId subtask) {
+    take(machine.committed(state, id(id), subtask));
+  }
+
+  @Test
+  void aCheckpoint_goesThroughAllPhases_inOrder() {
+    running(0);
+    assertThat(effects).isEmpty();
+    assertThat(machine.nextTick(state)).isEqualTo(100);
+
+    tick(100);
+    assertThat(effects).containsExactly(new Trigger(barrier(1)));
+    acknowledge(1, A, false, 110);
+    assertThat(effects).isEmpty();
+    acknowledge(1, B, false, 120);
+    PendingCheckpoint writing = state.pending().get(id(1));
+    assertThat(writing.phase()).isEqualTo(Phase.WRITING_MANIFEST);
+    assertThat(effects).containsExactly(new WriteManifest(writing));
+    moveHead(1);
+    assertThat(effects).containsExactly(new MoveHead(state.pending().get(id(1))));
+    complete(1, 130);
+    assertThat(effects).isEmpty();
+    assertThat(state.pending()).isEmpty();
+    assertThat(state.committing()).containsOnlyKeys(id(1));
+    commit(1, A);
+    commit(1, B);
+    assertThat(effects).isEmpty();
+    assertThat(state.committing()).isEmpty();
+    assertThat(machine.nextTick(state)).isEqualTo(200);
+  }
+
+  @Test
+  void whatIsSaidAboutACheckpointThatIsOver_hasNoEffect() {
+    running(0);
+    tick(100);
+    acknowledge(1, A, false, 110);
+    take(machine.declined(state, id(1), "no disk", 120));
+    assertThat(effects).containsExactly(new Abort(id(1), "no disk"));
+    CheckpointState after = state;
+
+    acknowledge(1, B, false, 121);
+    assertThat(state).isEqualTo(after);
+    moveHead(1);
+    assertThat(state).isEqualTo(after);
+    complete(1, 122);
+    assertThat(state).isEqualTo(after);
+    take(machine.declined(state, id(1), "again", 123));
+    assertThat(state).isEqualTo(after);
+    assertThat(effects).isEmpty();
+  }
+
+  @Test
+  void aRepeatedAcknowledgement_countsOnce() {
+    running(0);
+    tick(100);
+    acknowledge(1, A, false, 110);
+    acknowledge(1, A, false, 111);
+    assertThat(effects).isEmpty();
+    assertThat(state.pending().get(id(1)).phase()).isEqualTo(Phase.COLLECTING);
+  }
+
+  @Test
+  void theMinimumPause_isKept_afterTheEndOfACheckpoint() {
+    running(0);
+    tick(100);
+    acknowledgeAll(1, false, 185);
+    moveHead(1);
+    complete(1, 190);
+    assertThat(machine.nextTick(state)).isEqualTo(220);
+    tick(219);
+    assertThat(effects).isEmpty();
+    tick(220);
+    assertThat(effects).containsExactly(new Trigger(barrier(2)));
+  }
+
+  @Test
+  void aCheckpoint_timesOut_inEachPhaseButTheLast() {
+    for (Phase phase : Phase.values()) {
+      state = CheckpointState.initial(BOTH, id(1), 100);
+      running(0);
+      tick(100);
+      if (phase != Phase.COLLECTING) {
+        acknowledgeAll(1, false, 110);
+      }
+      if (phase == Phase.MOVING_HEAD) {
+        moveHead(1);
+      }
+      tick(1099);
+      assertThat(effects).isEmpty();
+      tick(1100);
+      if (phase == Phase.MOVING_HEAD) {
+        assertThat(effects).isEmpty();
+        assertThat(state.pending()).containsKey(id(1));
+      } else {
+        assertThat(effects).containsExactly(new Abort(id(1), "timed out after PT1S"));
+        assertThat(state.pending()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void oneFailureTooMany_isReported_andEndsTriggering() {
+    running(0);
+    tick(100);
+    take(machine.declined(state, id(1), "first", 110));
+    assertThat(effects).containsExactly(new Abort(id(1), "first"));
+    tick(200);
+    assertThat(effects).containsExactly(new Trigger(barrier(2)));
+    take(machine.declined(state, id(2), "second", 210));
+    assertThat(effects).hasSize(2);
+    assertThat(effects.get(0)).isEqualTo(new Abort(id(2), "second"));
+    assertThat(effects.get(1)).isInstanceOf(TooManyFailures.class);
+    assertThat(((TooManyFailures) effects.get(1)).reason())
+        .isEqualTo("checkpoint 2 failed (second), 2 in a row where 1 are tolerated");
+    assertThat(machine.nextTick(state)).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void aCompletedCheckpoint_forgivesEarlierFailures() {
+    running(0);
+    tick(100);
+    take(machine.declined(state, id(1), "first", 110));
+    tick(200);
+    acknowledgeAll(2, false, 210);
+    moveHead(2);
+    complete(2, 220);
+    tick(320);
+    take(machine.declined(state, id(3), "third", 330));
+    assertThat(effects).containsExactly(new Abort(id(3), "third"));
+  }
+
+  @Test
+  void aSuspension_abortsWhatCannotComplete_butNotAMoveOfTheHead() {
+    machine = new CheckpointMachine(settings(0, 3));
+    running(0);
+    for (long now : new long[] {100, 200, 300}) {
+      tick(now);
+    }
+    acknowledgeAll(1, false, 310);
+    moveHead(1);
+    acknowledgeAll(2, false, 320);
+    take(machine.suspended(state, List.of(A), 330));
+    assertThat(effects)
+        .containsExactly(
+            new Abort(id(2), "subtasks are being restarted"),
+            new Abort(id(3), "subtasks are being restarted"));
+    assertThat(state.pending()).containsOnlyKeys(id(1));
+    complete(1, 340);
+    assertThat(effects).isEmpty();
+    assertThat(state.committing()).isEmpty();
+
+    running(400);
+    tick(500);
+    assertThat(effects).containsExactly(new Trigger(barrier(4)));
+  }
+
+  @Test
+  void anAbort_touchesItsOwnCheckpointOnly() {
+    machine = new CheckpointMachine(settings(5, 2));
+    running(0);
+    tick(100);
+    tick(200);
+    take(machine.declined(state, id(1), "one", 210));
+    assertThat(effects).containsExactly(new Abort(id(1), "one"));
+    acknowledgeAll(2, false, 220);
+    assertThat(state.pending().get(id(2)).phase()).isEqualTo(Phase.WRITING_MANIFEST);
+  }
+
+  @Test
+  void aLaterCheckpointThatCompletesFirst_subsumesEarlierOnes() {
+    machine = new CheckpointMachine(settings(5, 2));
+    running(0);
+    tick(100);
+    tick(200);
+    acknowledgeAll(2, false, 220);
+    moveHead(2);
+    complete(2, 230);
+    assertThat(effects).contains(new Abort(id(1), "overtaken by checkpoint 2"));
+    assertThat(state.pending()).doesNotContainKey(id(1));
+  }
+
+  @Test
+  void noMoreThanTheAllowedNumber_isUnderWay() {
+    machine = new CheckpointMachine(settings(5, 2));
+    running(0);
+    tick(100);
+    tick(200);
+    tick(300);
+    assertThat(effects).isEmpty();
+    assertThat(state.pending()).hasSize(2);
+    assertThat(machine.nextTick(state)).isEqualTo(1100);
+  }
+
+  @Test
+  void drained_bringsOneFinalCheckpointAtOnce_andTheJobFinishesWhenAllHaveCommittedIt() {
+    running(0);
+    take(machine.drained(state, A, 10));
+    assertThat(effects).isEmpty();
+    take(machine.drained(state, B, 11));
+    assertThat(effects).containsExactly(new Trigger(barrier(1)));
+    acknowledgeAll(1, true, 12);
+    moveHead(1);
+    complete(1, 13);
+    assertThat(effects).isEmpty();
+    assertThat(machine.nextTick(state)).isEqualTo(Long.MAX_VALUE);
+    tick(5000);
+    assertThat(effects).isEmpty();
+    commit(1, A);
+    assertThat(effects).isEmpty();
+    commit(1, B);
+    assertThat(effects).containsExactly(new Finish());
+  }
+
+  @Test
+  void aCheckpointThatWasUnderWayWhenTheInputEnded_isNotTheFinalOne() {
+    running(0);
+    tick(100);
+    acknowledge(1, A, false, 101);
+    take(machine.drained(state, A, 102));
+    take(machine.drained(state, B, 103));
+    assertThat(effects).isEmpty();
+    acknowledge(1, B, true, 104);
+    moveHead(1);
+    complete(1, 105);
+    assertThat(effects).containsExactly(new Trigger(barrier(2)));
+    commit(1, A);
+    commit(1, B);
+    assertThat(effects).isEmpty();
+  }
+
+  @Test
+  void aFinalCheckpointThatFails_isRepeated() {
+    running(0);
+    take(machine.drained(state, A, 10));
+    take(machine.drained(state, B, 11));
+    take(machine.declined(state, id(1), "no disk", 12));
+    assertThat(effects).containsExactly(new Abort(id(1), "no disk"), new Trigger(barrier(2)));
+  }
+
+  @Test
+  void aRegionThatRestartsBehindTheFinalCheckpoint_drainsAgainBeforeTheEnd() {
+    running(0);
+    take(machine.drained(state, A, 10));
+    take(machine.drained(state, B, 11));
+    acknowledgeAll(1, true, 12);
+    moveHead(1);
+    complete(1, 13);
+    commit(1, A);
+    take(machine.suspended(state, List.of(B), 14));
+    commit(1, B);
+    assertThat(effects).isEmpty();
+    running(20);
+    assertThat(effects).isEmpty();
+    take(machine.drained(state, B, 21));
+    assertThat(effects).containsExactly(new Trigger(barrier(2)));
+    acknowledgeAll(2, true, 22);
+    moveHead(2);
+    complete(2, 23);
+    commit(2, A);
+    commit(2, B);
+    assertThat(effects).containsExactly(new Finish());
+  }
+
+  @Test
+  void aStop_triggersAtOnce_andStopsBehindTheCommits() {
+    running(0);
+    take(machine.stopRequested(state, 5));
+    assertThat(effects).containsExactly(new Trigger(barrier(1)));
+    tick(200);
+    assertThat(effects).isEmpty();
+    acknowledgeAll(1, false, 210);
+    moveHead(1);
+    complete(1, 220);
+    assertThat(effects).isEmpty();
+    assertThat(machine.nextTick(state)).isEqualTo(Long.MAX_VALUE);
+    commit(1, A);
+    commit(1, B);
+    assertThat(effects).containsExactly(new Stop());
+  }
+
+  @Test
+  void aStop_waitsForACheckpointUnderWay_andForARestart() {
+    running(0);
+    tick(100);
+    take(machine.stopRequested(state, 110));
+    assertThat(effects).isEmpty();
+    take(machine.suspended(state, List.of(A), 120));
+    running(130);
+    assertThat(effects).containsExactly(new Trigger(barrier(2)));
+    assertThat(state.pending().get(id(2)).forStop()).isTrue();
+  }
+
+  @Test
+  void commitsCoverEarlierCheckpoints() {
+    running(0);
+    tick(100);
+    acknowledgeAll(1, false, 110);
+    moveHead(1);
+    complete(1, 120);
+    tick(220);
+    acknowledgeAll(2, false, 230);
+    moveHead(2);
+    complete(2, 240);
+    commit(2, A);
+    commit(2, B);
+    assertThat(state.committing()).isEmpty();
+  }
+
+  @Test
+  void aRequest_triggersAtOnce_orAsSoonAsThereIsRoom() {
+    running(0);
+    take(machine.requested(state, 5));
+    assertThat(effects).containsExactly(new Trigger(barrier(1)));
+    take(machine.requested(state, 6));
+    assertThat(effects).isEmpty();
+    acknowledgeAll(1, false, 7);
+    moveHead(1);
+    complete(1, 8);
+    assertThat(effects).containsExactly(new Trigger(barrier(2)));
+  }
+
+  @Test
+  void noIdBeyondTheReservedOnes_isUsed_andMoreAreReservedBeforeTheyRunOut() {
+    state = CheckpointState.initial(BOTH, id(1), 2);
+    long now = 0;
+    running(now);
+    long reserved = 2;
+    for (int round = 1; round <= 7; round++) {
+      now = machine.nextTick(state);
+      assertThat(now).as("round %s", round).isNotEqualTo(Long.MAX_VALUE);
+      tick(now);
+      assertThat(effects).contains(new Trigger(barrier(round)));
+      assertThat((long) round).isLessThanOrEqualTo(reserved);
+      boolean reserve = effects.contains(new ReserveIds());
+      assertThat(reserve).isEqualTo(round == reserved);
+      acknowledgeAll(round, false, now);
+      moveHead(round);
+      complete(round, now);
+      if (reserve) {
+        assertThat(machine.nextTick(state)).isEqualTo(Long.MAX_VALUE);
+        reserved += 2;
+        take(machine.idsReserved(state, reserved, now));
+      }
+    }
+  }
+
+  @Test
+  void theTimer_isNeverSetWhereNothingIsToBeDone() {
+    // Else the coordinator would spin: a tick that is due at once and does nothing.
+    running(0);
+    take(machine.drained(state, A, 10));
+    take(machine.drained(state, B, 11));
+    acknowledgeAll(1, true, 12);
+    moveHead(1);
+    complete(1, 500);
+    assertThat(machine.nextTick(state)).isEqualTo(Long.MAX_VALUE);
+  }
+}
