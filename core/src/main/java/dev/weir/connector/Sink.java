@@ -24,7 +24,8 @@ public interface Sink<T, C> {
 
   /**
    * Removes what writers of attempts before this one left behind without a commit. Runs on an I/O
-   * thread of subtask 0, after the committables of the restored checkpoint were committed.
+   * thread of subtask 0, once per attempt, after its first complete checkpoint: by then every
+   * subtask has committed what it restored.
    */
   default void discardBefore(WriterContext context) throws Exception {}
 

@@ -2,12 +2,14 @@ package dev.weir.testkit.harness;
 
 import dev.weir.id.CheckpointId;
 import dev.weir.operator.Operator.BackgroundAction;
+import dev.weir.snapshot.CheckpointStore;
 import dev.weir.snapshot.ObjectName;
 import dev.weir.snapshot.ObjectRef;
 import dev.weir.snapshot.ObjectSink;
 import dev.weir.snapshot.SnapshotWriter;
 import dev.weir.state.KeyedSnapshot;
 import dev.weir.state.SubtaskState;
+import dev.weir.testkit.store.InMemoryCheckpointStore;
 import org.jspecify.annotations.Nullable;
 
 /** The synchronous part of a snapshot: what was captured, not yet written. */
@@ -42,7 +44,7 @@ final class HarnessCapture {
     if (action != null) {
       action.run();
     }
-    MemoryStore store = new MemoryStore();
+    CheckpointStore store = new InMemoryCheckpointStore(place.clock()::now);
     try (ObjectSink sink = store.create(new ObjectName("harness/" + checkpoint))) {
       SnapshotWriter writer = new SnapshotWriter(sink);
       subtaskState.writeTo(writer);

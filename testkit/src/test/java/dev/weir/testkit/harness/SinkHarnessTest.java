@@ -1,0 +1,292 @@
+package dev.weir.testkit.harness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.connector.Sink;
+import dev.weir.connector.SinkWriter;
+import dev.weir.connector.WriterContext;
+import dev.weir.id.CheckpointId;
+import dev.weir.operator.OperatorException;
+import dev.weir.operator.SinkOperator;
+import dev.weir.serde.Serde;
+import dev.weir.serde.Types;
+import dev.weir.testkit.CollectingSink;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** The sink operator with a sink that keeps its promises, and with sinks that do not. */
+final class SinkHarnessTest {
+  private static final List<Integer> RECORDS = IntStream.range(0, 60).boxed().toList();
+
+  @Test
+  void exactlyOnce() {
+    SinkHarness.verify(
+        () -> {
+          CollectingSink<Integer> sink = new CollectingSink<>();
+          return SinkHarness.of(sink, sink::records);
+        },
+        RECORDS);
+  }
+
+  /** A sink with one mistake: everything that it does not override is right. */
+  private static class Delegating implements Sink<Integer, CollectingSink.Batch> {
+    final CollectingSink<Integer> sink = new CollectingSink<>();
+
+    @Override
+    public SinkWriter<Integer, CollectingSink.Batch> writer(WriterContext context)
+        throws Exception {
+      return sink.writer(context);
+    }
+
+    @Override
+    public void commit(List<CollectingSink.Batch> committables) throws Exception {
+      sink.commit(committables);
+    }
+
+    @Override
+    public void discardBefore(WriterContext context) throws Exception {
+      sink.discardBefore(context);
+    }
+
+    @Override
+    public Serde<CollectingSink.Batch> committableSerde(Types types) {
+      return sink.committableSerde(types);
+    }
+  }
+
+  /** Commits what it writes at once, as a sink without transactions does. */
+  private static final class CommitsEarly extends Delegating {
+    @Override
+    public SinkWriter<Integer, CollectingSink.Batch> writer(WriterContext context) {
+      SinkWriter<Integer, CollectingSink.Batch> writer = sink.writer(context);
+      return new SinkWriter<>() {
+        @Override
+        public void write(Integer value, long timestampMillis) throws Exception {
+          writer.write(value, timestampMillis);
+        }
+
+        @Override
+        public Callable<List<CollectingSink.Batch>> prepareCommit(CheckpointId checkpoint)
+            throws Exception {
+          Callable<List<CollectingSink.Batch>> action = writer.prepareCommit(checkpoint);
+          return () -> {
+            sink.commit(action.call());
+            return List.of();
+          };
+        }
+
+        @Override
+        public void close() {}
+      };
+    }
+  }
+
+  /** Presumes that what it does not find was committed. */
+  private static final class DropsBatches extends Delegating {
+    @Override
+    public void commit(List<CollectingSink.Batch> committables) throws Exception {
+      if (committables.size() < 3) {
+        sink.commit(committables);
+      }
+    }
+  }
+
+  /** Removes the remains of all writers, its own attempt's too. */
+  private static final class DiscardsTooMuch extends Delegating {
+    @Override
+    public void discardBefore(WriterContext context) {
+      sink.discardBefore(
+          new WriterContext(
+              context.job(),
+              context.operator(),
+              context.subtask(),
+              context.parallelism(),
+              context.attempt() + 1));
+    }
+  }
+
+  /**
+   * Removes remains as soon as subtask 0 opens, when others have yet to commit what they restore.
+   */
+  private static final class DiscardsAtOpen extends Delegating {
+    @Override
+    public SinkWriter<Integer, CollectingSink.Batch> writer(WriterContext context)
+        throws Exception {
+      if (context.subtask() == 0) {
+        sink.discardBefore(context);
+      }
+      return super.writer(context);
+    }
+  }
+
+  private static void assertCaught(SinkHarness.Fresh<Integer> broken, String message) {
+    assertThatThrownBy(() -> SinkHarness.verify(broken, RECORDS))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContainingAll("sink, seed ", message, "steps: ");
+  }
+
+  @Test
+  void brokenSinksAreCaught() {
+    assertCaught(
+        () -> {
+          CommitsEarly broken = new CommitsEarly();
+          return SinkHarness.of(broken, broken.sink::records);
+        },
+        "no complete checkpoint covers it");
+    assertCaught(
+        () -> {
+          DropsBatches broken = new DropsBatches();
+          return SinkHarness.of(broken, broken.sink::records);
+        },
+        "not visible although committed");
+    assertCaught(
+        () -> {
+          DiscardsTooMuch broken = new DiscardsTooMuch();
+          return SinkHarness.of(broken, broken.sink::records);
+        },
+        "was lost before it was committed");
+    assertCaught(
+        () -> {
+          DiscardsAtOpen broken = new DiscardsAtOpen();
+          return SinkHarness.of(broken, broken.sink::records);
+        },
+        "was lost before it was committed");
+  }
+
+  private static HarnessSetup<Object> setup(Sink<Integer, ?> sink) {
+    return OperatorHarness.of(() -> new SinkOperator<>(sink)).named("out");
+  }
+
+  @Test
+  void aFailedCheckpointsRecordsAreCommittedWithTheNext() throws Exception {
+    CollectingSink<Integer> sink = new CollectingSink<>();
+    try (OperatorHarness<Object> harness = setup(sink).open()) {
+      harness.record(1);
+      harness.snapshot();
+      harness.record(2);
+      HarnessSnapshot second = harness.snapshot();
+      harness.record(3);
+      assertThat(sink.records()).isEmpty();
+      harness.checkpointComplete(second.checkpoint());
+      assertThat(sink.records()).containsExactly(1, 2);
+      harness.checkpointComplete(new CheckpointId(1));
+      harness.checkpointComplete(second.checkpoint());
+      assertThat(sink.records()).containsExactly(1, 2);
+    }
+  }
+
+  @Test
+  void whatIsPendingIsCommittedBeforeTheFirstRecordAfterARestore() throws Exception {
+    CollectingSink<Integer> sink = new CollectingSink<>();
+    HarnessSetup<Object> setup = setup(sink);
+    HarnessSnapshot snapshot;
+    try (OperatorHarness<Object> harness = setup.open()) {
+      harness.record(1);
+      harness.snapshot();
+      harness.record(2);
+      snapshot = harness.snapshot();
+      harness.record(3);
+      harness.snapshot();
+    }
+    assertThat(sink.pendingBatches()).isEqualTo(3);
+    try (OperatorHarness<Object> harness = setup.restore(snapshot)) {
+      assertThat(sink.records()).containsExactly(1, 2);
+      // Another subtask may not have committed yet what looks like remains here.
+      assertThat(sink.pendingBatches()).isEqualTo(1);
+      harness.checkpointComplete(snapshot.checkpoint());
+      assertThat(sink.pendingBatches()).isEqualTo(1);
+      harness.checkpointComplete(harness.snapshot().checkpoint());
+      assertThat(sink.pendingBatches()).isZero();
+      assertThat(sink.records()).containsExactly(1, 2);
+    }
+  }
+
+  @Test
+  void onlySubtaskZeroDiscards() throws Exception {
+    List<Integer> discarders = new ArrayList<>();
+    Delegating sink =
+        new Delegating() {
+          @Override
+          public void discardBefore(WriterContext context) {
+            discarders.add(context.subtask());
+          }
+        };
+    HarnessSetup<Object> setup = setup(sink);
+    for (HarnessPlace place : setup.firstPlaces(3)) {
+      try (OperatorHarness<Object> harness = OperatorHarness.start(setup, place, List.of())) {
+        harness.checkpointComplete(harness.snapshot().checkpoint());
+        harness.checkpointComplete(harness.snapshot().checkpoint());
+      }
+    }
+    assertThat(discarders).containsExactly(0);
+  }
+
+  /** Cannot make its first batch durable at the first try. */
+  private static final class FailsOnce extends Delegating {
+    private boolean failed;
+
+    @Override
+    public SinkWriter<Integer, CollectingSink.Batch> writer(WriterContext context) {
+      SinkWriter<Integer, CollectingSink.Batch> writer = sink.writer(context);
+      return new SinkWriter<>() {
+        @Override
+        public void write(Integer value, long timestampMillis) throws Exception {
+          writer.write(value, timestampMillis);
+        }
+
+        @Override
+        public Callable<List<CollectingSink.Batch>> prepareCommit(CheckpointId checkpoint)
+            throws Exception {
+          Callable<List<CollectingSink.Batch>> action = writer.prepareCommit(checkpoint);
+          return () -> {
+            if (!failed) {
+              failed = true;
+              throw new java.io.IOException("disk full");
+            }
+            return action.call();
+          };
+        }
+
+        @Override
+        public void close() {}
+      };
+    }
+  }
+
+  @Test
+  void whatCouldNotBeMadeDurableIsTriedAgainAtTheNextCheckpoint() throws Exception {
+    FailsOnce sink = new FailsOnce();
+    try (OperatorHarness<Object> harness = setup(sink).open()) {
+      harness.record(1);
+      assertThatThrownBy(harness::snapshot)
+          .isInstanceOf(OperatorException.class)
+          .hasMessageContaining("disk full");
+      harness.record(2);
+      harness.checkpointComplete(harness.snapshot().checkpoint());
+      assertThat(sink.sink.records()).containsExactly(1, 2);
+    }
+  }
+
+  @Test
+  void aCommitThatFailsFailsTheSubtask() throws Exception {
+    Delegating sink =
+        new Delegating() {
+          @Override
+          public void commit(List<CollectingSink.Batch> committables) {
+            throw new IllegalStateException("not there");
+          }
+        };
+    try (OperatorHarness<Object> harness = setup(sink).open()) {
+      harness.record(1);
+      CheckpointId checkpoint = harness.snapshot().checkpoint();
+      assertThatThrownBy(() -> harness.checkpointComplete(checkpoint))
+          .isInstanceOf(OperatorException.class)
+          .hasMessageContaining("operator 'out' failed")
+          .hasRootCauseMessage("not there");
+    }
+  }
+}
