@@ -1,10 +1,86 @@
 package dev.weir.cli;
 
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
 /** The command line's entry point. */
-public final class Weir {
-  private Weir() {}
+@Command(
+    name = "weir",
+    version = "Weir 0.1.0",
+    description = "Runs stateful stream pipelines that stay correct while machines die.",
+    subcommands = {
+      RunCommand.class,
+      GraphCommand.class,
+      CheckpointsCommand.class,
+      JobsCommand.class,
+      CommandLine.HelpCommand.class
+    },
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "Examples:",
+      "  weir run wordcount                       counts the words of the prose that is shipped",
+      "  weir run wordcount --input FILE --output FOLDER",
+      "  weir graph wordcount --format svg --output wordcount.svg",
+      "  weir checkpoints --verify",
+      "",
+      "'weir help COMMAND' tells the options of a command."
+    })
+public final class Weir implements Runnable {
+  /** What the process ends with when the words on the command line make no sense. */
+  static final int USAGE_ERROR = 2;
+
+  /** What the process ends with when the job, or the command, failed. */
+  static final int FAILED = 1;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Show this text.")
+  @SuppressWarnings("UnusedVariable") // picocli acts on the option itself
+  private boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Show the version.")
+  @SuppressWarnings("UnusedVariable") // picocli acts on the option itself
+  private boolean version;
+
+  @Option(
+      names = "--stacktrace",
+      scope = ScopeType.INHERIT,
+      description = "Show where in the code an error came from.")
+  private boolean stacktrace;
 
   public static void main(String[] args) {
-    System.out.println("weir");
+    System.exit(execute(args));
+  }
+
+  /** Runs a command; returns the exit code. */
+  static int execute(String... args) {
+    Weir weir = new Weir();
+    return new CommandLine(weir)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(
+            (failure, command, parsed) -> Complaint.print(failure, command, weir.stacktrace))
+        .setParameterExceptionHandler(
+            (failure, words) -> Complaint.printUsageError(failure, weir.stacktrace))
+        .execute(args);
+  }
+
+  @Override
+  public void run() {
+    if (spec != null) {
+      spec.commandLine().usage(spec.commandLine().getOut());
+    }
   }
 }

@@ -1,4 +1,4 @@
-/** The command line: {@code weir run}, {@code weir graph} and {@code weir checkpoints}. */
+/** The command line: one class per command, thin shells around the node. */
 @NullMarked
 package dev.weir.cli;
 

@@ -1,0 +1,71 @@
+package dev.weir.cli;
+
+import dev.weir.api.ArgumentException;
+import dev.weir.graph.GraphException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.FileSystemException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+
+/**
+ * Says in one message what went wrong and what to do; never with a stack trace unless asked for.
+ */
+final class Complaint {
+  private Complaint() {}
+
+  static int print(Exception failure, CommandLine command, boolean stacktrace) {
+    PrintWriter err = command.getErr();
+    err.println("weir: " + message(failure));
+    if (stacktrace) {
+      failure.printStackTrace(err);
+    }
+    err.flush();
+    return isUsageError(failure) ? Weir.USAGE_ERROR : Weir.FAILED;
+  }
+
+  static int printUsageError(CommandLine.ParameterException failure, boolean stacktrace) {
+    CommandLine command = failure.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("weir: " + failure.getMessage());
+    if (!CommandLine.UnmatchedArgumentException.printSuggestions(failure, err)) {
+      err.println("'" + command.getCommandSpec().qualifiedName() + " --help' tells the options.");
+    }
+    if (stacktrace) {
+      failure.printStackTrace(err);
+    }
+    err.flush();
+    return Weir.USAGE_ERROR;
+  }
+
+  private static boolean isUsageError(Exception failure) {
+    return failure instanceof ArgumentException
+        || failure instanceof GraphException
+        || failure instanceof UnknownJobException;
+  }
+
+  private static String message(Exception failure) {
+    String message = failure.getMessage();
+    if (failure instanceof FileSystemException files) {
+      return fileMessage(files);
+    }
+    if (message == null || isUnexpected(failure)) {
+      return failure + " (--stacktrace shows where)";
+    }
+    return message;
+  }
+
+  private static String fileMessage(FileSystemException failure) {
+    @Nullable String reason = failure.getReason();
+    String kind = failure.getClass().getSimpleName().replace("Exception", "");
+    return "file " + failure.getFile() + ": " + (reason == null ? kind : reason);
+  }
+
+  /** Whether the text was written for programmers rather than for users. */
+  private static boolean isUnexpected(Exception failure) {
+    return failure instanceof RuntimeException
+        && failure.getClass().getName().startsWith("java.")
+        && !(failure instanceof IllegalArgumentException)
+        && !(failure.getCause() instanceof IOException);
+  }
+}

@@ -1,0 +1,86 @@
+package dev.weir.cli;
+
+import dev.weir.api.Arguments;
+import dev.weir.api.JobDefinition;
+import dev.weir.graph.ActorGraph;
+import dev.weir.graph.GraphDot;
+import dev.weir.graph.GraphSvg;
+import dev.weir.graph.GraphText;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
+
+/** {@code weir graph}. */
+@Command(
+    name = "graph",
+    description = {
+      "Draws the actor graph that a job compiles to: operators fused into chains, one actor per",
+      "chain and subtask, and the exchanges between them."
+    },
+    footer = {
+      "",
+      "Example: weir graph wordcount --parallelism 4 --format svg --output wordcount.svg"
+    })
+final class GraphCommand implements Callable<Integer> {
+  /** How a graph is drawn. */
+  enum Format {
+    TEXT,
+    DOT,
+    SVG
+  }
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Parameters(paramLabel = "JOB", description = "A known job, a class name, or file.jar[:class].")
+  private String job = "";
+
+  @Option(
+      names = {"-p", "--parallelism"},
+      paramLabel = "N",
+      description = "Subtasks of operators that name no number of their own; default: the cores.")
+  private int parallelism = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "text, dot or svg; default: text.")
+  private Format format = Format.TEXT;
+
+  @Option(names = "--output", paramLabel = "FILE", description = "Where to write; default: here.")
+  private @Nullable Path output;
+
+  @Unmatched private List<String> arguments = new ArrayList<>();
+
+  @Override
+  public Integer call() throws IOException {
+    JobDefinition definition =
+        JobDefinition.of(JobCatalog.find(job).job(), Arguments.parse(arguments).withPlaceholders());
+    String drawing = draw(definition.compile(parallelism));
+    if (output != null) {
+      Files.writeString(output, drawing);
+    } else if (spec != null) {
+      PrintWriter out = spec.commandLine().getOut();
+      out.println(drawing);
+      out.flush();
+    }
+    return 0;
+  }
+
+  private String draw(ActorGraph graph) {
+    if (format == Format.DOT) {
+      return GraphDot.render(graph);
+    }
+    return format == Format.SVG ? GraphSvg.render(graph) : GraphText.render(graph);
+  }
+}

@@ -1,0 +1,29 @@
+package dev.weir.cli;
+
+import dev.weir.api.Job;
+import java.io.PrintWriter;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code weir jobs}. */
+@Command(name = "jobs", description = "Lists the jobs that can be run by name.")
+final class JobsCommand implements Runnable {
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public void run() {
+    if (spec != null) {
+      print(spec.commandLine().getOut());
+    }
+  }
+
+  static void print(PrintWriter out) {
+    for (Map.Entry<String, Job> job : JobCatalog.known().entrySet()) {
+      out.printf("%-16s %s%n", job.getKey(), job.getValue().description());
+    }
+    out.flush();
+  }
+}

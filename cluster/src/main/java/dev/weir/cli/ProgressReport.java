@@ -1,0 +1,146 @@
+package dev.weir.cli;
+
+import dev.weir.cluster.JobProgress;
+import dev.weir.cluster.RunningJob;
+import dev.weir.cluster.SubtaskStats;
+import dev.weir.coordinator.CoordinatorView;
+import dev.weir.protocol.job.JobState;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows a running job with one line: rewritten in place on a terminal, otherwise one every few
+ * seconds. Rates are over the time since the line before.
+ */
+final class ProgressReport {
+  private static final long TERMINAL_MILLIS = 500;
+  private static final long LOG_MILLIS = 5_000;
+  private static final String CLEAR_LINE = "\r\u001b[K";
+
+  private final RunningJob job;
+  private final PrintWriter err;
+  private final boolean quiet;
+  private final boolean terminal = Boolean.getBoolean("weir.terminal"); // the launcher knows
+  private final long startNanos = System.nanoTime();
+  private long lastNanos = startNanos;
+  private long lastIn;
+  private long lastOut;
+
+  ProgressReport(RunningJob job, PrintWriter err, boolean quiet) {
+    this.job = job;
+    this.err = err;
+    this.quiet = quiet;
+  }
+
+  /** Blocks until the job has ended; returns how. */
+  JobState follow() throws InterruptedException {
+    CompletableFuture<JobState> ended = job.ended().toCompletableFuture();
+    while (true) {
+      try {
+        JobState end = ended.get(terminal ? TERMINAL_MILLIS : LOG_MILLIS, TimeUnit.MILLISECONDS);
+        summarize();
+        return end;
+      } catch (TimeoutException running) {
+        JobProgress progress = quiet ? null : progress();
+        if (progress != null) {
+          print(line(progress), terminal);
+        }
+      } catch (ExecutionException failed) {
+        throw new IllegalStateException(failed.getCause());
+      }
+    }
+  }
+
+  private @Nullable JobProgress progress() throws InterruptedException {
+    try {
+      return job.progress().toCompletableFuture().get();
+    } catch (ExecutionException noAnswer) {
+      return null; // the coordinator is busy or restarts; the next line will tell
+    }
+  }
+
+  private void print(String line, boolean inPlace) {
+    if (inPlace) {
+      err.print(CLEAR_LINE + line);
+    } else {
+      err.println((terminal ? CLEAR_LINE : "") + line);
+    }
+    err.flush();
+  }
+
+  private String line(JobProgress progress) {
+    long now = System.nanoTime();
+    double seconds = (now - lastNanos) / 1e9;
+    CoordinatorView view = progress.coordinator();
+    String line =
+        String.format(
+            Locale.ROOT,
+            "%s  in %s/s  out %s/s  %s  %s  restarts %d",
+            view.running() ? "running" : "starting",
+            Texts.rate(progress.recordsIn() - lastIn, seconds),
+            Texts.rate(progress.recordsOut() - lastOut, seconds),
+            lag(progress),
+            checkpoint(view),
+            view.restarts());
+    lastNanos = now;
+    lastIn = progress.recordsIn();
+    lastOut = progress.recordsOut();
+    return line;
+  }
+
+  /**
+   * With event time: how far the slowest watermark is behind the clock. Without: the frames that
+   * wait.
+   */
+  private static String lag(JobProgress progress) {
+    long watermark = Long.MAX_VALUE;
+    int queued = 0;
+    for (SubtaskStats subtask : progress.subtasks().values()) {
+      queued += subtask.framesQueued();
+      if (subtask.watermarkMillis() != Long.MIN_VALUE) {
+        watermark = Math.min(watermark, subtask.watermarkMillis());
+      }
+    }
+    if (watermark == Long.MAX_VALUE) {
+      return "lag " + queued + " frames";
+    }
+    return String.format(Locale.ROOT, "lag %.1f s", (System.currentTimeMillis() - watermark) / 1e3);
+  }
+
+  private static String checkpoint(CoordinatorView view) {
+    return view.head()
+        .map(
+            head ->
+                "checkpoint "
+                    + head.id()
+                    + " took "
+                    + head.durationMillis()
+                    + " ms, "
+                    + Texts.size(head.stateBytes()))
+        .orElse("no checkpoint yet");
+  }
+
+  private void summarize() throws InterruptedException {
+    JobProgress progress = progress();
+    if (progress == null) {
+      return;
+    }
+    CoordinatorView view = progress.coordinator();
+    print(
+        String.format(
+            Locale.ROOT,
+            "%s records in, %s out in %.1f s; %d checkpoints, %d failed; %d restarts",
+            Texts.count(progress.recordsIn()),
+            Texts.count(progress.recordsOut()),
+            (System.nanoTime() - startNanos) / 1e9,
+            view.checkpointsCompleted(),
+            view.checkpointsFailed(),
+            view.restarts()),
+        false);
+  }
+}

@@ -1,0 +1,45 @@
+package dev.weir.cli;
+
+import dev.weir.api.DurationText;
+import dev.weir.protocol.job.RestartStrategy;
+import java.time.Duration;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Reads a restart strategy. */
+final class RestartConverter implements ITypeConverter<RestartStrategy> {
+  static final String FORMS = "none, fixed:N:DELAY, exponential:FIRST:MAX or rate:N:INTERVAL:DELAY";
+
+  @Override
+  public RestartStrategy convert(String text) {
+    String[] parts = text.split(":", -1);
+    try {
+      String form = parts[0] + "/" + parts.length;
+      return switch (form) {
+        case "none/1" -> new RestartStrategy.None();
+        case "fixed/3" ->
+            new RestartStrategy.FixedDelay(count(parts[1]), DurationText.parse(parts[2]));
+        case "exponential/3" ->
+            new RestartStrategy.ExponentialDelay(
+                DurationText.parse(parts[1]),
+                DurationText.parse(parts[2]),
+                2,
+                Duration.ofMinutes(1));
+        case "rate/4" ->
+            new RestartStrategy.FailureRate(
+                count(parts[1]), DurationText.parse(parts[2]), DurationText.parse(parts[3]));
+        default -> throw new IllegalArgumentException(text);
+      };
+    } catch (IllegalArgumentException malformed) {
+      throw new TypeConversionException("'" + text + "' is not a restart strategy: use " + FORMS);
+    }
+  }
+
+  private static int count(String text) {
+    int count = Integer.parseInt(text);
+    if (count < 0 || count >= RestartStrategy.MEMORY) {
+      throw new IllegalArgumentException("from 0 to " + (RestartStrategy.MEMORY - 1));
+    }
+    return count;
+  }
+}

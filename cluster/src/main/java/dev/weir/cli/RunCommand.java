@@ -1,0 +1,168 @@
+package dev.weir.cli;
+
+import dev.weir.api.Arguments;
+import dev.weir.api.JobDefinition;
+import dev.weir.cluster.JobSpec;
+import dev.weir.cluster.Node;
+import dev.weir.cluster.NodeSettings;
+import dev.weir.cluster.RunningJob;
+import dev.weir.graph.ActorGraph;
+import dev.weir.id.JobId;
+import dev.weir.protocol.job.JobState;
+import dev.weir.protocol.job.JobStatus;
+import dev.weir.runtime.LoopSettings;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
+
+/** {@code weir run}. */
+@Command(
+    name = "run",
+    synopsisHeading = "Usage: ",
+    customSynopsis = "weir run JOB [OPTIONS] [--JOB-OPTION VALUE]...",
+    description = {
+      "Runs a job on this machine until its input ends or you stop it.",
+      "",
+      "The same command resumes a job that was stopped, killed, or gave up: from its latest",
+      "checkpoint, with the output that a run without interruption would have. Ctrl-C takes a",
+      "checkpoint and stops; a second Ctrl-C stops at once.",
+      "",
+      "Options that are not listed here go to the job; 'weir jobs' lists the known jobs.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  weir run wordcount --input books/ --output counts/ --rate 1000",
+      "  weir run wordcount --parallelism 4 --checkpoint-interval 500ms --restart fixed:3:1s",
+      "  weir run my.jar:com.example.Orders --data /var/lib/weir --customers customers.csv"
+    })
+final class RunCommand implements Callable<Integer> {
+  private static final int INTERRUPTED = 130;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "JOB",
+      description = "A known job, a class name, or file.jar[:class].")
+  private @Nullable String job;
+
+  @Mixin private RunOptions options = new RunOptions();
+
+  @Unmatched private List<String> arguments = new ArrayList<>();
+
+  @Override
+  public Integer call() throws Exception {
+    if (spec == null) {
+      throw new IllegalStateException("not run by the command line");
+    }
+    PrintWriter err = spec.commandLine().getErr();
+    if (job == null) {
+      err.println("weir: name the job to run. Known jobs:");
+      JobsCommand.print(err);
+      return Weir.USAGE_ERROR;
+    }
+    JobCatalog.Found found = JobCatalog.find(job);
+    JobDefinition definition = JobDefinition.of(found.job(), Arguments.parse(arguments));
+    ActorGraph graph = definition.compile(options.parallelism);
+    JobId id = new JobId(options.name == null ? found.name() : options.name);
+    try (Node node = Node.start(new NodeSettings(options.data, options.store, Map.of()))) {
+      Optional<JobState> before = node.state(id);
+      if (before.isPresent() && before.get().status().isTerminal() && !options.fresh) {
+        err.println(
+            "job " + id + " has finished and all its output is committed; --fresh runs it again");
+        err.flush();
+        return 0;
+      }
+      announce(id, before, err);
+      return run(node, id, graph, definition, err);
+    }
+  }
+
+  private void announce(JobId id, Optional<JobState> before, PrintWriter err) {
+    String where = options.data.toAbsolutePath().normalize().toString();
+    String head =
+        before
+            .flatMap(JobState::head)
+            .map(it -> "checkpoint " + it.id() + " of " + Texts.time(it.triggeredAtMillis()))
+            .orElse("");
+    if (options.fresh && !head.isEmpty()) {
+      err.println(
+          "job "
+              + id
+              + " begins anew: "
+              + head
+              + " is ignored; output that the earlier run"
+              + " committed stays where it is");
+    } else if (!head.isEmpty()) {
+      err.println("job " + id + " resumes from " + head + " in " + where);
+    } else {
+      err.println("job " + id + " begins; its checkpoints go to " + where);
+    }
+    err.flush();
+  }
+
+  private int run(Node node, JobId id, ActorGraph graph, JobDefinition definition, PrintWriter err)
+      throws IOException, InterruptedException {
+    RunningJob running =
+        node.run(
+            new JobSpec(
+                id,
+                graph,
+                definition.types(),
+                options.state,
+                options.coordinator(),
+                LoopSettings.DEFAULT,
+                options.fresh));
+    Interruption interruption =
+        Interruption.install(
+            () -> {
+              err.println(
+                  System.lineSeparator()
+                      + "stopping behind a checkpoint; Ctrl-C again stops at once");
+              err.flush();
+              running.stop();
+            },
+            () -> Runtime.getRuntime().halt(INTERRUPTED));
+    try {
+      JobState end = new ProgressReport(running, err, options.quiet).follow();
+      if (options.stats) {
+        StatsTable.print(running, err);
+      }
+      return conclude(id, end, err);
+    } finally {
+      interruption.remove();
+    }
+  }
+
+  private static int conclude(JobId id, JobState end, PrintWriter err) {
+    if (end.status() == JobStatus.FAILED) {
+      err.println("weir: job " + id + " failed: " + end.failure().orElse("for an unknown reason"));
+      err.println(
+          "its latest checkpoint is kept: mend the cause and run the same command again to resume");
+    } else if (end.status() == JobStatus.STOPPED) {
+      err.println(
+          "job "
+              + id
+              + " stopped behind checkpoint "
+              + end.head().map(head -> head.id().toString()).orElse("none")
+              + "; the same command resumes it");
+    } else {
+      err.println("job " + id + " finished: all its output is committed");
+    }
+    err.flush();
+    return end.status() == JobStatus.FAILED ? Weir.FAILED : 0;
+  }
+}

@@ -1,0 +1,141 @@
+package dev.weir.cli;
+
+import dev.weir.coordinator.CoordinatorSettings;
+import dev.weir.element.Alignment;
+import dev.weir.protocol.checkpoint.CheckpointSettings;
+import dev.weir.protocol.job.RestartStrategy;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** The options of {@code weir run} that are not the job's own. */
+final class RunOptions {
+  /** What a record counts for after a failure. */
+  enum Mode {
+    EXACTLY_ONCE(Alignment.ALIGNED),
+    AT_LEAST_ONCE(Alignment.UNBLOCKED);
+
+    final Alignment alignment;
+
+    Mode(Alignment alignment) {
+      this.alignment = alignment;
+    }
+  }
+
+  @Option(
+      names = {"-p", "--parallelism"},
+      paramLabel = "N",
+      description = "Subtasks of operators that name no number of their own; default: the cores.")
+  int parallelism = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--state",
+      paramLabel = "BACKEND",
+      description = "Where keyed state lives: heap (the default).")
+  String state = "heap";
+
+  @Option(
+      names = "--mode",
+      paramLabel = "MODE",
+      converter = ModeConverter.class,
+      description = {
+        "exactly-once (the default), or at-least-once, which never holds a channel back for a",
+        "checkpoint and may repeat records after a failure."
+      })
+  Mode mode = Mode.EXACTLY_ONCE;
+
+  @Option(
+      names = "--checkpoint-interval",
+      paramLabel = "D",
+      converter = DurationConverter.class,
+      description = "From one checkpoint to the next; default: 1s.")
+  Duration interval = Duration.ofSeconds(1);
+
+  @Option(
+      names = "--min-pause",
+      paramLabel = "D",
+      converter = DurationConverter.class,
+      description = "At least so long between two checkpoints; default: 0ms.")
+  Duration minPause = Duration.ZERO;
+
+  @Option(
+      names = "--checkpoint-timeout",
+      paramLabel = "D",
+      converter = DurationConverter.class,
+      description = "A checkpoint that takes longer is given up; default: 10m.")
+  Duration timeout = Duration.ofMinutes(10);
+
+  @Option(
+      names = "--tolerated-failures",
+      paramLabel = "N",
+      description = "Failed checkpoints in a row until the job is restarted; default: 3.")
+  int toleratedFailures = 3;
+
+  @Option(
+      names = "--retain",
+      paramLabel = "N",
+      description = "How many checkpoints are kept; default: 2.")
+  int retain = CoordinatorSettings.DEFAULT.retention();
+
+  @Option(
+      names = "--restart",
+      paramLabel = "STRATEGY",
+      converter = RestartConverter.class,
+      description = {
+        "After a failure: " + RestartConverter.FORMS + ";",
+        "default: exponential:10ms:10s, without end."
+      })
+  RestartStrategy restart = CoordinatorSettings.DEFAULT.restarts();
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Where checkpoints are kept; default: .weir in the current folder.")
+  Path data = Path.of(".weir");
+
+  @Option(names = "--store", hidden = true)
+  String store = "local";
+
+  @Option(
+      names = "--name",
+      paramLabel = "ID",
+      description = "Under which name the job keeps its checkpoints; default: the job's own.")
+  @Nullable String name;
+
+  @Option(
+      names = "--fresh",
+      description = "Begin without state, whatever an earlier run left behind.")
+  boolean fresh;
+
+  @Option(names = "--stats", description = "At the end, show how each subtask spent its time.")
+  boolean stats;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "No progress line.")
+  boolean quiet;
+
+  CoordinatorSettings coordinator() {
+    return new CoordinatorSettings(
+        new CheckpointSettings(interval, minPause, timeout, toleratedFailures, 1, mode.alignment),
+        restart,
+        retain,
+        CoordinatorSettings.DEFAULT.manifestReads());
+  }
+
+  static final class ModeConverter implements ITypeConverter<Mode> {
+    @Override
+    public Mode convert(String text) {
+      for (Mode mode : Mode.values()) {
+        if (mode.name().replace('_', '-').equalsIgnoreCase(text)) {
+          return mode;
+        }
+      }
+      throw new TypeConversionException(
+          "'" + text + "' is not a mode: use exactly-once or at-least-once");
+    }
+  }
+}
