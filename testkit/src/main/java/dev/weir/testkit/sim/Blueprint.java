@@ -1,0 +1,30 @@
+package dev.weir.testkit.sim;
+
+import dev.weir.id.JobId;
+import java.util.List;
+import java.util.Map;
+
+/** What is simulated. */
+interface Blueprint {
+  JobId job();
+
+  SimSettings settings();
+
+  /**
+   * The job as one start of the process sees it.
+   *
+   * @param start 0 for the first one
+   */
+  Deployment deployment(Episode episode, int start);
+
+  /**
+   * What must be in the world when the job has finished: each sink's records, how often each. Empty
+   * if nobody knows yet.
+   */
+  Map<String, Map<Object, Integer>> expected();
+
+  /** Further invariants. */
+  default List<Invariant> invariants() {
+    return List.of();
+  }
+}

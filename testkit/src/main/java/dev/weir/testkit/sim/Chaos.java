@@ -1,0 +1,161 @@
+package dev.weir.testkit.sim;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** Lets go wrong what the seed says. */
+final class Chaos {
+  private final Episode episode;
+  private final SimRandom random;
+  private final List<Fault> urn = new ArrayList<>();
+  private final EnumMap<Fault, Integer> armed = new EnumMap<>(Fault.class);
+  private final long untilMillis;
+  private final double meanGapMillis;
+  private long harmUntil;
+  private long lastLossAt;
+
+  Chaos(Episode episode, Faults faults, SimRandom random) {
+    this.episode = episode;
+    this.random = random;
+    for (Map.Entry<Fault, Integer> each : faults.weights().entrySet()) {
+      for (int i = 0; i < each.getValue(); i++) {
+        urn.add(each.getKey());
+      }
+    }
+    untilMillis = episode.queue.now() + faults.duration().toMillis();
+    // Some runs are calm, some stormy.
+    meanGapMillis = faults.meanGap().toMillis() * (0.3 + 3 * random.fraction() * random.fraction());
+    harmUntil = Long.MIN_VALUE;
+    lastLossAt = Long.MIN_VALUE;
+  }
+
+  SimRandom random() {
+    return random;
+  }
+
+  /** Until when something may go wrong. */
+  long untilMillis() {
+    return untilMillis;
+  }
+
+  /** Until when what went wrong so far delays or loses anything directly. */
+  long harmUntil() {
+    return harmUntil;
+  }
+
+  /** Something goes wrong from now on for a while. */
+  void harms(long forMillis) {
+    harmUntil = Math.max(harmUntil, episode.queue.now() + forMillis);
+  }
+
+  /** When a message was lost on a broken connection for the last time. */
+  long lastLossAt() {
+    return lastLossAt;
+  }
+
+  void onLoss() {
+    lastLossAt = episode.queue.now();
+    harms(0);
+  }
+
+  void start() {
+    if (!urn.isEmpty()) {
+      next();
+    }
+  }
+
+  private void next() {
+    long at = episode.queue.now() + 1 + random.exponential(meanGapMillis);
+    episode.queue.at(
+        at,
+        "!",
+        "fault",
+        () -> {
+          if (episode.queue.now() >= untilMillis || episode.isFinished()) {
+            armed.clear();
+            return;
+          }
+          inject(random.oneOf(urn));
+          next();
+        });
+  }
+
+  private void inject(Fault fault) {
+    harms(20);
+    String on =
+        switch (fault) {
+          case DELAY_SPIKE -> {
+            int by = random.between(5, 150);
+            int duration = random.between(10, 100);
+            harms(by + duration);
+            yield episode.network.slowDown(by, duration);
+          }
+          case DROP_TAIL -> episode.network.breakConnection(random.between(2, 60));
+          case KILL_NODE -> episode.nodes.kill();
+          case ISOLATE_NODE -> episode.nodes.isolate();
+          case CRASH_COORDINATOR -> episode.crashCoordinator();
+          case DOUBLE_COORDINATOR -> episode.doubleCoordinator();
+          case CRASH_ALL -> episode.crashAll();
+          case STOP_AND_START -> episode.stop();
+          case REQUEST_CHECKPOINT -> episode.requestCheckpoint();
+          default -> {
+            armed.merge(fault, 1, Integer::sum);
+            yield "soon";
+          }
+        };
+    episode.trace.remark("! " + fault + " " + on);
+  }
+
+  /** Whether the fault hits what is happening right now. */
+  boolean fires(Fault fault) {
+    int left = armed.getOrDefault(fault, 0);
+    if (left == 0 || random.chance(0.7)) {
+      return false;
+    }
+    armed.put(fault, left - 1);
+    harms(0);
+    episode.trace.remark("! " + fault + " now");
+    return true;
+  }
+
+  /** Throws if the fault hits what is happening right now. */
+  void failIf(Fault fault, String message) throws SimulatedFailure {
+    if (fires(fault)) {
+      throw new SimulatedFailure(message);
+    }
+  }
+
+  /** What sinks suffer. */
+  SimSink.SinkFaults ofSinks() {
+    return new SimSink.SinkFaults() {
+      @Override
+      public void before() throws SimulatedFailure {
+        if (random.chance(0.5)) {
+          failIf(Fault.FAIL_COMMIT, "the commit cannot reach the other side");
+        }
+      }
+
+      @Override
+      public void behind() throws SimulatedFailure {
+        failIf(Fault.FAIL_COMMIT, "the commit's answer was lost");
+      }
+
+      @Override
+      public boolean commitsAtBarrier() {
+        return episode.mutation == Mutation.COMMIT_AT_BARRIER;
+      }
+    };
+  }
+
+  /** A failure that the simulation made. */
+  static final class SimulatedFailure extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    SimulatedFailure(String message) {
+      super("simulated: " + message);
+    }
+  }
+}

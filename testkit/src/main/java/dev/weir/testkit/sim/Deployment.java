@@ -1,0 +1,7 @@
+package dev.weir.testkit.sim;
+
+import dev.weir.graph.ActorGraph;
+import dev.weir.serde.Types;
+
+/** The job as one start of the whole process sees it. */
+record Deployment(ActorGraph graph, Types types) {}

@@ -1,0 +1,42 @@
+package dev.weir.testkit.sim;
+
+/** What can go wrong in a simulation. */
+public enum Fault {
+  /** All messages of one connection take much longer for a while. */
+  DELAY_SPIKE,
+  /** A connection between two subtasks loses everything from some moment on, for a while. */
+  DROP_TAIL,
+  /** A frame arrives twice. */
+  REPEAT_FRAME,
+  /** A node dies with all its subtasks and everything that was on its way from it or to it. */
+  KILL_NODE,
+  /** A node is cut off, is taken for dead while it goes on, and comes back or dies later. */
+  ISOLATE_NODE,
+  /** A function of the user throws. */
+  FAIL_FUNCTION,
+  /** A snapshot cannot be written. */
+  FAIL_SNAPSHOT,
+  /** A snapshot cannot be read while a subtask is restored. */
+  FAIL_RESTORE,
+  /** A manifest cannot be written. */
+  FAIL_MANIFEST_WRITE,
+  /** A manifest cannot be read. */
+  FAIL_MANIFEST_READ,
+  /** A sink's commit throws, before or after it had its effect. */
+  FAIL_COMMIT,
+  /** Nobody learns whether a change of the job's row succeeded. */
+  UNKNOWN_ROW_WRITE,
+  /** The coordinator dies, and another takes over. */
+  CRASH_COORDINATOR,
+  /** Another coordinator takes over while the first one goes on for a while. */
+  DOUBLE_COORDINATOR,
+  /**
+   * All nodes and the coordinator die at once; the job is started again, perhaps at another
+   * parallelism.
+   */
+  CRASH_ALL,
+  /** The job is stopped politely and started again, perhaps at another parallelism. */
+  STOP_AND_START,
+  /** Somebody asks for a checkpoint, in the middle of whatever happens. */
+  REQUEST_CHECKPOINT
+}

@@ -1,0 +1,59 @@
+package dev.weir.testkit.sim;
+
+import dev.weir.element.Barrier;
+import dev.weir.protocol.job.JobState;
+import dev.weir.snapshot.ObjectName;
+import org.jspecify.annotations.Nullable;
+
+/** Something that must hold all the time. What an invariant is not interested in, it leaves out. */
+abstract class Invariant {
+  private @Nullable Episode episode;
+
+  final void watch(Episode watched) {
+    episode = watched;
+  }
+
+  final Episode episode() {
+    Episode watched = episode;
+    if (watched == null) {
+      throw new IllegalStateException("watches nothing yet");
+    }
+    return watched;
+  }
+
+  final void violated(String message) {
+    episode().violated(getClass().getSimpleName(), message);
+  }
+
+  /** Anything has happened. */
+  void afterEvent() {}
+
+  void rowWritten(JobState before, JobState after) {}
+
+  void committed(World.Transaction transaction) {}
+
+  /** A transaction is to be committed that was thrown away before. */
+  void discardedThenCommitted(String id) {}
+
+  void deleting(ObjectName name) {}
+
+  void triggered(CoordinatorShell coordinator, Barrier barrier) {}
+
+  void deploying(CoordinatorShell coordinator, Deploy deploy) {}
+
+  void attemptStarted(SubtaskAttempt attempt) {}
+
+  void turnEnded(SubtaskAttempt attempt) {}
+
+  /**
+   * A frame was sent.
+   *
+   * @param outstanding how many frames of the channel were sent beyond the credits that came back
+   */
+  void frameSent(SubtaskAttempt sender, int outChannel, int outstanding, int initialCredits) {}
+
+  void logged(CoordinatorShell coordinator, String event) {}
+
+  /** The job has finished; called again a while later. */
+  void finished() {}
+}

@@ -1,0 +1,89 @@
+package dev.weir.testkit.sim;
+
+import dev.weir.element.Barrier;
+import dev.weir.protocol.job.JobState;
+import dev.weir.snapshot.ObjectName;
+import dev.weir.testkit.sim.Episode.Figures;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** All invariants of an episode. */
+final class Invariants implements World.Listener {
+  private final List<Invariant> all = new ArrayList<>();
+  private final Set<Integer> restored = new HashSet<>();
+  private long checkpoints;
+
+  Invariants(Episode episode, Blueprint blueprint) {
+    all.add(new ExactlyOnceOutput(blueprint.expected(), blueprint.settings().exactlyOnce()));
+    all.add(new NoCommitWithoutDurableManifest());
+    all.add(new NoReachableObjectDeleted());
+    all.add(new MonotonicCheckpointId());
+    all.add(new HeadNeverMovesBack());
+    all.add(new RestoredIsTheHead());
+    all.add(new SingleKeyGroupOwner());
+    all.add(new BoundedInFlight());
+    all.add(new NoTimeoutWithoutFault());
+    all.addAll(blueprint.invariants());
+    all.forEach(each -> each.watch(episode));
+  }
+
+  void afterEvent() {
+    all.forEach(Invariant::afterEvent);
+  }
+
+  Figures figures(long events) {
+    return new Figures(events, checkpoints, restored.size());
+  }
+
+  void rowWritten(JobState before, JobState after) {
+    checkpoints += before.head().equals(after.head()) ? 0 : 1;
+    all.forEach(each -> each.rowWritten(before, after));
+  }
+
+  @Override
+  public void committed(World.Transaction transaction) {
+    all.forEach(each -> each.committed(transaction));
+  }
+
+  @Override
+  public void discardedThenCommitted(String id) {
+    all.forEach(each -> each.discardedThenCommitted(id));
+  }
+
+  void deleting(ObjectName name) {
+    all.forEach(each -> each.deleting(name));
+  }
+
+  void triggered(CoordinatorShell coordinator, Barrier barrier) {
+    all.forEach(each -> each.triggered(coordinator, barrier));
+  }
+
+  void deploying(CoordinatorShell coordinator, Deploy deploy) {
+    if (!deploy.restore().operators().isEmpty()) {
+      restored.add(deploy.attempt());
+    }
+    all.forEach(each -> each.deploying(coordinator, deploy));
+  }
+
+  void attemptStarted(SubtaskAttempt attempt) {
+    all.forEach(each -> each.attemptStarted(attempt));
+  }
+
+  void turnEnded(SubtaskAttempt attempt) {
+    all.forEach(each -> each.turnEnded(attempt));
+  }
+
+  void frameSent(SubtaskAttempt sender, int outChannel, int outstanding, int initialCredits) {
+    all.forEach(each -> each.frameSent(sender, outChannel, outstanding, initialCredits));
+  }
+
+  void logged(CoordinatorShell coordinator, String event) {
+    all.forEach(each -> each.logged(coordinator, event));
+  }
+
+  void finished() {
+    all.forEach(Invariant::finished);
+  }
+}

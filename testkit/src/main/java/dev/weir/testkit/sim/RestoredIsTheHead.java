@@ -1,0 +1,46 @@
+package dev.weir.testkit.sim;
+
+import dev.weir.protocol.job.CompletedCheckpoint;
+import dev.weir.snapshot.Manifest;
+import dev.weir.snapshot.Manifest.OperatorSnapshot;
+import dev.weir.snapshot.Manifest.SubtaskSnapshot;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * A subtask that the leader deploys restores exactly the head, and nothing only if there is none.
+ */
+final class RestoredIsTheHead extends Invariant {
+  @Override
+  void deploying(CoordinatorShell coordinator, Deploy deploy) {
+    if (!coordinator.isLeader()) {
+      return;
+    }
+    Optional<CompletedCheckpoint> head = episode().rows.current().head();
+    try {
+      if (head.isEmpty()) {
+        if (!deploy.restore().operators().isEmpty()) {
+          violated(deploy.subtask() + " restores something while there is no head");
+        }
+        return;
+      }
+      Manifest manifest = episode().store.knownManifest(head.get().manifest());
+      for (OperatorSnapshot each : manifest.operators()) {
+        var restored = deploy.restore().operators().get(each.operator());
+        var ofHead = each.subtasks().stream().map(SubtaskSnapshot::object).toList();
+        if (restored != null && !restored.equals(ofHead)) {
+          violated(
+              deploy.subtask()
+                  + " restores "
+                  + restored
+                  + " of "
+                  + each.operator()
+                  + " and not the head, "
+                  + head.get().id());
+        }
+      }
+    } catch (IOException unreadable) {
+      violated("the head's manifest cannot be read: " + unreadable);
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package dev.weir.testkit.sim;
+
+import dev.weir.function.Context;
+import dev.weir.function.KeyedProcess;
+import dev.weir.function.Output;
+import dev.weir.state.ValueState;
+
+/** Counts results by another key. */
+final class SecondCount extends KeyedProcess<Long, Result, Result> {
+  private final ValueState<Long> count = state(ValueState.of("count", Long.class).orElse(0L));
+
+  @Override
+  public void onRecord(Result value, Context ctx, Output<Result> out) {
+    Long before = count.value();
+    long n = (before == null ? 0 : before) + 1;
+    count.update(n);
+    out.emit(new Result("second", value.key() % 3, n));
+  }
+}

@@ -1,0 +1,192 @@
+package dev.weir.testkit.sim;
+
+import dev.weir.api.Arguments;
+import dev.weir.api.Pipeline;
+import dev.weir.api.Stream;
+import dev.weir.connector.GeneratorSource;
+import dev.weir.connector.Source;
+import dev.weir.function.Output;
+import dev.weir.graph.GraphCompiler;
+import dev.weir.id.JobId;
+import dev.weir.serde.Types;
+import dev.weir.time.EventTime;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pipeline that follows from a seed: sources with several splits, map, filter, flatMap, every way
+ * to partition, union, keyed state and timers, a second key, side output, the end of the input, two
+ * regions.
+ */
+final class Shape implements Blueprint {
+  private static final JobId JOB = new JobId("simulated");
+
+  private final long seed;
+  private final Mutation mutation;
+  private final SimSettings settings;
+  final int sources;
+  final int keys;
+  final int[] counts;
+  final int lanes;
+  final int maxParallelism;
+  final int spread;
+  final boolean second;
+  final boolean side;
+  final boolean tail;
+  final boolean otherRegion;
+  final boolean sameChain;
+
+  Shape(long seed, Mutation mutation) {
+    this.seed = seed;
+    this.mutation = mutation;
+    SimRandom random = new SimRandom(seed ^ 0x5eed_5eed_5eed_5eedL);
+    boolean atLeastOnce = mutation == Mutation.NONE && random.chance(0.15);
+    sources = random.between(1, 3);
+    keys = random.between(1, 12);
+    counts = new int[sources + 1];
+    for (int i = 0; i < counts.length; i++) {
+      counts[i] = random.between(20, 240);
+    }
+    lanes = random.chance(0.4) ? 1 : random.between(2, 4);
+    maxParallelism = random.between(4, 24);
+    spread = random.below(6);
+    second = random.chance(0.5);
+    side = random.chance(0.5);
+    tail = random.chance(0.5);
+    otherRegion = random.chance(0.4);
+    sameChain = random.chance(0.5);
+    settings = SimSettings.draw(random, !atLeastOnce, mutation);
+  }
+
+  @Override
+  public JobId job() {
+    return JOB;
+  }
+
+  @Override
+  public SimSettings settings() {
+    return settings;
+  }
+
+  @Override
+  public Map<String, Map<Object, Integer>> expected() {
+    return new ShapeOracle(this).expected(settings.exactlyOnce());
+  }
+
+  @Override
+  public Deployment deployment(Episode episode, int start) {
+    Types types = new Types(Shape.class.getClassLoader());
+    Pipeline pipeline = new Pipeline(Arguments.of(Map.of()), types);
+    pipeline.maxParallelism(maxParallelism);
+    define(pipeline, episode, start);
+    return new Deployment(new GraphCompiler(1).compile(pipeline.graph()), types);
+  }
+
+  private void define(Pipeline p, Episode episode, int start) {
+    Stream<Event> events = null;
+    for (int i = 0; i < sources; i++) {
+      Stream<Event> each = prepared(p, i, start);
+      events = events == null ? each : events.union(each);
+    }
+    Stream<Event> spreadOut = spread(java.util.Objects.requireNonNull(events), start);
+    Stream<Result> statistics =
+        spreadOut
+            .keyBy(Event::key)
+            .process("statistics", Statistics::new)
+            .parallelism(parallelism("statistics", start));
+    sink(statistics, "out", sameChain ? "statistics" : "out", episode, start);
+    if (second) {
+      Stream<Result> counted =
+          statistics
+              .keyBy(result -> result.key() % 3)
+              .process("second", SecondCount::new)
+              .parallelism(parallelism("second", start));
+      sink(counted, "second-out", "second-out", episode, start);
+    }
+    if (side) {
+      sink(statistics.sideOutput(Statistics.ODD), "odd-out", "odd-out", episode, start);
+    }
+    if (tail) {
+      Stream<Result> kept =
+          spreadOut.rebalance().process("tail", Tail::new).parallelism(parallelism("tail", start));
+      sink(kept, "tail-out", "tail", episode, start);
+    }
+    if (otherRegion) {
+      Stream<Result> other =
+          p.source("other", source(sources))
+              .parallelism(parallelism("other", start))
+              .map("plain", event -> new Result("other", event.key(), event.index()))
+              .parallelism(parallelism("plain", start));
+      sink(other, "other-out", "plain", episode, start);
+    }
+  }
+
+  /** How parallel an operator is; it may change with each start of the process. */
+  private int parallelism(String operator, int start) {
+    SimRandom random = new SimRandom(seed * 31 + operator.hashCode());
+    int parallelism = random.between(1, 4);
+    for (int i = 0; i < start; i++) {
+      parallelism = random.chance(0.5) ? random.between(1, 4) : parallelism;
+    }
+    return Math.min(parallelism, maxParallelism);
+  }
+
+  private Source<Event, ?> source(int number) {
+    int modulo = keys;
+    GeneratorSource<Event> source =
+        GeneratorSource.of(counts[number], index -> Event.at(index, number, modulo)).lanes(lanes);
+    return mutation == Mutation.REWIND_SOURCE ? new RewindingSource<>(source) : source;
+  }
+
+  private Stream<Event> prepared(Pipeline p, int number, int start) {
+    String name = "source" + number;
+    // Lanes that are handed out late begin far behind the others: no watermark until the end then.
+    long disorderMillis =
+        lanes == 1 ? Event.DISORDER_MILLIS : Event.timestampMillis(counts[number]);
+    EventTime<Event> time =
+        EventTime.outOfOrder(Event::timestampMillis, Duration.ofMillis(disorderMillis));
+    return p.source(name, (Source<Event, ?>) source(number), time)
+        .parallelism(parallelism(name, start))
+        .filter("filter" + number, Shape::isKept)
+        .parallelism(parallelism(name, start))
+        .flatMap("flatMap" + number, Shape::twin)
+        .parallelism(parallelism("flatMap" + number, start));
+  }
+
+  static boolean isKept(Event event) {
+    return event.index() % 7 != 3;
+  }
+
+  /** Some records come twice. */
+  static void twin(Event event, Output<Event> out) {
+    out.emit(event);
+    if (event.index() % 5 == 0) {
+      out.emit(event);
+    }
+  }
+
+  private Stream<Event> spread(Stream<Event> in, int start) {
+    int parallelism = parallelism("spread", start);
+    Stream<Event> by =
+        switch (spread) {
+          case 0 -> in.rebalance();
+          case 1 -> in.shuffle();
+          case 2 -> in.partitionCustom((event, width) -> (int) (event.index() % width));
+          case 3 -> in.global();
+          case 4 -> in.broadcast();
+          default -> in;
+        };
+    Stream<Event> spreadOut =
+        spread == 4
+            ? by.process("spread", Unbroadcast::new).parallelism(parallelism)
+            : by.map("spread", event -> event).parallelism(parallelism);
+    return spreadOut;
+  }
+
+  private <T> void sink(
+      Stream<T> from, String name, @Nullable String asParallelAs, Episode episode, int start) {
+    from.sink(name, new SimSink<T>(episode.world, name, episode.chaos.ofSinks()))
+        .parallelism(parallelism(asParallelAs == null ? name : asParallelAs, start));
+  }
+}

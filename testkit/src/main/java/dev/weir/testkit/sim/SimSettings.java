@@ -1,0 +1,47 @@
+package dev.weir.testkit.sim;
+
+import dev.weir.coordinator.CoordinatorSettings;
+import dev.weir.element.Alignment;
+import dev.weir.protocol.checkpoint.CheckpointSettings;
+import dev.weir.protocol.job.RestartStrategy;
+import dev.weir.runtime.LoopSettings;
+import java.time.Duration;
+
+/**
+ * What a seed decides about the engine's settings: small bounds, so that they are reached often.
+ *
+ * @param exactlyOnce whether output is promised exactly once, or at least once
+ * @param nodes the number of machines
+ * @param meanDelayMillis how long messages and blocking work take
+ */
+record SimSettings(
+    LoopSettings loop,
+    CoordinatorSettings coordinator,
+    boolean exactlyOnce,
+    int nodes,
+    double meanDelayMillis) {
+
+  static SimSettings draw(SimRandom random, boolean exactlyOnce, Mutation mutation) {
+    boolean aligned = exactlyOnce && mutation != Mutation.SKIP_ALIGNMENT;
+    CheckpointSettings checkpoints =
+        new CheckpointSettings(
+            Duration.ofMillis(random.between(2, 20)),
+            Duration.ofMillis(random.between(0, 5)),
+            Duration.ofMillis(random.between(400, 800)),
+            random.between(0, 3),
+            random.between(1, 3),
+            aligned ? Alignment.ALIGNED : Alignment.UNBLOCKED);
+    RestartStrategy restarts =
+        new RestartStrategy.ExponentialDelay(
+            Duration.ofMillis(random.between(0, 5)),
+            Duration.ofMillis(40),
+            2,
+            Duration.ofMillis(200));
+    return new SimSettings(
+        new LoopSettings(random.between(1, 5), random.between(1, 8), random.between(1, 6)),
+        new CoordinatorSettings(checkpoints, restarts, random.between(1, 3), 3),
+        exactlyOnce,
+        random.between(1, 3),
+        0.3 + random.fraction());
+  }
+}

@@ -1,0 +1,95 @@
+package dev.weir.testkit.sim;
+
+import dev.weir.id.JobId;
+import dev.weir.serde.BinaryReader;
+import dev.weir.serde.BinaryWriter;
+import dev.weir.snapshot.CheckpointStore;
+import dev.weir.snapshot.Manifest.StateInfo;
+import dev.weir.snapshot.ObjectName;
+import dev.weir.snapshot.ObjectRef;
+import dev.weir.snapshot.ObjectSink;
+import dev.weir.snapshot.ObjectSource;
+import dev.weir.snapshot.SnapshotReader;
+import dev.weir.snapshot.SnapshotWriter;
+import dev.weir.snapshot.StateKind;
+import dev.weir.testkit.store.InMemoryCheckpointStore;
+import java.io.IOException;
+import java.util.List;
+
+/** A store through which a restore sees less than a snapshot holds. */
+final class SnapshotRewrite implements CheckpointStore {
+  private final CheckpointStore store;
+  private final Mutation mutation;
+
+  SnapshotRewrite(CheckpointStore store, Mutation mutation) {
+    this.store = store;
+    this.mutation = mutation;
+  }
+
+  static boolean isNeeded(Mutation mutation) {
+    return mutation == Mutation.LOSE_TIMERS
+        || mutation == Mutation.FORGET_SOURCE_POSITION
+        || mutation == Mutation.FORGET_PENDING_COMMITTABLES
+        || mutation == Mutation.REPEAT_END_OF_INPUT;
+  }
+
+  private boolean drops(StateInfo state) {
+    return switch (mutation) {
+      case LOSE_TIMERS -> state.id().kind() == StateKind.KEYED_TIMERS;
+      case FORGET_SOURCE_POSITION -> state.id().state().equals("weir.splits");
+      case FORGET_PENDING_COMMITTABLES -> state.id().state().equals("weir.pending");
+      default -> false;
+    };
+  }
+
+  @Override
+  public ObjectSource open(ObjectRef ref) throws IOException {
+    InMemoryCheckpointStore memory = new InMemoryCheckpointStore(() -> 0);
+    try (SnapshotReader in = SnapshotReader.open(store, ref);
+        ObjectSink sink = memory.create(ref.name())) {
+      SnapshotWriter out = new SnapshotWriter(sink);
+      for (StateInfo state : in.states()) {
+        if (!drops(state)) {
+          copy(in, state, out);
+        }
+      }
+      return memory.open(out.finish());
+    }
+  }
+
+  private void copy(SnapshotReader in, StateInfo state, SnapshotWriter out) throws IOException {
+    out.begin(state.id(), state.type());
+    for (int group : in.groups(state.id())) {
+      BinaryReader payload = in.group(state.id(), group);
+      if (payload != null) {
+        BinaryWriter copy = new BinaryWriter();
+        if (mutation == Mutation.REPEAT_END_OF_INPUT && state.id().state().equals("weir.subtask")) {
+          payload.readBoolean();
+          copy.writeBoolean(false);
+        }
+        while (payload.remaining() > 0) {
+          copy.writeByte(payload.readByte());
+        }
+        out.group(group, copy);
+      }
+    }
+  }
+
+  @Override
+  public ObjectSink create(ObjectName name) throws IOException {
+    return store.create(name);
+  }
+
+  @Override
+  public void delete(ObjectName name) throws IOException {
+    store.delete(name);
+  }
+
+  @Override
+  public List<StoredObject> list(JobId job) throws IOException {
+    return store.list(job);
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,25 @@
+package dev.weir.testkit.sim;
+
+import dev.weir.function.Context;
+import dev.weir.function.Output;
+import dev.weir.function.Process;
+import dev.weir.function.SubtaskInfo;
+
+/** Of a record that every subtask receives, one of them keeps it. */
+final class Unbroadcast extends Process<Event, Event> {
+  private int subtask;
+  private int parallelism = 1;
+
+  @Override
+  public void open(SubtaskInfo info) {
+    subtask = info.subtask();
+    parallelism = info.parallelism();
+  }
+
+  @Override
+  public void onRecord(Event value, Context ctx, Output<Event> out) {
+    if (value.index() % parallelism == subtask) {
+      out.emit(value);
+    }
+  }
+}
