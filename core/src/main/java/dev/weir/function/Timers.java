@@ -5,7 +5,10 @@ package dev.weir.function;
  * that exists already is not added twice.
  */
 public interface Timers {
-  /** Calls {@code onTimer} once the wall clock has reached the time; at once if it has already. */
+  /**
+   * Calls {@code onTimer} once the wall clock has reached the time; at once if it has already. A
+   * timer that is not due when the input ends never fires.
+   */
   void atProcessingTime(long timestampMillis);
 
   /** Calls {@code onTimer} once the watermark has reached the time. */

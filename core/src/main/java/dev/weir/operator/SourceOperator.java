@@ -92,7 +92,7 @@ public final class SourceOperator<T, S> extends FunctionOperator<Object, T>
       left -= Math.max(1, (int) (out.records() - before));
     }
     if (watermarks != null) {
-      watermarks.afterPoll(progress != Progress.MORE);
+      watermarks.afterPoll(progress);
     }
     return progress;
   }

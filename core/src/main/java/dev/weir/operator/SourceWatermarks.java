@@ -1,5 +1,6 @@
 package dev.weir.operator;
 
+import dev.weir.connector.SourceReader.Progress;
 import dev.weir.element.Frame;
 import dev.weir.element.Watermark;
 import dev.weir.serde.TypeRef;
@@ -62,12 +63,8 @@ final class SourceWatermarks {
     saved.update(List.of(out.maxTimestamp()));
   }
 
-  /**
-   * The reader was polled.
-   *
-   * @param nothingMore whether it has no record at hand
-   */
-  void afterPoll(boolean nothingMore) throws Exception {
+  /** The reader was polled. */
+  void afterPoll(Progress progress) throws Exception {
     long now = context.processingTime();
     long records = out.records();
     if (records != recordsBefore) {
@@ -75,10 +72,10 @@ final class SourceWatermarks {
       lastRecordAtMillis = now;
       idle = false;
     }
-    waiting = nothingMore;
+    waiting = progress == Progress.WAITING;
     long watermark = current();
     if (watermark > sent
-        && (nothingMore
+        && (progress != Progress.MORE
             || records - sentAtRecord >= RECORDS_BETWEEN
             || now - sentAtMillis >= MILLIS_BETWEEN)) {
       sent = watermark;
