@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
 /** {@code weir checkpoints}. */
 @Command(
     name = "checkpoints",
+    mixinStandardHelpOptions = true,
     description = {
       "Lists the jobs of a data directory and their checkpoints. Works beside a running process;",
       "nothing is changed."

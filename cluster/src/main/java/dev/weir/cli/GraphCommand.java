@@ -24,6 +24,7 @@ import picocli.CommandLine.Unmatched;
 /** {@code weir graph}. */
 @Command(
     name = "graph",
+    mixinStandardHelpOptions = true,
     description = {
       "Draws the actor graph that a job compiles to: operators fused into chains, one actor per",
       "chain and subtask, and the exchanges between them."

@@ -9,7 +9,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code weir jobs}. */
-@Command(name = "jobs", description = "Lists the jobs that can be run by name.")
+@Command(
+    name = "jobs",
+    mixinStandardHelpOptions = true,
+    description = "Lists the jobs that can be run by name.")
 final class JobsCommand implements Runnable {
   @Spec private @Nullable CommandSpec spec;
 

@@ -29,6 +29,7 @@ import picocli.CommandLine.Unmatched;
 /** {@code weir run}. */
 @Command(
     name = "run",
+    mixinStandardHelpOptions = true,
     synopsisHeading = "Usage: ",
     customSynopsis = "weir run JOB [OPTIONS] [--JOB-OPTION VALUE]...",
     description = {

@@ -1,6 +1,7 @@
 package dev.weir.cli;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,6 +13,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "weir",
     version = "Weir 0.1.0",
+    mixinStandardHelpOptions = true,
     description = "Runs stateful stream pipelines that stay correct while machines die.",
     subcommands = {
       RunCommand.class,
@@ -41,27 +43,13 @@ public final class Weir implements Runnable {
   @Spec private @Nullable CommandSpec spec;
 
   @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      scope = ScopeType.INHERIT,
-      description = "Show this text.")
-  @SuppressWarnings("UnusedVariable") // picocli acts on the option itself
-  private boolean help;
-
-  @Option(
-      names = {"-V", "--version"},
-      versionHelp = true,
-      description = "Show the version.")
-  @SuppressWarnings("UnusedVariable") // picocli acts on the option itself
-  private boolean version;
-
-  @Option(
       names = "--stacktrace",
       scope = ScopeType.INHERIT,
       description = "Show where in the code an error came from.")
   private boolean stacktrace;
 
   public static void main(String[] args) {
+    LoggerFactory.getILoggerFactory(); // set up by one thread, before several want to log
     System.exit(execute(args));
   }
 
