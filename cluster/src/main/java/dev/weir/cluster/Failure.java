@@ -4,6 +4,7 @@ import dev.weir.operator.OperatorException;
 import dev.weir.serde.IncompatibleSchemaException;
 import dev.weir.serde.UnserializableTypeException;
 import dev.weir.snapshot.CorruptObjectException;
+import dev.weir.snapshot.NewerFormatException;
 import dev.weir.state.StateMismatchException;
 
 /**
@@ -21,6 +22,7 @@ record Failure(String message, boolean fatal) {
       if (cause instanceof StateMismatchException
           || cause instanceof IncompatibleSchemaException
           || cause instanceof CorruptObjectException
+          || cause instanceof NewerFormatException
           || cause instanceof UnserializableTypeException) {
         return true;
       }
@@ -35,11 +37,23 @@ record Failure(String message, boolean fatal) {
             || failure instanceof StateMismatchException
             || failure instanceof UnserializableTypeException
             || failure instanceof CorruptObjectException
+            || failure instanceof NewerFormatException
             || failure instanceof IncompatibleSchemaException;
     String text = speaks && message != null ? message : failure.toString();
     StackTraceElement[] trace =
         (failure.getCause() == null ? failure : failure.getCause()).getStackTrace();
     boolean saysWhere = (speaks && !(failure instanceof OperatorException)) || trace.length == 0;
-    return saysWhere ? text : text + " (at " + trace[0] + ")";
+    return saysWhere ? text : text + " (at " + place(trace) + ")";
+  }
+
+  /** The innermost line that is not the JDK's: that is where somebody can change something. */
+  private static StackTraceElement place(StackTraceElement[] trace) {
+    for (StackTraceElement element : trace) {
+      String module = element.getModuleName();
+      if (module == null || !module.startsWith("java.")) {
+        return element;
+      }
+    }
+    return trace[0];
   }
 }

@@ -1,6 +1,6 @@
 /**
  * The SPIs of the outside world: sources (splits, reader, enumerator) and sinks (writer,
- * committable, committer).
+ * committables); and the connectors that need no I/O.
  */
 @NullMarked
 package dev.weir.connector;

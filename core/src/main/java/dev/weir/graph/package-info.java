@@ -1,6 +1,6 @@
 /**
- * What a pipeline compiles to: vertices, edges, partitioners, chains and stable operator
- * identities. Usable on its own to lay out the actor graph by hand.
+ * The explicit graph of vertices, edges and partitioners, what it compiles to (chains, exchanges,
+ * regions), and pictures of that. Usable on its own to lay out the actors by hand.
  */
 @NullMarked
 package dev.weir.graph;

@@ -1,6 +1,6 @@
 /**
- * Typed identifiers: jobs, operators, subtasks, channels, attempts, epochs and checkpoints. The
- * bottom of the engine; depends on nothing else in it.
+ * Typed identifiers: jobs, subtasks, coordinators' terms and checkpoints. The bottom of the engine;
+ * depends on nothing else in it.
  */
 @NullMarked
 package dev.weir.id;

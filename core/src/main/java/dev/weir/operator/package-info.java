@@ -1,6 +1,6 @@
 /**
- * Operators as single-threaded objects that consume records and control elements and write to an
- * output; the built-in ones included.
+ * Operators: single-threaded objects that take records and time and write to receivers. The
+ * built-in ones run functions, sources and sinks.
  */
 @NullMarked
 package dev.weir.operator;

@@ -1,6 +1,6 @@
 /**
- * Keyed state: key groups and their ranges, state primitives and their descriptors, the {@code
- * StateBackend} SPI, and the heap backend.
+ * State: key groups and their ranges, the primitives and their descriptions, the format that all
+ * backends share, and the {@code StateBackend} SPI.
  */
 @NullMarked
 package dev.weir.state;

@@ -1,4 +1,4 @@
-/** Time as data: merging of watermarks, timers, and the assigners and triggers of windows. */
+/** Event time: how records get it, and how the watermarks of several inputs become one. */
 @NullMarked
 package dev.weir.time;
 
