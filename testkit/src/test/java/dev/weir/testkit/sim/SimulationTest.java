@@ -1,0 +1,98 @@
+package dev.weir.testkit.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.api.Job;
+import dev.weir.api.Pipeline;
+import dev.weir.connector.CollectionSource;
+import dev.weir.connector.GeneratorSource;
+import dev.weir.function.Context;
+import dev.weir.function.KeyedProcess;
+import dev.weir.function.Output;
+import dev.weir.state.ValueState;
+import dev.weir.testkit.CollectingSink;
+import dev.weir.testkit.sim.Simulation.SimulationFailure;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** How a user tests a job of theirs. */
+class SimulationTest {
+  record Count(String word, long number) {}
+
+  private static final List<String> WORDS =
+      IntStream.range(0, 300).mapToObj(i -> "word" + i % 7).toList();
+
+  /** Counts with state, as it should be done. */
+  static final class Counting extends KeyedProcess<String, String, Count> {
+    private final ValueState<Long> seen = state(ValueState.of("seen", Long.class).orElse(0L));
+
+    @Override
+    public void onRecord(String word, Context ctx, Output<Count> out) {
+      Long before = seen.value();
+      long now = (before == null ? 0 : before) + 1;
+      seen.update(now);
+      out.emit(new Count(word, now));
+    }
+  }
+
+  /** Counts in a field, which no checkpoint knows about. */
+  static final class Forgetful extends KeyedProcess<String, String, Count> {
+    private final Map<String, Long> seen = new HashMap<>();
+
+    @Override
+    public void onRecord(String word, Context ctx, Output<Count> out) {
+      out.emit(new Count(word, seen.merge(word, 1L, Long::sum)));
+    }
+  }
+
+  private static Job counting(dev.weir.function.Supplier<KeyedProcess<String, String, Count>> by) {
+    return (Pipeline p) ->
+        p.source("words", GeneratorSource.unbounded(i -> "endless"))
+            .keyBy(word -> word)
+            .process("count", by)
+            .sink("counts", new CollectingSink<>());
+  }
+
+  @Test
+  void aSoundJobPasses() {
+    Simulation.Report report =
+        Simulation.of(counting(Counting::new))
+            .source("words", CollectionSource.of(WORDS))
+            .seeds(50)
+            .faults(Faults.defaults())
+            .verify(
+                output ->
+                    assertThat(output.get("counts"))
+                        .hasSize(WORDS.size())
+                        .contains(new Count("word3", 1), new Count("word3", 43)));
+
+    assertThat(report.restores()).isGreaterThan(50);
+  }
+
+  @Test
+  void stateOutsideOfStateIsFound() {
+    assertThatThrownBy(
+            () ->
+                Simulation.of(counting(Forgetful::new))
+                    .source("words", CollectionSource.of(WORDS))
+                    .seeds(50)
+                    .verify())
+        .isInstanceOf(SimulationFailure.class)
+        .hasMessageContaining("invariant=ExactlyOnceOutput")
+        .hasMessageContaining("replay: .from(");
+  }
+
+  @Test
+  void aSourceThatTheJobDoesNotHaveIsNamed() {
+    assertThatThrownBy(
+            () ->
+                Simulation.of(counting(Counting::new))
+                    .source("wrods", CollectionSource.of(WORDS))
+                    .verify())
+        .hasMessageContaining("no source 'wrods'");
+  }
+}
