@@ -2,8 +2,8 @@ package dev.weir.examples;
 
 import dev.weir.api.Job;
 import dev.weir.api.Pipeline;
+import dev.weir.connector.Source;
 import dev.weir.connectors.file.FileSink;
-import dev.weir.connectors.file.FileSource;
 import dev.weir.connectors.file.LineBuffer;
 import dev.weir.function.Context;
 import dev.weir.function.KeyedProcess;
@@ -32,8 +32,6 @@ import java.nio.file.Path;
 public final class AirportTraffic implements Job {
   record Traffic(String airport, String direction, long count) {}
 
-  private static final String ARRIVALS = "arrivals";
-
   @Override
   public String description() {
     return "departures and arrivals per airport, in the explicit graph API";
@@ -43,20 +41,22 @@ public final class AirportTraffic implements Job {
   public void define(Pipeline p) {
     Path input = p.arg("input").orElse(ExampleData.path("flights")).asPath();
     Path output = p.arg("output").orElse("weir-output/traffic").asPath();
-    lay(p.graph(), input, output);
+    long rate = p.arg("rate").orElse("0").asLong();
+
+    lay(p.graph(), ThrottledLines.of(input, rate), output);
   }
 
-  static void lay(Graph graph, Path input, Path output) {
+  static void lay(Graph graph, Source<String, ?> lines, Path output) {
     Partitioner byAirport = Partitioner.hash((String airport) -> airport);
     graph
-        .vertex(Vertex.source("lines", FileSource.lines(input)))
+        .vertex(Vertex.source("lines", lines))
         .vertex(Vertex.process("ends", Ends::new))
         .vertex(Vertex.keyedProcess("departures", () -> new Counter("departures")))
         .vertex(Vertex.keyedProcess("arrivals", () -> new Counter("arrivals")))
         .vertex(Vertex.sink("traffic", FileSink.of(output, AirportTraffic::format)))
         .edge("lines", "ends")
         .edge("ends", "departures", byAirport)
-        .edge(new Edge("ends", ARRIVALS, "arrivals", 0, byAirport))
+        .edge(Edge.of("ends", "arrivals").fromSideOutput(Ends.DESTINATION).by(byAirport))
         .edge("departures", "traffic", Partitioner.global())
         .edge("arrivals", "traffic", Partitioner.global());
   }
@@ -68,14 +68,14 @@ public final class AirportTraffic implements Job {
 
   /** A flight's two ends: its origin to the main output, its destination to the side output. */
   static final class Ends extends Process<String, String> {
-    private static final OutputTag<String> DESTINATION = new OutputTag<>(ARRIVALS);
+    static final OutputTag<String> DESTINATION = new OutputTag<>("destination");
 
     @Override
     public void onRecord(String line, Context ctx, Output<String> out) {
-      if (!line.startsWith("departure,")) {
-        String[] fields = line.split(",", -1);
-        out.emit(fields[1]);
-        out.emit(DESTINATION, fields[2]);
+      if (!Flight.isHeader(line)) {
+        Flight flight = Flight.parse(line);
+        out.emit(flight.origin());
+        out.emit(DESTINATION, flight.destination());
       }
     }
   }

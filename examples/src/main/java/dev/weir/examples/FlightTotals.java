@@ -2,10 +2,7 @@ package dev.weir.examples;
 
 import dev.weir.api.Job;
 import dev.weir.api.Pipeline;
-import dev.weir.connector.RateLimited;
-import dev.weir.connector.Source;
 import dev.weir.connectors.file.FileSink;
-import dev.weir.connectors.file.FileSource;
 import dev.weir.connectors.file.LineBuffer;
 import dev.weir.function.AggregateFunction;
 import dev.weir.function.Keyed;
@@ -17,8 +14,6 @@ import java.nio.file.Path;
  * airport,flights,miles,minutes} with the totals that include it.
  */
 public final class FlightTotals implements Job {
-  record Flight(String origin, int delayMinutes, int miles) {}
-
   record Totals(long flights, long miles, long delayMinutes) {}
 
   @Override
@@ -32,26 +27,12 @@ public final class FlightTotals implements Job {
     Path output = p.arg("output").orElse("weir-output/flights").asPath();
     long rate = p.arg("rate").orElse("0").asLong();
 
-    p.source("lines", throttled(FileSource.lines(input), rate))
-        .filter("data-lines", line -> !line.startsWith("departure,"))
-        .map("flights", FlightTotals::parse)
+    p.source("lines", ThrottledLines.of(input, rate))
+        .filter("data-lines", line -> !Flight.isHeader(line))
+        .map("flights", Flight::parse)
         .keyBy(Flight::origin)
         .aggregate("totals", Sum::new)
         .sink("rows", FileSink.of(output, FlightTotals::format));
-  }
-
-  private static <S> Source<String, ?> throttled(Source<String, S> lines, long linesPerSecond) {
-    return linesPerSecond > 0 ? RateLimited.of(lines, (double) linesPerSecond) : lines;
-  }
-
-  /** {@code departure,origin,destination,arrival_delay_minutes,distance_miles}. */
-  static Flight parse(String line) {
-    String[] fields = line.split(",", -1);
-    if (fields.length != 5) {
-      throw new IllegalArgumentException(
-          "a flight has 5 fields, this line has " + fields.length + ": " + line);
-    }
-    return new Flight(fields[1], Integer.parseInt(fields[3]), Integer.parseInt(fields[4]));
   }
 
   static void format(Keyed<String, Totals> row, LineBuffer out) {

@@ -2,16 +2,14 @@ package dev.weir.examples;
 
 import dev.weir.api.Job;
 import dev.weir.api.Pipeline;
-import dev.weir.connector.RateLimited;
-import dev.weir.connector.Source;
 import dev.weir.connectors.file.FileSink;
-import dev.weir.connectors.file.FileSource;
 import dev.weir.connectors.file.LineBuffer;
 import dev.weir.function.Context;
 import dev.weir.function.KeyedProcess;
 import dev.weir.function.Output;
 import dev.weir.state.ValueState;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * Counts words while it reads: words are maximal runs of ASCII letters and digits, lower-cased, and
@@ -32,46 +30,32 @@ public final class WordCount implements Job {
     Path output = p.arg("output").orElse("weir-output/wordcount").asPath();
     long rate = p.arg("rate").orElse("0").asLong();
 
-    p.source("lines", throttled(FileSource.lines(input), rate))
+    p.source("lines", ThrottledLines.of(input, rate))
         .flatMap("words", WordCount::split)
         .keyBy(word -> word)
         .process("count", RunningCount::new)
         .sink("counts", FileSink.of(output, WordCount::format));
   }
 
-  private static <S> Source<String, ?> throttled(Source<String, S> lines, long linesPerSecond) {
-    return linesPerSecond > 0 ? RateLimited.of(lines, (double) linesPerSecond) : lines;
-  }
-
   static void split(String line, Output<String> out) {
-    int start = -1;
-    for (int i = 0; i < line.length(); i++) {
-      if (isWordCharacter(line.charAt(i))) {
-        if (start < 0) {
-          start = i;
-        }
-      } else if (start >= 0) {
-        out.emit(lowerCased(line, start, i));
-        start = -1;
+    int end = 0;
+    while (end < line.length()) {
+      int start = end;
+      while (start < line.length() && !isWordCharacter(line.charAt(start))) {
+        start++;
       }
-    }
-    if (start >= 0) {
-      out.emit(lowerCased(line, start, line.length()));
+      end = start;
+      while (end < line.length() && isWordCharacter(line.charAt(end))) {
+        end++;
+      }
+      if (end > start) {
+        out.emit(line.substring(start, end).toLowerCase(Locale.ROOT));
+      }
     }
   }
 
   private static boolean isWordCharacter(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-  }
-
-  /** ASCII alone changes its case, whatever the machine's language is. */
-  private static String lowerCased(String line, int start, int end) {
-    char[] word = new char[end - start];
-    for (int i = start; i < end; i++) {
-      char c = line.charAt(i);
-      word[i - start] = c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c;
-    }
-    return new String(word);
   }
 
   static void format(Count count, LineBuffer out) {
