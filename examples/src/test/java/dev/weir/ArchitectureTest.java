@@ -1,5 +1,6 @@
 package dev.weir;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -99,6 +100,18 @@ final class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("dev.weir.examples..")
+        .check(WEIR);
+  }
+
+  @Test
+  void verifiersShareNoCodeWithTheEngine() {
+    classes()
+        .that()
+        .resideInAPackage("dev.weir.examples.verify")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("dev.weir.examples.verify", "java..", "org.jspecify..")
+        .because("a fault of the engine must not hide itself")
         .check(WEIR);
   }
 

@@ -1,0 +1,110 @@
+package dev.weir.examples;
+
+import dev.weir.api.Arguments;
+import dev.weir.api.Job;
+import dev.weir.api.JobDefinition;
+import dev.weir.cluster.JobProgress;
+import dev.weir.cluster.JobSpec;
+import dev.weir.cluster.Node;
+import dev.weir.cluster.NodeSettings;
+import dev.weir.cluster.RunningJob;
+import dev.weir.coordinator.CoordinatorSettings;
+import dev.weir.element.Alignment;
+import dev.weir.id.JobId;
+import dev.weir.protocol.checkpoint.CheckpointSettings;
+import dev.weir.protocol.job.JobState;
+import dev.weir.protocol.job.RestartStrategy;
+import dev.weir.runtime.LoopSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+
+/**
+ * A job on a node of this process: started from where an earlier one on the data folder stopped.
+ */
+final class JobInProcess implements AutoCloseable {
+  private static final long TIMEOUT_SECONDS = 60;
+
+  private final Node node;
+  private final RunningJob running;
+  private final CompletableFuture<JobState> ended;
+
+  private JobInProcess(Node node, RunningJob running) {
+    this.node = node;
+    this.running = running;
+    ended = running.ended().toCompletableFuture();
+  }
+
+  static JobInProcess start(Path dataDir, Job job, Map<String, String> args, int parallelism)
+      throws Exception {
+    JobDefinition definition = JobDefinition.of(job, Arguments.of(args));
+    Node node = Node.start(NodeSettings.embedded(dataDir));
+    RunningJob running =
+        node.run(
+            new JobSpec(
+                new JobId("example"),
+                definition.compile(parallelism),
+                definition.types(),
+                "heap",
+                frequentCheckpoints(),
+                LoopSettings.DEFAULT,
+                false));
+    return new JobInProcess(node, running);
+  }
+
+  private static CoordinatorSettings frequentCheckpoints() {
+    CheckpointSettings checkpoints =
+        new CheckpointSettings(
+            Duration.ofMillis(50), Duration.ZERO, Duration.ofSeconds(30), 0, 1, Alignment.ALIGNED);
+    return new CoordinatorSettings(
+        checkpoints, new RestartStrategy.FixedDelay(3, Duration.ofMillis(10)), 2, 3);
+  }
+
+  /** Waits until the job has ended. */
+  JobState end() throws Exception {
+    return ended.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** Takes a checkpoint and stops behind it. */
+  JobState stop() throws Exception {
+    running.stop();
+    return end();
+  }
+
+  /** Waits until the job has come so far. */
+  JobProgress reach(Predicate<JobProgress> milestone) throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
+    while (System.nanoTime() < deadline) {
+      JobProgress progress = progress();
+      if (milestone.test(progress)) {
+        return progress;
+      }
+      if (hasEnded()) {
+        throw new AssertionError("ended before it came so far: " + progress());
+      }
+    }
+    throw new TimeoutException("did not come so far: " + progress());
+  }
+
+  JobProgress progress() throws Exception {
+    return running.progress().toCompletableFuture().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private boolean hasEnded() throws Exception {
+    try {
+      ended.get(10, TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException running) {
+      return false;
+    }
+  }
+
+  @Override
+  public void close() throws Exception {
+    node.close();
+  }
+}
