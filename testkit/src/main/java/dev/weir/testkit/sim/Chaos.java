@@ -14,6 +14,7 @@ final class Chaos {
   private final EnumMap<Fault, Integer> armed = new EnumMap<>(Fault.class);
   private final long untilMillis;
   private final double meanGapMillis;
+  private int faultsLeft;
   private long harmUntil;
   private long lastLossAt;
 
@@ -26,6 +27,8 @@ final class Chaos {
       }
     }
     untilMillis = episode.queue.now() + faults.duration().toMillis();
+    // Some runs have very few faults, so that nothing hides what one of them leads to.
+    faultsLeft = random.chance(0.25) ? random.between(1, 3) : Integer.MAX_VALUE;
     // Some runs are calm, some stormy.
     meanGapMillis = faults.meanGap().toMillis() * (0.3 + 3 * random.fraction() * random.fraction());
     harmUntil = Long.MIN_VALUE;
@@ -79,7 +82,9 @@ final class Chaos {
             return;
           }
           inject(random.oneOf(urn));
-          next();
+          if (--faultsLeft > 0) {
+            next();
+          }
         });
   }
 
@@ -100,6 +105,10 @@ final class Chaos {
           case DOUBLE_COORDINATOR -> episode.doubleCoordinator();
           case CRASH_ALL -> episode.crashAll();
           case STOP_AND_START -> episode.stop();
+          case SET_CLOCK -> {
+            harms(200);
+            yield random.chance(0.7) ? episode.nodes.setClock() : episode.setCoordinatorsClock();
+          }
           case REQUEST_CHECKPOINT -> episode.requestCheckpoint();
           default -> {
             armed.merge(fault, 1, Integer::sum);

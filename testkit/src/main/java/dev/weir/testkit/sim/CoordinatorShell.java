@@ -54,6 +54,7 @@ final class CoordinatorShell extends Endpoint implements CoordinatorPort {
   private boolean hasLed;
   private boolean busy;
   private boolean dead;
+  private long clockOffsetMillis;
 
   CoordinatorShell(Episode episode, int number, Deployment deployment) {
     super("coordinator" + number, null);
@@ -100,7 +101,12 @@ final class CoordinatorShell extends Endpoint implements CoordinatorPort {
         new CoordinatorLoop(
             state, deployment.graph(), deployment.types(), episode.settings.coordinator(), this);
     busy = false;
-    inbox.addFirst(() -> loop().lead());
+    // What came in meanwhile may be handled before the loop is told to lead.
+    if (episode.chaos.random().chance(0.5)) {
+      inbox.addFirst(() -> loop().lead());
+    } else {
+      inbox.addLast(() -> loop().lead());
+    }
     pump();
   }
 
@@ -291,14 +297,18 @@ final class CoordinatorShell extends Endpoint implements CoordinatorPort {
 
   @Override
   public long now() {
-    return episode.queue.now();
+    return episode.queue.now() + clockOffsetMillis;
+  }
+
+  void setClock(long offsetMillis) {
+    clockOffsetMillis = offsetMillis;
   }
 
   @Override
   public void wakeUpAt(long timestampMillis) {
     long version = ++timerVersion;
     episode.queue.at(
-        timestampMillis,
+        timestampMillis - clockOffsetMillis,
         "timer",
         this,
         () -> {

@@ -234,6 +234,11 @@ final class Episode {
     return "politely";
   }
 
+  String setCoordinatorsClock() {
+    coordinators.forEach(each -> each.setClock(chaos.random().between(-60, 60)));
+    return "of coordinators";
+  }
+
   String requestCheckpoint() {
     coordinators.forEach(CoordinatorShell::requestCheckpoint);
     return "now";

@@ -1,5 +1,7 @@
 package dev.weir.testkit.sim;
 
+import dev.weir.protocol.job.JobState;
+import dev.weir.protocol.job.JobStatus;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +45,13 @@ final class ExactlyOnceOutput extends Invariant {
       } else {
         left.put(each, before - 1);
       }
+    }
+  }
+
+  @Override
+  void rowWritten(JobState before, JobState after) {
+    if (after.status() == JobStatus.FINISHED) {
+      finished();
     }
   }
 

@@ -37,6 +37,8 @@ public enum Fault {
   CRASH_ALL,
   /** The job is stopped politely and started again, perhaps at another parallelism. */
   STOP_AND_START,
+  /** A machine's clock is set ahead or back. */
+  SET_CLOCK,
   /** Somebody asks for a checkpoint, in the middle of whatever happens. */
   REQUEST_CHECKPOINT
 }

@@ -5,6 +5,7 @@ final class Node {
   private final String name;
   private boolean alive = true;
   private boolean isolated;
+  private long clockOffsetMillis;
 
   Node(int number, int life) {
     name = "n" + number + (life == 0 ? "" : "." + life);
@@ -29,6 +30,15 @@ final class Node {
   /** Whether anybody would place a subtask here. */
   boolean isUsable() {
     return alive && !isolated;
+  }
+
+  /** How far the machine's clock is ahead. */
+  long clockOffsetMillis() {
+    return clockOffsetMillis;
+  }
+
+  void setClock(long offsetMillis) {
+    clockOffsetMillis = offsetMillis;
   }
 
   @Override

@@ -99,6 +99,13 @@ final class Nodes {
     return node.toString();
   }
 
+  /** Sets a machine's clock ahead or back. */
+  String setClock() {
+    Node node = random.oneOf(nodes);
+    node.setClock(random.between(-60, 60));
+    return node + " to " + node.clockOffsetMillis();
+  }
+
   /** All machines die at once, and are replaced at once. */
   void crashAll() {
     for (int i = 0; i < nodes.size(); i++) {

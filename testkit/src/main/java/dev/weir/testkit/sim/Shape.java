@@ -36,6 +36,10 @@ final class Shape implements Blueprint {
   final boolean tail;
   final boolean otherRegion;
   final boolean sameChain;
+  final boolean drips;
+  final boolean idles;
+  final boolean narrowTail;
+  final boolean apart;
 
   Shape(long seed, Mutation mutation) {
     this.seed = seed;
@@ -56,6 +60,10 @@ final class Shape implements Blueprint {
     tail = random.chance(0.5);
     otherRegion = random.chance(0.4);
     sameChain = random.chance(0.5);
+    drips = mutation != Mutation.REWIND_SOURCE && random.chance(0.25);
+    idles = random.chance(0.3);
+    narrowTail = random.chance(0.5);
+    apart = random.chance(0.3);
     settings = SimSettings.draw(random, !atLeastOnce, mutation);
   }
 
@@ -95,6 +103,9 @@ final class Shape implements Blueprint {
             .keyBy(Event::key)
             .process("statistics", Statistics::new)
             .parallelism(parallelism("statistics", start));
+    if (apart) {
+      statistics.disableChaining();
+    }
     sink(statistics, "out", sameChain ? "statistics" : "out", episode, start);
     if (second) {
       Stream<Result> counted =
@@ -109,8 +120,11 @@ final class Shape implements Blueprint {
     }
     if (tail) {
       Stream<Result> kept =
-          spreadOut.rebalance().process("tail", Tail::new).parallelism(parallelism("tail", start));
-      sink(kept, "tail-out", "tail", episode, start);
+          spreadOut
+              .rebalance()
+              .process("tail", () -> new Tail(!narrowTail))
+              .parallelism(narrowTail ? 1 : parallelism("tail", start));
+      sink(kept, "tail-out", narrowTail ? "tail-out" : "tail", episode, start);
     }
     if (otherRegion) {
       Stream<Result> other =
@@ -134,6 +148,9 @@ final class Shape implements Blueprint {
 
   private Source<Event, ?> source(int number) {
     int modulo = keys;
+    if (drips) {
+      return new DripSource<>(counts[number], index -> Event.at(index, number, modulo));
+    }
     GeneratorSource<Event> source =
         GeneratorSource.of(counts[number], index -> Event.at(index, number, modulo)).lanes(lanes);
     return mutation == Mutation.REWIND_SOURCE ? new RewindingSource<>(source) : source;
@@ -141,17 +158,24 @@ final class Shape implements Blueprint {
 
   private Stream<Event> prepared(Pipeline p, int number, int start) {
     String name = "source" + number;
-    // Lanes that are handed out late begin far behind the others: no watermark until the end then.
-    long disorderMillis =
-        lanes == 1 ? Event.DISORDER_MILLIS : Event.timestampMillis(counts[number]);
-    EventTime<Event> time =
-        EventTime.outOfOrder(Event::timestampMillis, Duration.ofMillis(disorderMillis));
-    return p.source(name, (Source<Event, ?>) source(number), time)
+    return p.source(name, (Source<Event, ?>) source(number), eventTime(number))
         .parallelism(parallelism(name, start))
         .filter("filter" + number, Shape::isKept)
         .parallelism(parallelism(name, start))
         .flatMap("flatMap" + number, Shape::twin)
         .parallelism(parallelism("flatMap" + number, start));
+  }
+
+  private EventTime<Event> eventTime(int number) {
+    if (lanes == 1 && !drips) {
+      return EventTime.outOfOrder(
+          Event::timestampMillis, Duration.ofMillis(Event.DISORDER_MILLIS));
+    }
+    // Splits that are handed out late begin far behind the others: no watermark until the end then.
+    EventTime<Event> time =
+        EventTime.outOfOrder(
+            Event::timestampMillis, Duration.ofMillis(Event.timestampMillis(counts[number])));
+    return idles ? time.withIdleAfter(Duration.ofMillis(5)) : time;
   }
 
   static boolean isKept(Event event) {

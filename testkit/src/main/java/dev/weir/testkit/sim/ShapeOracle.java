@@ -26,9 +26,9 @@ final class ShapeOracle {
       for (long index = 0; index < shape.counts[source]; index++) {
         Event event = Event.at(index, source, shape.keys);
         if (Shape.isKept(event)) {
-          add(byKey, event);
+          add(byKey, event, exactly);
           if (index % 5 == 0) {
-            add(byKey, event);
+            add(byKey, event, exactly);
           }
         }
       }
@@ -44,10 +44,13 @@ final class ShapeOracle {
     return sinks;
   }
 
-  private void add(Map<Integer, List<Event>> byKey, Event event) {
+  private void add(Map<Integer, List<Event>> byKey, Event event, boolean exactly) {
     byKey.computeIfAbsent(event.key(), key -> new ArrayList<>()).add(event);
-    if (shape.tail && event.index() % Tail.EVERY == 0) {
+    if (shape.tail && Tail.isKept(event)) {
       put("tail-out", new Result("tail", 0, event.index()));
+    }
+    if (shape.tail && exactly && Tail.hasTimer(event)) {
+      put("tail-out", new Result("tail-timer", 0, event.timestampMillis() + 500));
     }
   }
 

@@ -278,7 +278,12 @@ final class SubtaskAttempt implements SubtaskPort {
 
   @Override
   public long now() {
-    return episode.queue.now();
+    return episode.queue.now() + clockOffsetMillis();
+  }
+
+  private long clockOffsetMillis() {
+    Node node = host.node;
+    return node == null ? 0 : node.clockOffsetMillis();
   }
 
   @Override
@@ -405,7 +410,7 @@ final class SubtaskAttempt implements SubtaskPort {
 
   @Override
   public void wakeUpAt(long timestampMillis) {
-    self("wake", timestampMillis, attempt -> {});
+    self("wake", timestampMillis - clockOffsetMillis(), attempt -> {});
   }
 
   @Override

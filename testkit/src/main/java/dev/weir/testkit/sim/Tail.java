@@ -3,20 +3,53 @@ package dev.weir.testkit.sim;
 import dev.weir.function.Context;
 import dev.weir.function.Output;
 import dev.weir.function.Process;
+import dev.weir.function.TimeDomain;
 import dev.weir.serde.TypeRef;
 import dev.weir.state.SubtaskList;
 import java.util.List;
 
-/** Keeps some records in the subtask's own state, and emits them at the end of the input. */
+/**
+ * Keeps some records in the subtask's own state, and emits them at the end of the input; sets a timer
+ * of the subtask for some others.
+ */
 final class Tail extends Process<Event, Result> {
   static final int EVERY = 4;
 
+  private final boolean clears;
   private final SubtaskList<Long> kept = state(SubtaskList.split("kept", new TypeRef<Long>() {}));
+
+  /**
+   * @param clears whether what was emitted at the end is removed; if it is not, a second call is
+   *     found out, but the parallelism must not change
+   */
+  Tail(boolean clears) {
+    this.clears = clears;
+  }
+
+  static boolean isKept(Event event) {
+    return event.index() % EVERY == 0;
+  }
+
+  /** Only records that come once, since a subtask has an equal timer at most once. */
+  static boolean hasTimer(Event event) {
+    return event.source() == 0 && event.index() % 5 == 1;
+  }
 
   @Override
   public void onRecord(Event value, Context ctx, Output<Result> out) {
-    if (value.index() % EVERY == 0) {
+    if (isKept(value)) {
       kept.add(value.index());
+    }
+    if (hasTimer(value)) {
+      ctx.timers().atEventTime(value.timestampMillis() + 500);
+      ctx.timers().atProcessingTime(EventQueue.START_MILLIS + value.index());
+    }
+  }
+
+  @Override
+  public void onTimer(long timestampMillis, TimeDomain domain, Context ctx, Output<Result> out) {
+    if (domain == TimeDomain.EVENT_TIME) {
+      out.emit(new Result("tail-timer", 0, timestampMillis));
     }
   }
 
@@ -25,6 +58,8 @@ final class Tail extends Process<Event, Result> {
     for (long each : List.copyOf(kept.get())) {
       out.emit(new Result("tail", 0, each));
     }
-    // Left in the state: whoever calls this a second time is found out.
+    if (clears) {
+      kept.update(List.of());
+    }
   }
 }
