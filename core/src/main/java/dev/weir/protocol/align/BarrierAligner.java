@@ -5,6 +5,8 @@ import dev.weir.element.Barrier;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Iterator;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +45,10 @@ public final class BarrierAligner {
   private final int channels;
   private final boolean[] blocked;
   private final ArrayDeque<Pending> pending = new ArrayDeque<>();
+
+  /** Aborted ones beyond {@link #newestOver}: earlier ones may still be under way. */
+  private final TreeSet<Long> abandoned = new TreeSet<>();
+
   private long newestOver;
 
   public BarrierAligner(int channels) {
@@ -52,7 +58,7 @@ public final class BarrierAligner {
 
   public Outcome onBarrier(int channel, Barrier barrier) {
     long id = barrier.checkpoint().value();
-    if (id <= newestOver) {
+    if (id <= newestOver || abandoned.contains(id)) {
       return Outcome.STALE;
     }
     if (barrier.alignment() == Alignment.ALIGNED) {
@@ -79,22 +85,19 @@ public final class BarrierAligner {
 
   /** Gives up the checkpoint. Returns whether channels were unblocked by it. */
   public boolean onAbort(long checkpoint) {
-    for (Pending each : pending) {
-      if (each.id() == checkpoint) {
-        pending.remove(each);
-        // A later barrier of this checkpoint starts it anew unless its id is remembered; with
-        // nothing
-        // older pending the newest id that is over does that.
-        if (pending.isEmpty() || pending.peekFirst().id() > checkpoint) {
-          newestOver = Math.max(newestOver, checkpoint);
-        }
-        return unblockIfAligned(each);
+    if (checkpoint <= newestOver) {
+      return false;
+    }
+    abandoned.add(checkpoint); // its barriers may still be on their way
+    boolean unblocked = false;
+    for (Iterator<Pending> each = pending.iterator(); each.hasNext(); ) {
+      Pending waiting = each.next();
+      if (waiting.id() == checkpoint) {
+        each.remove();
+        unblocked = unblockIfAligned(waiting);
       }
     }
-    if (pending.isEmpty()) {
-      newestOver = Math.max(newestOver, checkpoint);
-    }
-    return false;
+    return unblocked;
   }
 
   public boolean isBlocked(int channel) {
@@ -125,6 +128,7 @@ public final class BarrierAligner {
 
   private void giveUpBefore(long id) {
     newestOver = Math.max(newestOver, id - 1);
+    abandoned.headSet(id).clear();
     while (!pending.isEmpty() && pending.peekFirst().id() < id) {
       unblockIfAligned(pending.removeFirst());
     }
