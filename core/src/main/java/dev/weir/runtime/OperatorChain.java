@@ -169,6 +169,7 @@ final class OperatorChain {
    */
   void open() throws Exception {
     for (int i = slots.size() - 1; i >= 0; i--) {
+      slots.get(i).opened = true;
       slots.get(i).operator.open();
     }
   }
@@ -189,10 +190,14 @@ final class OperatorChain {
     return true;
   }
 
-  /** Fires what the wall clock has reached. Returns whether done. */
+  /**
+   * Fires what the wall clock has reached. Returns whether done. An operator whose input has ended
+   * fires no more: what it emits now would follow the end of its output.
+   */
   boolean advanceProcessingTime(long now) throws Exception {
     for (; fireAt < slots.size(); fireAt++) {
-      if (!slots.get(fireAt).operator.advanceProcessingTime(now)) {
+      OperatorSlot slot = slots.get(fireAt);
+      if (slot.hasTimers() && !slot.operator.advanceProcessingTime(now)) {
         return false;
       }
     }
@@ -203,7 +208,10 @@ final class OperatorChain {
   long nextProcessingTimer() {
     long next = Long.MAX_VALUE;
     for (int i = 0; i < slots.size(); i++) {
-      next = Math.min(next, slots.get(i).operator.nextProcessingTimer());
+      OperatorSlot slot = slots.get(i);
+      if (slot.hasTimers()) {
+        next = Math.min(next, slot.operator.nextProcessingTimer());
+      }
     }
     return next;
   }
@@ -247,7 +255,9 @@ final class OperatorChain {
     Throwable first = null;
     for (OperatorSlot slot : slots) {
       try (KeyedState closing = slot.keyed) {
-        slot.operator.close();
+        if (slot.opened) {
+          slot.operator.close();
+        }
       } catch (Exception failed) {
         first = first == null ? failed : first;
       }

@@ -41,6 +41,9 @@ final class OperatorSlot implements OperatorContext<Object> {
    */
   boolean ended;
 
+  /** Whether {@link Operator#open} was begun, so that there is something to close. */
+  boolean opened;
+
   /** What the operator asked to send downstream behind the records of its current turn. */
   long watermarkToEmit = Long.MIN_VALUE;
 
@@ -75,6 +78,11 @@ final class OperatorSlot implements OperatorContext<Object> {
 
   boolean isSink() {
     return vertex.isSink();
+  }
+
+  /** A source that had ended before a restore is polled again, and may have to be woken for it. */
+  boolean hasTimers() {
+    return !ended || isSource();
   }
 
   void connect(Receiver<Object> to) {

@@ -44,6 +44,7 @@ public final class SubtaskLoop implements AutoCloseable {
   private final SubtaskEnvironment environment;
   private final Outputs outputs;
   private final OperatorChain chain;
+  private final WallClockTimers wallClock;
   private final BarrierAligner aligner;
   private final InputGate gate;
   private final SequenceCheck sequences;
@@ -64,7 +65,9 @@ public final class SubtaskLoop implements AutoCloseable {
   private int channelsEnded;
   private InputPhase phase = InputPhase.OPEN;
   private long alignmentSince;
-  private long wakeUpAt = Long.MAX_VALUE;
+
+  /** A source had no record though it has more: others get the thread before it is asked again. */
+  private boolean emptyPoll;
 
   private enum InputPhase {
     OPEN,
@@ -84,6 +87,7 @@ public final class SubtaskLoop implements AutoCloseable {
     int initialCredits = environment.settings().initialCredits();
     outputs = new Outputs(wiring, port, environment.attempt(), initialCredits);
     chain = new OperatorChain(wiring, environment, port, outputs, counters);
+    wallClock = new WallClockTimers(chain, port);
     aligner = new BarrierAligner(channels);
     gate = new InputGate(aligner);
     sequences = new SequenceCheck(channels);
@@ -101,6 +105,9 @@ public final class SubtaskLoop implements AutoCloseable {
     chain.setup();
     new ChainRestore(environment, wiring, chain).restore(restore);
     watermark = chain.head().watermark;
+    // Said again, to operators that a snapshot caught before it reached them, and to receivers,
+    // which do not remember what each of their channels had said.
+    advancing = watermark > Watermark.MIN;
     chain.open();
   }
 
@@ -188,7 +195,7 @@ public final class SubtaskLoop implements AutoCloseable {
       if (!outputs.hasRoom()) {
         return Turn.BLOCKED;
       }
-      if (!fireProcessingTime() || !advance() || !end()) {
+      if (!wallClock.fire() || !advance() || !end()) {
         continue;
       }
       if (current != null) {
@@ -196,34 +203,19 @@ public final class SubtaskLoop implements AutoCloseable {
         continue;
       }
       if (!takeInput((int) (until - counters.records()))) {
-        chain.onIdle();
-        outputs.flush();
-        framesSinceFlush = 0;
-        return outputs.hasRoom() ? Turn.IDLE : Turn.BLOCKED;
+        return rest();
       }
-    } while (counters.records() < until);
+    } while (counters.records() < until && !emptyPoll);
+    emptyPoll = false;
     return Turn.MORE;
   }
 
-  private boolean fireProcessingTime() throws Exception {
-    long next = chain.nextProcessingTimer();
-    if (next == Long.MAX_VALUE) {
-      return true;
-    }
-    long now = port.now();
-    if (next <= now) {
-      wakeUpAt = Long.MAX_VALUE;
-      boolean done = chain.advanceProcessingTime(now);
-      next = chain.nextProcessingTimer();
-      if (!done) {
-        return false;
-      }
-    }
-    if (next < wakeUpAt) {
-      wakeUpAt = next;
-      port.wakeUpAt(next);
-    }
-    return true;
+  private Turn rest() throws Exception {
+    chain.onIdle();
+    outputs.flush();
+    framesSinceFlush = 0;
+    wallClock.awaitTimer(); // the last poll may have set one
+    return outputs.hasRoom() ? Turn.IDLE : Turn.BLOCKED;
   }
 
   private boolean advance() throws Exception {
@@ -275,7 +267,9 @@ public final class SubtaskLoop implements AutoCloseable {
     if (phase != InputPhase.OPEN) {
       return false;
     }
+    long before = counters.records();
     Progress progress = from.poll(Math.min(maxRecords, Frame.MAX_RECORDS));
+    emptyPoll = progress == Progress.MORE && counters.records() == before;
     OperatorSlot head = chain.head();
     if (head.watermarkToEmit > watermark) {
       moveWatermark(head.watermarkToEmit);
@@ -287,6 +281,7 @@ public final class SubtaskLoop implements AutoCloseable {
     if (progress == Progress.ENDED) {
       phase = InputPhase.DRAINING;
     }
+    flushNowAndThen();
     return progress != Progress.WAITING || advancing;
   }
 
@@ -351,6 +346,11 @@ public final class SubtaskLoop implements AutoCloseable {
     if (credits > 0) {
       port.grant(frame.channel(), credits);
     }
+    flushNowAndThen();
+  }
+
+  /** Under load too no record waits for ever in a frame that few others go into. */
+  private void flushNowAndThen() {
     if (++framesSinceFlush >= environment.settings().framesPerFlush()) {
       framesSinceFlush = 0;
       outputs.flush();
