@@ -1,5 +1,6 @@
 package dev.weir.coordinator;
 
+import dev.weir.element.Barrier;
 import dev.weir.graph.ActorGraph;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.SubtaskId;
@@ -10,15 +11,17 @@ import dev.weir.protocol.job.CompletedCheckpoint;
 import dev.weir.protocol.job.JobEffect;
 import dev.weir.protocol.job.JobMachine;
 import dev.weir.protocol.job.JobState;
+import dev.weir.protocol.job.JobStatus;
 import dev.weir.runtime.SnapshotReport;
 import dev.weir.serde.Types;
 import dev.weir.snapshot.Manifest;
+import dev.weir.snapshot.Manifest.EnumeratorState;
 import dev.weir.snapshot.ObjectRef;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -31,17 +34,16 @@ public final class CoordinatorLoop {
   private final CoordinatorPort port;
   private final JobMachine jobMachine;
   private final CheckpointMachine checkpointMachine;
-  private final CoordinatorSettings settings;
   private final Regions regions;
+  private final Deployment deployment;
   private final CheckpointAssembly assembly;
   private final ArrayDeque<Pending> decisions = new ArrayDeque<>();
   private final List<Restart> restarts = new ArrayList<>();
-  private final TreeSet<Integer> toDeploy = new TreeSet<>();
 
   private JobState job;
   private @Nullable CheckpointState checkpoints;
   private JobMachine.@Nullable Decision persisting;
-  private int manifestReads;
+  private boolean stopWanted;
   private long completedCount;
   private long failedCount;
   private long restartCount;
@@ -61,16 +63,34 @@ public final class CoordinatorLoop {
       CoordinatorPort port) {
     this.job = job;
     this.port = port;
-    this.settings = settings;
     jobMachine = new JobMachine(settings.restarts(), settings.retention());
     checkpointMachine = new CheckpointMachine(settings.checkpoints());
     regions = new Regions(graph, types, port, this::onEnumeratorFailed);
+    deployment =
+        new Deployment(
+            regions,
+            port,
+            settings.manifestReads(),
+            this::job,
+            cause -> decide(state -> jobMachine.jobFailed(state, cause)));
     assembly = new CheckpointAssembly(graph);
   }
 
-  /** Takes the job over. Called once, first. */
+  /** Starts the job, as somebody asked for. Called once, first; or {@link #resume} is. */
   public void lead() {
     decide(state -> jobMachine.lead(state, regions.count()));
+  }
+
+  /** Takes over from a coordinator that died: as {@link #lead}, but what has ended stays so. */
+  public void resume() {
+    decide(state -> jobMachine.resume(state, regions.count()));
+  }
+
+  /**
+   * This coordinator's term is over, and another loop takes its place: gives free what it holds.
+   */
+  public void close() {
+    regions.close();
   }
 
   // ---- the durable state ----
@@ -102,9 +122,12 @@ public final class CoordinatorLoop {
     boolean tookOver = !done.next().epoch().equals(job.epoch());
     long reserved = job.reservedIds();
     job = done.next();
-    if (tookOver && !job.status().isTerminal()) {
+    if (tookOver && job.status() == JobStatus.RUNNING) {
       checkpoints =
           CheckpointState.initial(regions.subtasks(), JobMachine.firstId(job), job.reservedIds());
+      if (stopWanted) {
+        onStopRequested();
+      }
     } else if (job.reservedIds() != reserved) {
       apply(state -> checkpointMachine.idsReserved(state, job.reservedIds(), port.now()));
     }
@@ -119,7 +142,7 @@ public final class CoordinatorLoop {
 
   private void run(JobEffect effect) {
     if (effect instanceof JobEffect.Deploy deploy) {
-      deploy(deploy.regions());
+      deployment.deploy(deploy.regions());
     } else if (effect instanceof JobEffect.Cancel cancel) {
       cancel(cancel.regions());
     } else if (effect instanceof JobEffect.ScheduleRestart restart) {
@@ -137,77 +160,19 @@ public final class CoordinatorLoop {
 
   // ---- deployment ----
 
-  private void deploy(List<Integer> which) {
-    toDeploy.addAll(which);
-    manifestReads = 0;
-    if (job.head().isPresent()) {
-      readHead();
-    } else {
-      deployFrom(Optional.empty());
-    }
-  }
-
-  private void readHead() {
-    manifestReads++;
-    port.readManifest(job.head().orElseThrow().manifest());
-  }
-
   /** The head's manifest was read. */
   public void onManifestRead(Manifest manifest) {
-    if (toDeploy.isEmpty()) {
-      return;
-    }
-    if (!job.isHead(manifest.checkpoint())) {
-      readHead(); // the head moved while the manifest was read: restore exactly the head
-      return;
-    }
-    List<String> problems = RestoreCheck.problems(regions.graph(), manifest);
-    if (!problems.isEmpty()) {
-      toDeploy.clear();
-      decide(state -> jobMachine.jobFailed(state, String.join("; ", problems)));
-      return;
-    }
-    deployFrom(Optional.of(manifest));
+    deployment.onManifestRead(manifest);
   }
 
-  /**
-   * The head's manifest could not be read: tried again, then the job fails; no older one is taken
-   * instead.
-   */
+  /** The head's manifest could not be read. */
   public void onManifestUnreadable(String cause) {
-    if (toDeploy.isEmpty()) {
-      return;
-    }
-    if (manifestReads < settings.manifestReads()) {
-      port.log("reading the head's manifest failed, trying again: " + cause);
-      readHead();
-      return;
-    }
-    toDeploy.clear();
-    CheckpointId head = job.head().orElseThrow().id();
-    decide(
-        state ->
-            jobMachine.jobFailed(
-                state,
-                "checkpoint "
-                    + head
-                    + ", which the job must resume from, cannot be read: "
-                    + cause
-                    + ". Repair or restore the file and start again, or start with --fresh to begin"
-                    + " without state; an older checkpoint is not taken, since output behind it is committed"));
-  }
-
-  private void deployFrom(Optional<Manifest> manifest) {
-    List<Integer> due = List.copyOf(toDeploy);
-    toDeploy.clear();
-    for (int region : due) {
-      regions.deploy(region, job.regionAttempts().get(region), manifest);
-    }
+    deployment.onManifestUnreadable(cause);
   }
 
   private void cancel(List<Integer> which) {
     for (int region : which) {
-      toDeploy.remove(region);
+      deployment.cancel(region);
       List<SubtaskId> gone = regions.cancel(region);
       if (checkpoints != null) {
         apply(state -> checkpointMachine.suspended(state, gone, port.now()));
@@ -236,6 +201,9 @@ public final class CoordinatorLoop {
 
   /** A subtask failed, or could not be created. */
   public void onSubtaskFailed(SubtaskId subtask, int attempt, String cause, boolean fatal) {
+    if (!regions.isCurrent(subtask, attempt)) {
+      return; // of a region that is down already, or of an earlier coordinator's
+    }
     int region = regions.regionOf(subtask);
     decide(
         state ->
@@ -275,8 +243,7 @@ public final class CoordinatorLoop {
 
   private void run(CheckpointEffect effect) {
     if (effect instanceof CheckpointEffect.Trigger trigger) {
-      assembly.begin(trigger.barrier().checkpoint(), regions.snapshotEnumerators());
-      regions.forSources((source, attempt) -> port.trigger(source, attempt, trigger.barrier()));
+      trigger(trigger.barrier());
     } else if (effect instanceof CheckpointEffect.WriteManifest write) {
       port.writeManifest(assembly.manifest(write.checkpoint(), job));
     } else if (effect instanceof CheckpointEffect.MoveHead move) {
@@ -297,6 +264,14 @@ public final class CoordinatorLoop {
       decide(jobMachine::stopped);
     } else {
       throw new IllegalStateException("unknown effect " + effect);
+    }
+  }
+
+  private void trigger(Barrier barrier) {
+    Map<String, EnumeratorState> enumerators = new TreeMap<>();
+    if (regions.snapshotEnumerators(enumerators)) {
+      assembly.begin(barrier.checkpoint(), enumerators);
+      regions.forSources((source, attempt) -> port.trigger(source, attempt, barrier));
     }
   }
 
@@ -354,6 +329,7 @@ public final class CoordinatorLoop {
 
   /** The job is to stop behind a checkpoint, and to run on from there when it is started again. */
   public void onStopRequested() {
+    stopWanted = true; // remembered until the job is led
     apply(state -> checkpointMachine.stopRequested(state, port.now()));
   }
 

@@ -10,6 +10,8 @@ import dev.weir.serde.Serde;
 import dev.weir.serde.Types;
 import dev.weir.snapshot.Manifest.EnumeratorState;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -28,6 +30,8 @@ final class EnumeratorHost<S> implements EnumeratorContext<S> {
   private final Serde<S> serde;
   private final Consumer<Throwable> onFailure;
   private final SplitEnumerator<S> enumerator;
+  private final List<Integer> early = new ArrayList<>();
+  private boolean started;
   private boolean closed;
 
   EnumeratorHost(
@@ -59,11 +63,21 @@ final class EnumeratorHost<S> implements EnumeratorContext<S> {
   }
 
   void start() throws Exception {
+    started = true;
     enumerator.start();
+    for (int subtask : early) {
+      enumerator.onSplitRequest(subtask);
+    }
+    early.clear();
   }
 
+  /** A reader may ask while it opens; nothing can be assigned before its region runs. */
   void onSplitRequest(int subtask) throws Exception {
-    enumerator.onSplitRequest(subtask);
+    if (started) {
+      enumerator.onSplitRequest(subtask);
+    } else {
+      early.add(subtask);
+    }
   }
 
   EnumeratorState snapshot() {
@@ -115,12 +129,12 @@ final class EnumeratorHost<S> implements EnumeratorContext<S> {
 
   private record Outcome<R>(
       @org.jspecify.annotations.Nullable R result,
-      @org.jspecify.annotations.Nullable Exception failure) {}
+      @org.jspecify.annotations.Nullable Throwable failure) {}
 
   private static <R> Outcome<R> attempted(Callable<R> blocking) {
     try {
       return new Outcome<>(blocking.call(), null);
-    } catch (Exception failed) {
+    } catch (Throwable failed) {
       return new Outcome<>(null, failed);
     }
   }
@@ -129,7 +143,7 @@ final class EnumeratorHost<S> implements EnumeratorContext<S> {
     if (closed) {
       return;
     }
-    Exception failure = outcome.failure();
+    Throwable failure = outcome.failure();
     if (failure != null) {
       onFailure.accept(failure);
       return;

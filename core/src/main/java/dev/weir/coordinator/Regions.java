@@ -151,9 +151,9 @@ final class Regions {
       return false;
     }
     port.start(run.subtasks, attempt);
-    for (Map.Entry<String, EnumeratorHost<?>> entry : enumerators.entrySet()) {
-      if (regionOfChain(entry.getKey()) == region) {
-        start(entry.getValue());
+    for (EnumeratorHost<?> host : List.copyOf(enumerators.values())) {
+      if (regionOfChain(host.operator()) == region) {
+        start(host);
       }
     }
     return run.isRunning();
@@ -201,11 +201,27 @@ final class Regions {
     }
   }
 
-  /** What each enumerator has to say, by the source's name. */
-  Map<String, EnumeratorState> snapshotEnumerators() {
-    Map<String, EnumeratorState> states = new TreeMap<>();
-    enumerators.forEach((source, host) -> states.put(source, host.snapshot()));
-    return states;
+  /**
+   * Collects what each enumerator has to say, by the source's name. Returns false if one failed:
+   * its region is restarted then, which ends the checkpoint.
+   */
+  boolean snapshotEnumerators(Map<String, EnumeratorState> states) {
+    for (EnumeratorHost<?> host : List.copyOf(enumerators.values())) {
+      try {
+        states.put(host.operator(), host.snapshot());
+      } catch (RuntimeException failed) {
+        onFailure.failed(host.operator(), host.attempt(), failed);
+        return false;
+      }
+    }
+    return true;
+  }
+
+  void close() {
+    for (EnumeratorHost<?> host : List.copyOf(enumerators.values())) {
+      enumerators.remove(host.operator());
+      close(host);
+    }
   }
 
   void forAll(Visitor visitor) {

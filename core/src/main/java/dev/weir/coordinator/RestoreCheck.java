@@ -5,6 +5,7 @@ import dev.weir.graph.Chain;
 import dev.weir.graph.Vertex;
 import dev.weir.snapshot.Manifest;
 import dev.weir.snapshot.Manifest.OperatorSnapshot;
+import dev.weir.snapshot.Manifest.StateInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -62,6 +63,14 @@ public final class RestoreCheck {
 
   private static boolean holdsState(OperatorSnapshot operator) {
     return operator.enumerator().isPresent()
-        || operator.states().stream().anyMatch(state -> !state.id().state().startsWith("weir."));
+        || operator.states().stream().anyMatch(RestoreCheck::matters);
+  }
+
+  /** What is the engine's own can be done without, but not output that is still to be committed. */
+  private static boolean matters(StateInfo state) {
+    String name = state.id().state();
+    return name.equals("weir.pending")
+        ? !state.type().contains("opaque no committable")
+        : !name.startsWith("weir.");
   }
 }

@@ -60,6 +60,14 @@ public final class SubtaskLoop implements AutoCloseable {
   private int cursor;
   private int framesSinceFlush;
   private long watermark = Watermark.MIN;
+
+  /**
+   * What this attempt's inputs have led to, behind a restored {@link #watermark} at first. It is
+   * said again from the sources on: receivers do not remember what their channels had said, and
+   * where the parallelism has changed a subtask's own past says too little about its inputs.
+   */
+  private long said = Watermark.MIN;
+
   private boolean advancing;
   private boolean idleSent;
   private int channelsEnded;
@@ -105,9 +113,6 @@ public final class SubtaskLoop implements AutoCloseable {
     chain.setup();
     new ChainRestore(environment, wiring, chain).restore(restore);
     watermark = chain.head().watermark;
-    // Said again, to operators that a snapshot caught before it reached them, and to receivers,
-    // which do not remember what each of their channels had said.
-    advancing = watermark > Watermark.MIN;
     chain.open();
   }
 
@@ -226,7 +231,7 @@ public final class SubtaskLoop implements AutoCloseable {
       return false;
     }
     advancing = false;
-    outputs.broadcast(new Watermark(watermark));
+    outputs.broadcast(new Watermark(said));
     return true;
   }
 
@@ -271,7 +276,7 @@ public final class SubtaskLoop implements AutoCloseable {
     Progress progress = from.poll(Math.min(maxRecords, Frame.MAX_RECORDS));
     emptyPoll = progress == Progress.MORE && counters.records() == before;
     OperatorSlot head = chain.head();
-    if (head.watermarkToEmit > watermark) {
+    if (head.watermarkToEmit > said) {
       moveWatermark(head.watermarkToEmit);
     }
     if (head.idleToEmit) {
@@ -378,8 +383,9 @@ public final class SubtaskLoop implements AutoCloseable {
   }
 
   private void moveWatermark(long to) {
-    if (to > watermark) {
-      watermark = to;
+    if (to > said) {
+      said = to;
+      watermark = Math.max(watermark, to);
       advancing = true;
     }
   }

@@ -57,17 +57,35 @@ public final class JobMachine {
   }
 
   /**
-   * A coordinator takes the job over, after a start, a crash or a fail-over: a new epoch, a new
-   * attempt everywhere.
+   * Somebody starts the job, for the first time, after a stop or after a crash: a new epoch, a new
+   * attempt everywhere. A job that was stopped or had given up may fail as often as a new one.
    */
   public Decision lead(JobState state, int regions) {
-    JobState led = state.withEpoch(state.epoch().next());
     if (state.status().isTerminal()) {
-      return Decision.of(led, new JobEffect.Ended(state.status()));
+      return stayEnded(state);
     }
+    return deploy(state.status() == JobStatus.RUNNING ? state : state.withoutFailures(), regions);
+  }
+
+  /**
+   * Another coordinator takes over from one that died. It goes on with a job that runs; one that
+   * was stopped or has given up stays so until somebody starts it.
+   */
+  public Decision resume(JobState state, int regions) {
+    boolean goesOn = state.status() == JobStatus.RUNNING || state.status() == JobStatus.CREATED;
+    return goesOn ? deploy(state, regions) : stayEnded(state);
+  }
+
+  private static Decision stayEnded(JobState state) {
+    return Decision.of(state.withEpoch(state.epoch().next()), new JobEffect.Ended(state.status()));
+  }
+
+  private static Decision deploy(JobState state, int regions) {
     int attempt = state.lastAttempt() + 1;
-    led =
-        led.withStatus(JobStatus.RUNNING)
+    JobState led =
+        state
+            .withEpoch(state.epoch().next())
+            .withStatus(JobStatus.RUNNING)
             .withAttempts(attempt, Collections.nCopies(regions, attempt))
             .withReservedIds(state.reservedIds() + ID_LOT);
     return Decision.of(led, new JobEffect.Deploy(IntStream.range(0, regions).boxed().toList()));

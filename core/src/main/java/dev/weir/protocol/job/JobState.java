@@ -131,4 +131,18 @@ public record JobState(
         failures,
         Optional.of(cause));
   }
+
+  JobState withoutFailures() {
+    return new JobState(
+        job,
+        epoch,
+        status,
+        lastAttempt,
+        regionAttempts,
+        head,
+        retained,
+        reservedIds,
+        List.of(),
+        Optional.empty());
+  }
 }

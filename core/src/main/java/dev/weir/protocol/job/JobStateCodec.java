@@ -43,14 +43,31 @@ public final class JobStateCodec {
   public static JobState decode(byte[] bytes) {
     BinaryReader in = new BinaryReader(bytes);
     int version = in.readVarInt();
-    if (version != VERSION) {
+    if (version > VERSION) {
       throw new CorruptDataException(
-          "the job's row has format "
+          "the job's row was written by a newer version of Weir (format "
               + version
-              + ", this version of Weir reads format "
+              + ", this one reads up to "
               + VERSION
-              + ": run it with the version that wrote it, or a newer one");
+              + "); upgrade Weir to run the job");
     }
+    if (version != VERSION) {
+      throw new CorruptDataException("the job's row is damaged: format " + version);
+    }
+    JobState state;
+    try {
+      state = read(in);
+    } catch (IllegalArgumentException illegal) {
+      throw new CorruptDataException("the job's row is damaged: " + illegal.getMessage(), illegal);
+    }
+    if (in.remaining() > 0) {
+      throw new CorruptDataException(
+          "the job's row is damaged: " + in.remaining() + " bytes too many");
+    }
+    return state;
+  }
+
+  private static JobState read(BinaryReader in) {
     JobId job = new JobId(in.readUtf());
     LeaderEpoch epoch = new LeaderEpoch(in.readLong());
     JobStatus status = status(in.readUtf());

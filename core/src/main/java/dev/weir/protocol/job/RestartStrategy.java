@@ -22,6 +22,27 @@ public sealed interface RestartStrategy {
   /** In words, for the message of a job that gave up. */
   String describe();
 
+  private static void checkDelay(Duration delay) {
+    if (delay.isNegative()) {
+      throw new IllegalArgumentException("a duration of restarts must not be negative: " + delay);
+    }
+  }
+
+  private static void checkCount(String what, int count) {
+    // With more than are remembered the limit would never be reached.
+    if (count < 0 || (count >= MEMORY && count != Integer.MAX_VALUE)) {
+      throw new IllegalArgumentException(
+          "the number of "
+              + what
+              + " must be 0 to "
+              + (MEMORY - 1)
+              + ", or "
+              + Integer.MAX_VALUE
+              + " for no limit: "
+              + count);
+    }
+  }
+
   /** Never again. */
   record None() implements RestartStrategy {
     @Override
@@ -35,8 +56,17 @@ public sealed interface RestartStrategy {
     }
   }
 
-  /** A number of times, after the same delay. */
+  /**
+   * A number of times since the job was started, after the same delay.
+   *
+   * @param attempts 0 to 99, or {@link Integer#MAX_VALUE} for no limit
+   */
   record FixedDelay(int attempts, Duration delay) implements RestartStrategy {
+    public FixedDelay {
+      checkCount("restarts", attempts);
+      checkDelay(delay);
+    }
+
     @Override
     public OptionalLong delayMillis(List<Long> failures) {
       return failures.size() > attempts ? OptionalLong.empty() : OptionalLong.of(delay.toMillis());
@@ -55,6 +85,18 @@ public sealed interface RestartStrategy {
    */
   record ExponentialDelay(Duration initial, Duration max, double factor, Duration resetAfter)
       implements RestartStrategy {
+    public ExponentialDelay {
+      checkDelay(initial);
+      checkDelay(resetAfter);
+      if (max.compareTo(initial) < 0) {
+        throw new IllegalArgumentException(
+            "the largest delay of a restart, " + max + ", is less than the initial " + initial);
+      }
+      if (!(factor >= 1) || Double.isInfinite(factor)) {
+        throw new IllegalArgumentException("delays of restarts cannot grow by a factor " + factor);
+      }
+    }
+
     @Override
     public OptionalLong delayMillis(List<Long> failures) {
       double delay = (double) initial.toMillis();
@@ -73,9 +115,19 @@ public sealed interface RestartStrategy {
     }
   }
 
-  /** As long as no more than a number of failures falls into an interval. */
+  /**
+   * As long as no more than a number of failures falls into an interval.
+   *
+   * @param maxFailures 0 to 99, or {@link Integer#MAX_VALUE} for no limit
+   */
   record FailureRate(int maxFailures, Duration interval, Duration delay)
       implements RestartStrategy {
+    public FailureRate {
+      checkCount("failures", maxFailures);
+      checkDelay(interval);
+      checkDelay(delay);
+    }
+
     @Override
     public OptionalLong delayMillis(List<Long> failures) {
       long since = failures.get(failures.size() - 1) - interval.toMillis();

@@ -1,0 +1,107 @@
+package dev.weir.coordinator;
+
+import dev.weir.id.CheckpointId;
+import dev.weir.protocol.job.JobState;
+import dev.weir.snapshot.Manifest;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Deploys regions from the job's head: exactly from it. If the head cannot be read, that is tried
+ * again and then the job fails; no older checkpoint is taken instead.
+ */
+final class Deployment {
+  private final Regions regions;
+  private final CoordinatorPort port;
+  private final int maxReads;
+  private final Supplier<JobState> job;
+  private final Consumer<String> failJob;
+  private final TreeSet<Integer> due = new TreeSet<>();
+  private int reads;
+
+  /**
+   * @param maxReads how often reading the head's manifest is tried
+   * @param job the durable state at the moment
+   * @param failJob given the reason if the job cannot be deployed at all
+   */
+  Deployment(
+      Regions regions,
+      CoordinatorPort port,
+      int maxReads,
+      Supplier<JobState> job,
+      Consumer<String> failJob) {
+    this.regions = regions;
+    this.port = port;
+    this.maxReads = maxReads;
+    this.job = job;
+    this.failJob = failJob;
+  }
+
+  void deploy(List<Integer> which) {
+    due.addAll(which);
+    reads = 0;
+    if (job.get().head().isPresent()) {
+      readHead();
+    } else {
+      deployFrom(Optional.empty());
+    }
+  }
+
+  /** The region is not to be deployed any more. */
+  void cancel(int region) {
+    due.remove(region);
+  }
+
+  private void readHead() {
+    reads++;
+    port.readManifest(job.get().head().orElseThrow().manifest());
+  }
+
+  void onManifestRead(Manifest manifest) {
+    if (due.isEmpty()) {
+      return;
+    }
+    if (!job.get().isHead(manifest.checkpoint())) {
+      readHead(); // the head moved while the manifest was read: restore exactly the head
+      return;
+    }
+    List<String> problems = RestoreCheck.problems(regions.graph(), manifest);
+    if (!problems.isEmpty()) {
+      due.clear();
+      failJob.accept(String.join("; ", problems));
+      return;
+    }
+    deployFrom(Optional.of(manifest));
+  }
+
+  void onManifestUnreadable(String cause) {
+    if (due.isEmpty()) {
+      return;
+    }
+    if (reads < maxReads) {
+      port.log("reading the head's manifest failed, trying again: " + cause);
+      readHead();
+      return;
+    }
+    due.clear();
+    CheckpointId head = job.get().head().orElseThrow().id();
+    failJob.accept(
+        "checkpoint "
+            + head
+            + ", which the job must resume from, cannot be read: "
+            + cause
+            + ". Repair or restore the file and start again, or start with --fresh to begin"
+            + " without state; an older checkpoint is not taken, since output behind it is committed");
+  }
+
+  private void deployFrom(Optional<Manifest> manifest) {
+    List<Integer> now = List.copyOf(due);
+    due.clear();
+    for (int region : now) {
+      regions.deploy(region, job.get().regionAttempts().get(region), manifest);
+    }
+  }
+}
