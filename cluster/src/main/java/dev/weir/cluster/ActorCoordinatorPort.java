@@ -36,6 +36,8 @@ import org.slf4j.LoggerFactory;
 final class ActorCoordinatorPort implements CoordinatorPort {
   private static final Logger LOG = LoggerFactory.getLogger("weir.coordinator");
 
+  private static final Duration DEPLOY_AGAIN = Duration.ofSeconds(5);
+
   private record Subtask(int attempt, ActorRef<SubtaskCommand> ref) {}
 
   private final ActorContext<CoordinatorCommand> context;
@@ -48,6 +50,9 @@ final class ActorCoordinatorPort implements CoordinatorPort {
   private final GarbageSweep sweep;
   private final TreeMap<SubtaskId, Subtask> deployed = new TreeMap<>();
   private final Map<SubtaskId, Long> orders = new HashMap<>();
+  private final Map<SubtaskId, SubtaskCommand.Deploy> unanswered = new HashMap<>();
+  private final long startMillis = System.currentTimeMillis();
+  private final long startNanos = System.nanoTime();
   private final Io io = new CoordinatorIo();
 
   private @Nullable CoordinatorLoop loop;
@@ -75,6 +80,7 @@ final class ActorCoordinatorPort implements CoordinatorPort {
   void leading(CoordinatorLoop next) {
     loop = next;
     toPersist = null;
+    unanswered.clear();
   }
 
   private JobState state() {
@@ -86,7 +92,14 @@ final class ActorCoordinatorPort implements CoordinatorPort {
   }
 
   void remember(SubtaskId subtask, int attempt, ActorRef<SubtaskCommand> ref) {
-    deployed.put(subtask, new Subtask(attempt, ref));
+    Subtask known = deployed.get(subtask);
+    if (known == null || known.attempt() <= attempt) {
+      deployed.put(subtask, new Subtask(attempt, ref));
+    }
+    SubtaskCommand.Deploy asked = unanswered.get(subtask);
+    if (asked != null && asked.attempt() <= attempt) {
+      unanswered.remove(subtask);
+    }
   }
 
   @Nullable JobState takeStateToPersist() {
@@ -99,9 +112,10 @@ final class ActorCoordinatorPort implements CoordinatorPort {
     return toPersist != null;
   }
 
+  /** The wall clock, but never set back: intervals and timeouts must not wait for that. */
   @Override
   public long now() {
-    return System.currentTimeMillis();
+    return startMillis + (System.nanoTime() - startNanos) / 1_000_000;
   }
 
   @Override
@@ -121,11 +135,23 @@ final class ActorCoordinatorPort implements CoordinatorPort {
   @Override
   public void deploy(SubtaskId subtask, int attempt, SubtaskRestore restore) {
     orders.put(subtask, 0L);
-    String entity = placement.entityId(job.id(), subtask);
-    region.tell(
-        new ShardingEnvelope<>(
-            entity,
-            new SubtaskCommand.Deploy(job.id(), subtask, attempt, state().epoch(), restore, self)));
+    SubtaskCommand.Deploy deploy =
+        new SubtaskCommand.Deploy(job.id(), subtask, attempt, state().epoch(), restore, self);
+    unanswered.put(subtask, deploy);
+    send(deploy);
+  }
+
+  /** What travels through the shard region may be lost; a repeated one has no effect. */
+  private void send(SubtaskCommand.Deploy deploy) {
+    SubtaskId subtask = deploy.subtask();
+    region.tell(new ShardingEnvelope<>(placement.entityId(job.id(), subtask), deploy));
+    Runnable again =
+        () -> {
+          if (deploy.equals(unanswered.get(subtask))) {
+            send(deploy);
+          }
+        };
+    schedule(DEPLOY_AGAIN.toMillis(), again);
   }
 
   @Override
@@ -147,6 +173,7 @@ final class ActorCoordinatorPort implements CoordinatorPort {
   @Override
   public void cancel(List<SubtaskId> subtasks) {
     for (SubtaskId subtask : subtasks) {
+      unanswered.remove(subtask);
       Subtask known = deployed.remove(subtask);
       if (known != null) {
         known.ref().tell(new SubtaskCommand.Cancel(state().epoch()));
@@ -159,8 +186,9 @@ final class ActorCoordinatorPort implements CoordinatorPort {
   }
 
   private void order(SubtaskId subtask, int attempt, SubtaskCommand.Order order) {
+    ActorRef<SubtaskCommand> ref = ref(subtask, attempt);
     long sequence = orders.merge(subtask, 1L, Long::sum) - 1;
-    ref(subtask, attempt).tell(new SubtaskCommand.Ordered(attempt, sequence, order));
+    ref.tell(new SubtaskCommand.Ordered(attempt, sequence, order));
   }
 
   @Override
@@ -198,7 +226,7 @@ final class ActorCoordinatorPort implements CoordinatorPort {
               try {
                 ObjectRef ref = new ManifestStore(job.store()).write(manifest);
                 self.tell(new CoordinatorCommand.ManifestWritten(checkpoint, ref));
-              } catch (Exception failed) {
+              } catch (Throwable failed) {
                 self.tell(
                     new CoordinatorCommand.ManifestFailed(
                         checkpoint, Failure.of(failed).message()));
@@ -216,7 +244,7 @@ final class ActorCoordinatorPort implements CoordinatorPort {
                 self.tell(
                     new CoordinatorCommand.ManifestRead(
                         new ManifestStore(job.store()).read(manifest)));
-              } catch (Exception failed) {
+              } catch (Throwable failed) {
                 self.tell(new CoordinatorCommand.ManifestUnreadable(Failure.of(failed).message()));
               }
             });

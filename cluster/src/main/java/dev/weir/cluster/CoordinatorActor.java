@@ -9,7 +9,10 @@ import dev.weir.protocol.job.JobStatus;
 import java.time.Duration;
 import java.util.function.BiConsumer;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.BackoffSupervisorStrategy;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -24,18 +27,28 @@ import org.apache.pekko.persistence.typed.state.javadsl.SignalHandler;
 
 /**
  * The shell around a {@link CoordinatorLoop}: a cluster singleton per job whose durable state is
- * the job's row. A write that fails, or whose outcome is unknown, restarts this actor, which then
- * reads what the row really holds and leads the job anew under the next epoch.
+ * the job's row. A write that fails, or whose outcome is unknown, restarts this actor, and so does
+ * whatever it did not expect; it then reads what the row really holds and leads the job anew under
+ * the next epoch.
  */
 final class CoordinatorActor extends DurableStateBehavior<CoordinatorCommand, JobState> {
   private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
   private static final Duration LAST_BACKOFF = Duration.ofSeconds(10);
+  private static final BackoffSupervisorStrategy AGAIN =
+      SupervisorStrategy.restartWithBackoff(FIRST_BACKOFF, LAST_BACKOFF, 0.1);
   private static final String PLUGIN = "weir.job-row";
 
   private final HostedJob hosted;
   private final ActorCoordinatorPort port;
   private final ActorContext<CoordinatorCommand> context;
+  private final Memory memory;
   private CoordinatorLoop loop;
+
+  /** What outlives a restart of the actor, but not the process. */
+  private static final class Memory {
+    boolean led;
+    boolean stopRequested;
+  }
 
   /**
    * The behavior of a job's coordinator.
@@ -49,8 +62,12 @@ final class CoordinatorActor extends DurableStateBehavior<CoordinatorCommand, Jo
       Placement placement,
       ActorRef<ShardingEnvelope<SubtaskCommand>> subtasks,
       BiConsumer<JobStatus, JobState> onEnd) {
-    return Behaviors.setup(
-        context -> new CoordinatorActor(context, job, services, placement, subtasks, onEnd));
+    Memory memory = new Memory();
+    Behavior<CoordinatorCommand> coordinator =
+        Behaviors.setup(
+            context ->
+                new CoordinatorActor(context, job, services, placement, subtasks, onEnd, memory));
+    return Behaviors.supervise(coordinator).onFailure(AGAIN);
   }
 
   private CoordinatorActor(
@@ -59,10 +76,10 @@ final class CoordinatorActor extends DurableStateBehavior<CoordinatorCommand, Jo
       NodeServices services,
       Placement placement,
       ActorRef<ShardingEnvelope<SubtaskCommand>> subtasks,
-      BiConsumer<JobStatus, JobState> onEnd) {
-    super(
-        PersistenceId.ofUniqueId("job|" + job.id()),
-        SupervisorStrategy.restartWithBackoff(FIRST_BACKOFF, LAST_BACKOFF, 0.1));
+      BiConsumer<JobStatus, JobState> onEnd,
+      Memory memory) {
+    super(PersistenceId.ofUniqueId("job|" + job.id()), AGAIN);
+    this.memory = memory;
     this.context = context;
     this.hosted = job;
     port = new ActorCoordinatorPort(context, job, services, placement, subtasks, onEnd);
@@ -92,13 +109,19 @@ final class CoordinatorActor extends DurableStateBehavior<CoordinatorCommand, Jo
   public SignalHandler<JobState> signalHandler() {
     return newSignalHandlerBuilder()
         .onSignal(RecoveryCompleted.class, (state, signal) -> onRecovered(state))
+        .onSignal(PreRestart.class, (state, signal) -> loop.close())
+        .onSignal(PostStop.class, (state, signal) -> loop.close())
         .build();
   }
 
   private void onRecovered(JobState state) {
+    loop.close();
     loop = newLoop(state);
     port.leading(loop);
-    context.getSelf().tell(new CoordinatorCommand.Lead());
+    if (memory.stopRequested) {
+      loop.onStopRequested();
+    }
+    context.getSelf().tell(new CoordinatorCommand.Lead(memory.led));
   }
 
   @Override
@@ -111,6 +134,10 @@ final class CoordinatorActor extends DurableStateBehavior<CoordinatorCommand, Jo
   }
 
   private Effect<JobState> onCommand(CoordinatorCommand command) {
+    if (command instanceof CoordinatorCommand.Retire) {
+      return Effect().stop();
+    }
+    memory.stopRequested |= command instanceof CoordinatorCommand.RequestStop;
     CoordinatorDispatch.dispatch(loop, port, command);
     JobState next = port.takeStateToPersist();
     if (next == null) {
@@ -120,6 +147,7 @@ final class CoordinatorActor extends DurableStateBehavior<CoordinatorCommand, Jo
         .persist(next)
         .thenRun(
             durable -> {
+              memory.led = true; // the first thing that is ever made durable
               loop.onRowPersisted();
               if (port.hasStateToPersist()) {
                 context.getSelf().tell(new CoordinatorCommand.PersistNext());
@@ -127,8 +155,12 @@ final class CoordinatorActor extends DurableStateBehavior<CoordinatorCommand, Jo
             });
   }
 
-  /** The id of the job's singleton. */
-  static String singletonName(JobId job) {
-    return "coordinator-" + job;
+  /**
+   * The id of the job's singleton.
+   *
+   * @param runs how often the job was run before in this process
+   */
+  static String singletonName(JobId job, int runs) {
+    return "coordinator-" + job + (runs == 0 ? "" : "-" + runs);
   }
 }

@@ -44,9 +44,17 @@ sealed interface CoordinatorCommand {
   /** From outside: how is the job? */
   record GetView(ActorRef<CoordinatorView> replyTo) implements CoordinatorCommand {}
 
+  /** From outside: the job has ended and is to be run again, by another coordinator. */
+  record Retire() implements CoordinatorCommand {}
+
   // Below: what the actor tells itself.
 
-  record Lead() implements CoordinatorCommand {}
+  /**
+   * The row was read.
+   *
+   * @param again whether this coordinator had led the job before it was restarted
+   */
+  record Lead(boolean again) implements CoordinatorCommand {}
 
   /** A further state waits to be made durable. */
   record PersistNext() implements CoordinatorCommand {}

@@ -43,8 +43,12 @@ final class CoordinatorDispatch {
   }
 
   private static void dispatchRare(CoordinatorLoop loop, CoordinatorCommand command) {
-    if (command instanceof CoordinatorCommand.Lead) {
-      loop.lead();
+    if (command instanceof CoordinatorCommand.Lead lead) {
+      if (lead.again()) {
+        loop.resume();
+      } else {
+        loop.lead();
+      }
     } else if (command instanceof CoordinatorCommand.RequestCheckpoint) {
       loop.onCheckpointRequested();
     } else if (command instanceof CoordinatorCommand.RequestStop) {

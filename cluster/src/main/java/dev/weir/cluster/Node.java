@@ -1,5 +1,6 @@
 package dev.weir.cluster;
 
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.weir.id.JobId;
 import dev.weir.persistence.pekko.JobRowStoreSetup;
@@ -27,6 +28,7 @@ import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
@@ -47,22 +49,17 @@ public final class Node implements AutoCloseable {
   private final ActorSystem<Void> system;
   private final NodeServices services;
   private final Map<JobId, HostedJob> jobs = new ConcurrentHashMap<>();
+  private final Map<JobId, Led> led = new ConcurrentHashMap<>();
   private final Placement placement;
   private final ActorRef<ShardingEnvelope<SubtaskCommand>> subtasks;
 
-  private Node(NodeSettings settings, Stores stores) {
+  /** The coordinator of a job's latest run in this process, and how many runs came before it. */
+  private record Led(ActorRef<CoordinatorCommand> coordinator, int runs) {}
+
+  private Node(NodeSettings settings, Stores stores, ActorSystem<Void> system) {
     this.settings = settings;
     this.stores = stores;
-    system =
-        ActorSystem.create(
-            Behaviors.empty(),
-            "weir",
-            ActorSystemSetup.create(
-                BootstrapSetup.create(
-                    ConfigFactory.parseResources("weir-node.conf")
-                        .withFallback(ConfigFactory.load())
-                        .resolve()),
-                new JobRowStoreSetup(stores.rows())));
+    this.system = system;
     Executor io = system.dispatchers().lookup(DispatcherSelector.fromConfig("weir.io-dispatcher"));
     services = new NodeServices(io, new StatsBoard());
     Cluster cluster = Cluster.get(system);
@@ -79,13 +76,28 @@ public final class Node implements AutoCloseable {
    */
   public static Node start(NodeSettings settings) throws IOException {
     Stores stores = provider(settings.store()).open(settings.dataDir(), settings.storeSettings());
+    ActorSystem<Void> system = null;
     try {
-      return new Node(settings, stores);
+      system = actorSystem(stores);
+      return new Node(settings, stores, system);
     } catch (RuntimeException failed) {
+      if (system != null) {
+        system.terminate();
+      }
       try (stores) {
         throw failed;
       }
     }
+  }
+
+  private static ActorSystem<Void> actorSystem(Stores stores) {
+    Config config =
+        ConfigFactory.parseResources("weir-node.conf").withFallback(ConfigFactory.load()).resolve();
+    return ActorSystem.create(
+        Behaviors.empty(),
+        "weir",
+        ActorSystemSetup.create(
+            BootstrapSetup.create(config), new JobRowStoreSetup(stores.rows())));
   }
 
   /**
@@ -119,38 +131,62 @@ public final class Node implements AutoCloseable {
 
   /**
    * Starts a job, from its head if an earlier run left one and the spec does not ask for a fresh
-   * start.
+   * start. A job that has ended may be run again.
+   *
+   * @throws IllegalStateException if the job runs on this node already
+   * @throws IOException if the job's row cannot be read
    */
   public RunningJob run(JobSpec spec) throws IOException {
-    if (spec.fresh()) {
-      forget(spec.id());
-    }
+    JobId id = spec.id();
     HostedJob job =
         new HostedJob(
-            spec.id(),
+            id,
             spec.graph(),
             spec.types(),
             backend(spec.backend()),
             stores.checkpoints(),
             spec.loop(),
             spec.coordinator(),
-            localDir(spec.id()));
-    if (jobs.putIfAbsent(spec.id(), job) != null) {
-      throw new IllegalStateException("job " + spec.id() + " runs on this node already");
+            localDir(id));
+    if (jobs.putIfAbsent(id, job) != null) {
+      throw new IllegalStateException("job " + id + " runs on this node already");
     }
-    placement.place(spec.id(), spec.graph());
+    try {
+      if (spec.fresh()) {
+        forget(id);
+      }
+      state(id); // what is wrong with the row is said here, and not by a coordinator that retries
+      return lead(job);
+    } catch (IOException | RuntimeException failed) {
+      jobs.remove(id, job);
+      throw failed;
+    }
+  }
+
+  private RunningJob lead(HostedJob job) {
+    JobId id = job.id();
+    services.stats().forget(id);
+    placement.place(id, job.graph());
     CompletableFuture<JobState> ended = new CompletableFuture<>();
+    Behavior<CoordinatorCommand> behavior =
+        CoordinatorActor.create(
+            job,
+            services,
+            placement,
+            subtasks,
+            (status, state) -> {
+              jobs.remove(id, job);
+              ended.complete(state);
+            });
+    Led before = led.get(id);
+    int runs = before == null ? 0 : before.runs() + 1;
+    if (before != null) {
+      before.coordinator().tell(new CoordinatorCommand.Retire());
+    }
     ActorRef<CoordinatorCommand> coordinator =
         ClusterSingleton.get(system)
-            .init(
-                SingletonActor.of(
-                    CoordinatorActor.create(
-                        job,
-                        services,
-                        placement,
-                        subtasks,
-                        (status, state) -> ended.complete(state)),
-                    CoordinatorActor.singletonName(spec.id())));
+            .init(SingletonActor.of(behavior, CoordinatorActor.singletonName(id, runs)));
+    led.put(id, new Led(coordinator, runs));
     return new RunningJob(job, system, coordinator, services.stats(), ended);
   }
 

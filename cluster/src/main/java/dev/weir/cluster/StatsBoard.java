@@ -26,4 +26,8 @@ final class StatsBoard {
         });
     return found;
   }
+
+  void forget(JobId job) {
+    latest.keySet().removeIf(key -> key.job().equals(job));
+  }
 }

@@ -50,7 +50,17 @@ final class SubtaskActor extends AbstractBehavior<SubtaskCommand> {
       return this;
     }
     endRun();
-    run = new SubtaskRun(getContext(), deploy, jobs.apply(deploy.job()), services);
+    try {
+      run = new SubtaskRun(getContext(), deploy, jobs.apply(deploy.job()), services);
+    } catch (RuntimeException failed) {
+      // The coordinator waits for an answer.
+      Failure failure = Failure.of(failed);
+      deploy
+          .coordinator()
+          .tell(
+              new CoordinatorCommand.SubtaskFailed(
+                  deploy.subtask(), deploy.attempt(), failure.message(), failure.fatal()));
+    }
     return this;
   }
 

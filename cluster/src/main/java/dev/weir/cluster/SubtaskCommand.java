@@ -80,9 +80,7 @@ sealed interface SubtaskCommand {
   record IoFailed(int attempt, Throwable cause) implements SubtaskCommand {}
 
   /** Take another turn. */
-  enum Turn implements SubtaskCommand {
-    NEXT
-  }
+  record Turn(int attempt) implements SubtaskCommand {}
 
   /** Take a turn because somebody on another thread, or a timer, says so. */
   record WakeUp(int attempt) implements SubtaskCommand {}

@@ -15,6 +15,8 @@ import dev.weir.runtime.SubtaskWiring;
 import dev.weir.snapshot.ObjectName;
 import dev.weir.snapshot.ObjectNames;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -42,18 +44,23 @@ final class SubtaskRun implements SubtaskPort, AutoCloseable {
   private final SubtaskWiring wiring;
   private final TurnClock clock = new TurnClock();
   private final AtomicBoolean wakeUpSent = new AtomicBoolean();
-  private final ActorRef<SubtaskCommand>[] receivers;
-  private final ActorRef<SubtaskCommand>[] senders;
   private final Io io = new ActorIo();
+  private final SubtaskCommand.Turn nextTurn;
+
+  private final CompletableFuture<SubtaskLoop> opening;
+
+  /** Results of blocking work that was begun while the loop was being opened. */
+  private final List<SubtaskCommand> early = new ArrayList<>();
 
   private @Nullable SubtaskLoop loop;
+  private @Nullable Peers peers;
   private CompletableFuture<?> persisting = CompletableFuture.completedFuture(null);
   private boolean started;
+  private boolean drained;
   private boolean turnScheduled;
   private boolean over;
   private long nextOrder;
 
-  @SuppressWarnings({"unchecked", "rawtypes"}) // arrays of a generic type
   SubtaskRun(
       ActorContext<SubtaskCommand> context, Deploy deploy, HostedJob job, NodeServices services) {
     this.context = context;
@@ -62,25 +69,29 @@ final class SubtaskRun implements SubtaskPort, AutoCloseable {
     this.job = job;
     this.services = services;
     wiring = SubtaskWiring.of(job.graph(), deploy.subtask());
-    receivers = new ActorRef[wiring.outputs().size()];
-    senders = new ActorRef[wiring.inputs().size()];
-    open();
+    nextTurn = new SubtaskCommand.Turn(deploy.attempt());
+    opening =
+        CompletableFuture.supplyAsync(this::opened, services.io())
+            .whenComplete(
+                (opened, failed) ->
+                    self.tell(
+                        failed == null
+                            ? new SubtaskCommand.Opened(deploy.attempt(), opened)
+                            : new SubtaskCommand.OpenFailed(deploy.attempt(), unwrapped(failed))));
   }
 
-  private void open() {
-    int attempt = deploy.attempt();
-    services
-        .io()
-        .execute(
-            () -> {
-              try {
-                SubtaskLoop opened = new SubtaskLoop(wiring, environment(), this);
-                opened.open(deploy.restore());
-                self.tell(new SubtaskCommand.Opened(attempt, opened));
-              } catch (Throwable failed) {
-                self.tell(new SubtaskCommand.OpenFailed(attempt, failed));
-              }
-            });
+  private SubtaskLoop opened() {
+    SubtaskLoop made = null;
+    try {
+      made = new SubtaskLoop(wiring, environment(), this);
+      made.open(deploy.restore());
+      return made;
+    } catch (Throwable failed) {
+      if (made != null) {
+        closeQuietly(made);
+      }
+      throw new CompletionException(failed);
+    }
   }
 
   private SubtaskEnvironment environment() {
@@ -124,22 +135,22 @@ final class SubtaskRun implements SubtaskPort, AutoCloseable {
       if (credit.attempt() == deploy.attempt()) {
         loop().onCredit(credit.outChannel(), credit.credits());
       }
-    } else if (command == SubtaskCommand.Turn.NEXT) {
-      turnScheduled = false;
+    } else if (command instanceof SubtaskCommand.Turn next) {
+      turnScheduled &= !isMine(next.attempt());
     } else if (command instanceof SubtaskCommand.WakeUp) {
       wakeUpSent.set(false);
     } else if (command instanceof SubtaskCommand.Ordered ordered) {
       onOrdered(ordered);
     } else if (command instanceof SubtaskCommand.IoDone done && isMine(done.attempt())) {
-      done.then().run();
+      onIoDone(done);
     } else if (command instanceof SubtaskCommand.IoFailed failed && isMine(failed.attempt())) {
       fail(failed.cause());
     } else if (command instanceof SubtaskCommand.Persisted done && isMine(done.attempt())) {
       loop().onPersisted(done.report());
     } else if (command instanceof SubtaskCommand.PersistFailed failed && isMine(failed.attempt())) {
       loop().onPersistFailed(failed.checkpoint(), failed.cause());
-    } else if (command instanceof SubtaskCommand.Opened opened) {
-      onOpened(opened);
+    } else if (command instanceof SubtaskCommand.Opened opened && isMine(opened.attempt())) {
+      onOpened(opened.loop());
     } else if (command instanceof SubtaskCommand.OpenFailed failed && isMine(failed.attempt())) {
       fail(failed.cause());
     } else if (command instanceof SubtaskCommand.Start start && isMine(start.attempt())) {
@@ -168,35 +179,37 @@ final class SubtaskRun implements SubtaskPort, AutoCloseable {
     }
   }
 
-  private void onOpened(SubtaskCommand.Opened opened) {
-    if (!isMine(opened.attempt())) {
-      opened.loop().close();
-      return;
+  private void onOpened(SubtaskLoop opened) throws Exception {
+    loop = opened;
+    for (SubtaskCommand each : early) {
+      dispatch(each);
     }
-    loop = opened.loop();
+    early.clear();
     deploy
         .coordinator()
         .tell(new CoordinatorCommand.Deployed(deploy.subtask(), deploy.attempt(), self));
   }
 
-  private void onStart(Map<SubtaskId, ActorRef<SubtaskCommand>> peers) {
-    for (int i = 0; i < receivers.length; i++) {
-      receivers[i] = peer(peers, wiring.outputs().get(i).to());
+  private void onIoDone(SubtaskCommand.IoDone done) {
+    if (loop == null) {
+      early.add(done); // another thread is still opening the operators
+    } else {
+      done.then().run();
     }
-    for (int i = 0; i < senders.length; i++) {
-      senders[i] = peer(peers, wiring.inputs().get(i).from());
-    }
+  }
+
+  private void onStart(Map<SubtaskId, ActorRef<SubtaskCommand>> addresses) {
+    peers = new Peers(wiring, addresses);
     started = true;
     clock.start();
   }
 
-  private static ActorRef<SubtaskCommand> peer(
-      Map<SubtaskId, ActorRef<SubtaskCommand>> peers, SubtaskId id) {
-    ActorRef<SubtaskCommand> ref = peers.get(id);
-    if (ref == null) {
-      throw new IllegalStateException("no address of subtask " + id);
+  private Peers peers() {
+    Peers known = peers;
+    if (known == null) {
+      throw new IllegalStateException("subtask " + deploy.subtask() + " is not started yet");
     }
-    return ref;
+    return known;
   }
 
   private void onOrdered(SubtaskCommand.Ordered ordered) throws Exception {
@@ -231,14 +244,14 @@ final class SubtaskRun implements SubtaskPort, AutoCloseable {
   private void turn() throws Exception {
     clock.beginTurn();
     SubtaskLoop.Turn result = loop().turn();
-    if (clock.endTurn(result)) {
+    if (clock.endTurn(result) || drained) { // the last figures are to be the final ones
       services
           .stats()
           .publish(job.id(), deploy.subtask(), clock.stats(deploy.attempt(), loop().counters()));
     }
     if (result == SubtaskLoop.Turn.MORE) {
       turnScheduled = true;
-      self.tell(SubtaskCommand.Turn.NEXT);
+      self.tell(nextTurn);
     }
   }
 
@@ -259,17 +272,15 @@ final class SubtaskRun implements SubtaskPort, AutoCloseable {
   @Override
   public void close() {
     over = true;
-    SubtaskLoop closing = loop;
     loop = null;
-    if (closing == null) {
-      return;
-    }
-    // Snapshots under way read what the loop holds: they finish first. Closing may block.
+    // What is being opened is closed when it is open. Snapshots under way read what the loop
+    // holds: they finish first. Closing may block.
     persisting =
-        persisting.handleAsync(
-            (done, failed) -> {
-              closeQuietly(closing);
-              return null;
+        opening.thenCombineAsync(
+            persisting.handle((done, failed) -> true),
+            (opened, persisted) -> {
+              closeQuietly(opened);
+              return true;
             },
             services.io());
   }
@@ -291,14 +302,16 @@ final class SubtaskRun implements SubtaskPort, AutoCloseable {
 
   @Override
   public void send(int outChannel, Frame frame) {
-    receivers[outChannel].tell(new SubtaskCommand.Deliver(frame));
+    peers().receiver(outChannel).tell(new SubtaskCommand.Deliver(frame));
   }
 
   @Override
   public void grant(int inChannel, int credits) {
-    senders[inChannel].tell(
-        new SubtaskCommand.Credit(
-            deploy.attempt(), wiring.inputs().get(inChannel).fromChannel(), credits));
+    peers()
+        .sender(inChannel)
+        .tell(
+            new SubtaskCommand.Credit(
+                deploy.attempt(), wiring.inputs().get(inChannel).fromChannel(), credits));
   }
 
   @Override
@@ -356,6 +369,7 @@ final class SubtaskRun implements SubtaskPort, AutoCloseable {
 
   @Override
   public void drained() {
+    drained = true;
     deploy.coordinator().tell(new CoordinatorCommand.Drained(deploy.subtask(), deploy.attempt()));
   }
 

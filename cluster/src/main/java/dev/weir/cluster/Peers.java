@@ -1,0 +1,43 @@
+package dev.weir.cluster;
+
+import dev.weir.id.SubtaskId;
+import dev.weir.runtime.SubtaskWiring;
+import java.util.Map;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** The actors at the other ends of a subtask's channels. */
+final class Peers {
+  private final ActorRef<SubtaskCommand>[] receivers;
+  private final ActorRef<SubtaskCommand>[] senders;
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // arrays of a generic type
+  Peers(SubtaskWiring wiring, Map<SubtaskId, ActorRef<SubtaskCommand>> addresses) {
+    receivers = new ActorRef[wiring.outputs().size()];
+    senders = new ActorRef[wiring.inputs().size()];
+    for (int i = 0; i < receivers.length; i++) {
+      receivers[i] = address(addresses, wiring.outputs().get(i).to());
+    }
+    for (int i = 0; i < senders.length; i++) {
+      senders[i] = address(addresses, wiring.inputs().get(i).from());
+    }
+  }
+
+  private static ActorRef<SubtaskCommand> address(
+      Map<SubtaskId, ActorRef<SubtaskCommand>> addresses, SubtaskId id) {
+    ActorRef<SubtaskCommand> ref = addresses.get(id);
+    if (ref == null) {
+      throw new IllegalStateException("no address of subtask " + id);
+    }
+    return ref;
+  }
+
+  /** Who gets the frames of an output channel. */
+  ActorRef<SubtaskCommand> receiver(int outChannel) {
+    return receivers[outChannel];
+  }
+
+  /** Who gets the credits of an input channel. */
+  ActorRef<SubtaskCommand> sender(int inChannel) {
+    return senders[inChannel];
+  }
+}

@@ -1,0 +1,326 @@
+package dev.weir.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.api.Pipeline;
+import dev.weir.connector.EnumeratorContext;
+import dev.weir.connector.GeneratorSource;
+import dev.weir.connector.GeneratorSource.Lane;
+import dev.weir.connector.ReaderContext;
+import dev.weir.connector.Source;
+import dev.weir.connector.SourceOutput;
+import dev.weir.connector.SourceReader;
+import dev.weir.connector.SplitEnumerator;
+import dev.weir.function.Context;
+import dev.weir.function.Output;
+import dev.weir.function.Process;
+import dev.weir.function.SubtaskInfo;
+import dev.weir.id.SubtaskId;
+import dev.weir.protocol.job.JobState;
+import dev.weir.protocol.job.JobStatus;
+import dev.weir.protocol.job.RestartStrategy;
+import dev.weir.serde.BinaryWriter;
+import dev.weir.serde.Serde;
+import dev.weir.serde.Types;
+import dev.weir.testkit.CollectingSink;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** What a node makes of failures of the user's code. */
+class NodeFailureTest extends NodeFixture {
+  private final CollectingSink<Long> sink = new CollectingSink<>();
+  private final CollectingSink<Long> otherSink = new CollectingSink<>();
+  private final AtomicInteger calls = new AtomicInteger();
+  private final AtomicBoolean fails = new AtomicBoolean();
+
+  private long failingAt500(long number) {
+    if (number == 500) {
+      calls.incrementAndGet();
+      throw new IllegalArgumentException("cannot digest " + number);
+    }
+    return number;
+  }
+
+  private Consumer<Pipeline> failing() {
+    return p ->
+        p.source("numbers", numbers(1000))
+            .map("digest", this::failingAt500)
+            .disableChaining()
+            .sink("sink", sink);
+  }
+
+  private void assertComplete(CollectingSink<Long> of, long count) {
+    assertThat(of.records())
+        .containsExactlyInAnyOrderElementsOf(LongStream.range(0, count).boxed().toList());
+  }
+
+  @Test
+  void withoutRestarts_theFirstFailureEndsTheJob_andTheMessageSaysWhatAndWhere() throws Exception {
+    JobState state = end(start().run(spec(new RestartStrategy.None(), 1, failing())));
+    assertThat(state.status()).isEqualTo(JobStatus.FAILED);
+    assertThat(state.failure().orElseThrow())
+        .startsWith(
+            "subtask digest/0: operator 'digest' failed: java.lang.IllegalArgumentException: cannot"
+                + " digest 500 (at dev.weir.cluster.NodeFailureTest.failingAt500(NodeFailureTest")
+        .endsWith(" (gave up: no restarts)");
+    assertThat(calls).hasValue(1);
+  }
+
+  @Test
+  void withAFixedDelay_theJobGivesUpAfterSoManyRestarts_andMayFailAsOftenWhenStartedAgain()
+      throws Exception {
+    JobSpec spec = spec(new RestartStrategy.FixedDelay(2, Duration.ofMillis(1)), 1, failing());
+    start();
+    for (int run = 1; run <= 2; run++) {
+      JobState state = end(node.run(spec));
+      assertThat(state.status()).isEqualTo(JobStatus.FAILED);
+      assertThat(state.failure().orElseThrow()).endsWith(" (gave up: at most 2 restarts)");
+      assertThat(calls).hasValue(3 * run);
+    }
+  }
+
+  @Test
+  void withAFailureRate_theJobGivesUpWhenFailuresComeTooFast() throws Exception {
+    RestartStrategy rate =
+        new RestartStrategy.FailureRate(1, Duration.ofMinutes(10), Duration.ofMillis(1));
+    JobState state = end(start().run(spec(rate, 1, failing())));
+    assertThat(state.status()).isEqualTo(JobStatus.FAILED);
+    assertThat(state.failure().orElseThrow())
+        .endsWith(" (gave up: at most 1 failures in PT10M)");
+    assertThat(calls).hasValue(2);
+  }
+
+  @Test
+  void withAnExponentialDelay_theJobGoesOnUntilItWorks() throws Exception {
+    RestartStrategy exponential =
+        new RestartStrategy.ExponentialDelay(
+            Duration.ofMillis(1), Duration.ofMillis(20), 2, Duration.ofMinutes(1));
+    RunningJob job =
+        start()
+            .run(
+                spec(
+                    exponential,
+                    2,
+                    p ->
+                        p.source("numbers", numbers(1000))
+                            .map("digest", each -> calls.get() < 5 ? failingAt500(each) : each)
+                            .sink("sink", sink)));
+    assertThat(end(job).status()).isEqualTo(JobStatus.FINISHED);
+    assertComplete(sink, 1000);
+    assertThat(progress(job).coordinator().restarts()).isEqualTo(5);
+  }
+
+  @Test
+  void onlyTheRegionThatFailed_isRestarted() throws Exception {
+    RunningJob job =
+        start()
+            .run(
+                spec(
+                    SOON,
+                    2,
+                    p -> {
+                      p.source("calm", endlessNumbers()).sink("calm-sink", otherSink);
+                      p.source("wild", endlessNumbers())
+                          .map("digest", each -> calls.get() < 3 ? failingAt500(each) : each)
+                          .sink("wild-sink", sink);
+                    }));
+    JobProgress progress =
+        await(
+            job,
+            "the wild region is past its failures",
+            p -> p.coordinator().restarts() == 3 && sink.records().contains(600L));
+    for (int i = 0; i < 2; i++) {
+      assertThat(progress.subtasks().get(new SubtaskId("calm", i)).attempt()).isEqualTo(1);
+      assertThat(progress.subtasks().get(new SubtaskId("wild", i)).attempt()).isEqualTo(4);
+    }
+    job.stop();
+    assertThat(end(job).status()).isEqualTo(JobStatus.STOPPED);
+    assertThat(sink.records()).doesNotHaveDuplicates();
+    assertThat(otherSink.records()).doesNotHaveDuplicates();
+  }
+
+  /** Fails when it is opened, so often. */
+  private final class FailsToOpen extends Process<Long, Long> {
+    private boolean opened;
+
+    @Override
+    public void open(SubtaskInfo info) {
+      if (calls.incrementAndGet() <= 3) {
+        throw new IllegalStateException("no licence");
+      }
+      opened = true;
+    }
+
+    @Override
+    public void onRecord(Long value, Context ctx, Output<Long> out) {
+      assertThat(opened).isTrue();
+      out.emit(value);
+    }
+
+    @Override
+    public void close() {
+      fails.compareAndSet(false, !opened && calls.get() > 3);
+    }
+  }
+
+  @Test
+  void aFunctionThatFailsToOpen_isTriedAgain() throws Exception {
+    RunningJob job =
+        start()
+            .run(
+                spec(
+                    SOON,
+                    1,
+                    p ->
+                        p.source("numbers", numbers(1000))
+                            .process("open", FailsToOpen::new)
+                            .sink("sink", sink)));
+    assertThat(end(job).status()).isEqualTo(JobStatus.FINISHED);
+    assertComplete(sink, 1000);
+    assertThat(progress(job).coordinator().restarts()).isEqualTo(3);
+    assertThat(fails).isFalse();
+  }
+
+  @Test
+  void aSubtaskThatCannotBeMade_isReported() throws Exception {
+    JobState state =
+        end(
+            start()
+                .run(
+                    spec(
+                        new RestartStrategy.None(),
+                        1,
+                        p ->
+                            p.source("numbers", numbers(10))
+                                .<Long>process(
+                                    "made",
+                                    () -> {
+                                      throw new IllegalStateException("no such plan");
+                                    })
+                                .sink("sink", sink))));
+    assertThat(state.status()).isEqualTo(JobStatus.FAILED);
+    assertThat(state.failure().orElseThrow()).contains("no such plan");
+  }
+
+  private enum Place {
+    CONSTRUCTOR,
+    START,
+    REQUEST,
+    SNAPSHOT,
+    IO,
+    NOWHERE
+  }
+
+  /** A generator whose enumerator fails once, and whose readers ask for splits while they open. */
+  private record Moody(GeneratorSource<Long> of, Place place, AtomicInteger failures)
+      implements Source<Long, Lane> {
+
+    private void fail(Place here) {
+      if (here == place && failures.getAndIncrement() < 2) {
+        throw new IllegalStateException("failed in " + here);
+      }
+    }
+
+    @Override
+    public SourceReader<Long, Lane> reader(ReaderContext context) {
+      SourceReader<Long, Lane> reader = of.reader(context);
+      return new SourceReader<>() {
+        @Override
+        public void start() {
+          context.requestSplit();
+        }
+
+        @Override
+        public void addSplits(List<Lane> splits) throws Exception {
+          reader.addSplits(splits);
+        }
+
+        @Override
+        public void noMoreSplits() throws Exception {
+          reader.noMoreSplits();
+        }
+
+        @Override
+        public Progress poll(SourceOutput<Long> out, int maxRecords) throws Exception {
+          return reader.poll(out, maxRecords);
+        }
+
+        @Override
+        public List<Lane> snapshot() {
+          return reader.snapshot();
+        }
+
+        @Override
+        public void close() throws Exception {
+          reader.close();
+        }
+      };
+    }
+
+    @Override
+    public SplitEnumerator<Lane> enumerator(
+        EnumeratorContext<Lane> context, Optional<byte[]> state) {
+      fail(Place.CONSTRUCTOR);
+      SplitEnumerator<Lane> enumerator = of.enumerator(context, state);
+      return new SplitEnumerator<>() {
+        @Override
+        public void start() {
+          fail(Place.START);
+          context
+              .io()
+              .run(
+                  () -> {
+                    fail(Place.IO);
+                    return 0;
+                  },
+                  done -> {});
+        }
+
+        @Override
+        public void onSplitRequest(int subtask) throws Exception {
+          fail(Place.REQUEST);
+          enumerator.onSplitRequest(subtask);
+        }
+
+        @Override
+        public void snapshot(BinaryWriter out) {
+          fail(Place.SNAPSHOT);
+          enumerator.snapshot(out);
+        }
+      };
+    }
+
+    @Override
+    public Serde<Lane> splitSerde(Types types) {
+      return of.splitSerde(types);
+    }
+
+    @Override
+    public boolean isBounded() {
+      return true;
+    }
+  }
+
+  @Test
+  void anEnumerator_mayFailAnywhere_andReadersMayAskWhileTheyOpen() throws Exception {
+    start();
+    for (Place place : Place.values()) {
+      CollectingSink<Long> to = new CollectingSink<>();
+      Moody source = new Moody(GeneratorSource.of(1000, index -> index), place, calls);
+      calls.set(0);
+      RunningJob job =
+          node.run(
+              fresh(
+                  spec(SOON, 2, p -> p.source("numbers", source).disableChaining().sink("s", to))));
+      assertThat(end(job).status()).as(place.name()).isEqualTo(JobStatus.FINISHED);
+      assertComplete(to, 1000);
+      assertThat(calls.get()).isGreaterThanOrEqualTo(place == Place.NOWHERE ? 0 : 2);
+    }
+  }
+}
