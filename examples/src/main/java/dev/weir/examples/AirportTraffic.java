@@ -4,6 +4,7 @@ import dev.weir.api.Job;
 import dev.weir.api.Pipeline;
 import dev.weir.connector.Source;
 import dev.weir.connectors.file.FileSink;
+import dev.weir.connectors.file.FileSource;
 import dev.weir.connectors.file.LineBuffer;
 import dev.weir.function.Context;
 import dev.weir.function.KeyedProcess;
@@ -43,7 +44,7 @@ public final class AirportTraffic implements Job {
     Path output = p.arg("output").orElse("weir-output/traffic").asPath();
     long rate = p.arg("rate").orElse("0").asLong();
 
-    lay(p.graph(), ThrottledLines.of(input, rate), output);
+    lay(p.graph(), ThrottledLines.of(FileSource.lines(input), rate), output);
   }
 
   static void lay(Graph graph, Source<String, ?> lines, Path output) {

@@ -3,6 +3,7 @@ package dev.weir.examples;
 import dev.weir.api.Job;
 import dev.weir.api.Pipeline;
 import dev.weir.connectors.file.FileSink;
+import dev.weir.connectors.file.FileSource;
 import dev.weir.connectors.file.LineBuffer;
 import dev.weir.function.AggregateFunction;
 import dev.weir.function.Keyed;
@@ -27,7 +28,7 @@ public final class FlightTotals implements Job {
     Path output = p.arg("output").orElse("weir-output/flights").asPath();
     long rate = p.arg("rate").orElse("0").asLong();
 
-    p.source("lines", ThrottledLines.of(input, rate))
+    p.source("lines", ThrottledLines.of(FileSource.lines(input), rate))
         .filter("data-lines", line -> !Flight.isHeader(line))
         .map("flights", Flight::parse)
         .keyBy(Flight::origin)

@@ -3,6 +3,7 @@ package dev.weir.examples;
 import dev.weir.api.Job;
 import dev.weir.api.Pipeline;
 import dev.weir.connectors.file.FileSink;
+import dev.weir.connectors.file.FileSource;
 import dev.weir.connectors.file.LineBuffer;
 import dev.weir.function.Context;
 import dev.weir.function.KeyedProcess;
@@ -30,7 +31,7 @@ public final class WordCount implements Job {
     Path output = p.arg("output").orElse("weir-output/wordcount").asPath();
     long rate = p.arg("rate").orElse("0").asLong();
 
-    p.source("lines", ThrottledLines.of(input, rate))
+    p.source("lines", ThrottledLines.of(FileSource.lines(input), rate))
         .flatMap("words", WordCount::split)
         .keyBy(word -> word)
         .process("count", RunningCount::new)
