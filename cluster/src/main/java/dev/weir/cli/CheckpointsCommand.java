@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
     name = "checkpoints",
     mixinStandardHelpOptions = true,
     description = {
-      "Lists the jobs of a data directory and their checkpoints. Works beside a running process;",
-      "nothing is changed."
+      "Lists the jobs of a data directory and their checkpoints.",
+      "Works beside a running process; nothing is changed."
     },
     footer = {"", "Example: weir checkpoints --verify --data .weir"})
 final class CheckpointsCommand implements Callable<Integer> {

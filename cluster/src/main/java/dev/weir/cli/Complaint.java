@@ -58,7 +58,17 @@ final class Complaint {
   private static String fileMessage(FileSystemException failure) {
     @Nullable String reason = failure.getReason();
     String kind = failure.getClass().getSimpleName().replace("Exception", "");
-    return "file " + failure.getFile() + ": " + (reason == null ? kind : reason);
+    return "file " + failure.getFile() + ": " + (reason == null ? inWords(kind) : reason);
+  }
+
+  private static String inWords(String kind) {
+    return switch (kind) {
+      case "NoSuchFile" -> "it, or the folder that it is to be in, does not exist";
+      case "AccessDenied" -> "no permission";
+      case "FileAlreadyExists" -> "it exists already";
+      case "NotDirectory" -> "it is not a folder";
+      default -> kind;
+    };
   }
 
   /** Whether the text was written for programmers rather than for users. */

@@ -26,8 +26,9 @@ import picocli.CommandLine.Unmatched;
     name = "graph",
     mixinStandardHelpOptions = true,
     description = {
-      "Draws the actor graph that a job compiles to: operators fused into chains, one actor per",
-      "chain and subtask, and the exchanges between them."
+      "Draws the actor graph that a job compiles to.",
+      "Operators are fused into chains; there is one actor per chain and subtask, and exchanges"
+          + " between them."
     },
     footer = {
       "",

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProgressReport {
   private static final long TERMINAL_MILLIS = 500;
-  private static final long LOG_MILLIS = 5_000;
+  private static final long LOG_MILLIS = 2_000;
   private static final String CLEAR_LINE = "\r\u001b[K";
 
   private final RunningJob job;
@@ -30,6 +30,8 @@ final class ProgressReport {
   private long lastNanos = startNanos;
   private long lastIn;
   private long lastOut;
+  private volatile boolean stopping;
+  private long restartsAtStop = -1;
 
   ProgressReport(RunningJob job, PrintWriter err, boolean quiet) {
     this.job = job;
@@ -37,22 +39,45 @@ final class ProgressReport {
     this.quiet = quiet;
   }
 
-  /** Blocks until the job has ended; returns how. */
+  /** The job was asked to stop behind a checkpoint. */
+  void stopping() {
+    stopping = true;
+  }
+
+  /**
+   * Blocks until the job has ended; returns how.
+   *
+   * @throws StopFailedException if the job fails instead of stopping
+   */
   JobState follow() throws InterruptedException {
     CompletableFuture<JobState> ended = job.ended().toCompletableFuture();
     while (true) {
       try {
-        JobState end = ended.get(terminal ? TERMINAL_MILLIS : LOG_MILLIS, TimeUnit.MILLISECONDS);
+        JobState end =
+            ended.get(terminal || stopping ? TERMINAL_MILLIS : LOG_MILLIS, TimeUnit.MILLISECONDS);
         summarize();
         return end;
       } catch (TimeoutException running) {
-        JobProgress progress = quiet ? null : progress();
-        if (progress != null) {
+        JobProgress progress = quiet && !stopping ? null : progress();
+        if (progress != null && !quiet) {
           print(line(progress), terminal);
+        }
+        if (progress != null && stopping) {
+          refuseToWaitForRestarts(progress.coordinator());
         }
       } catch (ExecutionException failed) {
         throw new IllegalStateException(failed.getCause());
       }
+    }
+  }
+
+  /** A job that fails again and again never gets to the checkpoint that it is to stop behind. */
+  private void refuseToWaitForRestarts(CoordinatorView view) {
+    if (restartsAtStop < 0) {
+      restartsAtStop = view.running() ? view.restarts() : 0;
+    }
+    if (view.restarts() > restartsAtStop) {
+      throw new StopFailedException(view.failure().orElse("for an unknown reason"));
     }
   }
 

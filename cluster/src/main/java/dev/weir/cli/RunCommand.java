@@ -35,9 +35,9 @@ import picocli.CommandLine.Unmatched;
     description = {
       "Runs a job on this machine until its input ends or you stop it.",
       "",
-      "The same command resumes a job that was stopped, killed, or gave up: from its latest",
-      "checkpoint, with the output that a run without interruption would have. Ctrl-C takes a",
-      "checkpoint and stops; a second Ctrl-C stops at once.",
+      "The same command resumes a job that was stopped, killed, or gave up: from its latest"
+          + " checkpoint, with the output that a run without interruption would have. Ctrl-C takes a"
+          + " checkpoint and stops; a second Ctrl-C stops at once.",
       "",
       "Options that are not listed here go to the job; 'weir jobs' lists the known jobs.",
       ""
@@ -127,6 +127,7 @@ final class RunCommand implements Callable<Integer> {
                 options.coordinator(),
                 LoopSettings.DEFAULT,
                 options.fresh));
+    ProgressReport report = new ProgressReport(running, err, options.quiet);
     Interruption interruption =
         Interruption.install(
             () -> {
@@ -134,11 +135,12 @@ final class RunCommand implements Callable<Integer> {
                   System.lineSeparator()
                       + "stopping behind a checkpoint; Ctrl-C again stops at once");
               err.flush();
+              report.stopping();
               running.stop();
             },
             () -> Runtime.getRuntime().halt(INTERRUPTED));
     try {
-      JobState end = new ProgressReport(running, err, options.quiet).follow();
+      JobState end = report.follow();
       if (options.stats) {
         StatsTable.print(running, err);
       }
@@ -152,7 +154,13 @@ final class RunCommand implements Callable<Integer> {
     if (end.status() == JobStatus.FAILED) {
       err.println("weir: job " + id + " failed: " + end.failure().orElse("for an unknown reason"));
       err.println(
-          "its latest checkpoint is kept: mend the cause and run the same command again to resume");
+          end.head()
+              .map(
+                  head ->
+                      "checkpoint "
+                          + head.id()
+                          + " is kept: mend the cause and run the same command again to resume")
+              .orElse("there is no checkpoint yet: mend the cause and run the same command again"));
     } else if (end.status() == JobStatus.STOPPED) {
       err.println(
           "job "

@@ -40,6 +40,9 @@ public final class Weir implements Runnable {
   /** What the process ends with when the job, or the command, failed. */
   static final int FAILED = 1;
 
+  /** Wide enough for the examples, which stand on one line each. */
+  private static final int HELP_WIDTH = 100;
+
   @Spec private @Nullable CommandSpec spec;
 
   @Option(
@@ -55,14 +58,19 @@ public final class Weir implements Runnable {
 
   /** Runs a command; returns the exit code. */
   static int execute(String... args) {
+    return commandLine().execute(args);
+  }
+
+  /** The commands, with standard output and standard error to write to unless told otherwise. */
+  static CommandLine commandLine() {
     Weir weir = new Weir();
     return new CommandLine(weir)
+        .setUsageHelpWidth(HELP_WIDTH)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(
             (failure, command, parsed) -> Complaint.print(failure, command, weir.stacktrace))
         .setParameterExceptionHandler(
-            (failure, words) -> Complaint.printUsageError(failure, weir.stacktrace))
-        .execute(args);
+            (failure, words) -> Complaint.printUsageError(failure, weir.stacktrace));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.weir.cluster;
 
+import dev.weir.connector.ExplainedFailure;
 import dev.weir.operator.OperatorException;
 import dev.weir.serde.IncompatibleSchemaException;
 import dev.weir.serde.UnserializableTypeException;
@@ -18,6 +19,9 @@ record Failure(String message, boolean fatal) {
   }
 
   private static boolean isFatal(Throwable failure) {
+    if (ExplainedFailure.saysPermanent(failure)) {
+      return true;
+    }
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof StateMismatchException
           || cause instanceof IncompatibleSchemaException
@@ -31,6 +35,10 @@ record Failure(String message, boolean fatal) {
   }
 
   private static String describe(Throwable failure) {
+    ExplainedFailure explained = ExplainedFailure.in(failure);
+    if (explained != null) {
+      return explained.explanation();
+    }
     String message = failure.getMessage();
     boolean speaks =
         failure instanceof OperatorException

@@ -91,8 +91,7 @@ class NodeFailureTest extends NodeFixture {
         new RestartStrategy.FailureRate(1, Duration.ofMinutes(10), Duration.ofMillis(1));
     JobState state = end(start().run(spec(rate, 1, failing())));
     assertThat(state.status()).isEqualTo(JobStatus.FAILED);
-    assertThat(state.failure().orElseThrow())
-        .endsWith(" (gave up: at most 1 failures in PT10M)");
+    assertThat(state.failure().orElseThrow()).endsWith(" (gave up: at most 1 failures in PT10M)");
     assertThat(calls).hasValue(2);
   }
 

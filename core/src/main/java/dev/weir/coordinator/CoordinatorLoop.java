@@ -1,5 +1,6 @@
 package dev.weir.coordinator;
 
+import dev.weir.connector.ExplainedFailure;
 import dev.weir.element.Barrier;
 import dev.weir.graph.ActorGraph;
 import dev.weir.id.CheckpointId;
@@ -212,7 +213,9 @@ public final class CoordinatorLoop {
   }
 
   private void onEnumeratorFailed(String operator, int attempt, Throwable cause) {
-    onSubtaskFailed(new SubtaskId(operator, 0), attempt, "split enumerator: " + cause, false);
+    String text = "split enumerator: " + ExplainedFailure.textOf(cause);
+    boolean fatal = ExplainedFailure.saysPermanent(cause);
+    onSubtaskFailed(new SubtaskId(operator, 0), attempt, text, fatal);
   }
 
   // ---- sources ----
@@ -333,8 +336,6 @@ public final class CoordinatorLoop {
     apply(state -> checkpointMachine.stopRequested(state, port.now()));
   }
 
-  // ---- time ----
-
   public void onTimer() {
     long now = port.now();
     for (Restart restart : List.copyOf(restarts)) {
@@ -358,7 +359,6 @@ public final class CoordinatorLoop {
     }
   }
 
-  /** The durable state as this coordinator knows it. */
   public JobState job() {
     return job;
   }

@@ -1,6 +1,7 @@
 package dev.weir.connectors.file;
 
 import java.io.IOException;
+import java.io.SyncFailedException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
@@ -94,7 +95,8 @@ final class OutputFile implements AutoCloseable {
     if (syncFailed) {
       // A second attempt would succeed although the system has dropped what it could not write.
       throw new FileConnectorException(
-          "Output file " + path + " may be incomplete: it could not be synchronized before");
+          "Output file " + path + " may be incomplete: it could not be synchronized before",
+          new SyncFailedException("an earlier attempt failed"));
     }
     try {
       FileChannel open = channel();

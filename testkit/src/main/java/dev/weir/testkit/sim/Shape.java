@@ -168,8 +168,7 @@ final class Shape implements Blueprint {
 
   private EventTime<Event> eventTime(int number) {
     if (lanes == 1 && !drips) {
-      return EventTime.outOfOrder(
-          Event::timestampMillis, Duration.ofMillis(Event.DISORDER_MILLIS));
+      return EventTime.outOfOrder(Event::timestampMillis, Duration.ofMillis(Event.DISORDER_MILLIS));
     }
     // Splits that are handed out late begin far behind the others: no watermark until the end then.
     EventTime<Event> time =

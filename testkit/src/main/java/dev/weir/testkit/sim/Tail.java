@@ -9,8 +9,8 @@ import dev.weir.state.SubtaskList;
 import java.util.List;
 
 /**
- * Keeps some records in the subtask's own state, and emits them at the end of the input; sets a timer
- * of the subtask for some others.
+ * Keeps some records in the subtask's own state, and emits them at the end of the input; sets a
+ * timer of the subtask for some others.
  */
 final class Tail extends Process<Event, Result> {
   static final int EVERY = 4;
