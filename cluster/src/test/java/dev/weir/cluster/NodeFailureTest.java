@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -47,12 +46,11 @@ class NodeFailureTest extends NodeFixture {
     return number;
   }
 
-  private Consumer<Pipeline> failing() {
-    return p ->
-        p.source("numbers", numbers(1000))
-            .map("digest", this::failingAt500)
-            .disableChaining()
-            .sink("sink", sink);
+  private void failing(Pipeline p) {
+    p.source("numbers", numbers(1000))
+        .map("digest", this::failingAt500)
+        .disableChaining()
+        .sink("sink", sink);
   }
 
   private void assertComplete(CollectingSink<Long> of, long count) {
@@ -62,7 +60,7 @@ class NodeFailureTest extends NodeFixture {
 
   @Test
   void withoutRestarts_theFirstFailureEndsTheJob_andTheMessageSaysWhatAndWhere() throws Exception {
-    JobState state = end(start().run(spec(new RestartStrategy.None(), 1, failing())));
+    JobState state = end(start().run(spec(new RestartStrategy.None(), 1, this::failing)));
     assertThat(state.status()).isEqualTo(JobStatus.FAILED);
     assertThat(state.failure().orElseThrow())
         .startsWith(
@@ -75,7 +73,7 @@ class NodeFailureTest extends NodeFixture {
   @Test
   void withAFixedDelay_theJobGivesUpAfterSoManyRestarts_andMayFailAsOftenWhenStartedAgain()
       throws Exception {
-    JobSpec spec = spec(new RestartStrategy.FixedDelay(2, Duration.ofMillis(1)), 1, failing());
+    JobSpec spec = spec(new RestartStrategy.FixedDelay(2, Duration.ofMillis(1)), 1, this::failing);
     start();
     for (int run = 1; run <= 2; run++) {
       JobState state = end(node.run(spec));
@@ -89,7 +87,7 @@ class NodeFailureTest extends NodeFixture {
   void withAFailureRate_theJobGivesUpWhenFailuresComeTooFast() throws Exception {
     RestartStrategy rate =
         new RestartStrategy.FailureRate(1, Duration.ofMinutes(10), Duration.ofMillis(1));
-    JobState state = end(start().run(spec(rate, 1, failing())));
+    JobState state = end(start().run(spec(rate, 1, this::failing)));
     assertThat(state.status()).isEqualTo(JobStatus.FAILED);
     assertThat(state.failure().orElseThrow()).endsWith(" (gave up: at most 1 failures in PT10M)");
     assertThat(calls).hasValue(2);
