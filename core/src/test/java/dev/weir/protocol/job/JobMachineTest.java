@@ -1,0 +1,287 @@
+package dev.weir.protocol.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.id.CheckpointId;
+import dev.weir.id.JobId;
+import dev.weir.id.LeaderEpoch;
+import dev.weir.protocol.job.JobEffect.Cancel;
+import dev.weir.protocol.job.JobEffect.CollectGarbage;
+import dev.weir.protocol.job.JobEffect.Deploy;
+import dev.weir.protocol.job.JobEffect.Ended;
+import dev.weir.protocol.job.JobEffect.NotifyComplete;
+import dev.weir.protocol.job.JobEffect.ScheduleRestart;
+import dev.weir.protocol.job.JobMachine.Decision;
+import dev.weir.snapshot.ObjectName;
+import dev.weir.snapshot.ObjectRef;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class JobMachineTest {
+  private static final JobState CREATED = JobState.created(new JobId("job"));
+
+  private final JobMachine machine =
+      new JobMachine(new RestartStrategy.FixedDelay(2, Duration.ofMillis(5)), 2);
+
+  static CompletedCheckpoint checkpoint(long id) {
+    return new CompletedCheckpoint(
+        new CheckpointId(id),
+        new ObjectRef(new ObjectName("job/chk-" + id + "/manifest-1"), 10, 7),
+        false,
+        100,
+        20,
+        3000);
+  }
+
+  private JobState running(int regions) {
+    return machine.lead(CREATED, regions).next();
+  }
+
+  private JobState with(JobStatus status) {
+    return running(2).withStatus(status);
+  }
+
+  @Test
+  void aNewJob_isDeployedUnderItsFirstAttempt() {
+    Decision decision = machine.lead(CREATED, 2);
+    assertThat(decision.effects()).containsExactly(new Deploy(List.of(0, 1)));
+    JobState led = decision.next();
+    assertThat(led.status()).isEqualTo(JobStatus.RUNNING);
+    assertThat(led.epoch()).isEqualTo(new LeaderEpoch(1));
+    assertThat(led.regionAttempts()).containsExactly(1, 1);
+    assertThat(JobMachine.firstId(led)).isEqualTo(new CheckpointId(1));
+    assertThat(led.reservedIds()).isEqualTo(100);
+  }
+
+  @Test
+  void everyLeader_takesANewEpoch_newAttempts_andNewIds() {
+    JobState first = running(2);
+    JobState second = machine.lead(first, 2).next();
+    JobState third = machine.resume(second, 3).next();
+    assertThat(second.epoch()).isEqualTo(new LeaderEpoch(2));
+    assertThat(second.regionAttempts()).containsExactly(2, 2);
+    assertThat(third.regionAttempts()).containsExactly(3, 3, 3);
+    assertThat(JobMachine.firstId(second)).isEqualTo(new CheckpointId(101));
+    assertThat(JobMachine.firstId(third)).isEqualTo(new CheckpointId(201));
+  }
+
+  @ParameterizedTest
+  @EnumSource(JobStatus.class)
+  void aStart_runsWhateverHasNotFinished(JobStatus status) {
+    Decision decision = machine.lead(with(status), 2);
+    if (status == JobStatus.FINISHED) {
+      assertThat(decision.effects()).containsExactly(new Ended(JobStatus.FINISHED));
+      assertThat(decision.next().status()).isEqualTo(JobStatus.FINISHED);
+    } else {
+      assertThat(decision.effects()).containsExactly(new Deploy(List.of(0, 1)));
+      assertThat(decision.next().status()).isEqualTo(JobStatus.RUNNING);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(JobStatus.class)
+  void aFailOver_startsNothingThatHasEnded(JobStatus status) {
+    Decision decision = machine.resume(with(status), 2);
+    assertThat(decision.next().epoch()).isEqualTo(new LeaderEpoch(2));
+    if (status == JobStatus.RUNNING || status == JobStatus.CREATED) {
+      assertThat(decision.effects()).containsExactly(new Deploy(List.of(0, 1)));
+    } else {
+      assertThat(decision.effects()).containsExactly(new Ended(status));
+      assertThat(decision.next().status()).isEqualTo(status);
+    }
+  }
+
+  @Test
+  void aFailure_raisesTheAttemptOfItsRegionOnly() {
+    Decision decision = machine.regionFailed(running(3), 1, 1, "boom", false, 1000);
+    assertThat(decision.next().regionAttempts()).containsExactly(1, 2, 1);
+    assertThat(decision.next().failure()).contains("boom");
+    assertThat(decision.effects())
+        .containsExactly(new Cancel(List.of(1)), new ScheduleRestart(List.of(1), 2, 5));
+  }
+
+  @Test
+  void attemptsOfRegions_neverMeet() {
+    JobState state = running(2);
+    state = machine.regionFailed(state, 0, 1, "a", false, 0).next();
+    state = machine.regionFailed(state, 1, 1, "b", false, 1).next();
+    assertThat(state.regionAttempts()).containsExactly(2, 3);
+  }
+
+  @Test
+  void aReportFromAnotherAttempt_changesNothing() {
+    JobState state = machine.regionFailed(running(2), 0, 1, "boom", false, 0).next();
+    for (int attempt : new int[] {1, 3}) {
+      Decision stale = machine.regionFailed(state, 0, attempt, "again", true, 1);
+      assertThat(stale.next()).isEqualTo(state);
+      assertThat(stale.effects()).isEmpty();
+    }
+  }
+
+  @Test
+  void aFatalFailure_andOneTooMany_endTheJob() {
+    Decision fatal = machine.regionFailed(running(2), 0, 1, "state does not fit", true, 0);
+    assertThat(fatal.next().status()).isEqualTo(JobStatus.FAILED);
+    assertThat(fatal.next().failure()).contains("state does not fit");
+    assertThat(fatal.effects())
+        .containsExactly(new Cancel(List.of(0, 1)), new Ended(JobStatus.FAILED));
+
+    JobState state = running(2);
+    state = machine.allFailed(state, "first", 0).next();
+    state = machine.allFailed(state, "second", 1).next();
+    Decision last = machine.allFailed(state, "third", 2);
+    assertThat(last.next().status()).isEqualTo(JobStatus.FAILED);
+    assertThat(last.next().failure()).contains("third (gave up: at most 2 restarts)");
+  }
+
+  @Test
+  void aStartAfterAnEnd_mayFailAsOftenAsANewJob_butACrashDoesNotForgive() {
+    JobState state = running(1);
+    for (int i = 1; i <= 3; i++) {
+      state = machine.regionFailed(state, 0, i, "boom", false, i).next();
+    }
+    assertThat(state.status()).isEqualTo(JobStatus.FAILED);
+    JobState again = machine.lead(state, 1).next();
+    assertThat(again.recentFailures()).isEmpty();
+    assertThat(again.failure()).isEmpty();
+
+    JobState crashed = machine.regionFailed(running(1), 0, 1, "boom", false, 0).next();
+    assertThat(machine.lead(crashed, 1).next().recentFailures()).containsExactly(0L);
+  }
+
+  @Test
+  void aRestartThatIsDue_deploysRegionsThatHaveNotFailedAgain() {
+    JobState state = machine.allFailed(running(2), "boom", 0).next();
+    JobState failedAgain = machine.regionFailed(state, 0, 2, "boom", false, 1).next();
+    assertThat(machine.restartDue(failedAgain, List.of(0, 1), 2).effects())
+        .containsExactly(new Deploy(List.of(1)));
+    assertThat(machine.restartDue(failedAgain, List.of(0), 3).effects())
+        .containsExactly(new Deploy(List.of(0)));
+  }
+
+  @Test
+  void theHead_movesForwardOnly_andOldCheckpointsAreLetGo() {
+    JobState state = running(1);
+    for (long id = 1; id <= 3; id++) {
+      Decision moved = machine.manifestWritten(state, checkpoint(id));
+      state = moved.next();
+      assertThat(state.head()).contains(checkpoint(id));
+      assertThat(moved.effects())
+          .containsExactly(
+              new NotifyComplete(checkpoint(id)),
+              new CollectGarbage(new CheckpointId(id), state.retained()));
+    }
+    assertThat(state.retained()).containsExactly(checkpoint(2), checkpoint(3));
+    for (long id = 1; id <= 3; id++) {
+      Decision stale = machine.manifestWritten(state, checkpoint(id));
+      assertThat(stale.next()).isEqualTo(state);
+      assertThat(stale.effects()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(JobStatus.class)
+  void aJobThatDoesNotRun_isNotMovedByAnything(JobStatus status) {
+    if (status == JobStatus.RUNNING) {
+      return;
+    }
+    JobState state = with(status);
+    for (Decision decision :
+        List.of(
+            machine.regionFailed(state, 0, 1, "late", true, 0),
+            machine.allFailed(state, "late", 0),
+            machine.jobFailed(state, "late"),
+            machine.restartDue(state, List.of(0), 1),
+            machine.manifestWritten(state, checkpoint(1)),
+            machine.finished(state),
+            machine.stopped(state))) {
+      assertThat(decision.next()).isEqualTo(state);
+      assertThat(decision.effects()).isEmpty();
+    }
+  }
+
+  @Test
+  void endings_areDurableBeforeTheyAreTold() {
+    assertThat(machine.finished(running(2)).effects())
+        .containsExactly(new Cancel(List.of(0, 1)), new Ended(JobStatus.FINISHED));
+    assertThat(machine.stopped(running(2)).next().status()).isEqualTo(JobStatus.STOPPED);
+    assertThat(machine.jobFailed(running(2), "unreadable").next().failure()).contains("unreadable");
+  }
+
+  @Test
+  void forgetting_keepsWhatTellsTheRunsApart() {
+    JobState state = machine.manifestWritten(running(2), checkpoint(7)).next();
+    JobState forgotten = JobMachine.forget(state);
+    assertThat(forgotten.head()).isEmpty();
+    assertThat(forgotten.retained()).isEmpty();
+    assertThat(forgotten.status()).isEqualTo(JobStatus.CREATED);
+    JobState led = machine.lead(forgotten, 2).next();
+    assertThat(led.epoch()).isEqualTo(new LeaderEpoch(2));
+    assertThat(led.lastAttempt()).isEqualTo(2);
+    assertThat(JobMachine.firstId(led)).isEqualTo(new CheckpointId(101));
+  }
+
+  @Test
+  void onlySoManyFailures_areRemembered() {
+    JobMachine patient =
+        new JobMachine(new RestartStrategy.FixedDelay(Integer.MAX_VALUE, Duration.ofMillis(1)), 1);
+    JobState state = patient.lead(CREATED, 1).next();
+    for (int i = 0; i < 3 * RestartStrategy.MEMORY; i++) {
+      state = patient.allFailed(state, "boom", i).next();
+    }
+    assertThat(state.recentFailures()).hasSize(RestartStrategy.MEMORY);
+    assertThat(state.recentFailures().get(0)).isEqualTo(2L * RestartStrategy.MEMORY);
+  }
+
+  /** All sequences of four things that may happen: what every reachable state has in common. */
+  @Test
+  void invariants_holdInEveryReachableState() {
+    Set<JobState> reached = new HashSet<>();
+    explore(CREATED, 4, reached);
+    assertThat(reached).hasSizeGreaterThan(100);
+    for (JobState state : reached) {
+      assertThat(state.regionAttempts()).allMatch(attempt -> attempt <= state.lastAttempt());
+      assertThat(state.retained().size()).isLessThanOrEqualTo(2);
+      state.head().ifPresent(head -> assertThat(state.retained()).endsWith(head));
+      assertThat(JobStateCodec.decode(JobStateCodec.encode(state))).isEqualTo(state);
+    }
+  }
+
+  private void explore(JobState state, int depth, Set<JobState> reached) {
+    if (!reached.add(state) || depth == 0) {
+      return;
+    }
+    long nextId = state.head().map(head -> head.id().value() + 1).orElse(1L);
+    int attempt = state.regionAttempts().isEmpty() ? 1 : state.regionAttempts().get(0);
+    for (Decision decision :
+        List.of(
+            machine.lead(state, 2),
+            machine.resume(state, 2),
+            machine.regionFailed(state, 0, attempt, "boom", false, 0),
+            machine.regionFailed(state, 0, attempt, "fatal", true, 0),
+            machine.allFailed(state, "all", 1),
+            machine.manifestWritten(state, checkpoint(nextId)),
+            machine.reserveIds(state),
+            machine.finished(state),
+            machine.stopped(state),
+            Decision.of(JobMachine.forget(state)))) {
+      JobState next = decision.next();
+      assertThat(next.epoch()).isGreaterThanOrEqualTo(state.epoch());
+      assertThat(next.lastAttempt()).isGreaterThanOrEqualTo(state.lastAttempt());
+      assertThat(next.reservedIds()).isGreaterThanOrEqualTo(state.reservedIds());
+      explore(next, depth - 1, reached);
+    }
+  }
+
+  @Test
+  void atLeastTheHead_isRetained() {
+    assertThatThrownBy(() -> new JobMachine(new RestartStrategy.None(), 0))
+        .hasMessage("at least one checkpoint must be retained: 0");
+  }
+}

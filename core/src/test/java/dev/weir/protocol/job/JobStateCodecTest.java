@@ -1,0 +1,70 @@
+package dev.weir.protocol.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.id.JobId;
+import dev.weir.id.LeaderEpoch;
+import dev.weir.serde.CorruptDataException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class JobStateCodecTest {
+  private static final JobState FULL =
+      new JobState(
+          new JobId("some-job.1"),
+          new LeaderEpoch(7),
+          JobStatus.RUNNING,
+          12,
+          List.of(12, 3),
+          Optional.of(JobMachineTest.checkpoint(9)),
+          List.of(JobMachineTest.checkpoint(8), JobMachineTest.checkpoint(9)),
+          200,
+          List.of(1L, 1_700_000_000_000L),
+          Optional.of("subtask a/0: “boom”"));
+
+  @Test
+  void aState_isReadBackAsItWas() {
+    assertThat(JobStateCodec.decode(JobStateCodec.encode(FULL))).isEqualTo(FULL);
+    for (JobStatus status : JobStatus.values()) {
+      JobState state = JobState.created(new JobId("a")).withStatus(status);
+      assertThat(JobStateCodec.decode(JobStateCodec.encode(state))).isEqualTo(state);
+    }
+  }
+
+  @Test
+  void whateverTheDamage_theErrorSaysThatItIsOne() {
+    byte[] bytes = JobStateCodec.encode(FULL);
+    for (int length = 0; length < bytes.length; length++) {
+      byte[] cut = Arrays.copyOf(bytes, length);
+      assertThatThrownBy(() -> JobStateCodec.decode(cut)).isInstanceOf(CorruptDataException.class);
+    }
+    byte[] longer = Arrays.copyOf(bytes, bytes.length + 2);
+    assertThatThrownBy(() -> JobStateCodec.decode(longer))
+        .hasMessage("the job's row is damaged: 2 bytes too many");
+    for (int at = 0; at < bytes.length; at++) {
+      for (int bit = 0; bit < 8; bit++) {
+        byte[] flipped = bytes.clone();
+        flipped[at] ^= (byte) (1 << bit);
+        try {
+          assertThat(JobStateCodec.decode(flipped)).isNotNull();
+        } catch (CorruptDataException said) {
+          assertThat(said).hasMessageNotContaining("null");
+        }
+      }
+    }
+  }
+
+  @Test
+  void aNewerVersion_isToldFromDamage() {
+    byte[] bytes = JobStateCodec.encode(FULL);
+    bytes[0] = 2;
+    assertThatThrownBy(() -> JobStateCodec.decode(bytes))
+        .isInstanceOf(CorruptDataException.class)
+        .hasMessage(
+            "the job's row was written by a newer version of Weir (format 2, this one reads up to"
+                + " 1); upgrade Weir to run the job");
+  }
+}
