@@ -83,7 +83,10 @@ final class RunCommand implements Callable<Integer> {
       Optional<JobState> before = node.state(id);
       if (before.isPresent() && before.get().status().isTerminal() && !options.fresh) {
         err.println(
-            "job " + id + " has finished and all its output is committed; --fresh runs it again");
+            "job "
+                + id
+                + " has finished and all its output is committed; --fresh runs it again, for which"
+                + " its output folder must be empty or another one");
         err.flush();
         return 0;
       }

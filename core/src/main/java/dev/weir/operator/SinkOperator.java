@@ -33,7 +33,6 @@ public final class SinkOperator<T, C> extends FunctionOperator<T, Object> {
   private final List<Pending<C>> pending = new ArrayList<>();
   private final Deque<Notice> notices = new ArrayDeque<>();
   private SubtaskList<Pending<C>> state;
-  private WriterContext place;
   private @Nullable SinkWriter<T, C> writer;
   private @Nullable CheckpointId firstCheckpoint;
   private boolean discarded;
@@ -48,9 +47,6 @@ public final class SinkOperator<T, C> extends FunctionOperator<T, Object> {
   @Override
   public void setup(OperatorContext<Object> with) throws Exception {
     super.setup(with);
-    place =
-        new WriterContext(
-            with.job(), with.operator(), with.subtask(), with.parallelism(), with.attempt());
     state =
         with.subtaskState()
             .list(
@@ -66,10 +62,20 @@ public final class SinkOperator<T, C> extends FunctionOperator<T, Object> {
     try {
       commit(restored);
       state.update(List.of());
-      writer = sink.writer(place);
+      writer = sink.writer(place());
     } catch (Throwable thrown) {
       throw failure(thrown);
     }
+  }
+
+  private WriterContext place() {
+    return new WriterContext(
+        context().job(),
+        context().operator(),
+        context().subtask(),
+        context().parallelism(),
+        context().attempt(),
+        context().subtaskState().isRestored());
   }
 
   private SinkWriter<T, C> writer() {
@@ -158,7 +164,7 @@ public final class SinkOperator<T, C> extends FunctionOperator<T, Object> {
   }
 
   private boolean isDiscardDue(CheckpointId complete) {
-    return place.subtask() == 0
+    return context().subtask() == 0
         && !discarded
         && firstCheckpoint != null
         && complete.compareTo(firstCheckpoint) >= 0;
@@ -168,7 +174,7 @@ public final class SinkOperator<T, C> extends FunctionOperator<T, Object> {
     try {
       commit(due);
       if (discard) {
-        sink.discardBefore(place);
+        sink.discardBefore(place());
       }
     } catch (Throwable thrown) {
       throw failure(thrown);

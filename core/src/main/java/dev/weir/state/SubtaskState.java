@@ -25,6 +25,7 @@ public final class SubtaskState {
   private final Types types;
   private final DeclaredStates declared;
   private final List<StoredList<?>> lists = new ArrayList<>();
+  private boolean restored;
 
   public SubtaskState(String operator, Types types) {
     this.operator = operator;
@@ -79,6 +80,12 @@ public final class SubtaskState {
     for (StoredList<?> list : lists) {
       list.restore(old, index, parallelism);
     }
+    restored = true;
+  }
+
+  /** Whether a checkpoint held state of the operator, be it empty, and was restored. */
+  public boolean isRestored() {
+    return restored;
   }
 
   private static boolean isList(StateKind kind) {

@@ -14,7 +14,7 @@ final class ConsoleSinkTest {
   private final ConsoleSink<Object> sink = ConsoleSink.to(new PrintStream(console, false, UTF_8));
 
   private AtLeastOnceSink.Writer<Object> writer() {
-    return sink.writer(new WriterContext(new JobId("job"), "print", 0, 1, 1));
+    return sink.writer(new WriterContext(new JobId("job"), "print", 0, 1, 1, false));
   }
 
   private String printed() {

@@ -72,7 +72,9 @@ class SubtaskStateTest {
     assertThat(first.split.get()).containsExactly("a", "b", "c");
     assertThat(first.union.get()).containsExactly("a", "b", "c");
     Subtask second = new Subtask();
+    assertThat(second.state.isRestored()).isFalse();
     second.state.restore(old, 1, 2);
+    assertThat(second.state.isRestored()).isTrue();
     assertThat(second.split.get()).isEmpty();
     assertThat(second.union.get()).isEmpty();
   }

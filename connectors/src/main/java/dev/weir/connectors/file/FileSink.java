@@ -27,7 +27,8 @@ import java.util.regex.Pattern;
  * it cannot.
  *
  * <p>Names hold the operator, so that several sinks of a job may share a folder; several jobs, or
- * several runs from the start, must not.
+ * several runs from the start, must not: a sink that goes on from no checkpoint refuses a folder
+ * that holds committed files of its operator's name.
  *
  * @param <T> the records
  */
@@ -93,6 +94,9 @@ public final class FileSink<T> implements Sink<T, PendingFile> {
   public SinkWriter<T, PendingFile> writer(WriterContext context) throws IOException {
     OutputNames names = new OutputNames(context, extension);
     folder.prepare();
+    if (!context.restored()) {
+      folder.requireNoneCommitted(names);
+    }
     folder.requireUnused(names.committed(context, 0));
     return new FileSinkWriter<>(context, folder.path(), names, formatter, rollSizeBytes);
   }

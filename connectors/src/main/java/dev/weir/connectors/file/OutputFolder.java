@@ -8,7 +8,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The folder that a sink writes to, and what is done to the files in it as a whole. Blocks. */
@@ -41,15 +43,36 @@ record OutputFolder(Path path) {
     }
   }
 
-  /** Refuses to write beside the files of another run that would take the same names. */
+  /**
+   * Refuses to write beside committed files of the operator, whichever attempt they are from. Only
+   * for a sink that goes on from no checkpoint: it has not committed any.
+   */
+  void requireNoneCommitted(OutputNames names) throws IOException {
+    Optional<Path> first;
+    try (Stream<Path> entries = Files.list(path)) {
+      first =
+          entries
+              .filter(entry -> names.isCommitted(entry.getFileName().toString()))
+              .min(Comparator.naturalOrder());
+    }
+    if (first.isPresent()) {
+      throw alreadyExists(first.get());
+    }
+  }
+
+  /** Refuses to write files whose names are taken. */
   void requireUnused(String finalName) throws IOException {
     Path file = path.resolve(finalName);
     if (Files.exists(file)) {
-      throw new FileConnectorException(
-          "Output file "
-              + file
-              + " exists already, from another run or another job. Empty the folder, or choose another one");
+      throw alreadyExists(file);
     }
+  }
+
+  private static FileConnectorException alreadyExists(Path file) {
+    return new FileConnectorException(
+        "Output file "
+            + file
+            + " exists already, from another run or another job. Empty the folder, or choose another one");
   }
 
   /** Gives each file its final name. What has it already is passed over. */

@@ -14,18 +14,21 @@ import java.util.zip.CRC32C;
  */
 final class OutputNames {
   private static final String PENDING_PREFIX = ".pending-";
+  private static final String COMMITTED_PREFIX = "part-";
   private static final Pattern NUMBERS = Pattern.compile("\\d+-(\\d{1,18})-\\d+");
+  private static final Pattern NUMBERS_AND_EXTENSION = Pattern.compile("\\d+-\\d+-\\d+\\..+");
 
   /** With the job's id and the numbers, names stay below the 255 bytes that file systems allow. */
   private static final int MAX_OPERATOR_BYTES = 80;
 
   private final String pendingPrefix;
-  private final String operator;
+  private final String committedPrefix;
   private final String extension;
 
   OutputNames(WriterContext context, String extension) {
-    this.operator = encode(context.operator());
+    String operator = encode(context.operator());
     this.pendingPrefix = PENDING_PREFIX + context.job() + "@" + operator + "-";
+    this.committedPrefix = COMMITTED_PREFIX + operator + "-";
     this.extension = extension;
   }
 
@@ -34,7 +37,7 @@ final class OutputNames {
   }
 
   String committed(WriterContext context, long counter) {
-    return "part-" + operator + "-" + numbers(context, counter) + "." + extension;
+    return committedPrefix + numbers(context, counter) + "." + extension;
   }
 
   private static String numbers(WriterContext context, long counter) {
@@ -50,6 +53,12 @@ final class OutputNames {
     return numbers.matches()
         ? OptionalLong.of(Long.parseLong(numbers.group(1)))
         : OptionalLong.empty();
+  }
+
+  /** Whether it is a committed file of the operator, from any job, subtask and attempt. */
+  boolean isCommitted(String name) {
+    return name.startsWith(committedPrefix)
+        && NUMBERS_AND_EXTENSION.matcher(name.substring(committedPrefix.length())).matches();
   }
 
   /** Percent-encodes what is not a letter, a digit, or one of {@code . _ -}. */

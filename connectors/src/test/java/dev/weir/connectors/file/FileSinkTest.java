@@ -172,12 +172,12 @@ class FileSinkTest {
 
   @Test
   void pendingFilesOfEarlierAttemptsAreDiscarded() throws Exception {
-    leavePending(new WriterContext(new JobId("job"), "out", 0, 2, 9));
-    leavePending(new WriterContext(new JobId("job"), "out", 1, 2, 9));
-    leavePending(new WriterContext(new JobId("job"), "out", 1, 2, 10));
-    leavePending(new WriterContext(new JobId("job"), "out-1", 1, 2, 9));
-    leavePending(new WriterContext(new JobId("job"), "other", 1, 2, 9));
-    leavePending(new WriterContext(new JobId("job-2"), "out", 1, 2, 9));
+    leavePending(new WriterContext(new JobId("job"), "out", 0, 2, 9, false));
+    leavePending(new WriterContext(new JobId("job"), "out", 1, 2, 9, false));
+    leavePending(new WriterContext(new JobId("job"), "out", 1, 2, 10, false));
+    leavePending(new WriterContext(new JobId("job"), "out-1", 1, 2, 9, false));
+    leavePending(new WriterContext(new JobId("job"), "other", 1, 2, 9, false));
+    leavePending(new WriterContext(new JobId("job-2"), "out", 1, 2, 9, false));
     Files.writeString(folder.resolve(".pending-job@out-notes"), "mine");
 
     sink.discardBefore(context(0, 10));
@@ -211,13 +211,14 @@ class FileSinkTest {
             "字".repeat(60),
             "字".repeat(61));
     for (String operator : operators) {
-      WriterContext context = new WriterContext(new JobId("j".repeat(100)), operator, 0, 1, 1);
+      WriterContext context =
+          new WriterContext(new JobId("j".repeat(100)), operator, 0, 1, 1, false);
       try (SinkWriter<String, PendingFile> writer = sink.writer(context)) {
         write(writer, operator.replace('\n', ' '));
         sink.commit(writer.prepareCommit(ONE).call());
       }
-      leavePending(new WriterContext(context.job(), operator, 0, 1, 2));
-      sink.discardBefore(new WriterContext(context.job(), operator, 0, 1, 3));
+      leavePending(new WriterContext(context.job(), operator, 0, 1, 2, true));
+      sink.discardBefore(new WriterContext(context.job(), operator, 0, 1, 3, false));
     }
     assertThat(visible()).hasSize(operators.size()).allMatch(name -> name.matches("[ -~]+"));
     assertThat(visible()).contains("part-..-0-1-0.txt", "part-a%2Fb-0-1-0.txt");
@@ -232,9 +233,49 @@ class FileSinkTest {
   }
 
   @Test
-  void filesOfAnotherRunAreRefusedAtTheStart() throws Exception {
+  void filesOfAnotherRunAreRefusedAtTheStartWhateverTheAttempt() throws Exception {
+    sink.commit(pendingFiles("a", "b"));
+    for (long attempt : List.of(1L, 2L, 7L)) {
+      for (int subtask = 0; subtask < 4; subtask++) {
+        WriterContext fresh = context(subtask, attempt);
+        assertThatThrownBy(() -> sink.extension("csv").writer(fresh))
+            .isInstanceOf(FileConnectorException.class)
+            .hasMessageContaining("part-out-0-1-0.txt exists already, from another run");
+      }
+    }
+    assertThat(committedLines()).containsExactly("a", "b");
+  }
+
+  @Test
+  void aRunThatWasKilledBeforeItsFirstCheckpointStartsAgain() throws Exception {
+    leavePending(context(0, 1));
+    try (SinkWriter<String, PendingFile> writer = sink.writer(context(0, 2))) {
+      write(writer, "a");
+      sink.commit(writer.prepareCommit(ONE).call());
+    }
+    assertThat(committedLines()).containsExactly("a");
+  }
+
+  @Test
+  void aRestoredRunGoesOnBesideItsCommittedFiles() throws Exception {
     sink.commit(pendingFiles("a"));
-    assertWriterFails(sink, "part-out-0-1-0.txt exists already, from another run");
+    try (SinkWriter<String, PendingFile> writer = sink.writer(restored(0, 2))) {
+      write(writer, "b");
+      sink.commit(writer.prepareCommit(TWO).call());
+    }
+    assertThat(committedLines()).containsExactly("a", "b");
+    assertThatThrownBy(() -> sink.writer(restored(0, 2)))
+        .hasMessageContaining("part-out-0-2-0.txt exists already");
+  }
+
+  @Test
+  void filesOfOtherOperatorsAndOfOthersDoNotStandInTheWay() throws Exception {
+    sink.commit(pendingFiles("a"));
+    Files.writeString(folder.resolve("part-ou-t.txt"), "mine");
+    Files.writeString(folder.resolve("notes.txt"), "mine");
+    for (String operator : List.of("ou", "out-0", "out-0-1", "other")) {
+      sink.writer(new WriterContext(new JobId("job"), operator, 0, 4, 1, false)).close();
+    }
   }
 
   @Test
@@ -270,7 +311,11 @@ class FileSinkTest {
   }
 
   private static WriterContext context(int subtask, long attempt) {
-    return new WriterContext(new JobId("job"), "out", subtask, 4, attempt);
+    return new WriterContext(new JobId("job"), "out", subtask, 4, attempt, false);
+  }
+
+  private static WriterContext restored(int subtask, long attempt) {
+    return new WriterContext(new JobId("job"), "out", subtask, 4, attempt, true);
   }
 
   private static void write(SinkWriter<String, PendingFile> writer, String... lines)

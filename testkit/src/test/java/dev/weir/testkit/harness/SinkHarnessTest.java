@@ -105,7 +105,8 @@ final class SinkHarnessTest {
               context.operator(),
               context.subtask(),
               context.parallelism(),
-              context.attempt() + 1));
+              context.attempt() + 1,
+              context.restored()));
     }
   }
 
