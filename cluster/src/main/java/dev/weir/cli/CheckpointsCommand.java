@@ -2,21 +2,16 @@ package dev.weir.cli;
 
 import dev.weir.cluster.Node;
 import dev.weir.id.JobId;
-import dev.weir.protocol.job.CompletedCheckpoint;
-import dev.weir.protocol.job.JobState;
-import dev.weir.protocol.job.JobStateCodec;
-import dev.weir.snapshot.JobRowStore.Row;
-import dev.weir.snapshot.ManifestStore;
-import dev.weir.snapshot.SnapshotVerifier;
 import dev.weir.snapshot.StoreProvider.Stores;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,7 +36,11 @@ final class CheckpointsCommand implements Callable<Integer> {
   @Option(names = "--store", hidden = true)
   private String store = "local";
 
-  @Option(names = "--name", paramLabel = "ID", description = "One job only.")
+  @Option(
+      names = "--name",
+      paramLabel = "ID",
+      converter = RunOptions.NameConverter.class,
+      description = "One job only.")
   private @Nullable String name;
 
   @Option(
@@ -51,6 +50,9 @@ final class CheckpointsCommand implements Callable<Integer> {
         "known whether it can be restored. The exit code is 1 if one cannot."
       })
   private boolean verify;
+
+  @Option(names = "--json", description = "Write JSON, times in milliseconds since 1970.")
+  private boolean json;
 
   @Override
   public Integer call() throws IOException {
@@ -62,62 +64,41 @@ final class CheckpointsCommand implements Callable<Integer> {
           "there is no data directory " + data.toAbsolutePath() + "; name it with --data");
     }
     PrintWriter out = spec.commandLine().getOut();
-    int problems = 0;
+    List<JobReport> reports = new ArrayList<>();
     try (Stores stores = Node.provider(store).openReadOnly(data, Map.of())) {
-      List<JobId> jobs = name == null ? stores.rows().jobs() : List.of(new JobId(name));
-      if (jobs.isEmpty()) {
-        out.println("no jobs in " + data.toAbsolutePath());
+      for (JobId job : jobs(stores)) {
+        reports.add(JobReport.of(job, stores, verify));
       }
-      for (JobId job : jobs) {
-        problems += print(job, stores, out);
-      }
+    }
+    if (json) {
+      out.println(JobReport.toJson(reports));
+    } else if (reports.isEmpty()) {
+      out.println("no jobs in " + data.toAbsolutePath());
+    } else {
+      reports.forEach(report -> report.print(out));
     }
     out.flush();
-    return problems == 0 ? 0 : Weir.FAILED;
+    return reports.stream().allMatch(JobReport::isSound) ? 0 : Weir.FAILED;
   }
 
-  private int print(JobId job, Stores stores, PrintWriter out) throws IOException {
-    Optional<Row> row = stores.rows().read(job);
-    if (row.isEmpty()) {
-      throw new IOException("there is no job '" + job + "' in " + data.toAbsolutePath());
+  private List<JobId> jobs(Stores stores) throws IOException {
+    List<JobId> jobs = stores.rows().jobs();
+    if (name == null) {
+      return jobs;
     }
-    JobState state = JobStateCodec.decode(row.get().value());
-    out.printf("%s  %s, attempt %d%n", job, state.status(), state.lastAttempt());
-    state.failure().ifPresent(failure -> out.printf("  latest failure: %s%n", failure));
-    if (state.retained().isEmpty()) {
-      out.println("  no checkpoint yet");
+    JobId wanted = new JobId(name);
+    if (!jobs.contains(wanted)) {
+      throw new IOException(
+          "there is no job '"
+              + name
+              + "' in "
+              + data.toAbsolutePath()
+              + (jobs.isEmpty() ? "" : "; there are: " + words(jobs)));
     }
-    int problems = 0;
-    for (CompletedCheckpoint checkpoint : state.retained()) {
-      out.printf(
-          "  checkpoint %-6s %s  took %d ms  %s%s%s%n",
-          checkpoint.id(),
-          Texts.time(checkpoint.triggeredAtMillis()),
-          checkpoint.durationMillis(),
-          Texts.size(checkpoint.stateBytes()),
-          checkpoint.drained() ? "  end of input" : "",
-          state.isHead(checkpoint.id()) ? "  head" : "");
-      if (verify) {
-        problems += verify(checkpoint, stores, out);
-      }
-    }
-    return problems;
+    return List.of(wanted);
   }
 
-  private static int verify(CompletedCheckpoint checkpoint, Stores stores, PrintWriter out) {
-    List<String> problems;
-    try {
-      problems =
-          SnapshotVerifier.verify(
-              stores.checkpoints(),
-              new ManifestStore(stores.checkpoints()).read(checkpoint.manifest()));
-    } catch (IOException unreadable) {
-      problems = List.of(String.valueOf(unreadable.getMessage()));
-    }
-    if (problems.isEmpty()) {
-      out.println("    verified: can be restored");
-    }
-    problems.forEach(problem -> out.println("    DAMAGED: " + problem));
-    return problems.size();
+  private static String words(List<JobId> jobs) {
+    return jobs.stream().map(JobId::value).collect(Collectors.joining(", "));
   }
 }

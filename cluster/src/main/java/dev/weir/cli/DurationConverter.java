@@ -6,13 +6,29 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads {@code 500ms}, {@code 2s}, {@code 5m}. */
-final class DurationConverter implements ITypeConverter<Duration> {
+class DurationConverter implements ITypeConverter<Duration> {
   @Override
   public Duration convert(String text) {
     try {
-      return DurationText.parse(text);
+      Duration duration = DurationText.parse(text);
+      if (!duration.isNegative()) {
+        return duration;
+      }
     } catch (IllegalArgumentException malformed) {
-      throw new TypeConversionException("'" + text + "' is not a duration such as 500ms, 2s or 5m");
+      // said below
+    }
+    throw new TypeConversionException("'" + text + "' is not a duration such as 500ms, 2s or 5m");
+  }
+
+  /** Refuses zero too. */
+  static final class Positive extends DurationConverter {
+    @Override
+    public Duration convert(String text) {
+      Duration duration = super.convert(text);
+      if (duration.toMillis() == 0) {
+        throw new TypeConversionException("'" + text + "' is too short: at least 1ms");
+      }
+      return duration;
     }
   }
 }

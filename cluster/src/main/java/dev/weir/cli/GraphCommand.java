@@ -50,6 +50,7 @@ final class GraphCommand implements Callable<Integer> {
   @Option(
       names = {"-p", "--parallelism"},
       paramLabel = "N",
+      converter = CountConverter.Positive.class,
       description = "Subtasks of operators that name no number of their own; default: the cores.")
   private int parallelism = Runtime.getRuntime().availableProcessors();
 
@@ -66,12 +67,16 @@ final class GraphCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (spec == null) {
+      throw new IllegalStateException("not run by the command line");
+    }
+    JobWords words = new JobWords(spec, arguments);
     JobDefinition definition =
-        JobDefinition.of(JobCatalog.find(job).job(), Arguments.parse(arguments).withPlaceholders());
+        words.define(words.find(job), Arguments.parse(arguments).withPlaceholders());
     String drawing = draw(definition.compile(parallelism));
     if (output != null) {
       Files.writeString(output, drawing);
-    } else if (spec != null) {
+    } else {
       PrintWriter out = spec.commandLine().getOut();
       out.println(drawing);
       out.flush();

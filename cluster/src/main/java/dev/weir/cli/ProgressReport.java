@@ -6,6 +6,7 @@ import dev.weir.cluster.SubtaskStats;
 import dev.weir.coordinator.CoordinatorView;
 import dev.weir.protocol.job.JobState;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -20,12 +21,13 @@ import org.jspecify.annotations.Nullable;
 final class ProgressReport {
   private static final long TERMINAL_MILLIS = 500;
   private static final long LOG_MILLIS = 2_000;
-  private static final String CLEAR_LINE = "\r\u001b[K";
+  private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
 
   private final RunningJob job;
   private final PrintWriter err;
   private final boolean quiet;
-  private final boolean terminal = Boolean.getBoolean("weir.terminal"); // the launcher knows
+  private final @Nullable StatusLine status;
+  private final ProgressMeter meter = new ProgressMeter();
   private final long startNanos = System.nanoTime();
   private long lastNanos = startNanos;
   private long lastIn;
@@ -33,9 +35,13 @@ final class ProgressReport {
   private volatile boolean stopping;
   private long restartsAtStop = -1;
 
-  ProgressReport(RunningJob job, PrintWriter err, boolean quiet) {
+  /**
+   * @param status where the line is rewritten in place; null if there is no terminal
+   */
+  ProgressReport(RunningJob job, PrintWriter err, @Nullable StatusLine status, boolean quiet) {
     this.job = job;
     this.err = err;
+    this.status = status;
     this.quiet = quiet;
   }
 
@@ -54,13 +60,14 @@ final class ProgressReport {
     while (true) {
       try {
         JobState end =
-            ended.get(terminal || stopping ? TERMINAL_MILLIS : LOG_MILLIS, TimeUnit.MILLISECONDS);
+            ended.get(
+                status != null || stopping ? TERMINAL_MILLIS : LOG_MILLIS, TimeUnit.MILLISECONDS);
         summarize();
         return end;
       } catch (TimeoutException running) {
         JobProgress progress = quiet && !stopping ? null : progress();
         if (progress != null && !quiet) {
-          print(line(progress), terminal);
+          print(line(progress), status);
         }
         if (progress != null && stopping) {
           refuseToWaitForRestarts(progress.coordinator());
@@ -89,38 +96,39 @@ final class ProgressReport {
     }
   }
 
-  private void print(String line, boolean inPlace) {
-    if (inPlace) {
-      err.print(CLEAR_LINE + line);
+  private void print(String line, @Nullable StatusLine inPlace) {
+    if (inPlace == null) {
+      err.println(line);
+      err.flush();
     } else {
-      err.println((terminal ? CLEAR_LINE : "") + line);
+      inPlace.show(line);
     }
-    err.flush();
   }
 
   private String line(JobProgress progress) {
     long now = System.nanoTime();
     double seconds = (now - lastNanos) / 1e9;
     CoordinatorView view = progress.coordinator();
+    meter.add(progress);
     String line =
         String.format(
             Locale.ROOT,
             "%s  in %s/s  out %s/s  %s  %s  restarts %d",
             view.running() ? "running" : "starting",
-            Texts.rate(progress.recordsIn() - lastIn, seconds),
-            Texts.rate(progress.recordsOut() - lastOut, seconds),
+            Texts.rate(meter.recordsIn() - lastIn, seconds),
+            Texts.rate(meter.recordsOut() - lastOut, seconds),
             lag(progress),
             checkpoint(view),
             view.restarts());
     lastNanos = now;
-    lastIn = progress.recordsIn();
-    lastOut = progress.recordsOut();
+    lastIn = meter.recordsIn();
+    lastOut = meter.recordsOut();
     return line;
   }
 
   /**
-   * With event time: how far the slowest watermark is behind the clock. Without: the frames that
-   * wait.
+   * With event time: how far the slowest watermark is behind the clock, or where it is, if that is
+   * history. Without: the frames that wait.
    */
   private static String lag(JobProgress progress) {
     long watermark = Long.MAX_VALUE;
@@ -134,7 +142,10 @@ final class ProgressReport {
     if (watermark == Long.MAX_VALUE) {
       return "lag " + queued + " frames";
     }
-    return String.format(Locale.ROOT, "lag %.1f s", (System.currentTimeMillis() - watermark) / 1e3);
+    long lagMillis = System.currentTimeMillis() - watermark;
+    return lagMillis > DAY_MILLIS
+        ? "at " + Texts.time(watermark) + ", lag " + queued + " frames"
+        : String.format(Locale.ROOT, "lag %.1f s", lagMillis / 1e3);
   }
 
   private static String checkpoint(CoordinatorView view) {
@@ -156,16 +167,17 @@ final class ProgressReport {
       return;
     }
     CoordinatorView view = progress.coordinator();
+    meter.add(progress);
     print(
         String.format(
             Locale.ROOT,
-            "%s records in, %s out in %.1f s; %d checkpoints, %d failed; %d restarts",
-            Texts.count(progress.recordsIn()),
-            Texts.count(progress.recordsOut()),
+            "%s in, %s out in %.1f s; %s, %d failed; %s",
+            Texts.counted(meter.recordsIn(), "record"),
+            Texts.count(meter.recordsOut()),
             (System.nanoTime() - startNanos) / 1e9,
-            view.checkpointsCompleted(),
+            Texts.counted(view.checkpointsCompleted(), "checkpoint"),
             view.checkpointsFailed(),
-            view.restarts()),
-        false);
+            Texts.counted(view.restarts(), "restart")),
+        null);
   }
 }

@@ -20,11 +20,7 @@ final class RestartConverter implements ITypeConverter<RestartStrategy> {
         case "fixed/3" ->
             new RestartStrategy.FixedDelay(count(parts[1]), DurationText.parse(parts[2]));
         case "exponential/3" ->
-            new RestartStrategy.ExponentialDelay(
-                DurationText.parse(parts[1]),
-                DurationText.parse(parts[2]),
-                2,
-                Duration.ofMinutes(1));
+            exponential(DurationText.parse(parts[1]), DurationText.parse(parts[2]));
         case "rate/4" ->
             new RestartStrategy.FailureRate(
                 count(parts[1]), DurationText.parse(parts[2]), DurationText.parse(parts[3]));
@@ -33,6 +29,15 @@ final class RestartConverter implements ITypeConverter<RestartStrategy> {
     } catch (IllegalArgumentException malformed) {
       throw new TypeConversionException("'" + text + "' is not a restart strategy: use " + FORMS);
     }
+  }
+
+  private static RestartStrategy exponential(Duration first, Duration max) {
+    if (first.isZero() || max.compareTo(first) < 0) {
+      throw new IllegalArgumentException("delays that do not grow");
+    }
+    // A quiet time no longer than the longest delay would let every failure look like the first.
+    Duration quiet = max.multipliedBy(2).plusMinutes(1);
+    return new RestartStrategy.ExponentialDelay(first, max, 2, quiet);
   }
 
   private static int count(String text) {

@@ -1,6 +1,5 @@
 package dev.weir.cli;
 
-import dev.weir.api.Arguments;
 import dev.weir.api.JobDefinition;
 import dev.weir.cluster.JobSpec;
 import dev.weir.cluster.Node;
@@ -23,6 +22,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
@@ -54,6 +54,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
+  @ParentCommand private @Nullable Weir weir;
+
   @Parameters(
       arity = "0..1",
       paramLabel = "JOB",
@@ -75,8 +77,9 @@ final class RunCommand implements Callable<Integer> {
       JobsCommand.print(err);
       return Weir.USAGE_ERROR;
     }
-    JobCatalog.Found found = JobCatalog.find(job);
-    JobDefinition definition = JobDefinition.of(found.job(), Arguments.parse(arguments));
+    JobWords words = new JobWords(spec, arguments);
+    JobCatalog.Found found = words.find(job);
+    JobDefinition definition = words.define(found);
     ActorGraph graph = definition.compile(options.parallelism);
     JobId id = new JobId(options.name == null ? found.name() : options.name);
     try (Node node = Node.start(new NodeSettings(options.data, options.store, Map.of()))) {
@@ -130,13 +133,12 @@ final class RunCommand implements Callable<Integer> {
                 options.coordinator(),
                 LoopSettings.DEFAULT,
                 options.fresh));
-    ProgressReport report = new ProgressReport(running, err, options.quiet);
+    ProgressReport report =
+        new ProgressReport(running, err, weir == null ? null : weir.status(), options.quiet);
     Interruption interruption =
         Interruption.install(
             () -> {
-              err.println(
-                  System.lineSeparator()
-                      + "stopping behind a checkpoint; Ctrl-C again stops at once");
+              err.println("stopping behind a checkpoint; Ctrl-C again stops at once");
               err.flush();
               report.stopping();
               running.stop();

@@ -1,7 +1,9 @@
 package dev.weir.cli;
 
+import dev.weir.cluster.Node;
 import dev.weir.coordinator.CoordinatorSettings;
 import dev.weir.element.Alignment;
+import dev.weir.id.JobId;
 import dev.weir.protocol.checkpoint.CheckpointSettings;
 import dev.weir.protocol.job.RestartStrategy;
 import java.nio.file.Path;
@@ -28,12 +30,14 @@ final class RunOptions {
   @Option(
       names = {"-p", "--parallelism"},
       paramLabel = "N",
+      converter = CountConverter.Positive.class,
       description = "Subtasks of operators that name no number of their own; default: the cores.")
   int parallelism = Runtime.getRuntime().availableProcessors();
 
   @Option(
       names = "--state",
       paramLabel = "BACKEND",
+      converter = BackendConverter.class,
       description = "Where keyed state lives: heap (the default).")
   String state = "heap";
 
@@ -50,7 +54,7 @@ final class RunOptions {
   @Option(
       names = "--checkpoint-interval",
       paramLabel = "D",
-      converter = DurationConverter.class,
+      converter = DurationConverter.Positive.class,
       description = "From one checkpoint to the next; default: 1s.")
   Duration interval = Duration.ofSeconds(1);
 
@@ -64,19 +68,21 @@ final class RunOptions {
   @Option(
       names = "--checkpoint-timeout",
       paramLabel = "D",
-      converter = DurationConverter.class,
+      converter = DurationConverter.Positive.class,
       description = "A checkpoint that takes longer is given up; default: 10m.")
   Duration timeout = Duration.ofMinutes(10);
 
   @Option(
       names = "--tolerated-failures",
       paramLabel = "N",
+      converter = CountConverter.NotNegative.class,
       description = "Failed checkpoints in a row until the job is restarted; default: 3.")
   int toleratedFailures = 3;
 
   @Option(
       names = "--retain",
       paramLabel = "N",
+      converter = CountConverter.Positive.class,
       description = "How many checkpoints are kept; default: 2.")
   int retain = CoordinatorSettings.DEFAULT.retention();
 
@@ -102,6 +108,7 @@ final class RunOptions {
   @Option(
       names = "--name",
       paramLabel = "ID",
+      converter = NameConverter.class,
       description = "Under which name the job keeps its checkpoints; default: the job's own.")
   @Nullable String name;
 
@@ -124,6 +131,31 @@ final class RunOptions {
         restart,
         retain,
         CoordinatorSettings.DEFAULT.manifestReads());
+  }
+
+  /** Refuses early what cannot be a job's name. */
+  static final class NameConverter implements ITypeConverter<String> {
+    @Override
+    public String convert(String text) {
+      try {
+        return new JobId(text).value();
+      } catch (IllegalArgumentException illegal) {
+        throw new TypeConversionException(String.valueOf(illegal.getMessage()));
+      }
+    }
+  }
+
+  /** Refuses early what cannot hold state. */
+  static final class BackendConverter implements ITypeConverter<String> {
+    @Override
+    public String convert(String text) {
+      try {
+        Node.backend(text);
+        return text;
+      } catch (IllegalArgumentException unknown) {
+        throw new TypeConversionException(String.valueOf(unknown.getMessage()));
+      }
+    }
   }
 
   static final class ModeConverter implements ITypeConverter<Mode> {

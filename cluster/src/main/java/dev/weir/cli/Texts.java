@@ -30,6 +30,11 @@ final class Texts {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
+  /** A number of things that have a regular plural. */
+  static String counted(long number, String thing) {
+    return count(number) + " " + thing + (number == 1 ? "" : "s");
+  }
+
   /** A number per second; none where a restart made the number smaller. */
   static String rate(long number, double seconds) {
     return count((long) (Math.max(0, number) / seconds));

@@ -51,19 +51,31 @@ public final class Weir implements Runnable {
       description = "Show where in the code an error came from.")
   private boolean stacktrace;
 
-  public static void main(String[] args) {
-    LoggerFactory.getILoggerFactory(); // set up by one thread, before several want to log
-    System.exit(execute(args));
+  private final @Nullable StatusLine status;
+
+  private Weir(@Nullable StatusLine status) {
+    this.status = status;
   }
 
-  /** Runs a command; returns the exit code. */
-  static int execute(String... args) {
-    return commandLine().execute(args);
+  /** Where a line can be rewritten in place; null if there is no terminal. */
+  @Nullable StatusLine status() {
+    return status;
+  }
+
+  public static void main(String[] args) {
+    Terminal terminal = Terminal.takeOver();
+    LoggerFactory.getILoggerFactory(); // set up by one thread, before several want to log
+    System.exit(
+        commandLine(terminal.status()).setOut(terminal.out()).setErr(terminal.err()).execute(args));
   }
 
   /** The commands, with standard output and standard error to write to unless told otherwise. */
   static CommandLine commandLine() {
-    Weir weir = new Weir();
+    return commandLine(null);
+  }
+
+  private static CommandLine commandLine(@Nullable StatusLine status) {
+    Weir weir = new Weir(status);
     return new CommandLine(weir)
         .setUsageHelpWidth(HELP_WIDTH)
         .setCaseInsensitiveEnumValuesAllowed(true)

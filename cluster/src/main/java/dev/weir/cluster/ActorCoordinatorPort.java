@@ -12,6 +12,7 @@ import dev.weir.protocol.job.JobStatus;
 import dev.weir.runtime.SubtaskRestore;
 import dev.weir.snapshot.Manifest;
 import dev.weir.snapshot.ManifestStore;
+import dev.weir.snapshot.NewerFormatException;
 import dev.weir.snapshot.ObjectRef;
 import java.time.Duration;
 import java.util.HashMap;
@@ -245,7 +246,9 @@ final class ActorCoordinatorPort implements CoordinatorPort {
                     new CoordinatorCommand.ManifestRead(
                         new ManifestStore(job.store()).read(manifest)));
               } catch (Throwable failed) {
-                self.tell(new CoordinatorCommand.ManifestUnreadable(Failure.of(failed).message()));
+                self.tell(
+                    new CoordinatorCommand.ManifestUnreadable(
+                        Failure.of(failed).message(), failed instanceof NewerFormatException));
               }
             });
   }

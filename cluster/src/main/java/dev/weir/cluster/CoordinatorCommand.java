@@ -70,5 +70,5 @@ sealed interface CoordinatorCommand {
 
   record ManifestRead(Manifest manifest) implements CoordinatorCommand {}
 
-  record ManifestUnreadable(String cause) implements CoordinatorCommand {}
+  record ManifestUnreadable(String cause, boolean tooNew) implements CoordinatorCommand {}
 }

@@ -34,7 +34,7 @@ final class CoordinatorDispatch {
     } else if (command instanceof CoordinatorCommand.ManifestRead it) {
       loop.onManifestRead(it.manifest());
     } else if (command instanceof CoordinatorCommand.ManifestUnreadable it) {
-      loop.onManifestUnreadable(it.cause());
+      loop.onManifestUnreadable(it.cause(), it.tooNew());
     } else if (command instanceof CoordinatorCommand.GetView it) {
       it.replyTo().tell(loop.view());
     } else {

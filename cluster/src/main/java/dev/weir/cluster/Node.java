@@ -91,13 +91,19 @@ public final class Node implements AutoCloseable {
   }
 
   private static ActorSystem<Void> actorSystem(Stores stores) {
-    Config config =
-        ConfigFactory.parseResources("weir-node.conf").withFallback(ConfigFactory.load()).resolve();
     return ActorSystem.create(
         Behaviors.empty(),
         "weir",
         ActorSystemSetup.create(
-            BootstrapSetup.create(config), new JobRowStoreSetup(stores.rows())));
+            BootstrapSetup.create(configuration()), new JobRowStoreSetup(stores.rows())));
+  }
+
+  /** The system properties, before what Weir sets, before the defaults of what it is made of. */
+  static Config configuration() {
+    return ConfigFactory.systemProperties()
+        .withFallback(ConfigFactory.parseResources("weir-node.conf"))
+        .withFallback(ConfigFactory.load())
+        .resolve();
   }
 
   /**
@@ -204,7 +210,12 @@ public final class Node implements AutoCloseable {
     return settings.dataDir().resolve("local").resolve(id.value());
   }
 
-  private static StateBackend backend(String name) {
+  /**
+   * The state backend of the given name.
+   *
+   * @throws IllegalArgumentException if there is none; the message names those that there are
+   */
+  public static StateBackend backend(String name) {
     if (!name.equals("heap")) {
       throw new IllegalArgumentException("no state backend named '" + name + "'; known: heap");
     }

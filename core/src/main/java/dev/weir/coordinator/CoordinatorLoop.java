@@ -167,8 +167,8 @@ public final class CoordinatorLoop {
   }
 
   /** The head's manifest could not be read. */
-  public void onManifestUnreadable(String cause) {
-    deployment.onManifestUnreadable(cause);
+  public void onManifestUnreadable(String cause, boolean tooNew) {
+    deployment.onManifestUnreadable(cause, tooNew);
   }
 
   private void cancel(List<Integer> which) {
@@ -205,17 +205,20 @@ public final class CoordinatorLoop {
     if (!regions.isCurrent(subtask, attempt)) {
       return; // of a region that is down already, or of an earlier coordinator's
     }
+    fail(subtask, attempt, "subtask " + subtask + ": " + cause, fatal);
+  }
+
+  private void fail(SubtaskId subtask, int attempt, String text, boolean fatal) {
     int region = regions.regionOf(subtask);
-    decide(
-        state ->
-            jobMachine.regionFailed(
-                state, region, attempt, "subtask " + subtask + ": " + cause, fatal, port.now()));
+    decide(state -> jobMachine.regionFailed(state, region, attempt, text, fatal, port.now()));
   }
 
   private void onEnumeratorFailed(String operator, int attempt, Throwable cause) {
-    String text = "split enumerator: " + ExplainedFailure.textOf(cause);
-    boolean fatal = ExplainedFailure.saysPermanent(cause);
-    onSubtaskFailed(new SubtaskId(operator, 0), attempt, text, fatal);
+    SubtaskId source = new SubtaskId(operator, 0);
+    if (regions.isCurrent(source, attempt)) {
+      String text = "source '" + operator + "' failed: " + ExplainedFailure.textOf(cause);
+      fail(source, attempt, text, ExplainedFailure.saysPermanent(cause));
+    }
   }
 
   // ---- sources ----

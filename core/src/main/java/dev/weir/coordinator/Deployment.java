@@ -14,6 +14,10 @@ import java.util.function.Supplier;
  * again and then the job fails; no older checkpoint is taken instead.
  */
 final class Deployment {
+  private static final String REPAIR =
+      ". Repair or restore the file and start again, or start with --fresh to begin without state;"
+          + " an older checkpoint is not taken, since output behind it is committed";
+
   private final Regions regions;
   private final CoordinatorPort port;
   private final int maxReads;
@@ -77,11 +81,11 @@ final class Deployment {
     deployFrom(Optional.of(manifest));
   }
 
-  void onManifestUnreadable(String cause) {
+  void onManifestUnreadable(String cause, boolean tooNew) {
     if (due.isEmpty()) {
       return;
     }
-    if (reads < maxReads) {
+    if (reads < maxReads && !tooNew) {
       port.log("reading the head's manifest failed, trying again: " + cause);
       readHead();
       return;
@@ -93,8 +97,7 @@ final class Deployment {
             + head
             + ", which the job must resume from, cannot be read: "
             + cause
-            + ". Repair or restore the file and start again, or start with --fresh to begin"
-            + " without state; an older checkpoint is not taken, since output behind it is committed");
+            + (tooNew ? "" : REPAIR));
   }
 
   private void deployFrom(Optional<Manifest> manifest) {

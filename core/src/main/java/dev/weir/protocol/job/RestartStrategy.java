@@ -74,7 +74,7 @@ public sealed interface RestartStrategy {
 
     @Override
     public String describe() {
-      return "at most " + attempts + " restarts";
+      return attempts == 1 ? "at most 1 restart" : "at most " + attempts + " restarts";
     }
   }
 

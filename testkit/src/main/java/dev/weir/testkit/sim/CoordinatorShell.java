@@ -289,7 +289,7 @@ final class CoordinatorShell extends Endpoint implements CoordinatorPort {
   }
 
   void onManifestUnreadable(String cause) {
-    tell(() -> loop().onManifestUnreadable(cause));
+    tell(() -> loop().onManifestUnreadable(cause, false));
   }
 
   // ---- CoordinatorPort

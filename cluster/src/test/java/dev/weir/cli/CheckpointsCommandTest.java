@@ -1,0 +1,150 @@
+package dev.weir.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.cluster.Node;
+import dev.weir.element.Alignment;
+import dev.weir.id.CheckpointId;
+import dev.weir.id.JobId;
+import dev.weir.id.LeaderEpoch;
+import dev.weir.protocol.job.CompletedCheckpoint;
+import dev.weir.protocol.job.JobState;
+import dev.weir.protocol.job.JobStateCodec;
+import dev.weir.protocol.job.JobStatus;
+import dev.weir.snapshot.Manifest;
+import dev.weir.snapshot.ManifestStore;
+import dev.weir.snapshot.ObjectRef;
+import dev.weir.snapshot.StoreProvider.Stores;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class CheckpointsCommandTest {
+  @TempDir private Path data;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int weir(String... words) {
+    return Weir.commandLine()
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(words);
+  }
+
+  private int checkpoints(String... more) {
+    String[] words = new String[3 + more.length];
+    words[0] = "checkpoints";
+    words[1] = "--data";
+    words[2] = data.toString();
+    System.arraycopy(more, 0, words, 3, more.length);
+    return weir(words);
+  }
+
+  /** A job with one empty checkpoint. */
+  private void save(Stores stores, String name) throws IOException {
+    JobId job = new JobId(name);
+    Manifest manifest =
+        new Manifest(
+            job,
+            new CheckpointId(7),
+            new LeaderEpoch(1),
+            Alignment.ALIGNED,
+            1_000,
+            "hash",
+            false,
+            List.of());
+    ObjectRef ref = new ManifestStore(stores.checkpoints()).write(manifest);
+    CompletedCheckpoint head =
+        new CompletedCheckpoint(manifest.checkpoint(), ref, false, 1_000, 20, 300);
+    JobState state =
+        new JobState(
+            job,
+            manifest.epoch(),
+            JobStatus.FAILED,
+            2,
+            List.of(2),
+            Optional.of(head),
+            List.of(head),
+            100,
+            List.of(),
+            Optional.of("a \"quoted\"\nfailure"));
+    stores.rows().compareAndSet(job, 0, JobStateCodec.encode(state));
+  }
+
+  private Stores open() throws IOException {
+    return Node.provider("local").open(data, Map.of());
+  }
+
+  @Test
+  void aSoundCheckpointIsListedAndVerifiedBesideTheProcessThatHoldsTheDirectory()
+      throws IOException {
+    try (Stores stores = open()) {
+      save(stores, "orders");
+
+      assertThat(checkpoints("--verify")).isZero();
+    }
+    assertThat(out.toString())
+        .contains("orders  FAILED, attempt 2")
+        .contains("checkpoint 7")
+        .contains("took 20 ms  300 B")
+        .contains("head")
+        .contains("verified: can be restored");
+  }
+
+  @Test
+  void jsonSaysTheSame() throws IOException {
+    try (Stores stores = open()) {
+      save(stores, "orders");
+    }
+    assertThat(checkpoints("--verify", "--json")).isZero();
+    assertThat(out.toString().trim())
+        .isEqualTo(
+            "[{\"job\":\"orders\",\"status\":\"FAILED\",\"attempt\":2,"
+                + "\"latestFailure\":\"a \\\"quoted\\\"\\u000afailure\",\"head\":7,"
+                + "\"checkpoints\":[{\"id\":7,\"triggeredAtMillis\":1000,\"durationMillis\":20,"
+                + "\"stateBytes\":300,\"endOfInput\":false,\"problems\":[]}]}]");
+  }
+
+  @Test
+  void aMissingManifestIsDamage() throws IOException {
+    try (Stores stores = open()) {
+      save(stores, "orders");
+      for (var object : stores.checkpoints().list(new JobId("orders"))) {
+        stores.checkpoints().delete(object.name());
+      }
+    }
+    assertThat(checkpoints("--verify")).isEqualTo(Weir.FAILED);
+    assertThat(out.toString()).contains("DAMAGED: object orders/").contains("is missing");
+  }
+
+  @Test
+  void aDamagedRowDoesNotHideTheOtherJobs() throws IOException {
+    try (Stores stores = open()) {
+      save(stores, "orders");
+      save(stores, "payments");
+    }
+    Files.writeString(data.resolve("jobs").resolve("orders.row"), "not a row");
+
+    assertThat(checkpoints()).isEqualTo(Weir.FAILED);
+    assertThat(out.toString()).contains("DAMAGED: ").contains("payments  FAILED, attempt 2");
+  }
+
+  @Test
+  void anUnknownJobOrDirectory() throws IOException {
+    try (Stores stores = open()) {
+      save(stores, "orders");
+    }
+    assertThat(checkpoints("--name", "order")).isEqualTo(Weir.FAILED);
+    assertThat(err.toString()).contains("there is no job 'order' in").contains("there are: orders");
+    assertThat(weir("checkpoints", "--data", data.resolve("none").toString()))
+        .isEqualTo(Weir.FAILED);
+    assertThat(err.toString()).contains("there is no data directory");
+  }
+}

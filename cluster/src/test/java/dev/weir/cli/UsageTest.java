@@ -1,0 +1,108 @@
+package dev.weir.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.api.Job;
+import dev.weir.api.Pipeline;
+import dev.weir.connector.CollectionSource;
+import dev.weir.connector.ConsoleSink;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What makes no sense is refused before anything begins. */
+final class UsageTest {
+  /** Needs a class that is not there. */
+  public static final class Incomplete implements Job {
+    @Override
+    public void define(Pipeline p) {
+      throw new NoClassDefFoundError("com/example/Missing");
+    }
+  }
+
+  /** A job with one option. */
+  public static final class Echo implements Job {
+    @Override
+    public void define(Pipeline p) {
+      p.source("words", CollectionSource.of(List.of(p.arg("word").orElse("a").asString())))
+          .sink("out", ConsoleSink.create());
+    }
+  }
+
+  private static final String ECHO = Echo.class.getName();
+
+  @TempDir private Path temp;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int weir(String... words) {
+    return Weir.commandLine()
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(words);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '"',
+      value = {
+        "--parallelism, 0, '0' is not a whole number from 1 up",
+        "--parallelism, many, 'many' is not a whole number from 1 up",
+        "--state, rocks, no state backend named 'rocks'; known: heap",
+        "--retain, 0, '0' is not a whole number from 1 up",
+        "--tolerated-failures, -1, '-1' is not a whole number from 0 up",
+        "--checkpoint-interval, 0ms, '0ms' is too short: at least 1ms",
+        "--checkpoint-timeout, PT-5S, 'PT-5S' is not a duration such as 500ms",
+        "--min-pause, soon, 'soon' is not a duration such as 500ms",
+        "--mode, twice, 'twice' is not a mode: use exactly-once or at-least-once",
+        "--restart, fixed:3, 'fixed:3' is not a restart strategy",
+        "--restart, exponential:10s:1s, 'exponential:10s:1s' is not a restart strategy",
+        "--name, a b, job id 'a b' must be 1 to 100 of",
+      })
+  void anOptionThatMakesNoSense(String option, String value, String message) {
+    Path data = temp.resolve("data");
+
+    int exitCode = weir("run", ECHO, "--data", data.toString(), option, value);
+
+    assertThat(exitCode).isEqualTo(Weir.USAGE_ERROR);
+    assertThat(err.toString()).contains(option).contains(message).doesNotContain("\tat ");
+    assertThat(Files.exists(data)).isFalse();
+  }
+
+  @Test
+  void aMisspelledOptionOfTheCommandIsNotTakenForOneOfTheJob() {
+    assertThat(weir("run", ECHO, "--paralelism", "2")).isEqualTo(Weir.USAGE_ERROR);
+    assertThat(err.toString())
+        .isEqualToIgnoringNewLines(
+            "weir: unknown option --paralelism; did you mean --parallelism?");
+  }
+
+  @Test
+  void aMisspelledOptionBeforeTheJobIsNotTakenForTheJob() {
+    assertThat(weir("run", "--paralelism", "2", ECHO)).isEqualTo(Weir.USAGE_ERROR);
+    assertThat(err.toString())
+        .contains("'--paralelism' is no option of 'weir run'; did you mean --parallelism?")
+        .contains("options of the job come behind its name");
+  }
+
+  @Test
+  void anOptionThatOnlyTheJobCouldKnow() {
+    assertThat(weir("graph", ECHO, "--colour", "red")).isEqualTo(Weir.USAGE_ERROR);
+    assertThat(err.toString()).contains("unknown option --colour; the job has --word");
+  }
+
+  @Test
+  void aMissingClassIsNoStackTrace() {
+    assertThat(weir("graph", Incomplete.class.getName())).isEqualTo(Weir.USAGE_ERROR);
+    assertThat(err.toString())
+        .contains("a class that it needs is missing")
+        .contains("com/example/Missing")
+        .doesNotContain("\tat ");
+  }
+}
