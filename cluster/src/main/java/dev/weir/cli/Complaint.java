@@ -2,6 +2,7 @@ package dev.weir.cli;
 
 import dev.weir.api.ArgumentException;
 import dev.weir.graph.GraphException;
+import dev.weir.snapshot.CorruptObjectException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.FileSystemException;
@@ -48,6 +49,9 @@ final class Complaint {
     String message = failure.getMessage();
     if (failure instanceof FileSystemException files) {
       return fileMessage(files);
+    }
+    if (failure instanceof CorruptObjectException) {
+      return message + "; restore the file from a copy, or use --data with another directory";
     }
     if (message == null || isUnexpected(failure)) {
       return failure + " (--stacktrace shows where)";

@@ -10,6 +10,7 @@ import dev.weir.protocol.job.CompletedCheckpoint;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStatus;
 import dev.weir.runtime.SubtaskRestore;
+import dev.weir.snapshot.CorruptObjectException;
 import dev.weir.snapshot.Manifest;
 import dev.weir.snapshot.ManifestStore;
 import dev.weir.snapshot.NewerFormatException;
@@ -35,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * thread but for I/O.
  */
 final class ActorCoordinatorPort implements CoordinatorPort {
-  private static final Logger LOG = LoggerFactory.getLogger("weir.coordinator");
+  static final Logger LOG = LoggerFactory.getLogger("weir.coordinator");
 
   private static final Duration DEPLOY_AGAIN = Duration.ofSeconds(5);
 
@@ -246,9 +247,13 @@ final class ActorCoordinatorPort implements CoordinatorPort {
                     new CoordinatorCommand.ManifestRead(
                         new ManifestStore(job.store()).read(manifest)));
               } catch (Throwable failed) {
+                String cause =
+                    failed instanceof CorruptObjectException
+                        ? String.valueOf(failed.getMessage())
+                        : Failure.of(failed).message();
                 self.tell(
                     new CoordinatorCommand.ManifestUnreadable(
-                        Failure.of(failed).message(), failed instanceof NewerFormatException));
+                        cause, failed instanceof NewerFormatException));
               }
             });
   }

@@ -20,6 +20,7 @@ import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.SnapshotAdapter;
 import org.apache.pekko.persistence.typed.state.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.state.RecoveryFailed;
 import org.apache.pekko.persistence.typed.state.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.state.javadsl.DurableStateBehavior;
 import org.apache.pekko.persistence.typed.state.javadsl.Effect;
@@ -78,7 +79,7 @@ final class CoordinatorActor extends DurableStateBehavior<CoordinatorCommand, Jo
       ActorRef<ShardingEnvelope<SubtaskCommand>> subtasks,
       BiConsumer<JobStatus, JobState> onEnd,
       Memory memory) {
-    super(PersistenceId.ofUniqueId("job|" + job.id()), AGAIN);
+    super(PersistenceId.ofUniqueId("job|" + job.id()), AGAIN.withLoggingEnabled(false));
     this.memory = memory;
     this.context = context;
     this.hosted = job;
@@ -109,6 +110,7 @@ final class CoordinatorActor extends DurableStateBehavior<CoordinatorCommand, Jo
   public SignalHandler<JobState> signalHandler() {
     return newSignalHandlerBuilder()
         .onSignal(RecoveryCompleted.class, (state, signal) -> onRecovered(state))
+        .onSignal(RecoveryFailed.class, (state, signal) -> onRecoveryFailed(signal.failure()))
         .onSignal(PreRestart.class, (state, signal) -> loop.close())
         .onSignal(PostStop.class, (state, signal) -> loop.close())
         .build();
@@ -122,6 +124,17 @@ final class CoordinatorActor extends DurableStateBehavior<CoordinatorCommand, Jo
       loop.onStopRequested();
     }
     context.getSelf().tell(new CoordinatorCommand.Lead(memory.led));
+  }
+
+  private void onRecoveryFailed(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    ActorCoordinatorPort.LOG.warn(
+        "job {}: its row cannot be read, trying again: {}",
+        hosted.id(),
+        Failure.of(root).message());
   }
 
   @Override

@@ -40,11 +40,14 @@ record Failure(String message, boolean fatal) {
       return explained.explanation();
     }
     String message = failure.getMessage();
+    if (failure instanceof CorruptObjectException) {
+      return message
+          + ". Restore the file from a copy, or start with --fresh to begin without state";
+    }
     boolean speaks =
         failure instanceof OperatorException
             || failure instanceof StateMismatchException
             || failure instanceof UnserializableTypeException
-            || failure instanceof CorruptObjectException
             || failure instanceof NewerFormatException
             || failure instanceof IncompatibleSchemaException;
     String text = speaks && message != null ? message : failure.toString();

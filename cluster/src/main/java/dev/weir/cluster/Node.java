@@ -95,7 +95,8 @@ public final class Node implements AutoCloseable {
         Behaviors.empty(),
         "weir",
         ActorSystemSetup.create(
-            BootstrapSetup.create(configuration()), new JobRowStoreSetup(stores.rows())));
+            BootstrapSetup.create(configuration()),
+            new JobRowStoreSetup(new ReportingRows(stores.rows()))));
   }
 
   /** The system properties, before what Weir sets, before the defaults of what it is made of. */

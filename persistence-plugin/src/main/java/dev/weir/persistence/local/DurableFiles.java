@@ -66,13 +66,13 @@ class DurableFiles {
   static IOException explain(Path path, IOException e) {
     String reason = e.getMessage() == null ? e.toString() : e.getMessage();
     if (isFull(reason)) {
-      return new IOException(
+      return new FailedWriteException(
           "the disk is full: cannot write "
               + path
               + " (no space left); free some space. What was stored before is unharmed",
           e);
     }
-    return new IOException("cannot write " + path + ": " + reason, e);
+    return new FailedWriteException("cannot write " + path + ": " + reason, e);
   }
 
   private static boolean isFull(String reason) {

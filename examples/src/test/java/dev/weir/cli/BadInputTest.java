@@ -1,0 +1,128 @@
+package dev.weir.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What cannot run ends with one message that says what to do; mended, the same command works. */
+final class BadInputTest {
+  @TempDir private Path folder;
+
+  private List<String> run(String job) {
+    return List.of("run", job, "--quiet", "-p", "1", "--data", folder.resolve("data").toString());
+  }
+
+  private String output() {
+    return folder.resolve("output").toString();
+  }
+
+  @Test
+  void anUnknownJob() {
+    Invocation.of("run", "wordcuont")
+        .says(
+            2,
+            "weir: there is no job 'wordcuont'; did you mean 'wordcount'? Known jobs:"
+                + " airporttraffic, flighttotals, wordcount.");
+  }
+
+  @Test
+  void aMisspelledOption() {
+    Invocation.of("run", "wordcount", "--inptu", "x")
+        .says(2, "weir: unknown option --inptu; did you mean --input?");
+  }
+
+  @Test
+  void anOperatorWithoutName() {
+    Invocation.of(run(BadJobs.Nameless.class.getName()))
+        .says(2, "operator 2 (map) has no name: give it one");
+    assertThat(folder.resolve("data")).doesNotExist();
+  }
+
+  @Test
+  void twoOperatorsOfOneName() {
+    Invocation.of(run(BadJobs.Twins.class.getName())).says(2, "'twin'");
+    assertThat(folder.resolve("data")).doesNotExist();
+  }
+
+  @Test
+  void aTypeThatCannotBeSerializedIsNamedWithItsOperatorAndTheLineToAdd() {
+    Invocation.of(run(BadJobs.Unserializable.class.getName()))
+        .says(
+            1,
+            "Type " + BadJobs.Unserializable.Opaque.class.getName(),
+            "operator 'wrap'",
+            "cannot be serialized",
+            "p.types().kryo(");
+  }
+
+  @Test
+  void aMissingInputFailsTheRunUntilItIsThere() throws IOException {
+    Path input = folder.resolve("input");
+    String[] paths = {"--input", input.toString(), "--output", output()};
+
+    Invocation.of(run("wordcount"), paths)
+        .says(
+            1,
+            "weir: job wordcount failed: source 'lines' failed: Input "
+                + input
+                + " does not exist. Give the path of a text file or of a folder of them",
+            "mend the cause and run the same command again");
+
+    Files.writeString(input, "to be or not to be\n");
+    Invocation.of(run("wordcount"), paths).says(0, "all its output is committed");
+    assertThat(NumberedJob.committedLines(Path.of(output())))
+        .containsExactlyInAnyOrder("to\t1", "to\t2", "be\t1", "be\t2", "or\t1", "not\t1");
+  }
+
+  @Test
+  void anInputThatIsNoTextFile() throws IOException {
+    Path input = Files.write(folder.resolve("input.gz"), new byte[] {1, 2, 3});
+    Invocation.of(run("wordcount"), "--input", input.toString(), "--output", output())
+        .says(1, input.toString());
+  }
+
+  @Test
+  void anOutputThatIsAFile() throws IOException {
+    Path taken = Files.createFile(folder.resolve("taken"));
+    Path input = Files.writeString(folder.resolve("input"), "words\n");
+    Invocation.of(run("wordcount"), "--input", input.toString(), "--output", taken.toString())
+        .says(1, "Output " + taken + " is not a folder");
+  }
+
+  @Test
+  void theOutputOfAnotherRunIsRefusedAtEveryAttemptAndLeftAlone() throws IOException {
+    Path input = Files.writeString(folder.resolve("input"), "to be\n");
+    String[] paths = {"--input", input.toString(), "--output", output()};
+    Invocation.of(run("wordcount"), paths).says(0);
+
+    for (int attempt = 0; attempt < 3; attempt++) {
+      Invocation.of(run("wordcount"), "--input", paths[1], "--output", output(), "--fresh")
+          .says(
+              1,
+              "part-counts-0-1-0.txt exists already, from another run or another job. Empty the"
+                  + " folder, or choose another one");
+    }
+    Invocation.of(run("wordcount"), paths).says(1, "part-counts-0-1-0.txt exists already");
+    assertThat(NumberedJob.committedLines(Path.of(output())))
+        .containsExactlyInAnyOrder("to\t1", "be\t1");
+
+    String elsewhere = folder.resolve("elsewhere").toString();
+    Invocation.of(run("wordcount"), "--input", paths[1], "--output", elsewhere).says(0);
+    assertThat(NumberedJob.committedLines(Path.of(elsewhere)))
+        .containsExactlyInAnyOrder("to\t1", "be\t1");
+  }
+
+  @Test
+  void aFinishedJobIsNotRunAgain() throws IOException {
+    Path input = Files.writeString(folder.resolve("input"), "to be\n");
+    String[] paths = {"--input", input.toString(), "--output", output()};
+    Invocation.of(run("wordcount"), paths).says(0);
+    Invocation.of(run("wordcount"), paths).says(0, "job wordcount has finished", "--fresh");
+    assertThat(NumberedJob.committedLines(Path.of(output()))).hasSize(2);
+  }
+}

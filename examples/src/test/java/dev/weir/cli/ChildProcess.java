@@ -1,0 +1,97 @@
+package dev.weir.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+
+/** A command in a process of its own, which signals can reach. */
+final class ChildProcess implements AutoCloseable {
+  private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+  private final Process process;
+  private final Path log;
+
+  private ChildProcess(Process process, Path log) {
+    this.process = process;
+    this.log = log;
+  }
+
+  /**
+   * Starts a command.
+   *
+   * @param log what it writes goes to this file
+   */
+  static ChildProcess start(Path log, List<String> words, String... more) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // What takes long here is the start: let no compiler make it longer.
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto", "-XX:+UseSerialGC"));
+    command.addAll(List.of("-Xmx256m", "-cp", System.getProperty("java.class.path")));
+    command.add("-Dlogback.configurationFile=" + System.getProperty("logback.configurationFile"));
+    command.add(Weir.class.getName());
+    command.addAll(words);
+    command.addAll(List.of(more));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    return new ChildProcess(builder.redirectOutput(log.toFile()).start(), log);
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  String log() throws IOException {
+    return Files.readString(log);
+  }
+
+  /** Waits until something holds, which it must while the process runs. */
+  void await(String what, Callable<Boolean> condition) throws Exception {
+    long deadline = System.nanoTime() + TIMEOUT_NANOS;
+    while (!condition.call()) {
+      assertThat(System.nanoTime()).as("no %s: %s", what, log()).isLessThan(deadline);
+      boolean ended = process.waitFor(10, TimeUnit.MILLISECONDS);
+      assertThat(ended).as("ended before %s: %s", what, log()).isFalse();
+    }
+  }
+
+  void awaitFile(Path file) throws Exception {
+    await(file.toString(), () -> Files.exists(file));
+  }
+
+  void awaitLog(String text) throws Exception {
+    await("'" + text + "'", () -> log().contains(text));
+  }
+
+  void terminate() {
+    process.toHandle().destroy();
+  }
+
+  void kill() {
+    process.destroyForcibly();
+  }
+
+  /** Waits for its end and returns the exit code. */
+  int exitCode() throws Exception {
+    assertThat(process.waitFor(TIMEOUT_NANOS, TimeUnit.NANOSECONDS)).as(log()).isTrue();
+    return process.exitValue();
+  }
+
+  /** It ends with the code and has said all of this, without a stack trace. */
+  void says(int expectedCode, String... texts) throws Exception {
+    assertThat(exitCode()).as(log()).isEqualTo(expectedCode);
+    for (String text : texts) {
+      assertThat(log()).contains(text);
+    }
+    assertThat(log()).doesNotContain("\tat ");
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}

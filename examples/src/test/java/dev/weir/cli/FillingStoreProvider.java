@@ -1,0 +1,107 @@
+package dev.weir.cli;
+
+import dev.weir.id.JobId;
+import dev.weir.persistence.local.LocalStoreProvider;
+import dev.weir.snapshot.CheckpointStore;
+import dev.weir.snapshot.JobRowStore;
+import dev.weir.snapshot.ObjectName;
+import dev.weir.snapshot.ObjectRef;
+import dev.weir.snapshot.ObjectSink;
+import dev.weir.snapshot.ObjectSource;
+import dev.weir.snapshot.StoreProvider;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Local disk on which there is no space as long as the data directory holds a file {@code full}.
+ */
+public final class FillingStoreProvider implements StoreProvider {
+  static final String NAME = "filling";
+  static final String FULL = "full";
+
+  private final LocalStoreProvider local = new LocalStoreProvider();
+
+  private static void write(Path dataDir) throws IOException {
+    if (Files.exists(dataDir.resolve(FULL))) {
+      throw new IOException("the disk is full: no space in " + dataDir);
+    }
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Stores open(Path dataDir, Map<String, String> settings) throws IOException {
+    Stores stores = local.open(dataDir, settings);
+    return new Stores(new Objects(dataDir, stores.checkpoints()), new Rows(dataDir, stores.rows()));
+  }
+
+  @Override
+  public Stores openReadOnly(Path dataDir, Map<String, String> settings) throws IOException {
+    return local.openReadOnly(dataDir, settings);
+  }
+
+  private record Objects(Path dataDir, CheckpointStore local) implements CheckpointStore {
+    @Override
+    public ObjectSink create(ObjectName name) throws IOException {
+      write(dataDir);
+      return local.create(name);
+    }
+
+    @Override
+    public ObjectSource open(ObjectRef ref) throws IOException {
+      return local.open(ref);
+    }
+
+    @Override
+    public void delete(ObjectName name) throws IOException {
+      local.delete(name);
+    }
+
+    @Override
+    public List<StoredObject> list(JobId job) throws IOException {
+      return local.list(job);
+    }
+
+    @Override
+    public void close() throws IOException {
+      local.close();
+    }
+  }
+
+  private record Rows(Path dataDir, JobRowStore local) implements JobRowStore {
+    @Override
+    public Optional<Row> read(JobId job) throws IOException {
+      return local.read(job);
+    }
+
+    @Override
+    public boolean compareAndSet(JobId job, long expectedRevision, byte[] value)
+        throws IOException {
+      write(dataDir);
+      return local.compareAndSet(job, expectedRevision, value);
+    }
+
+    @Override
+    public boolean compareAndDelete(JobId job, long expectedRevision) throws IOException {
+      write(dataDir);
+      return local.compareAndDelete(job, expectedRevision);
+    }
+
+    @Override
+    public List<JobId> jobs() throws IOException {
+      return local.jobs();
+    }
+
+    @Override
+    public void close() throws IOException {
+      local.close();
+    }
+  }
+}

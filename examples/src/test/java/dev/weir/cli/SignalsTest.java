@@ -1,0 +1,110 @@
+package dev.weir.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Processes that are told to stop, or are killed. */
+final class SignalsTest {
+  private static final String NUMBERED = NumberedJob.class.getName();
+
+  @TempDir private Path folder;
+
+  private List<String> run(String job) {
+    return run(job, "50ms");
+  }
+
+  private List<String> run(String job, String interval) {
+    return List.of(
+        "run",
+        job,
+        "--parallelism=2",
+        "--checkpoint-interval=" + interval,
+        "--data",
+        folder.resolve("data").toString());
+  }
+
+  private String output() {
+    return "--output=" + folder.resolve("output");
+  }
+
+  private Path checkpoint(int id) {
+    return folder.resolve("data/objects/numberedjob/chk-" + id);
+  }
+
+  private ChildProcess start(List<String> words, String... more) throws Exception {
+    return ChildProcess.start(folder.resolve("log"), words, more);
+  }
+
+  @Test
+  void sigtermStopsBehindACheckpointAndTheSameCommandGoesOn() throws Exception {
+    try (ChildProcess job = start(run(NUMBERED), output(), "--rate=400")) {
+      job.awaitFile(checkpoint(2));
+      Invocation.of(run("wordcount"))
+          .says(
+              1,
+              "weir: data directory "
+                  + folder.resolve("data")
+                  + " is in use by process "
+                  + job.pid(),
+              "stop it or use --data with another directory");
+      Invocation.of("checkpoints", "--verify", "--data", folder.resolve("data").toString()).says(0);
+      job.terminate();
+      job.says(
+          0,
+          "job numberedjob begins",
+          "stopping behind a checkpoint",
+          "the same command resumes it");
+    }
+    Invocation.of(run(NUMBERED), output()).says(0, "job numberedjob resumes from checkpoint");
+    NumberedJob.assertComplete(folder.resolve("output"));
+  }
+
+  @Test
+  void aKilledProcessIsResumedByTheSameCommand() throws Exception {
+    try (ChildProcess job = start(run(NUMBERED), output(), "--rate=400")) {
+      job.awaitFile(checkpoint(3));
+      job.kill();
+      job.exitCode();
+    }
+    Invocation.of(run(NUMBERED), output()).says(0, "job numberedjob resumes from checkpoint");
+    NumberedJob.assertComplete(folder.resolve("output"));
+  }
+
+  @Test
+  void aProcessThatWasKilledBeforeItsFirstCheckpointStartsAnew() throws Exception {
+    try (ChildProcess job = start(run(NUMBERED, "1h"), output(), "--rate=400")) {
+      job.awaitFile(folder.resolve("output"));
+      job.kill();
+      job.exitCode();
+    }
+    Invocation.of(run(NUMBERED), output()).says(0, "job numberedjob begins");
+    NumberedJob.assertComplete(folder.resolve("output"));
+  }
+
+  @Test
+  void aSecondSigtermEndsAtOnce() throws Exception {
+    try (ChildProcess job = start(run(BadJobs.Stuck.class.getName()))) {
+      job.awaitLog("waits for ever");
+      job.terminate();
+      job.awaitLog("Ctrl-C again stops at once");
+      job.terminate();
+      job.says(130);
+    }
+  }
+
+  @Test
+  void aJobThatFailsAllTheTimeIsStoppedWithoutACheckpoint() throws Exception {
+    try (ChildProcess job = start(run(BadJobs.Failing.class.getName()))) {
+      job.awaitLog("restarting as attempt 3");
+      job.terminate();
+      job.says(
+          1,
+          "weir: the job stopped without a last checkpoint, because it was failing: subtask"
+              + " numbers/",
+          "operator 'digest' failed: java.lang.IllegalStateException: no licence",
+          "nothing is lost: mend the cause and run the same command again to resume");
+    }
+  }
+}
