@@ -82,7 +82,7 @@ record JobReport(
 
   void print(PrintWriter out) {
     if (state == null) {
-      out.printf("%s%n  DAMAGED: %s%n", job, damage);
+      out.printf("%s%n  CANNOT BE READ: %s%n", job, damage);
       return;
     }
     out.printf("%s  %s, attempt %d%n", job, state.status(), state.lastAttempt());
@@ -103,7 +103,7 @@ record JobReport(
       if (found != null && found.isEmpty()) {
         out.println("    verified: can be restored");
       } else if (found != null) {
-        found.forEach(problem -> out.println("    DAMAGED: " + problem));
+        found.forEach(problem -> out.println("    CANNOT BE RESTORED: " + problem));
       }
     }
   }

@@ -121,7 +121,9 @@ final class CheckpointsCommandTest {
       }
     }
     assertThat(checkpoints("--verify")).isEqualTo(Weir.FAILED);
-    assertThat(out.toString()).contains("DAMAGED: object orders/").contains("is missing");
+    assertThat(out.toString())
+        .contains("CANNOT BE RESTORED: object orders/")
+        .contains("is missing");
   }
 
   @Test
@@ -133,7 +135,7 @@ final class CheckpointsCommandTest {
     Files.writeString(data.resolve("jobs").resolve("orders.row"), "not a row");
 
     assertThat(checkpoints()).isEqualTo(Weir.FAILED);
-    assertThat(out.toString()).contains("DAMAGED: ").contains("payments  FAILED, attempt 2");
+    assertThat(out.toString()).contains("CANNOT BE READ: ").contains("payments  FAILED, attempt 2");
   }
 
   @Test

@@ -2,9 +2,11 @@ package dev.weir.graph;
 
 import dev.weir.state.KeyGroups;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,18 @@ final class GraphCheck {
       checkInputs(vertex);
     }
     checkSources();
+    if (namesAreUnique()) {
+      checkCycles();
+    }
+  }
+
+  /** Edges go by names, so with an ambiguous one they lead in circles that nobody drew. */
+  private boolean namesAreUnique() {
+    Set<@Nullable String> names = new HashSet<>();
+    return graph.all().stream().allMatch(vertex -> names.add(vertex.name()));
+  }
+
+  private void checkCycles() {
     for (String way : new Cycles(graph).ways()) {
       problems.add("its operators form a cycle, " + way + ": remove one of these edges");
     }

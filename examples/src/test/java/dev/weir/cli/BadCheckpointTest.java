@@ -97,7 +97,9 @@ final class BadCheckpointTest {
   private void assertVerifyFinds(Path file) {
     Invocation verified =
         Invocation.of("checkpoints", "--verify", "--data", folder.resolve("data").toString());
-    assertThat(verified.out()).contains("DAMAGED: ").contains(file.getFileName().toString());
+    assertThat(verified.out())
+        .contains("CANNOT BE RESTORED: ")
+        .contains(file.getFileName().toString());
     assertThat(verified.exitCode()).isEqualTo(1);
   }
 
@@ -138,6 +140,7 @@ final class BadCheckpointTest {
   void aManifestOfANewerVersion() throws IOException {
     byte[] good = Files.readAllBytes(manifest());
     Files.write(manifest(), newer(manifest()));
+    assertVerifyFinds(manifest());
     Invocation refused = Invocation.of(run);
     refused.says(1, "was written by a newer version of Weir (format 7", "upgrade Weir to read it");
     assertThat(refused.err()).doesNotContain("epair");

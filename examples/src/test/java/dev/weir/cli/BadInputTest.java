@@ -45,7 +45,11 @@ final class BadInputTest {
 
   @Test
   void twoOperatorsOfOneName() {
-    Invocation.of(run(BadJobs.Twins.class.getName())).says(2, "'twin'");
+    Invocation.of(run(BadJobs.Twins.class.getName()))
+        .says(
+            2,
+            "weir: the pipeline cannot run: 2 operators are named 'twin' (map, map): give each a"
+                + " name of its own");
     assertThat(folder.resolve("data")).doesNotExist();
   }
 
