@@ -1,0 +1,160 @@
+package dev.weir.benchmarks.flink;
+
+import dev.weir.benchmarks.workload.KeyedSums;
+import dev.weir.benchmarks.workload.RunRequest;
+import java.io.IOException;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+
+/** A running sum per key as a changelog. */
+final class KeyedSumJob {
+  private KeyedSumJob() {}
+
+  /**
+   * Defines the job.
+   *
+   * @param failsAfter after how many events one subtask throws, once
+   */
+  static void define(StreamExecutionEnvironment env, RunRequest request, long failsAfter) {
+    StridedSource<Event> events =
+        new StridedSource<>(
+            request.events(),
+            false,
+            () -> {
+              Event reused = new Event();
+              return reused::become;
+            });
+    env.fromSource(
+            events,
+            WatermarkStrategy.noWatermarks(),
+            "events",
+            new SerializerType<>(Event.class, new EventSerializer()))
+        .keyBy(event -> event.key, Types.LONG)
+        .process(
+            new RunningSum(failsAfter), new SerializerType<>(Change.class, new ChangeSerializer()))
+        .sinkTo(
+            new TallySink<>(
+                (change, tally) ->
+                    KeyedSums.count(change.key, change.previous, change.current, tally)));
+  }
+
+  /** An event; one object per reader and channel, since object reuse is on. */
+  static final class Event {
+    long key;
+    long value;
+
+    Event become(long i) {
+      key = KeyedSums.key(i);
+      value = KeyedSums.value(i);
+      return this;
+    }
+  }
+
+  /** A row of the changelog. */
+  static final class Change {
+    long key;
+    long previous;
+    long current;
+  }
+
+  private static final class RunningSum extends KeyedProcessFunction<Long, Event, Change> {
+    private static final long serialVersionUID = 1;
+
+    private long left;
+    private transient Change reused;
+    private transient ValueState<Long> sum;
+
+    RunningSum(long failsAfter) {
+      left = failsAfter;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+      reused = new Change();
+      sum = getRuntimeContext().getState(new ValueStateDescriptor<>("sum", Types.LONG));
+    }
+
+    @Override
+    public void processElement(Event event, Context ctx, Collector<Change> out) throws IOException {
+      if (left-- == 0 && CurrentRun.get().measurement().mayThrow()) {
+        throw new IllegalStateException("thrown on purpose, to see the recovery");
+      }
+      Long before = sum.value();
+      long now = (before == null ? 0 : before) + event.value;
+      sum.update(now);
+      reused.key = event.key;
+      reused.previous = before == null ? -1 : before;
+      reused.current = now;
+      out.collect(reused);
+    }
+  }
+
+  private static final class EventSerializer extends FastSerializer<Event> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public Event createInstance() {
+      return new Event();
+    }
+
+    @Override
+    public Event copy(Event from, Event reuse) {
+      reuse.key = from.key;
+      reuse.value = from.value;
+      return reuse;
+    }
+
+    @Override
+    public void serialize(Event event, DataOutputView target) throws IOException {
+      target.writeLong(event.key);
+      target.writeLong(event.value);
+    }
+
+    @Override
+    public Event deserialize(Event reuse, DataInputView source) throws IOException {
+      reuse.key = source.readLong();
+      reuse.value = source.readLong();
+      return reuse;
+    }
+  }
+
+  private static final class ChangeSerializer extends FastSerializer<Change> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public Change createInstance() {
+      return new Change();
+    }
+
+    @Override
+    public Change copy(Change from, Change reuse) {
+      reuse.key = from.key;
+      reuse.previous = from.previous;
+      reuse.current = from.current;
+      return reuse;
+    }
+
+    @Override
+    public void serialize(Change change, DataOutputView target) throws IOException {
+      target.writeLong(change.key);
+      target.writeLong(change.previous);
+      target.writeLong(change.current);
+    }
+
+    @Override
+    public Change deserialize(Change reuse, DataInputView source) throws IOException {
+      reuse.key = source.readLong();
+      reuse.previous = source.readLong();
+      reuse.current = source.readLong();
+      return reuse;
+    }
+  }
+}

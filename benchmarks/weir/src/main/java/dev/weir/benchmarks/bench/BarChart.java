@@ -1,0 +1,102 @@
+package dev.weir.benchmarks.bench;
+
+import dev.weir.benchmarks.bench.Results.Subject;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/**
+ * Medians as horizontal bars in an SVG: a group per job and state, a bar per engine. Bars are
+ * comparable within their group: the longest of each has the full width.
+ */
+final class BarChart {
+  private static final int WIDTH = 760;
+  private static final int LEFT = 130;
+  private static final int FULL_BAR = 460;
+  private static final int BAR = 16;
+  private static final int BAR_STEP = 20;
+  private static final int GROUP_GAP = 36;
+  private static final int TOP = 16;
+
+  /** Told apart by people who do not see all colours, too. */
+  private static final List<String> COLOURS = List.of("#0072b2", "#e69f00", "#cc79a7", "#999999");
+
+  private final Results results;
+  private final StringBuilder svg = new StringBuilder();
+  private int y = TOP;
+
+  private BarChart(Results results) {
+    this.results = results;
+  }
+
+  static String of(Results results) {
+    return new BarChart(results).draw();
+  }
+
+  private String draw() {
+    results.subjects().forEach(this::group);
+    int height = y + TOP;
+    return String.format(
+            Locale.ROOT,
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\""
+                + " font-family=\"sans-serif\" font-size=\"12\">%n",
+            WIDTH,
+            height,
+            WIDTH,
+            height)
+        + String.format(
+            Locale.ROOT, "<rect width=\"%d\" height=\"%d\" fill=\"#ffffff\"/>%n", WIDTH, height)
+        + svg
+        + "</svg>"
+        + System.lineSeparator();
+  }
+
+  private void group(Subject subject) {
+    Figure figure = Figure.inChart(subject.workload());
+    y += GROUP_GAP - BAR_STEP;
+    text(LEFT, y, "start", "bold", subject + ": " + figure.label());
+    y += BAR_STEP / 2;
+    List<String> engines = results.engines();
+    double largest =
+        engines.stream()
+            .map(engine -> results.median(subject, engine, figure.name()))
+            .mapToDouble(median -> median.orElse(0))
+            .max()
+            .orElse(0);
+    for (int i = 0; i < engines.size(); i++) {
+      OptionalDouble median = results.median(subject, engines.get(i), figure.name());
+      if (median.isPresent()) {
+        bar(engines.get(i), median.getAsDouble(), largest, COLOURS.get(i % COLOURS.size()));
+      }
+    }
+  }
+
+  private void bar(String engine, double value, double largest, String colour) {
+    double length = largest > 0 ? value / largest * FULL_BAR : 0;
+    int baseline = y + BAR - 4;
+    text(LEFT - 8, baseline, "end", "normal", engine);
+    svg.append(
+        String.format(
+            Locale.ROOT,
+            "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>%n",
+            LEFT,
+            y,
+            length,
+            BAR,
+            colour));
+    text(LEFT + (int) length + 6, baseline, "start", "normal", Figure.text(value));
+    y += BAR_STEP;
+  }
+
+  private void text(int x, int baseline, String anchor, String weight, String text) {
+    svg.append(
+        String.format(
+            Locale.ROOT,
+            "<text x=\"%d\" y=\"%d\" text-anchor=\"%s\" font-weight=\"%s\" fill=\"#222222\">%s</text>%n",
+            x,
+            baseline,
+            anchor,
+            weight,
+            text));
+  }
+}

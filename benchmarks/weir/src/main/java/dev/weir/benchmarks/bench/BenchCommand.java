@@ -1,0 +1,188 @@
+package dev.weir.benchmarks.bench;
+
+import dev.weir.benchmarks.workload.Workload;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code weir bench}: the same work on several engines, in turn, on this machine. */
+@Command(
+    name = "weir bench",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Runs the same work on several engines in turn, each run in a JVM of its own with the same"
+          + " heap and collector, and compares.",
+      "Prints a line of name=value pairs for each run, then a table of medians and ratios."
+    })
+public final class BenchCommand implements Callable<Integer> {
+  private static final long LARGEST_HEAP_MEGABYTES = 4096;
+  private static final int WRONG_RESULT = 1;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--job",
+      split = ",",
+      paramLabel = "JOB",
+      defaultValue = "wordcount,keyed-sum,q0,q1,q2,latency,recovery",
+      description = "What to run: some of ${DEFAULT-VALUE} (all of them by default).")
+  private List<String> jobs = List.of();
+
+  @Option(
+      names = "--engine",
+      split = ",",
+      paramLabel = "ENGINE",
+      defaultValue = "weir,flink,loop",
+      description =
+          "What to run it on: weir, flink, flink-nodelay (with its buffer timeout at 0), loop (plain"
+              + " Java without an engine). Default: ${DEFAULT-VALUE}.")
+  private List<String> engines = List.of();
+
+  @Option(
+      names = "--state",
+      split = ",",
+      paramLabel = "BACKEND",
+      defaultValue = "heap",
+      description = "Where keyed state lives: heap, rocksdb. Default: ${DEFAULT-VALUE}.")
+  private List<String> backends = List.of();
+
+  @Option(
+      names = "--events",
+      paramLabel = "N",
+      description = "Events per run. Default: enough for about ten seconds on two cores.")
+  private @Nullable Long events;
+
+  @Option(
+      names = {"-p", "--parallelism"},
+      paramLabel = "N",
+      description = "Subtasks of each operator. Default: the cores.")
+  private int parallelism = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--runs",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "Timed runs of each. Default: ${DEFAULT-VALUE}.")
+  private int runs;
+
+  @Option(
+      names = "--checksum",
+      description =
+          "Compares the rows that come out, in further runs that are not timed: with each other, and"
+              + " with the reference at 300000 events. Exit code 1 if they differ.")
+  private boolean checksum;
+
+  @Option(
+      names = "--heap",
+      paramLabel = "MB",
+      description = "The largest heap of each JVM. Default: 4096, or half of a smaller memory.")
+  private long heapMegabytes = defaultHeapMegabytes();
+
+  @Option(
+      names = "--busy",
+      paramLabel = "SHARE",
+      defaultValue = "0.05",
+      description =
+          "A run during which other processes took more than this share of the machine's CPU time is"
+              + " marked and repeated. Default: ${DEFAULT-VALUE}.")
+  private double busyShare;
+
+  @Option(
+      names = "--repeats",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "How often at most a run is repeated for that. Default: ${DEFAULT-VALUE}.")
+  private int repeats;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "For checkpoints, on a local disk. Default: benchmarks/target/data.")
+  private @Nullable Path data;
+
+  @Option(
+      names = "--chart",
+      paramLabel = "FILE",
+      description = "Where the bar chart goes. Default: benchmarks/target/bench.svg.")
+  private @Nullable Path chart;
+
+  /** Runs the command and ends the process with its status. */
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new BenchCommand()).execute(arguments));
+  }
+
+  private static long defaultHeapMegabytes() {
+    return ManagementFactory.getOperatingSystemMXBean()
+            instanceof com.sun.management.OperatingSystemMXBean machine
+        ? Math.min(LARGEST_HEAP_MEGABYTES, machine.getTotalMemorySize() / 2 / 1024 / 1024)
+        : LARGEST_HEAP_MEGABYTES;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (spec == null) {
+      throw new IllegalStateException("not run by the command line");
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    Path home = Path.of(System.getProperty("weir.home", ".")).toAbsolutePath().normalize();
+    Path target = home.resolve("benchmarks/target");
+    Bench bench =
+        new Bench(
+            plan(spec, data == null ? target.resolve("data") : data),
+            new ChildProcess(home, heapMegabytes)::run,
+            out,
+            err);
+    bench.run();
+    if (runs > 0) {
+      conclude(bench.results(), chart == null ? target.resolve("bench.svg") : chart, out, err);
+    }
+    bench.wrongChecksums().forEach(wrong -> err.println("weir: " + wrong));
+    err.flush();
+    return bench.wrongChecksums().isEmpty() ? 0 : WRONG_RESULT;
+  }
+
+  private Bench.Plan plan(CommandSpec command, Path directory) {
+    try {
+      return new Bench.Plan(
+          jobs.stream().map(Workload::of).toList(),
+          engines.stream().map(Contender::of).toList(),
+          backends,
+          Optional.ofNullable(events),
+          parallelism,
+          runs,
+          checksum,
+          busyShare,
+          repeats,
+          directory);
+    } catch (IllegalArgumentException wrong) {
+      throw new ParameterException(command.commandLine(), wrong.getMessage(), wrong);
+    }
+  }
+
+  private void conclude(Results results, Path svg, PrintWriter out, PrintWriter err)
+      throws IOException {
+    out.println();
+    out.println(new RatioTable(results, engines.get(0)).text());
+    out.flush();
+    Path folder = svg.toAbsolutePath().getParent();
+    if (folder != null) {
+      Files.createDirectories(folder);
+    }
+    Files.writeString(svg, BarChart.of(results));
+    err.println("bar chart: " + svg);
+  }
+}

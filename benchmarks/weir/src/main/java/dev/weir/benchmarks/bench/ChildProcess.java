@@ -1,0 +1,97 @@
+package dev.weir.benchmarks.bench;
+
+import dev.weir.benchmarks.workload.NamedValues;
+import dev.weir.benchmarks.workload.RunRequest;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Runs one job once in a JVM of its own. All engines get the same heap and the same collector.
+ *
+ * @param home Weir's own directory
+ * @param heapMegabytes the largest heap
+ */
+record ChildProcess(Path home, long heapMegabytes) {
+  private static final int FIRST_JDK_THAT_WARNS = 24;
+
+  /**
+   * Runs the job; its log goes to standard error.
+   *
+   * @throws IOException if the process fails or says nothing of its run
+   */
+  NamedValues run(Contender engine, RunRequest request) throws IOException, InterruptedException {
+    Files.createDirectories(request.directory());
+    Process process =
+        new ProcessBuilder(command(engine, request))
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    Thread killer = new Thread(process::destroyForcibly);
+    Runtime.getRuntime().addShutdownHook(killer);
+    try {
+      String said = lastLine(process);
+      int status = process.waitFor();
+      if (status != 0 || said.isEmpty()) {
+        throw new IOException(
+            "the process of "
+                + engine.label()
+                + " ended with status "
+                + status
+                + "; it was to run: "
+                + request.toWords());
+      }
+      return NamedValues.parse(said);
+    } finally {
+      Runtime.getRuntime().removeShutdownHook(killer);
+      process.destroyForcibly();
+      process.waitFor();
+      deleteAll(request.directory());
+    }
+  }
+
+  private static String lastLine(Process process) throws IOException {
+    String last = "";
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        last = line;
+      }
+    }
+    return last;
+  }
+
+  List<String> command(Contender engine, RunRequest request) {
+    Path libraries = home.resolve("benchmarks").resolve(engine.module()).resolve("target/lib");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx" + heapMegabytes + "m");
+    command.add("-XX:+UseParallelGC");
+    command.add("-Dlogback.configurationFile=" + home.resolve("benchmarks/logback.xml"));
+    if (Runtime.version().feature() >= FIRST_JDK_THAT_WARNS) {
+      command.add("--sun-misc-unsafe-memory-access=allow");
+      command.add("--enable-native-access=ALL-UNNAMED");
+    }
+    command.addAll(engine.jvmOptions());
+    command.add("-cp");
+    command.add(libraries + "/*");
+    command.add(engine.mainClass());
+    command.addAll(List.of(request.toWords().toString().split(" ", -1)));
+    return command;
+  }
+
+  private static void deleteAll(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package dev.weir.benchmarks.bench;
+
+import dev.weir.benchmarks.workload.Workload;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** An engine as the command line names it, with what its processes need. */
+enum Contender {
+  WEIR("weir", "weir", "dev.weir.benchmarks.weir.WeirEngine"),
+  FLINK("flink", "flink", Contender.FLINK_MAIN),
+  /** Flink with its buffer timeout at 0: each record is sent at once. */
+  FLINK_NODELAY("flink-nodelay", "flink", Contender.FLINK_MAIN),
+  LOOP("loop", "weir", "dev.weir.benchmarks.loop.LoopEngine");
+
+  private static final String FLINK_MAIN = "dev.weir.benchmarks.flink.FlinkEngine";
+
+  /** What Flink's own start scripts open for it, as far as these jobs need it. */
+  private static final List<String> FLINK_ACCESS =
+      List.of(
+          "--add-opens=java.base/java.lang=ALL-UNNAMED",
+          "--add-opens=java.base/java.net=ALL-UNNAMED",
+          "--add-opens=java.base/java.io=ALL-UNNAMED",
+          "--add-opens=java.base/java.nio=ALL-UNNAMED",
+          "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+          "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
+          "--add-opens=java.base/java.time=ALL-UNNAMED",
+          "--add-opens=java.base/java.util=ALL-UNNAMED",
+          "--add-opens=java.base/java.util.concurrent=ALL-UNNAMED",
+          "--add-opens=java.base/java.util.concurrent.atomic=ALL-UNNAMED",
+          "--add-opens=java.base/java.util.concurrent.locks=ALL-UNNAMED");
+
+  private final String label;
+  private final String module;
+  private final String mainClass;
+
+  Contender(String label, String module, String mainClass) {
+    this.label = label;
+    this.module = module;
+    this.mainClass = mainClass;
+  }
+
+  /** The name on the command line. */
+  String label() {
+    return label;
+  }
+
+  /** The directory below {@code benchmarks/} whose libraries it runs with. */
+  String module() {
+    return module;
+  }
+
+  String mainClass() {
+    return mainClass;
+  }
+
+  List<String> jvmOptions() {
+    return mainClass.equals(FLINK_MAIN) ? FLINK_ACCESS : List.of();
+  }
+
+  /** Whether it can do that at all. */
+  boolean runs(Workload workload, String backend) {
+    if (this != LOOP) {
+      return true;
+    }
+    return backend.equals("heap") && workload != Workload.LATENCY && workload != Workload.RECOVERY;
+  }
+
+  /**
+   * The engine of that name.
+   *
+   * @throws IllegalArgumentException if there is none; the message names those that there are
+   */
+  static Contender of(String label) {
+    return Arrays.stream(values())
+        .filter(each -> each.label.equals(label))
+        .findAny()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no engine named '"
+                        + label
+                        + "'; known: "
+                        + Arrays.stream(values())
+                            .map(Contender::label)
+                            .collect(Collectors.joining(", "))));
+  }
+}

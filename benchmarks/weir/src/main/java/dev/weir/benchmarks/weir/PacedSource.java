@@ -1,0 +1,106 @@
+package dev.weir.benchmarks.weir;
+
+import dev.weir.benchmarks.workload.Pace;
+import dev.weir.connector.EnumeratorContext;
+import dev.weir.connector.GeneratorSource;
+import dev.weir.connector.GeneratorSource.Lane;
+import dev.weir.connector.ReaderContext;
+import dev.weir.connector.Source;
+import dev.weir.connector.SourceOutput;
+import dev.weir.connector.SourceReader;
+import dev.weir.connector.SplitEnumerator;
+import dev.weir.connector.SplitRequests;
+import dev.weir.serde.Serde;
+import dev.weir.serde.Types;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongFunction;
+
+/** Emits each event when it is due, and not earlier. It reads one lane after the other. */
+final class PacedSource<T> implements Source<T, Lane> {
+  private final long count;
+  private final LongFunction<T> generator;
+  private final GeneratorSource<T> lanes;
+  private final Pace pace;
+
+  PacedSource(long count, LongFunction<T> generator, Pace pace) {
+    this.count = count;
+    this.generator = generator;
+    this.pace = pace;
+    lanes = GeneratorSource.of(count, generator);
+  }
+
+  @Override
+  public SourceReader<T, Lane> reader(ReaderContext context) {
+    return new Reader(context);
+  }
+
+  @Override
+  public SplitEnumerator<Lane> enumerator(EnumeratorContext<Lane> context, Optional<byte[]> state) {
+    return lanes.enumerator(context, state);
+  }
+
+  @Override
+  public Serde<Lane> splitSerde(Types types) {
+    return lanes.splitSerde(types);
+  }
+
+  @Override
+  public boolean isBounded() {
+    return true;
+  }
+
+  private final class Reader implements SourceReader<T, Lane> {
+    private final ReaderContext context;
+    private final SplitRequests requests;
+    private final Deque<Lane> open = new ArrayDeque<>();
+
+    Reader(ReaderContext context) {
+      this.context = context;
+      requests = new SplitRequests(context);
+    }
+
+    @Override
+    public Progress poll(SourceOutput<T> out, int maxRecords) {
+      Lane lane = open.poll();
+      if (lane == null) {
+        return requests.whenOutOfSplits();
+      }
+      pace.begin();
+      long next = lane.next();
+      for (int i = 0; i < maxRecords && next < count && pace.isDue(next); i++) {
+        out.emit(generator.apply(next));
+        next += lane.stride();
+      }
+      if (next >= count) {
+        return Progress.MORE;
+      }
+      open.addFirst(new Lane(next, lane.stride()));
+      if (pace.isDue(next)) {
+        return Progress.MORE;
+      }
+      pace.at(pace.dueNanos(next), context::wakeUp);
+      return Progress.WAITING;
+    }
+
+    @Override
+    public void addSplits(List<Lane> splits) {
+      open.addAll(splits);
+    }
+
+    @Override
+    public void noMoreSplits() {
+      requests.noMoreSplits();
+    }
+
+    @Override
+    public List<Lane> snapshot() {
+      return List.copyOf(open);
+    }
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,106 @@
+package dev.weir.benchmarks.weir;
+
+import dev.weir.api.Arguments;
+import dev.weir.api.Job;
+import dev.weir.api.JobDefinition;
+import dev.weir.benchmarks.workload.Engine;
+import dev.weir.benchmarks.workload.KeyedSums;
+import dev.weir.benchmarks.workload.Latencies;
+import dev.weir.benchmarks.workload.Measurement;
+import dev.weir.benchmarks.workload.Nexmark;
+import dev.weir.benchmarks.workload.Pace;
+import dev.weir.benchmarks.workload.RunProcess;
+import dev.weir.benchmarks.workload.RunRequest;
+import dev.weir.benchmarks.workload.Sentences;
+import dev.weir.cluster.JobSpec;
+import dev.weir.cluster.Node;
+import dev.weir.cluster.NodeSettings;
+import dev.weir.cluster.RunningJob;
+import dev.weir.connector.GeneratorSource;
+import dev.weir.coordinator.CoordinatorSettings;
+import dev.weir.id.JobId;
+import dev.weir.protocol.job.JobState;
+import dev.weir.protocol.job.JobStatus;
+import dev.weir.runtime.LoopSettings;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongFunction;
+import org.slf4j.LoggerFactory;
+
+/** Weir on one node, with its default settings: exactly-once, a checkpoint every second. */
+public final class WeirEngine implements Engine {
+  /** Runs one job once. */
+  public static void main(String[] arguments) {
+    LoggerFactory.getILoggerFactory(); // set up by one thread, before several want to log
+    RunProcess.main(new WeirEngine(), arguments);
+  }
+
+  @Override
+  public List<Long> run(RunRequest request, Measurement measurement) throws Exception {
+    try (Pace pace = Pace.start(Latencies.RATE);
+        Node node = Node.start(NodeSettings.embedded(request.directory()));
+        CheckpointLog checkpoints = new CheckpointLog()) {
+      RunningJob running = node.run(spec(request, job(request, measurement, pace)));
+      checkpoints.follow(running);
+      JobState end = running.ended().toCompletableFuture().get();
+      if (end.status() != JobStatus.FINISHED) {
+        throw new IllegalStateException(
+            "the job ended " + end.status() + ": " + end.failure().orElse("nobody knows why"));
+      }
+      return checkpoints.durations(end);
+    }
+  }
+
+  private static JobSpec spec(RunRequest request, Job job) {
+    JobDefinition definition = JobDefinition.of(job, Arguments.of(Map.of()));
+    return new JobSpec(
+        new JobId(request.workload().label()),
+        definition.compile(request.parallelism()),
+        definition.types(),
+        request.backend(),
+        CoordinatorSettings.DEFAULT,
+        LoopSettings.DEFAULT,
+        true);
+  }
+
+  private static Job job(RunRequest request, Measurement measurement, Pace pace) {
+    long events = request.events();
+    return switch (request.workload()) {
+      case WORDCOUNT ->
+          new WordCountJob(source(request, measurement, Sentences::sentence), measurement);
+      case KEYED_SUM ->
+          new KeyedSumJob(
+              source(request, measurement, KeyedSums::event), measurement, Long.MAX_VALUE);
+      case RECOVERY ->
+          new KeyedSumJob(
+              source(request, measurement, KeyedSums::event),
+              measurement,
+              events / 2 / request.parallelism());
+      case Q0, Q1, Q2 ->
+          new QueryJob(
+              request.workload(), source(request, measurement, Nexmark::event), measurement);
+      case LATENCY -> {
+        LongFunction<Latencies.Event> event =
+            first(request, measurement, i -> Latencies.event(i, pace));
+        yield new LatencyJob(new PacedSource<>(events, event, pace), measurement);
+      }
+    };
+  }
+
+  private static <T> GeneratorSource<T> source(
+      RunRequest request, Measurement measurement, LongFunction<T> event) {
+    return GeneratorSource.of(request.events(), first(request, measurement, event));
+  }
+
+  /** The same events; the measurement learns when the first of each subtask is made. */
+  private static <T> LongFunction<T> first(
+      RunRequest request, Measurement measurement, LongFunction<T> event) {
+    int parallelism = request.parallelism();
+    return i -> {
+      if (i < parallelism) {
+        measurement.firstEvent();
+      }
+      return event.apply(i);
+    };
+  }
+}

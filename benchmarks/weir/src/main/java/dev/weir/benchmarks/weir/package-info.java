@@ -1,0 +1,5 @@
+/** The workloads on Weir. */
+@NullMarked
+package dev.weir.benchmarks.weir;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,56 @@
+package dev.weir.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.benchmarks.loop.LoopEngine;
+import dev.weir.benchmarks.weir.WeirEngine;
+import dev.weir.benchmarks.workload.Engine;
+import dev.weir.benchmarks.workload.NamedValues;
+import dev.weir.benchmarks.workload.RunProcess;
+import dev.weir.benchmarks.workload.RunRequest;
+import dev.weir.benchmarks.workload.Workload;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The checksums are those of an independent implementation, at any parallelism. */
+class ChecksumTest {
+  @TempDir Path directory;
+
+  static Stream<Arguments> workloads() {
+    return Arrays.stream(Workload.values())
+        .filter(Workload::hasChecksum)
+        .flatMap(
+            each ->
+                IntStream.rangeClosed(1, 4)
+                    .mapToObj(parallelism -> Arguments.of(each, parallelism)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("workloads")
+  void weir_anyParallelism_hasTheGoldenChecksum(Workload workload, int parallelism)
+      throws Exception {
+    assertThat(run(new WeirEngine(), workload, parallelism).find("checksum"))
+        .isEqualTo(workload.golden(Workload.GOLDEN_EVENTS));
+  }
+
+  @ParameterizedTest
+  @MethodSource("workloads")
+  void loop_anyParallelism_hasTheGoldenChecksum(Workload workload, int parallelism)
+      throws Exception {
+    assertThat(run(new LoopEngine(), workload, parallelism).find("checksum"))
+        .isEqualTo(workload.golden(Workload.GOLDEN_EVENTS));
+  }
+
+  private NamedValues run(Engine engine, Workload workload, int parallelism) throws Exception {
+    return RunProcess.run(
+        engine,
+        new RunRequest(
+            workload, "tested", "heap", parallelism, Workload.GOLDEN_EVENTS, true, directory));
+  }
+}

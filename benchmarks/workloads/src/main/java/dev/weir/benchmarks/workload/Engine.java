@@ -1,0 +1,16 @@
+package dev.weir.benchmarks.workload;
+
+import java.util.List;
+
+/** Something that can do the work. */
+@FunctionalInterface
+public interface Engine {
+  /**
+   * Runs the request's job to its end.
+   *
+   * @param measurement told by the job's sources and sinks
+   * @return how long each completed checkpoint took, in milliseconds, in any order; empty for an
+   *     engine without checkpoints
+   */
+  List<Long> run(RunRequest request, Measurement measurement) throws Exception;
+}

@@ -1,0 +1,122 @@
+package dev.weir.benchmarks.workload;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run as its sources and sinks see it: from the first event to the last sink's end of input.
+ * Safe for use by several threads.
+ */
+public final class Measurement {
+  private static final long NOT_YET = Long.MIN_VALUE;
+
+  private final boolean hashing;
+  private final AtomicLong firstEventNanos = new AtomicLong(NOT_YET);
+  private final AtomicLong thrownNanos = new AtomicLong(NOT_YET);
+  private final AtomicLong recoveredNanos = new AtomicLong(NOT_YET);
+  private volatile @Nullable CpuTimes cpuAtFirstEvent;
+  private long lastRecordNanos = NOT_YET;
+  private long sum;
+  private long rows;
+  private long records;
+  private final List<long[]> latencies = new ArrayList<>();
+
+  /**
+   * Makes the measurement of a run that is about to begin.
+   *
+   * @param hashing whether the run is for the checksum and not for the time
+   */
+  public Measurement(boolean hashing) {
+    this.hashing = hashing;
+  }
+
+  /** A source is about to emit its first event. Only the first call of all sources counts. */
+  public void firstEvent() {
+    if (firstEventNanos.get() == NOT_YET) {
+      CpuTimes now = CpuTimes.now();
+      if (firstEventNanos.compareAndSet(NOT_YET, System.nanoTime())) {
+        cpuAtFirstEvent = now;
+      }
+    }
+  }
+
+  /** A tally for one subtask of a sink. */
+  public Tally tally() {
+    return new Tally(this, hashing);
+  }
+
+  synchronized void add(long hashes, long netRows, long taken) {
+    sum += hashes;
+    rows += netRows;
+    records += taken;
+    lastRecordNanos = System.nanoTime();
+  }
+
+  synchronized void addLatencies(long[] nanos) {
+    latencies.add(nanos);
+  }
+
+  /** A sink has seen the end of its input. */
+  public synchronized void endOfInput() {
+    lastRecordNanos = System.nanoTime();
+  }
+
+  /** A function is about to throw. Returns false if one has thrown before: then it must not. */
+  public boolean mayThrow() {
+    return thrownNanos.compareAndSet(NOT_YET, System.nanoTime());
+  }
+
+  /** Whether a function has thrown. */
+  public boolean hasThrown() {
+    return thrownNanos.get() != NOT_YET;
+  }
+
+  /** A sink that was opened after a function threw has its first record. */
+  public void recovered() {
+    recoveredNanos.compareAndSet(NOT_YET, System.nanoTime());
+  }
+
+  /** From the first event to the last sink's end of input. */
+  public synchronized double seconds() {
+    return (lastRecordNanos - firstEventNanos.get()) / 1e9;
+  }
+
+  /** Milliseconds from the exception to the first output behind it; NaN if there was none. */
+  public double recoveryMillis() {
+    return recoveredNanos.get() == NOT_YET
+        ? Double.NaN
+        : (recoveredNanos.get() - thrownNanos.get()) / 1e6;
+  }
+
+  /** Records that reached the sinks. */
+  public synchronized long records() {
+    return records;
+  }
+
+  /** The checksum and the number of rows; of use in a run that hashes. */
+  public synchronized String checksum() {
+    return String.format(Locale.ROOT, "%016x/%d", sum, rows);
+  }
+
+  /**
+   * Latencies in nanoseconds, ascending, without those of the first part of the records.
+   *
+   * @param part how much is left out, 0 to 1
+   */
+  public synchronized long[] latenciesBehind(double part) {
+    long skipped = (long) (records * part);
+    long[] rest = latencies.stream().flatMapToLong(Arrays::stream).skip(skipped).toArray();
+    Arrays.sort(rest);
+    return rest;
+  }
+
+  /** The part of the machine's CPU time since the first event that went to other processes. */
+  public double othersShare() {
+    CpuTimes before = cpuAtFirstEvent;
+    return before == null ? 0 : CpuTimes.now().othersShareSince(before);
+  }
+}

@@ -1,0 +1,51 @@
+package dev.weir.benchmarks.workload;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What a process that runs one job once is asked for.
+ *
+ * @param engine its name, repeated in what the run says of itself
+ * @param backend where keyed state lives, {@code heap} or {@code rocksdb}
+ * @param hashing whether the run is for the checksum and not for the time
+ * @param directory an empty directory on a local disk, for checkpoints and working files
+ */
+public record RunRequest(
+    Workload workload,
+    String engine,
+    String backend,
+    int parallelism,
+    long events,
+    boolean hashing,
+    Path directory) {
+
+  /** As words for a command line. */
+  public NamedValues toWords() {
+    return identity()
+        .with("hashing", Boolean.toString(hashing))
+        .with("directory", directory.toString());
+  }
+
+  /** What the lines of a run begin with. */
+  NamedValues identity() {
+    return new NamedValues(Map.of())
+        .with("job", workload.label())
+        .with("engine", engine)
+        .with("backend", backend)
+        .with("parallelism", parallelism)
+        .with("events", events);
+  }
+
+  /** Reads {@link #toWords}. */
+  public static RunRequest of(NamedValues words) {
+    return new RunRequest(
+        Workload.of(words.get("job")),
+        words.get("engine"),
+        words.get("backend"),
+        Integer.parseInt(words.get("parallelism")),
+        Long.parseLong(words.get("events")),
+        Boolean.parseBoolean(words.get("hashing")),
+        Path.of(words.get("directory")));
+  }
+}

@@ -1,0 +1,70 @@
+package dev.weir.benchmarks.workload;
+
+import java.util.Arrays;
+
+/**
+ * What one subtask of a sink has taken since it last told the {@link Measurement}. Used by one
+ * thread at a time.
+ *
+ * <p>Rows are hashed in checksum runs only, since hashing decimal text costs more than some
+ * pipelines do. In timed runs each field is folded in cheaply, so that no work can be left out.
+ */
+public final class Tally {
+  private final Measurement measurement;
+  private final boolean hashing;
+  private long sum;
+  private long rows;
+  private long records;
+  private long[] latencies = new long[0];
+  private int latencyCount;
+
+  Tally(Measurement measurement, boolean hashing) {
+    this.measurement = measurement;
+    this.hashing = hashing;
+  }
+
+  /** Whether rows are to be hashed in this run. */
+  public boolean isHashing() {
+    return hashing;
+  }
+
+  /** Counts a record that brought one row, whatever the row is hashed or folded to. */
+  public void row(long hash) {
+    records++;
+    rows++;
+    sum += hash;
+  }
+
+  /** Counts a record that brought a row in place of an earlier one. */
+  public void replacement(long hash, long hashOfReplaced) {
+    records++;
+    sum += hash - hashOfReplaced;
+  }
+
+  /** Notes how long a record took from its creation to the sink. */
+  public void latency(long nanos) {
+    if (latencyCount == latencies.length) {
+      latencies = Arrays.copyOf(latencies, Math.max(1024, latencyCount * 2));
+    }
+    latencies[latencyCount++] = nanos;
+  }
+
+  /** Adds what was counted to the measurement, without latencies, and counts from zero. */
+  public void publish() {
+    if (records > 0) {
+      measurement.add(sum, rows, records);
+      sum = 0;
+      rows = 0;
+      records = 0;
+    }
+  }
+
+  /** The same with latencies, which takes longer. */
+  public void publishAll() {
+    publish();
+    if (latencyCount > 0) {
+      measurement.addLatencies(Arrays.copyOf(latencies, latencyCount));
+      latencyCount = 0;
+    }
+  }
+}

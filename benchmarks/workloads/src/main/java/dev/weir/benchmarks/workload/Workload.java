@@ -1,0 +1,72 @@
+package dev.weir.benchmarks.workload;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What there is to do. */
+public enum Workload {
+  WORDCOUNT("wordcount", 4_000_000, "3bd8cb3d77a4a67a/3000000"),
+  KEYED_SUM("keyed-sum", 20_000_000, "87292b2b86958e71/259394"),
+  Q0("q0", 300_000_000, "ba17b54d7696cd61/276000"),
+  Q1("q1", 300_000_000, "69567e120f01ff7b/276000"),
+  Q2("q2", 300_000_000, "3e86b2f5d5cef389/1856"),
+  /** The keyed sum at a steady rate: how long from an event to its row. */
+  LATENCY("latency", 20 * Latencies.RATE, null),
+  /** The keyed sum with a function that throws once: how long until output comes again. */
+  RECOVERY("recovery", 10_000_000, null);
+
+  /** The number of events that the golden checksums are for. */
+  public static final long GOLDEN_EVENTS = 300_000;
+
+  private final String label;
+  private final long defaultEvents;
+  private final @Nullable String golden;
+
+  Workload(String label, long defaultEvents, @Nullable String golden) {
+    this.label = label;
+    this.defaultEvents = defaultEvents;
+    this.golden = golden;
+  }
+
+  /** The name on the command line. */
+  public String label() {
+    return label;
+  }
+
+  /** Enough for a run of some ten seconds on two cores. */
+  public long defaultEvents() {
+    return defaultEvents;
+  }
+
+  /** Whether its rows are the same in each run, so that they have a checksum. */
+  public boolean hasChecksum() {
+    return golden != null;
+  }
+
+  /**
+   * The checksum of a separate reference implementation, if there is one for that many events. It
+   * is the same at any parallelism.
+   */
+  public Optional<String> golden(long events) {
+    return events == GOLDEN_EVENTS ? Optional.ofNullable(golden) : Optional.empty();
+  }
+
+  /**
+   * The workload of that name.
+   *
+   * @throws IllegalArgumentException if there is none; the message names those that there are
+   */
+  public static Workload of(String label) {
+    return Arrays.stream(values())
+        .filter(each -> each.label.equals(label))
+        .findAny()
+        .orElseThrow(
+            () -> new IllegalArgumentException("no job named '" + label + "'; known: " + labels()));
+  }
+
+  private static String labels() {
+    return Arrays.stream(values()).map(Workload::label).collect(Collectors.joining(", "));
+  }
+}
