@@ -1,11 +1,11 @@
 package dev.weir.cli;
 
-import dev.weir.cluster.Node;
 import dev.weir.coordinator.CoordinatorSettings;
 import dev.weir.element.Alignment;
 import dev.weir.id.JobId;
 import dev.weir.protocol.checkpoint.CheckpointSettings;
 import dev.weir.protocol.job.RestartStrategy;
+import dev.weir.state.StateBackends;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +38,7 @@ final class RunOptions {
       names = "--state",
       paramLabel = "BACKEND",
       converter = BackendConverter.class,
-      description = "Where keyed state lives: heap (the default).")
+      description = "Where keyed state lives: heap (the default) or rocksdb.")
   String state = "heap";
 
   @Option(
@@ -150,7 +150,7 @@ final class RunOptions {
     @Override
     public String convert(String text) {
       try {
-        Node.backend(text);
+        StateBackends.provider(text);
         return text;
       } catch (IllegalArgumentException unknown) {
         throw new TypeConversionException(String.valueOf(unknown.getMessage()));

@@ -11,13 +11,15 @@ import dev.weir.snapshot.JobRowStore.Row;
 import dev.weir.snapshot.StoreProvider;
 import dev.weir.snapshot.StoreProvider.Stores;
 import dev.weir.state.StateBackend;
-import dev.weir.state.heap.HeapStateBackend;
+import dev.weir.state.StateBackends;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -50,6 +52,7 @@ public final class Node implements AutoCloseable {
   private final NodeServices services;
   private final Map<JobId, HostedJob> jobs = new ConcurrentHashMap<>();
   private final Map<JobId, Led> led = new ConcurrentHashMap<>();
+  private final Map<String, StateBackend> backends = new HashMap<>();
   private final Placement placement;
   private final ActorRef<ShardingEnvelope<SubtaskCommand>> subtasks;
 
@@ -211,16 +214,24 @@ public final class Node implements AutoCloseable {
     return settings.dataDir().resolve("local").resolve(id.value());
   }
 
-  /**
-   * The state backend of the given name.
-   *
-   * @throws IllegalArgumentException if there is none; the message names those that there are
-   */
-  public static StateBackend backend(String name) {
-    if (!name.equals("heap")) {
-      throw new IllegalArgumentException("no state backend named '" + name + "'; known: heap");
+  /** The node's backend of that name, which all its jobs share; opened when the first needs it. */
+  private StateBackend backend(String name) {
+    synchronized (backends) {
+      return backends.computeIfAbsent(
+          name, each -> StateBackends.provider(each).open(backendSettings(each)));
     }
-    return new HeapStateBackend();
+  }
+
+  private Map<String, String> backendSettings(String name) {
+    Config config = system.settings().config();
+    String path = "weir.state." + name;
+    Map<String, String> settings = new TreeMap<>();
+    if (config.hasPath(path)) {
+      for (var each : config.getConfig(path).entrySet()) {
+        settings.put(each.getKey(), String.valueOf(each.getValue().unwrapped()));
+      }
+    }
+    return settings;
   }
 
   /**
@@ -241,6 +252,7 @@ public final class Node implements AutoCloseable {
       throw new IOException("the actor system did not end in " + END_TIMEOUT, failed);
     } finally {
       stores.close();
+      // Subtasks that are still closing use the backends; the process is about to end with them.
     }
   }
 }

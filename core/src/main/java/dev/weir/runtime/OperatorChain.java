@@ -244,7 +244,7 @@ final class OperatorChain {
           new OperatorCapture(
               slot.name(),
               action,
-              slot.keyed == null ? null : slot.keyed.snapshot(),
+              slot.keyed == null ? null : slot.keyed.snapshot(checkpoint),
               slot.subtaskState.snapshot(),
               new SubtaskFacts(slot.ended, slot.watermark)));
     }

@@ -3,6 +3,8 @@ package dev.weir.runtime;
 import dev.weir.id.CheckpointId;
 import dev.weir.snapshot.Manifest.StateInfo;
 import dev.weir.snapshot.Manifest.SubtaskSnapshot;
+import dev.weir.snapshot.ObjectNames;
+import dev.weir.snapshot.ObjectRef;
 import java.util.List;
 import java.util.Map;
 
@@ -19,7 +21,14 @@ public record SnapshotReport(
     Map<String, List<StateInfo>> states,
     boolean drained,
     long alignmentMillis) {
+  /** What was written for this checkpoint; not what it shares with earlier ones. */
   public long sizeBytes() {
-    return snapshot.object().sizeBytes();
+    long size = snapshot.object().sizeBytes();
+    for (ObjectRef each : snapshot.shared()) {
+      if (ObjectNames.isBeside(each.name(), snapshot.object().name())) {
+        size += each.sizeBytes();
+      }
+    }
+    return size;
   }
 }

@@ -8,6 +8,7 @@ import dev.weir.snapshot.Manifest.SubtaskSnapshot;
 import dev.weir.snapshot.ObjectName;
 import dev.weir.snapshot.ObjectRef;
 import dev.weir.snapshot.ObjectSink;
+import dev.weir.snapshot.SharedObjects;
 import dev.weir.snapshot.SnapshotWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,14 +49,15 @@ public final class SnapshotTask {
       }
     }
     try (ObjectSink sink = store.create(name)) {
-      SnapshotWriter writer = new SnapshotWriter(sink);
+      SharedObjects shared = new SharedObjects(store, name);
+      SnapshotWriter writer = new SnapshotWriter(sink, shared);
       for (OperatorCapture capture : captures) {
         capture.writeTo(writer);
       }
       ObjectRef object = writer.finish();
       return new SnapshotReport(
           checkpoint,
-          new SubtaskSnapshot(object, List.of()),
+          new SubtaskSnapshot(object, shared.refs()),
           states(writer),
           drained,
           alignmentMillis);

@@ -159,6 +159,9 @@ public final class SubtaskLoop implements AutoCloseable {
    * answer.
    */
   public void onCheckpointComplete(CheckpointId checkpoint) throws Exception {
+    if (keyed != null) {
+      keyed.checkpointComplete(checkpoint);
+    }
     CommitRound round = new CommitRound(checkpoint, chain.slots().size(), port);
     for (OperatorSlot slot : chain.slots()) {
       slot.operator.onCheckpointComplete(checkpoint, round::operatorDone);
@@ -167,6 +170,9 @@ public final class SubtaskLoop implements AutoCloseable {
 
   /** The checkpoint will not complete. Touches no other checkpoint. */
   public void onCheckpointAbort(CheckpointId checkpoint) {
+    if (keyed != null) {
+      keyed.checkpointAborted(checkpoint);
+    }
     if (aligner.onAbort(checkpoint.value())) {
       gate.onUnblocked();
     }

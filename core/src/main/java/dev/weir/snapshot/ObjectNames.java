@@ -57,6 +57,20 @@ public final class ObjectNames {
             + subtask.index());
   }
 
+  /**
+   * The name of an object that a snapshot wrote beside its own, for later checkpoints to share.
+   *
+   * @param file made of letters, digits, dots and dashes
+   */
+  public static ObjectName beside(ObjectName snapshot, String file) {
+    return new ObjectName(snapshot + ".files/" + file);
+  }
+
+  /** Whether {@link #beside} made the name for this snapshot. */
+  public static boolean isBeside(ObjectName name, ObjectName snapshot) {
+    return name.value().startsWith(snapshot + ".files/");
+  }
+
   /** The checkpoint during which an object was written; empty if its name does not tell. */
   public static Optional<CheckpointId> checkpointOf(ObjectName name) {
     Matcher matcher = OF_CHECKPOINT.matcher(name.value());

@@ -15,11 +15,14 @@ import org.jspecify.annotations.Nullable;
  * CorruptObjectException}.
  */
 public final class SnapshotReader implements AutoCloseable {
+  private final CheckpointStore store;
   private final String name;
   private final ObjectSource source;
   private final Map<StateId, SnapshotFormat.Section> sections = new LinkedHashMap<>();
 
-  private SnapshotReader(String name, ObjectSource source) throws IOException {
+  private SnapshotReader(CheckpointStore store, String name, ObjectSource source)
+      throws IOException {
+    this.store = store;
     this.name = name;
     this.source = source;
     long size = source.sizeBytes();
@@ -52,7 +55,7 @@ public final class SnapshotReader implements AutoCloseable {
   public static SnapshotReader open(CheckpointStore store, ObjectRef ref) throws IOException {
     ObjectSource source = store.open(ref);
     try {
-      return new SnapshotReader(ref.name().value(), source);
+      return new SnapshotReader(store, ref.name().value(), source);
     } catch (IOException | RuntimeException e) {
       try (source) {
         throw e;
@@ -66,6 +69,16 @@ public final class SnapshotReader implements AutoCloseable {
     } catch (SerdeException | IllegalArgumentException e) {
       throw damaged("its index cannot be read: " + e.getMessage());
     }
+  }
+
+  /** Where the snapshot is from, and the objects that it shares with others. */
+  public CheckpointStore store() {
+    return store;
+  }
+
+  /** The snapshot's own name. */
+  public String name() {
+    return name;
   }
 
   /** The states that the snapshot holds, in the order in which they were written. */

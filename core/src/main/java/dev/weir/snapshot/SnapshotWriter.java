@@ -14,14 +14,30 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SnapshotWriter {
   private final ObjectSink sink;
+  private final @Nullable SharedObjects shared;
   private final List<SnapshotFormat.Section> sections = new ArrayList<>();
   private final Set<StateId> seen = new HashSet<>();
   private SnapshotFormat.@Nullable Section current;
   private int lastGroup;
   private boolean finished;
 
+  /** A writer of a snapshot that consists of its one object alone. */
   public SnapshotWriter(ObjectSink sink) {
+    this(sink, null);
+  }
+
+  /** A writer of a snapshot that may name shared objects as well. */
+  public SnapshotWriter(ObjectSink sink, @Nullable SharedObjects shared) {
     this.sink = sink;
+    this.shared = shared;
+  }
+
+  /**
+   * Where objects go that later checkpoints may share; null if this snapshot must not have any, so
+   * that all state has to be in its sections.
+   */
+  public @Nullable SharedObjects shared() {
+    return shared;
   }
 
   /**

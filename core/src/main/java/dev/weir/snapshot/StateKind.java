@@ -16,7 +16,12 @@ public enum StateKind {
    * Facts about the subtask itself (input ended, watermark): read by index, or by all when the
    * parallelism changes.
    */
-  SUBTASK(18, false);
+  SUBTASK(18, false),
+  /**
+   * What a state backend has to say about files of its own, which hold the keyed states instead of
+   * their sections.
+   */
+  NATIVE(19, false);
 
   private final int code;
   private final boolean keyed;

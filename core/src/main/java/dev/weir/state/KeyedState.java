@@ -1,5 +1,6 @@
 package dev.weir.state;
 
+import dev.weir.id.CheckpointId;
 import dev.weir.snapshot.SnapshotReader;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,20 @@ public interface KeyedState extends AutoCloseable {
    * changes later. Takes microseconds to milliseconds.
    */
   KeyedSnapshot snapshot();
+
+  /** As {@link #snapshot()}, for a checkpoint of which {@link #checkpointComplete} may tell. */
+  default KeyedSnapshot snapshot(CheckpointId checkpoint) {
+    return snapshot();
+  }
+
+  /**
+   * The checkpoint is the job's head, or was. What was written for it may be named by later
+   * snapshots. Late and repeated notices have no effect.
+   */
+  default void checkpointComplete(CheckpointId checkpoint) {}
+
+  /** The checkpoint will not complete. What was written for it may be gone. */
+  default void checkpointAborted(CheckpointId checkpoint) {}
 
   @Override
   void close();

@@ -12,6 +12,7 @@ import dev.weir.snapshot.StateKind;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one keyed state lies in a snapshot, whichever backend wrote it. Its section holds, for each
@@ -152,6 +153,16 @@ public final class KeyedStateFormat<V> {
     return type;
   }
 
+  /** Appends an entry's content as a section has it, behind the entry's key. */
+  public void writeContent(V entryContent, BinaryWriter out) {
+    content.write(entryContent, out);
+  }
+
+  /** Reads what {@link #writeContent} wrote. */
+  public V readContent(BinaryReader in) {
+    return content.read(in);
+  }
+
   /**
    * Begins the state's section.
    *
@@ -160,6 +171,20 @@ public final class KeyedStateFormat<V> {
   public Section begin(SnapshotWriter out, BinaryWriter buffer) throws IOException {
     out.begin(id, type);
     return new Section(out, buffer);
+  }
+
+  /**
+   * As {@link #read(SnapshotReader, KeyGroupRange, EntryConsumer)}, from a backend's files if there
+   * are any.
+   */
+  public void read(
+      SnapshotReader in, @Nullable NativeView files, KeyGroupRange range, EntryConsumer<V> consumer)
+      throws IOException {
+    if (files == null) {
+      read(in, range, consumer);
+    } else {
+      files.read(this, range, consumer);
+    }
   }
 
   /** Reads the entries of those key groups of the section that lie in the range, group by group. */

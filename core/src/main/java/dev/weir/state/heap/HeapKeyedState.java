@@ -10,11 +10,14 @@ import dev.weir.state.KeyedState;
 import dev.weir.state.KeyedStateFormat;
 import dev.weir.state.ListState;
 import dev.weir.state.MapState;
+import dev.weir.state.NativeView;
 import dev.weir.state.StateBackend.Scope;
+import dev.weir.state.StateBackends;
 import dev.weir.state.StateSpec;
 import dev.weir.state.TimerState;
 import dev.weir.state.ValueState;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class HeapKeyedState implements KeyedState {
   private final String operator;
   private final Types types;
+  private final Path localDir;
   private final KeyGroupRange keyGroups;
   private final KeyHash keyHash;
   private final KeyCursor cursor;
@@ -33,6 +37,7 @@ final class HeapKeyedState implements KeyedState {
   HeapKeyedState(Scope scope) {
     operator = scope.operator();
     types = scope.types();
+    localDir = scope.localDir();
     keyGroups = scope.keyGroups();
     keyHash = key -> KeyGroups.mix(types.hash(key));
     cursor = new KeyCursor(keyGroups, scope.maxParallelism());
@@ -81,8 +86,11 @@ final class HeapKeyedState implements KeyedState {
   @Override
   public void restore(SnapshotReader reader) throws IOException {
     declared.check(reader, id -> id.kind().isKeyed());
-    for (HeapState state : states) {
-      state.restore(reader);
+    try (NativeView files =
+        StateBackends.view(reader, operator, types, localDir.resolve("restore"))) {
+      for (HeapState state : states) {
+        state.restore(reader, files);
+      }
     }
   }
 

@@ -3,15 +3,21 @@ package dev.weir.state.heap;
 import dev.weir.serde.BinaryWriter;
 import dev.weir.snapshot.SnapshotReader;
 import dev.weir.snapshot.SnapshotWriter;
+import dev.weir.state.NativeView;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** One declared state, as its owner sees it. */
 interface HeapState {
   /** Captures what the state holds now. Takes microseconds. */
   Frozen freeze();
 
-  /** Adds what the snapshot holds for the owned key groups. */
-  void restore(SnapshotReader reader) throws IOException;
+  /**
+   * Adds what the snapshot holds for the owned key groups.
+   *
+   * @param files what to read instead of the snapshot's sections, if another backend wrote it
+   */
+  void restore(SnapshotReader reader, @Nullable NativeView files) throws IOException;
 
   /** A state at the moment of a snapshot. */
   interface Frozen {

@@ -5,6 +5,7 @@ import dev.weir.snapshot.SnapshotReader;
 import dev.weir.snapshot.SnapshotWriter;
 import dev.weir.state.KeyGroupRange;
 import dev.weir.state.KeyedStateFormat;
+import dev.weir.state.NativeView;
 import dev.weir.state.TimerState;
 import java.io.IOException;
 import java.util.Arrays;
@@ -73,9 +74,10 @@ final class HeapTimers implements TimerState, HeapState {
   }
 
   @Override
-  public void restore(SnapshotReader reader) throws IOException {
+  public void restore(SnapshotReader reader, @Nullable NativeView files) throws IOException {
     format.read(
         reader,
+        files,
         keyGroups,
         (keyGroup, key, timestampMillis) ->
             insert(timestampMillis, key, keyHash.of(key), keyGroup - keyGroups.first()));

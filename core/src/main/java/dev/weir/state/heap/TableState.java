@@ -5,7 +5,9 @@ import dev.weir.snapshot.SnapshotReader;
 import dev.weir.snapshot.SnapshotWriter;
 import dev.weir.state.KeyGroupRange;
 import dev.weir.state.KeyedStateFormat;
+import dev.weir.state.NativeView;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A state with one entry per key, kept in a {@link HeapTable}.
@@ -35,9 +37,10 @@ abstract class TableState<V> implements HeapState {
   abstract V toContent(Object cell);
 
   @Override
-  public final void restore(SnapshotReader reader) throws IOException {
+  public final void restore(SnapshotReader reader, @Nullable NativeView files) throws IOException {
     format.read(
         reader,
+        files,
         keyGroups,
         (keyGroup, key, content) ->
             table.restore(keyGroup - keyGroups.first(), key, keyHash.of(key), toCell(content)));

@@ -213,6 +213,21 @@ public abstract class StateBackendContract extends StateBackendFixture {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2})
+  void snapshot_withoutSharedObjects_hasEverythingInItsSections(long seed) throws IOException {
+    SplittableRandom random = new SplittableRandom(seed);
+    StateUnderTest state = states(0, 1);
+    StateModel model = new StateModel();
+    for (int step = 0; step < 2000; step++) {
+      state.change(model, KEYS, random);
+    }
+    ObjectRef written = writeSections(state.keyed);
+    StateUnderTest restored = states(0, 1);
+    restore(restored.keyed, written);
+    restored.verifyAndDrain(model, KEYS);
+  }
+
   @Test
   void restore_atAnotherParallelism_movesTheTimers() throws IOException {
     StateUnderTest one = states(0, 1);

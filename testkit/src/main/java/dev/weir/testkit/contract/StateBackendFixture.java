@@ -4,6 +4,7 @@ import dev.weir.serde.Types;
 import dev.weir.snapshot.ObjectName;
 import dev.weir.snapshot.ObjectRef;
 import dev.weir.snapshot.ObjectSink;
+import dev.weir.snapshot.SharedObjects;
 import dev.weir.snapshot.SnapshotReader;
 import dev.weir.snapshot.SnapshotWriter;
 import dev.weir.state.KeyGroups;
@@ -80,7 +81,18 @@ abstract class StateBackendFixture {
   }
 
   ObjectRef write(KeyedSnapshot snapshot) throws IOException {
-    try (ObjectSink sink = store.create(new ObjectName("contract/" + objects++))) {
+    ObjectName name = new ObjectName("contract/" + objects++);
+    try (ObjectSink sink = store.create(name)) {
+      SnapshotWriter writer = new SnapshotWriter(sink, new SharedObjects(store, name));
+      snapshot.writeTo(writer);
+      return writer.finish();
+    }
+  }
+
+  /** Writes everything into sections, as any other backend can read them without files. */
+  ObjectRef writeSections(KeyedState state) throws IOException {
+    try (KeyedSnapshot snapshot = state.snapshot();
+        ObjectSink sink = store.create(new ObjectName("contract/" + objects++))) {
       SnapshotWriter writer = new SnapshotWriter(sink);
       snapshot.writeTo(writer);
       return writer.finish();

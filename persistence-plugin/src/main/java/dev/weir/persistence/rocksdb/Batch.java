@@ -1,0 +1,68 @@
+package dev.weir.persistence.rocksdb;
+
+import dev.weir.serde.BinaryWriter;
+
+/**
+ * Changes on their way into a database, laid out as RocksDB lays out a write batch, so that one
+ * native call carries thousands: a sequence (8 bytes, set by RocksDB), the number of changes (4
+ * bytes, little-endian), then each change's tag, key and value, lengths as varints. Used by one
+ * thread.
+ */
+final class Batch {
+  private static final int COUNT_AT = 8;
+  private static final int FULL_BYTES = 1 << 20;
+  private static final int TAG_DELETE = 0;
+  private static final int TAG_PUT = 1;
+
+  private final Database database;
+  private final BinaryWriter out = new BinaryWriter(FULL_BYTES + (FULL_BYTES >> 2));
+  private int count;
+
+  Batch(Database database) {
+    this.database = database;
+    begin();
+  }
+
+  private void begin() {
+    out.reset();
+    out.writeLong(0);
+    out.writeInt(0);
+    count = 0;
+  }
+
+  void put(BinaryWriter key, BinaryWriter value) {
+    put(key.buffer(), key.size(), value.buffer(), 0, value.size());
+  }
+
+  void put(byte[] key, int keyLength, byte[] value, int valueOffset, int valueLength) {
+    out.writeByte(TAG_PUT);
+    out.writeVarInt(keyLength);
+    out.writeRaw(key, 0, keyLength);
+    out.writeVarInt(valueLength);
+    out.writeRaw(value, valueOffset, valueLength);
+    added();
+  }
+
+  void delete(byte[] key, int keyLength) {
+    out.writeByte(TAG_DELETE);
+    out.writeVarInt(keyLength);
+    out.writeRaw(key, 0, keyLength);
+    added();
+  }
+
+  private void added() {
+    count++;
+    if (out.size() >= FULL_BYTES) {
+      write();
+    }
+  }
+
+  /** Writes what is left. */
+  void write() {
+    if (count > 0) {
+      out.setInt(COUNT_AT, Integer.reverseBytes(count));
+      database.write(out.buffer(), out.size());
+      begin();
+    }
+  }
+}

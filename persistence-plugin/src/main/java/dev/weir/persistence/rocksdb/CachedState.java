@@ -1,0 +1,265 @@
+package dev.weir.persistence.rocksdb;
+
+import dev.weir.serde.BinaryReader;
+import dev.weir.serde.BinaryWriter;
+import dev.weir.state.KeyedStateFormat;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A state with one value in the database per key, behind a cache of objects. An entry that was
+ * changed stays cached until the change is in the database; a key that is not cached is read, or is
+ * known not to be stored.
+ */
+abstract class CachedState<V> extends DeclaredState<V> {
+  /** A state that was not used in so many frames is not read ahead. */
+  private static final int FRAMES_OF_INTEREST = 16;
+
+  private static final int LEAST_CHANGES = 64;
+
+  private final Cursor cursor;
+  private final WriteBehind behind;
+  private final EntryTable table = new EntryTable();
+  private final BinaryWriter keyBytes = new BinaryWriter(64);
+  private final BinaryReader reader = new BinaryReader(new byte[0]);
+  private final List<Entry> missing = new ArrayList<>();
+
+  private Entry[] changed = new Entry[LEAST_CHANGES];
+  private int changes;
+  private int interest = FRAMES_OF_INTEREST;
+
+  private @Nullable Entry located;
+  private long locatedInTurn = -1;
+
+  CachedState(StateContext context, KeyedStateFormat<V> format) {
+    super(context, format);
+    cursor = context.cursor();
+    behind = context.behind();
+  }
+
+  /** What the cache holds for a content. */
+  abstract Object toCell(V content);
+
+  /**
+   * The content of what the cache holds. On any thread, for a cell that is not changed any more.
+   */
+  abstract V toContent(Object cell);
+
+  /** The cell for a changed state to go on with, where the old one must stay as it is. */
+  Object successor(Object cell) {
+    return cell;
+  }
+
+  /** The current key's cell, or null. */
+  final @Nullable Object cell() {
+    return locate().cell;
+  }
+
+  /** Sets the current key's cell, or removes it. */
+  final void set(@Nullable Object cell) {
+    changeable(locateUnread()).cell = cell;
+  }
+
+  /** The current key's cell to be changed in place, or null if there is none. */
+  final @Nullable Object cellToChange() {
+    Entry entry = locate();
+    return entry.cell == null ? null : changeable(entry).cell;
+  }
+
+  private Entry locate() {
+    Entry entry = located;
+    if (entry != null && locatedInTurn == cursor.turn()) {
+      return entry;
+    }
+    entry = table.find(cursor.key(), cursor.hash());
+    if (entry == null) {
+      entry = new Entry(cursor.key(), cursor.hash());
+      if (mayBeStored()) {
+        read(entry);
+      }
+      table.insert(entry);
+    }
+    return remember(entry);
+  }
+
+  /** As {@link #locate}, for an entry that is about to be overwritten. */
+  private Entry locateUnread() {
+    Entry entry = located;
+    if (entry != null && locatedInTurn == cursor.turn()) {
+      return entry;
+    }
+    entry = table.find(cursor.key(), cursor.hash());
+    if (entry == null) {
+      entry = new Entry(cursor.key(), cursor.hash());
+      table.insert(entry);
+    }
+    return remember(entry);
+  }
+
+  private Entry remember(Entry entry) {
+    entry.recent = true;
+    located = entry;
+    locatedInTurn = cursor.turn();
+    interest = FRAMES_OF_INTEREST;
+    return entry;
+  }
+
+  /** The entry that may be changed: this one, unless a generation on its way shares it. */
+  private Entry changeable(Entry entry) {
+    int epoch = behind.epoch();
+    if (entry.epoch == epoch) {
+      return entry;
+    }
+    Entry own = entry;
+    if (entry.epoch > behind.written()) {
+      own = new Entry(entry.key, entry.hash);
+      own.cell = entry.cell == null ? null : successor(entry.cell);
+      table.replace(own);
+      located = own;
+    }
+    own.epoch = epoch;
+    if (changes == changed.length) {
+      changed = Arrays.copyOf(changed, 2 * changes);
+    }
+    changed[changes++] = own;
+    return own;
+  }
+
+  private void read(Entry entry) {
+    Database database = context.database().ifOpen();
+    if (database != null) {
+      byte[] key = keyOf(entry);
+      decode(entry, key.length, database.get(key));
+    }
+  }
+
+  private byte[] keyOf(Entry entry) {
+    context.keys().write(cursor.groupOf(entry.hash), number(), entry.key, keyBytes);
+    return keyBytes.toBytes();
+  }
+
+  private int decode(Entry entry, int keyLength, byte @Nullable [] value) {
+    if (value == null) {
+      return 0;
+    }
+    reader.reset(value, 0, value.length);
+    entry.cell = toCell(format.readContent(reader));
+    return keyLength + value.length;
+  }
+
+  @Override
+  final void prefetch(Object[] keys, int[] hashes, int from, int to) {
+    if (interest == 0) {
+      return;
+    }
+    interest--;
+    boolean stored = mayBeStored();
+    for (int i = from; i < to; i++) {
+      Entry entry = table.find(keys[i], hashes[i]);
+      if (entry != null) {
+        entry.recent = true;
+      } else if (stored) {
+        entry = new Entry(keys[i], hashes[i]);
+        table.insert(entry);
+        missing.add(entry);
+      }
+    }
+    Database database = context.database().ifOpen();
+    if (!missing.isEmpty() && database != null) {
+      readMissing(database);
+    }
+    missing.clear();
+  }
+
+  private void readMissing(Database database) {
+    List<byte[]> keys = new ArrayList<>(missing.size());
+    for (Entry entry : missing) {
+      keys.add(keyOf(entry));
+    }
+    List<byte @Nullable []> values = database.multiGet(keys);
+    long bytes = 0;
+    int found = 0;
+    for (int i = 0; i < values.size(); i++) {
+      int size = decode(missing.get(i), keys.get(i).length, values.get(i));
+      bytes += size;
+      found += size > 0 ? 1 : 0;
+    }
+    observe(bytes, found);
+  }
+
+  @Override
+  public final @Nullable Changes take() {
+    if (changes == 0) {
+      return null;
+    }
+    Changes taken = new Changed(changed, changes, cursor::groupOf);
+    changed = new Entry[Math.max(LEAST_CHANGES, Integer.highestOneBit(changes))];
+    changes = 0;
+    return taken;
+  }
+
+  /** Changed entries; nobody changes them any more. */
+  private final class Changed implements Changes {
+    private final Entry[] entries;
+    private final int size;
+    private final IntUnaryOperator groupOf;
+
+    Changed(Entry[] entries, int size, IntUnaryOperator groupOf) {
+      this.entries = entries;
+      this.size = size;
+      this.groupOf = groupOf;
+    }
+
+    @Override
+    public void writeTo(Batch batch, KeyLayout keys) {
+      stored();
+      BinaryWriter key = new BinaryWriter();
+      BinaryWriter value = new BinaryWriter();
+      long bytes = 0;
+      int put = 0;
+      for (int i = 0; i < size; i++) {
+        Entry entry = entries[i];
+        keys.write(groupOf.applyAsInt(entry.hash), number(), entry.key, key);
+        if (entry.cell == null) {
+          batch.delete(key.buffer(), key.size());
+        } else {
+          value.reset();
+          format.writeContent(toContent(entry.cell), value);
+          batch.put(key, value);
+          bytes += key.size() + value.size();
+          put++;
+        }
+      }
+      observe(bytes, put);
+    }
+  }
+
+  @Override
+  final long cachedBytes() {
+    return table.size() * heapBytesPerEntry();
+  }
+
+  @Override
+  final long changedBytes() {
+    return changes * heapBytesPerEntry();
+  }
+
+  @Override
+  final void shrink(double part) {
+    locatedInTurn = -1;
+    int written = behind.written();
+    table.shrink((int) (table.size() * part), entry -> entry.epoch <= written);
+  }
+
+  @Override
+  final void restore(int keyGroup, Object key, V content, Batch batch) {
+    stored();
+    context.keys().write(keyGroup, number(), key, keyBytes);
+    BinaryWriter value = new BinaryWriter();
+    format.writeContent(content, value);
+    batch.put(keyBytes, value);
+  }
+}

@@ -1,0 +1,195 @@
+package dev.weir.persistence.rocksdb;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.Checkpoint;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.SstFileWriter;
+import org.rocksdb.Status;
+import org.rocksdb.WriteBatch;
+
+/**
+ * One open RocksDB. Errors come as {@link UncheckedIOException}s that name the directory. Safe for
+ * use by several threads, but for {@link #close}.
+ */
+final class Database implements AutoCloseable {
+  private final RocksDbResources resources;
+  private final Path directory;
+  private final RocksDB db;
+
+  private Database(RocksDbResources resources, Path directory, RocksDB db) {
+    this.resources = resources;
+    this.directory = directory;
+    this.db = db;
+  }
+
+  /** Opens the database in the directory, which may be empty or missing. */
+  static Database open(RocksDbResources resources, Path directory) throws IOException {
+    Files.createDirectories(directory);
+    try {
+      return new Database(
+          resources, directory, RocksDB.open(resources.options(), directory.toString()));
+    } catch (RocksDBException e) {
+      throw explained("opened", directory, e);
+    }
+  }
+
+  /** Opens for reading what another database has left in the directory. */
+  static Database openReadOnly(RocksDbResources resources, Path directory) throws IOException {
+    try {
+      return new Database(
+          resources, directory, RocksDB.openReadOnly(resources.options(), directory.toString()));
+    } catch (RocksDBException e) {
+      throw explained("opened", directory, e);
+    }
+  }
+
+  private static IOException explained(String what, Path directory, RocksDBException e) {
+    Status status = e.getStatus();
+    boolean full = status != null && status.getSubCode() == Status.SubCode.NoSpace;
+    return new IOException(
+        "the state in "
+            + directory
+            + " could not be "
+            + what
+            + ": "
+            + (full ? "the disk is full" : "RocksDB says: " + e.getMessage()),
+        e);
+  }
+
+  private UncheckedIOException failed(String what, RocksDBException e) {
+    return new UncheckedIOException(explained(what, directory, e));
+  }
+
+  byte @Nullable [] get(byte[] key) {
+    try {
+      return db.get(resources.reads(), key);
+    } catch (RocksDBException e) {
+      throw failed("read", e);
+    }
+  }
+
+  /** The values in the order of the keys, null where there is none. */
+  List<byte @Nullable []> multiGet(List<byte[]> keys) {
+    try {
+      return new ArrayList<>(db.multiGetAsList(resources.reads(), keys));
+    } catch (RocksDBException e) {
+      throw failed("read", e);
+    }
+  }
+
+  /** Carries out a batch in RocksDB's own format. */
+  void write(byte[] buffer, int length) {
+    byte[] exact = buffer.length == length ? buffer : Arrays.copyOf(buffer, length);
+    try (WriteBatch batch = new WriteBatch(exact)) {
+      db.write(resources.writes(), batch);
+    } catch (RocksDBException e) {
+      throw failed("written", e);
+    }
+  }
+
+  /** The caller closes the iterator, before the database. */
+  RocksIterator iterator() {
+    return db.newIterator(resources.reads());
+  }
+
+  /** Throws what ended an iteration early, if anything did. */
+  void check(RocksIterator iterator) {
+    try {
+      iterator.status();
+    } catch (RocksDBException e) {
+      throw failed("read", e);
+    }
+  }
+
+  /** Flushes, and links all files into a directory that does not exist yet. */
+  void checkpoint(Path into) throws IOException {
+    try (Checkpoint checkpoint = Checkpoint.create(db)) {
+      checkpoint.createCheckpoint(into.toString());
+    } catch (RocksDBException e) {
+      throw explained("linked into " + into, directory, e);
+    }
+  }
+
+  /** Removes all keys from {@code first}, inclusive, to {@code end}, exclusive. */
+  void clear(byte[] first, byte[] end) {
+    try {
+      db.deleteFilesInRanges(db.getDefaultColumnFamily(), List.of(first, end), false);
+      db.deleteRange(resources.writes(), first, end);
+    } catch (RocksDBException e) {
+      throw failed("clipped", e);
+    }
+  }
+
+  /** Begins a file that {@link #ingest} takes in; its keys must ascend. */
+  SortedFile newSortedFile(Path file) throws IOException {
+    SstFileWriter writer = new SstFileWriter(resources.env(), resources.options());
+    try {
+      writer.open(file.toString());
+      return new SortedFile(writer, file);
+    } catch (RocksDBException e) {
+      writer.close();
+      throw explained("written", directory, e);
+    }
+  }
+
+  /** Takes a finished file in, which moves it. */
+  void ingest(Path file) throws IOException {
+    try {
+      db.ingestExternalFile(List.of(file.toString()), resources.ingestion());
+    } catch (RocksDBException e) {
+      throw explained("written", directory, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    db.close();
+  }
+
+  /** A file of ascending keys outside of any database. */
+  static final class SortedFile implements AutoCloseable {
+    private final SstFileWriter writer;
+    private final Path file;
+    private long entries;
+
+    private SortedFile(SstFileWriter writer, Path file) {
+      this.writer = writer;
+      this.file = file;
+    }
+
+    void add(byte[] key, byte[] value) throws IOException {
+      try {
+        writer.put(key, value);
+        entries++;
+      } catch (RocksDBException e) {
+        throw explained("written", file, e);
+      }
+    }
+
+    /** Returns whether there is anything in the file; an empty one cannot be finished. */
+    boolean finish() throws IOException {
+      try {
+        if (entries > 0) {
+          writer.finish();
+        }
+        return entries > 0;
+      } catch (RocksDBException e) {
+        throw explained("written", file, e);
+      }
+    }
+
+    @Override
+    public void close() {
+      writer.close();
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package dev.weir.persistence.rocksdb;
+
+import dev.weir.serde.BinaryReader;
+import dev.weir.serde.BinaryWriter;
+import dev.weir.serde.Serde;
+import dev.weir.serde.Types;
+import dev.weir.state.KeyGroupRange;
+
+/**
+ * How keys lie in a database, so that a range of key groups is a range of keys:
+ *
+ * <pre>
+ * value, list   group (2 bytes) | state (1 byte) | length of key (varint) | key
+ * map           group           | state          | length of key          | key | key in the map
+ * timers        group           | state          | time, ascending (8 bytes)    | key
+ * </pre>
+ *
+ * Each key is a scope of its own for dynamic types. Used by one thread.
+ */
+final class KeyLayout {
+  static final int STATE_AT = 2;
+  static final int HEADER_BYTES = 3;
+
+  /** A key group behind the last possible one. */
+  private static final int GROUPS_END = 0xFFFF;
+
+  private final Serde<Object> keys;
+  private final BinaryWriter scope = new BinaryWriter(64);
+  private final BinaryReader reader = new BinaryReader(new byte[0]);
+
+  KeyLayout(Types types) {
+    keys = types.dynamic();
+  }
+
+  /** Replaces what is in {@code out} by the entry's key; a map's key can be appended. */
+  void write(int group, int state, Object key, BinaryWriter out) {
+    scope.reset();
+    keys.write(key, scope);
+    header(group, state, out);
+    out.writeVarInt(scope.size());
+    out.writeRaw(scope.buffer(), 0, scope.size());
+  }
+
+  /** As {@link #write}, for a timer. */
+  void writeTimer(int group, int state, long timestampMillis, byte[] key, BinaryWriter out) {
+    header(group, state, out);
+    out.writeLong(timestampMillis ^ Long.MIN_VALUE);
+    out.writeRaw(key, 0, key.length);
+  }
+
+  static void header(int group, int state, BinaryWriter out) {
+    out.reset();
+    out.writeShort(group);
+    out.writeByte(state);
+  }
+
+  /** A key's bytes alone. */
+  byte[] keyBytes(Object key) {
+    scope.reset();
+    keys.write(key, scope);
+    return scope.toBytes();
+  }
+
+  Object readKey(byte[] bytes, int offset, int length) {
+    reader.reset(bytes, offset, length);
+    return keys.read(reader);
+  }
+
+  static int groupOf(byte[] key) {
+    return ((key[0] & 0xFF) << 8) | (key[1] & 0xFF);
+  }
+
+  static int stateOf(byte[] key) {
+    return key[STATE_AT] & 0xFF;
+  }
+
+  static long timeOf(byte[] timerKey) {
+    BinaryReader in = new BinaryReader(timerKey, HEADER_BYTES, Long.BYTES);
+    return in.readLong() ^ Long.MIN_VALUE;
+  }
+
+  /** The first possible key of a group. */
+  static byte[] groupStart(int group) {
+    return new byte[] {(byte) (group >>> 8), (byte) group};
+  }
+
+  static byte[] stateStart(int group, int state) {
+    return new byte[] {(byte) (group >>> 8), (byte) group, (byte) state};
+  }
+
+  /** Behind all keys of a range. */
+  static byte[] end(KeyGroupRange range) {
+    return groupStart(range.end());
+  }
+
+  /** Behind all keys. */
+  static byte[] end() {
+    return groupStart(GROUPS_END);
+  }
+}

@@ -1,0 +1,134 @@
+package dev.weir.persistence.rocksdb;
+
+import dev.weir.serde.BinaryReader;
+import dev.weir.serde.BinaryWriter;
+import dev.weir.snapshot.CorruptObjectException;
+import dev.weir.snapshot.NewerFormatException;
+import dev.weir.snapshot.ObjectName;
+import dev.weir.snapshot.ObjectRef;
+import dev.weir.snapshot.SnapshotReader;
+import dev.weir.snapshot.StateId;
+import dev.weir.snapshot.StateKind;
+import dev.weir.state.KeyGroupRange;
+import dev.weir.state.StateBackends;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The files of a database at the moment of a snapshot, as the snapshot's native section describes
+ * them.
+ *
+ * @param snapshot the name of the snapshot that this belongs to
+ * @param range the key groups that the database held
+ * @param numbers of the states in the database's keys
+ * @param tables the files that several snapshots may share, each an object of its own
+ * @param others small files, whole
+ */
+record NativeFiles(
+    ObjectName snapshot,
+    KeyGroupRange range,
+    Map<StateId, Integer> numbers,
+    List<Table> tables,
+    List<Other> others) {
+  static final String BACKEND = "rocksdb";
+  private static final int FORMAT_VERSION = 1;
+
+  /** A file that is never changed; its name in the database, which numbers may repeat. */
+  record Table(String file, ObjectRef object) {}
+
+  /** A file that the next snapshot has another content of. */
+  @SuppressWarnings("ArrayRecordComponent") // carried, never compared
+  record Other(String file, byte[] bytes) {}
+
+  void write(BinaryWriter out) {
+    out.writeVarInt(FORMAT_VERSION);
+    out.writeUtf(snapshot.value());
+    out.writeVarInt(range.first());
+    out.writeVarInt(range.end());
+    out.writeVarInt(numbers.size());
+    numbers.forEach(
+        (id, number) -> {
+          out.writeUtf(id.operator());
+          out.writeUtf(id.state());
+          out.writeByte(id.kind().code());
+          out.writeVarInt(number);
+        });
+    out.writeVarInt(tables.size());
+    for (Table table : tables) {
+      out.writeUtf(table.file());
+      out.writeUtf(table.object().name().value());
+      out.writeVarLong(table.object().sizeBytes());
+      out.writeInt(table.object().crc32c());
+    }
+    out.writeVarInt(others.size());
+    for (Other other : others) {
+      out.writeUtf(other.file());
+      out.writeBytes(other.bytes());
+    }
+  }
+
+  /** The bytes of an operator's native section, which its reader has checked. */
+  static byte[] bytesOf(SnapshotReader snapshot, String operator) throws IOException {
+    BinaryReader section = snapshot.group(StateBackends.nativeId(operator), 0);
+    if (section == null) {
+      throw new CorruptObjectException(
+          "snapshot " + snapshot.name() + " does not say which files hold operator " + operator);
+    }
+    byte[] bytes = new byte[section.remaining()];
+    section.readRaw(bytes, 0, bytes.length);
+    return bytes;
+  }
+
+  /**
+   * Reads a native section.
+   *
+   * @throws NewerFormatException if a newer version of Weir wrote it
+   */
+  static NativeFiles read(byte[] bytes, String name) throws IOException {
+    BinaryReader in = new BinaryReader(bytes);
+    int version = in.readVarInt();
+    if (version != FORMAT_VERSION) {
+      throw new NewerFormatException("state in snapshot " + name, version, FORMAT_VERSION);
+    }
+    return new NativeFiles(
+        new ObjectName(in.readUtf()),
+        new KeyGroupRange(in.readVarInt(), in.readVarInt()),
+        readNumbers(in),
+        readTables(in),
+        readOthers(in));
+  }
+
+  private static Map<StateId, Integer> readNumbers(BinaryReader in) {
+    Map<StateId, Integer> numbers = new LinkedHashMap<>();
+    int count = in.readVarInt();
+    for (int i = 0; i < count; i++) {
+      StateId id = new StateId(in.readUtf(), in.readUtf(), StateKind.ofCode(in.readByte()));
+      numbers.put(id, in.readVarInt());
+    }
+    return numbers;
+  }
+
+  private static List<Table> readTables(BinaryReader in) {
+    List<Table> tables = new ArrayList<>();
+    int count = in.readVarInt();
+    for (int i = 0; i < count; i++) {
+      tables.add(
+          new Table(
+              in.readUtf(),
+              new ObjectRef(new ObjectName(in.readUtf()), in.readVarLong(), in.readInt())));
+    }
+    return tables;
+  }
+
+  private static List<Other> readOthers(BinaryReader in) {
+    List<Other> others = new ArrayList<>();
+    int count = in.readVarInt();
+    for (int i = 0; i < count; i++) {
+      others.add(new Other(in.readUtf(), in.readBytes()));
+    }
+    return others;
+  }
+}

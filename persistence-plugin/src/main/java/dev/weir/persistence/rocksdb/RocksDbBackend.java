@@ -1,0 +1,142 @@
+package dev.weir.persistence.rocksdb;
+
+import dev.weir.state.KeyedState;
+import dev.weir.state.StateBackend;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Keeps keyed state in RocksDB, one database per operator and subtask, with one memory budget for
+ * all of them. The state's directories are named {@code OPERATOR-SUBTASK-ATTEMPT}.
+ */
+final class RocksDbBackend implements StateBackend {
+  private static final Pattern DIRECTORY = Pattern.compile("(.+)-([0-9]{1,9})-([0-9]{1,9})");
+
+  /** What a database needs at the least to gather writes instead of flushing each of them. */
+  private static final long LEAST_BYTES_PER_DATABASE = 1L << 20;
+
+  private final RocksDbSettings settings;
+  private final long cacheBytes;
+  private final int timersInMemory;
+  private final RocksDbResources resources;
+  private final Set<Path> open = ConcurrentHashMap.newKeySet();
+
+  RocksDbBackend(RocksDbSettings settings) {
+    this(settings, settings.cacheBytes(), RocksDbTimers.MOST_NEAR);
+  }
+
+  /**
+   * For tests, which want to see small caches overflow.
+   *
+   * @param timersInMemory the most timers of one name and subtask that are kept in memory
+   */
+  RocksDbBackend(RocksDbSettings settings, long cacheBytes, int timersInMemory) {
+    this.settings = settings;
+    this.cacheBytes = cacheBytes;
+    this.timersInMemory = timersInMemory;
+    resources = new RocksDbResources(settings.nativeBytes());
+  }
+
+  @Override
+  public String name() {
+    return NativeFiles.BACKEND;
+  }
+
+  @Override
+  public KeyedState create(Scope scope) {
+    Path directory = scope.localDir().toAbsolutePath().normalize();
+    if (!open.add(directory)) {
+      throw new IllegalStateException("the state in " + directory + " is open already");
+    }
+    try {
+      requireRoom(open.size());
+      deleteLeftovers(new LocalDirectory(directory));
+      return new RocksDbKeyedState(scope, this, new LocalDirectory(directory));
+    } catch (IOException e) {
+      open.remove(directory);
+      throw new UncheckedIOException(e);
+    } catch (RuntimeException e) {
+      open.remove(directory);
+      throw e;
+    }
+  }
+
+  private void requireRoom(int databases) {
+    long least = databases * LEAST_BYTES_PER_DATABASE;
+    if (resources.writeBufferBytes() < least) {
+      throw new IllegalArgumentException(
+          "weir.state.rocksdb.memory is "
+              + RocksDbSettings.mib(settings.memoryBytes())
+              + ", of which "
+              + RocksDbSettings.mib(resources.writeBufferBytes())
+              + " are for what is not yet written: too little for the "
+              + databases
+              + " subtasks with state on this node; set it to "
+              + RocksDbSettings.mib((long) Math.ceil(3 * least / (1 - settings.cacheShare())))
+              + " or more, or lower the parallelism");
+    }
+  }
+
+  /** Of this subtask's dead attempts only copies of checkpoints stay, until there is a newer. */
+  private void deleteLeftovers(LocalDirectory mine) throws IOException {
+    mine.deleteUnstamped();
+    Matcher me = DIRECTORY.matcher(String.valueOf(mine.root().getFileName()));
+    if (!me.matches()) {
+      return;
+    }
+    for (Path each : mine.siblings()) {
+      Matcher other = DIRECTORY.matcher(String.valueOf(each.getFileName()));
+      if (!open.contains(each)
+          && other.matches()
+          && other.group(1).equals(me.group(1))
+          && other.group(2).equals(me.group(2))) {
+        new LocalDirectory(each).deleteUnstamped();
+      }
+    }
+  }
+
+  /** A checkpoint of this attempt is complete: no other attempt's copy is needed any more. */
+  void deleteOtherAttempts(LocalDirectory mine) throws IOException {
+    Matcher me = DIRECTORY.matcher(String.valueOf(mine.root().getFileName()));
+    if (!me.matches()) {
+      return;
+    }
+    for (Path each : mine.siblings()) {
+      Matcher other = DIRECTORY.matcher(String.valueOf(each.getFileName()));
+      if (!open.contains(each)
+          && other.matches()
+          && other.group(1).equals(me.group(1))
+          && Integer.parseInt(other.group(3)) < Integer.parseInt(me.group(3))) {
+        LocalDirectory.delete(each);
+      }
+    }
+  }
+
+  RocksDbResources resources() {
+    return resources;
+  }
+
+  /** What the cache of one operator's state in one subtask may take now. */
+  long cacheBytesEach() {
+    return cacheBytes / Math.max(1, open.size());
+  }
+
+  int timersInMemory() {
+    return timersInMemory;
+  }
+
+  void closed(LocalDirectory directory) {
+    open.remove(directory.root());
+  }
+
+  /** Called when all state is closed. */
+  @Override
+  public void close() {
+    resources.close();
+  }
+}

@@ -1,0 +1,29 @@
+package dev.weir.persistence.rocksdb;
+
+import dev.weir.serde.Types;
+import dev.weir.snapshot.SnapshotReader;
+import dev.weir.state.NativeView;
+import dev.weir.state.StateBackend;
+import dev.weir.state.StateBackendProvider;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** The backend {@code rocksdb}, with the settings {@code memory} and {@code cache-share}. */
+public final class RocksDbBackendProvider implements StateBackendProvider {
+  @Override
+  public String name() {
+    return NativeFiles.BACKEND;
+  }
+
+  @Override
+  public StateBackend open(Map<String, String> settings) {
+    return new RocksDbBackend(RocksDbSettings.of(settings));
+  }
+
+  @Override
+  public NativeView view(SnapshotReader snapshot, String operator, Types types, Path directory)
+      throws IOException {
+    return new RocksDbView(snapshot, operator, types, directory);
+  }
+}

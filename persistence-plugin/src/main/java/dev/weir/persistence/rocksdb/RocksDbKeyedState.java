@@ -1,0 +1,324 @@
+package dev.weir.persistence.rocksdb;
+
+import dev.weir.id.CheckpointId;
+import dev.weir.snapshot.SnapshotReader;
+import dev.weir.snapshot.StateId;
+import dev.weir.state.DeclaredStates;
+import dev.weir.state.KeyGroupRange;
+import dev.weir.state.KeyedSnapshot;
+import dev.weir.state.KeyedState;
+import dev.weir.state.KeyedStateFormat;
+import dev.weir.state.ListState;
+import dev.weir.state.MapState;
+import dev.weir.state.NativeView;
+import dev.weir.state.StateBackend.Scope;
+import dev.weir.state.StateBackends;
+import dev.weir.state.StateSpec;
+import dev.weir.state.TimerState;
+import dev.weir.state.ValueState;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The keyed state of one operator in one subtask, in a database of its own. */
+final class RocksDbKeyedState implements KeyedState {
+  private static final Logger LOG = LoggerFactory.getLogger(RocksDbKeyedState.class);
+
+  /** Without frames, as when timers fire, the cache is looked after every so many keys. */
+  private static final int KEYS_BETWEEN_CARE = 1024;
+
+  private final String operator;
+  private final KeyGroupRange keyGroups;
+  private final RocksDbBackend backend;
+  private final LocalDirectory directory;
+  private final StateContext context;
+  private final DeclaredStates declared;
+  private final List<DeclaredState<?>> states = new ArrayList<>();
+  private final Uploads uploads = new Uploads();
+
+  /** Directories with links to the files of checkpoints that may be restored. */
+  private final TreeMap<CheckpointId, String> copies = new TreeMap<>();
+
+  private int snapshots;
+  private int restored;
+  private boolean first = true;
+  private boolean closed;
+
+  RocksDbKeyedState(Scope scope, RocksDbBackend backend, LocalDirectory directory) {
+    this.backend = backend;
+    this.directory = directory;
+    operator = scope.operator();
+    keyGroups = scope.keyGroups();
+    StateDatabase database = new StateDatabase(backend.resources(), directory.database());
+    context =
+        new StateContext(
+            scope.types(),
+            new Cursor(keyGroups, scope.maxParallelism()),
+            database,
+            new WriteBehind(database, scope.types()),
+            new KeyLayout(scope.types()));
+    declared = new DeclaredStates(operator);
+  }
+
+  StateContext context() {
+    return context;
+  }
+
+  String operator() {
+    return operator;
+  }
+
+  KeyGroupRange keyGroups() {
+    return keyGroups;
+  }
+
+  List<DeclaredState<?>> states() {
+    return states;
+  }
+
+  // ---- declaration ----
+
+  @Override
+  public <T> ValueState<T> value(StateSpec.OfValue<T> spec) {
+    KeyedStateFormat<T> format = KeyedStateFormat.of(operator, spec, context.types());
+    return declare(new RocksDbValueState<>(context, format, spec.orElse()));
+  }
+
+  @Override
+  public <T> ListState<T> list(StateSpec.OfList<T> spec) {
+    return declare(
+        new RocksDbListState<>(context, KeyedStateFormat.of(operator, spec, context.types())));
+  }
+
+  @Override
+  public <K, V> MapState<K, V> map(StateSpec.OfMap<K, V> spec) {
+    KeyedStateFormat<Map<K, V>> format = KeyedStateFormat.of(operator, spec, context.types());
+    return declare(new RocksDbMapState<>(context, format, spec));
+  }
+
+  @Override
+  public TimerState timers(String name) {
+    KeyedStateFormat<Long> format = KeyedStateFormat.timers(operator, name, context.types());
+    return declare(new RocksDbTimers(context, format, keyGroups, backend.timersInMemory()));
+  }
+
+  private <S extends DeclaredState<?>> S declare(S state) {
+    declared.add(state.format.id(), state.format.type());
+    if (states.size() > 255) {
+      throw new IllegalArgumentException("operator '" + operator + "' declares too many states");
+    }
+    state.number(states.size());
+    states.add(state);
+    context.behind().add(state);
+    return state;
+  }
+
+  // ---- restore ----
+
+  @Override
+  public void restore(SnapshotReader reader) throws IOException {
+    declared.check(reader, id -> id.kind().isKeyed());
+    String writer = StateBackends.nativeBackend(reader, operator);
+    if (writer != null && writer.equals(NativeFiles.BACKEND)) {
+      restoreFiles(reader);
+    } else {
+      restoreEntries(reader);
+    }
+    for (DeclaredState<?> state : states) {
+      state.stored();
+      if (state instanceof RocksDbTimers timers) {
+        timers.restored();
+      }
+    }
+    first = false;
+  }
+
+  private void restoreEntries(SnapshotReader reader) throws IOException {
+    Batch batch = new Batch(context.database().open());
+    try (NativeView files =
+        StateBackends.view(
+            reader, operator, context.types(), directory.temporary("view-" + restored++))) {
+      for (DeclaredState<?> state : states) {
+        restoreEntries(state, reader, files, batch);
+      }
+    }
+    batch.write();
+  }
+
+  private <V> void restoreEntries(
+      DeclaredState<V> state, SnapshotReader reader, @Nullable NativeView files, Batch batch)
+      throws IOException {
+    state.format.read(
+        reader,
+        files,
+        keyGroups,
+        (keyGroup, key, content) -> state.restore(keyGroup, key, content, batch));
+  }
+
+  private void restoreFiles(SnapshotReader reader) throws IOException {
+    byte[] description = NativeFiles.bytesOf(reader, operator);
+    NativeFiles files = NativeFiles.read(description, reader.name());
+    FileRestore restore = new FileRestore(context.database(), keyGroups);
+    if (first) {
+      LocalDirectory.place(
+          files, description, reader.store(), directory.root(), directory.database());
+      adopt(files.numbers());
+      restore.clip(files.range());
+      uploads.restored(files);
+      return;
+    }
+    var temporary = directory.temporary("parent-" + restored++);
+    try {
+      LocalDirectory.place(files, description, reader.store(), directory.root(), temporary);
+      restore.merge(temporary, files, numbers());
+    } finally {
+      LocalDirectory.delete(temporary);
+    }
+  }
+
+  /** Gives the states the numbers that they have in the restored database, the others new ones. */
+  private void adopt(Map<StateId, Integer> numbers) {
+    int next = 0;
+    for (int number : numbers.values()) {
+      next = Math.max(next, number + 1);
+    }
+    for (DeclaredState<?> state : states) {
+      Integer known = numbers.get(state.format.id());
+      state.number(known == null ? next++ : known);
+    }
+  }
+
+  private Map<StateId, Integer> numbers() {
+    Map<StateId, Integer> numbers = new LinkedHashMap<>();
+    states.forEach(state -> numbers.put(state.format.id(), state.number()));
+    return numbers;
+  }
+
+  // ---- access ----
+
+  @Override
+  public void setKey(Object key, int hash) {
+    context.cursor().set(key, hash);
+    if ((context.cursor().turn() & (KEYS_BETWEEN_CARE - 1)) == 0) {
+      care();
+    }
+  }
+
+  @Override
+  public @Nullable Object key() {
+    return context.cursor().keyOrNull();
+  }
+
+  @Override
+  public void prefetch(Object[] keys, int[] hashes, int from, int to) {
+    for (int i = 0; i < states.size(); i++) {
+      states.get(i).prefetch(keys, hashes, from, to);
+    }
+  }
+
+  @Override
+  public void flush() {
+    care();
+  }
+
+  /** Keeps the cache within its share. */
+  private void care() {
+    long cached = 0;
+    long changed = 0;
+    for (int i = 0; i < states.size(); i++) {
+      cached += states.get(i).cachedBytes();
+      changed += states.get(i).changedBytes();
+    }
+    long share = backend.cacheBytesEach();
+    if (changed > share / 2) {
+      context.behind().writeAll();
+    }
+    if (cached > share) {
+      double part = share * 0.875 / cached;
+      for (DeclaredState<?> state : states) {
+        state.shrink(part);
+      }
+    }
+  }
+
+  // ---- snapshots ----
+
+  @Override
+  public KeyedSnapshot snapshot() {
+    return snapshot("plain-" + snapshots++, null);
+  }
+
+  @Override
+  public KeyedSnapshot snapshot(CheckpointId checkpoint) {
+    String name = "chk-" + checkpoint;
+    return snapshot(
+        name,
+        objects -> {
+          uploads.stored(checkpoint, objects);
+          synchronized (copies) {
+            copies.put(checkpoint, name);
+          }
+        });
+  }
+
+  private KeyedSnapshot snapshot(String name, RocksDbSnapshot.@Nullable Consumer onStored) {
+    var links = directory.links(name);
+    return new RocksDbSnapshot(
+        this, context.behind().freeze(links), links, uploads.complete(), onStored);
+  }
+
+  @Override
+  public void checkpointComplete(CheckpointId checkpoint) {
+    uploads.complete(checkpoint);
+    try {
+      synchronized (copies) {
+        var before = copies.headMap(checkpoint, false);
+        for (String name : before.values()) {
+          LocalDirectory.delete(directory.links(name));
+        }
+        before.clear();
+      }
+      backend.deleteOtherAttempts(directory);
+    } catch (IOException left) {
+      LOG.warn("old state in {} could not be deleted: {}", directory.root(), left.toString());
+    }
+  }
+
+  @Override
+  public void checkpointAborted(CheckpointId checkpoint) {
+    uploads.aborted(checkpoint);
+    try {
+      synchronized (copies) {
+        String name = copies.remove(checkpoint);
+        if (name != null) {
+          LocalDirectory.delete(directory.links(name));
+        }
+      }
+    } catch (IOException left) {
+      LOG.warn("old state in {} could not be deleted: {}", directory.root(), left.toString());
+    }
+  }
+
+  /** Closes the database and deletes all but the copies of checkpoints. */
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    context.database().close();
+    backend.closed(directory);
+    try {
+      directory.deleteUnstamped();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,328 @@
+package dev.weir.persistence.rocksdb;
+
+import dev.weir.persistence.rocksdb.MapCell.Slot;
+import dev.weir.serde.BinaryWriter;
+import dev.weir.state.KeyedStateFormat;
+import dev.weir.state.MapState;
+import dev.weir.state.StateSpec;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksIterator;
+
+/**
+ * A map per key, each of its entries an entry of the database. They are cached by key: as far as
+ * they were asked for, all of them after an iteration. Iterates in the order of the database, so a
+ * run after a restore iterates as one without.
+ */
+final class RocksDbMapState<K, V> extends DeclaredState<Map<K, V>> implements MapState<K, V> {
+  /** A map with more entries is given free when there is a need for room, even while it is used. */
+  private static final int LARGE = 4096;
+
+  private static final int LEAST_CHANGES = 64;
+
+  private final Cursor cursor;
+  private final WriteBehind behind;
+  private final MapEntryFormat<K, V> entries;
+  private final EntryTable table = new EntryTable();
+  private final BinaryWriter keyBytes = new BinaryWriter(64);
+  private long slots;
+
+  private Slot[] changed = new Slot[LEAST_CHANGES];
+  private int changes;
+
+  private @Nullable Entry located;
+  private long locatedInTurn = -1;
+
+  RocksDbMapState(
+      StateContext context, KeyedStateFormat<Map<K, V>> format, StateSpec.OfMap<K, V> spec) {
+    super(context, format);
+    cursor = context.cursor();
+    behind = context.behind();
+    entries = new MapEntryFormat<>(spec, context.types());
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // put is the only way in
+  public @Nullable V get(K key) {
+    return (V) slot(Objects.requireNonNull(key, "a key of a map state")).value;
+  }
+
+  @Override
+  public boolean contains(K key) {
+    return get(key) != null;
+  }
+
+  @Override
+  public void put(K key, V value) {
+    Objects.requireNonNull(key, "a key of a map state");
+    Objects.requireNonNull(value, "a value of a map state; remove() removes it");
+    set(key, value);
+  }
+
+  @Override
+  public void remove(K key) {
+    set(Objects.requireNonNull(key, "a key of a map state"), null);
+  }
+
+  @Override
+  public void clear() {
+    for (Slot slot : List.copyOf(all().slots.values())) {
+      if (slot.value != null) {
+        set(slot.mapKey, null);
+      }
+    }
+  }
+
+  @Override
+  public boolean isEmpty() {
+    MapCell cell = cell();
+    if (hasValue(cell)) {
+      return false;
+    }
+    return cell.complete || !hasValue(all());
+  }
+
+  private static boolean hasValue(MapCell cell) {
+    for (Slot slot : cell.slots.values()) {
+      if (slot.value != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public Iterable<Map.Entry<K, V>> entries() {
+    record Sorted<K, V>(byte[] bytes, Map.Entry<K, V> pair) {}
+    List<Sorted<K, V>> live = new ArrayList<>();
+    for (Slot slot : all().slots.values()) {
+      if (slot.value != null) {
+        live.add(new Sorted<>(entries.keyBytes(slot.mapKey), pair(slot)));
+      }
+    }
+    live.sort((one, other) -> Arrays.compareUnsigned(one.bytes, other.bytes));
+    List<Map.Entry<K, V>> pairs = new ArrayList<>(live.size());
+    live.forEach(each -> pairs.add(each.pair));
+    return List.copyOf(pairs);
+  }
+
+  @SuppressWarnings("unchecked") // as in get()
+  private Map.Entry<K, V> pair(Slot slot) {
+    return Map.entry((K) slot.mapKey, (V) Objects.requireNonNull(slot.value));
+  }
+
+  // ---- the cache ----
+
+  private Entry entry() {
+    Entry entry = located;
+    if (entry == null || locatedInTurn != cursor.turn()) {
+      entry = table.find(cursor.key(), cursor.hash());
+      if (entry == null) {
+        entry = new Entry(cursor.key(), cursor.hash());
+        MapCell cell = new MapCell();
+        cell.complete = !mayBeStored();
+        entry.cell = cell;
+        table.insert(entry);
+      }
+      located = entry;
+      locatedInTurn = cursor.turn();
+    }
+    entry.recent = true;
+    return entry;
+  }
+
+  private MapCell cell() {
+    return cellOf(entry());
+  }
+
+  private static MapCell cellOf(Entry entry) {
+    return (MapCell) Objects.requireNonNull(entry.cell);
+  }
+
+  /** What is known about an entry of the current key's map, after a look at the database. */
+  private Slot slot(Object mapKey) {
+    Entry entry = entry();
+    MapCell cell = cellOf(entry);
+    Slot slot = cell.slots.get(mapKey);
+    if (slot == null) {
+      slot = new Slot(entry, mapKey);
+      Database database = context.database().ifOpen();
+      if (!cell.complete && database != null) {
+        byte[] value = database.get(keyOf(slot, context.keys(), keyBytes).toBytes());
+        slot.value = value == null ? null : entries.read(mapKey, value).getValue();
+      }
+      add(cell, slot);
+    }
+    return slot;
+  }
+
+  private void add(MapCell cell, Slot slot) {
+    cell.slots.put(slot.mapKey, slot);
+    slots++;
+  }
+
+  private void set(Object mapKey, @Nullable Object value) {
+    Entry entry = entry();
+    MapCell cell = cellOf(entry);
+    Slot slot = cell.slots.get(mapKey);
+    int epoch = behind.epoch();
+    if (slot == null) {
+      slot = new Slot(entry, mapKey);
+      add(cell, slot);
+    } else if (slot.epoch != epoch && slot.epoch > behind.written()) {
+      slot = new Slot(entry, mapKey);
+      cell.slots.put(mapKey, slot);
+    }
+    slot.value = value;
+    cell.epoch = epoch;
+    if (slot.epoch != epoch) {
+      slot.epoch = epoch;
+      if (changes == changed.length) {
+        changed = Arrays.copyOf(changed, 2 * changes);
+      }
+      changed[changes++] = slot;
+    }
+  }
+
+  /** The current key's cell with all that the database holds. */
+  private MapCell all() {
+    Entry entry = entry();
+    MapCell cell = cellOf(entry);
+    Database database = context.database().ifOpen();
+    if (!cell.complete && database != null) {
+      context.keys().write(cursor.groupOf(entry.hash), number(), entry.key, keyBytes);
+      byte[] prefix = keyBytes.toBytes();
+      try (RocksIterator at = database.iterator()) {
+        for (at.seek(prefix); at.isValid(); at.next()) {
+          byte[] key = at.key();
+          if (!startsWith(key, prefix)) {
+            break;
+          }
+          Map.Entry<K, V> pair = entries.read(key, prefix.length, at.value());
+          if (!cell.slots.containsKey(pair.getKey())) {
+            Slot slot = new Slot(entry, pair.getKey());
+            slot.value = pair.getValue();
+            add(cell, slot);
+          }
+        }
+        database.check(at);
+      }
+    }
+    cell.complete = true;
+    return cell;
+  }
+
+  static boolean startsWith(byte[] key, byte[] prefix) {
+    return key.length >= prefix.length
+        && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
+  }
+
+  private BinaryWriter keyOf(Slot slot, KeyLayout keys, BinaryWriter to) {
+    keys.write(cursor.groupOf(slot.owner.hash), number(), slot.owner.key, to);
+    entries.appendKey(slot.mapKey, to);
+    return to;
+  }
+
+  // ---- changes ----
+
+  @Override
+  public @Nullable Changes take() {
+    if (changes == 0) {
+      return null;
+    }
+    Changes taken = new Changed(changed, changes);
+    changed = new Slot[Math.max(LEAST_CHANGES, Integer.highestOneBit(changes))];
+    changes = 0;
+    return taken;
+  }
+
+  private final class Changed implements Changes {
+    private final Slot[] changedSlots;
+    private final int size;
+
+    Changed(Slot[] changedSlots, int size) {
+      this.changedSlots = changedSlots;
+      this.size = size;
+    }
+
+    @Override
+    public void writeTo(Batch batch, KeyLayout keys) {
+      stored();
+      MapEntryFormat<K, V> format = entries.forAnotherThread();
+      BinaryWriter key = new BinaryWriter();
+      BinaryWriter value = new BinaryWriter();
+      long bytes = 0;
+      for (int i = 0; i < size; i++) {
+        Slot slot = changedSlots[i];
+        keys.write(cursor.groupOf(slot.owner.hash), number(), slot.owner.key, key);
+        if (slot.value == null) {
+          format.appendKey(slot.mapKey, key);
+          batch.delete(key.buffer(), key.size());
+        } else {
+          format.append(slot.mapKey, slot.value, key, value);
+          batch.put(key, value);
+        }
+        bytes += key.size() + value.size();
+      }
+      observe(bytes, size);
+    }
+  }
+
+  @Override
+  long cachedBytes() {
+    return (slots + table.size()) * heapBytesPerEntry();
+  }
+
+  @Override
+  long changedBytes() {
+    return changes * heapBytesPerEntry();
+  }
+
+  @Override
+  void shrink(double part) {
+    locatedInTurn = -1;
+    int written = behind.written();
+    // What is left after a part was removed at random is that part of the slots, on average.
+    table.shrink(
+        (int) (table.size() * part),
+        entry -> {
+          MapCell cell = cellOf(entry);
+          if (cell.epoch > written) {
+            return false;
+          }
+          slots -= cell.slots.size();
+          return true;
+        });
+    if (slots > LARGE && table.size() < slots / LARGE + 1) {
+      dropLarge(written);
+    }
+  }
+
+  private void dropLarge(int written) {
+    table.forEach(
+        entry -> {
+          MapCell cell = cellOf(entry);
+          if (cell.epoch <= written && cell.slots.size() > LARGE) {
+            slots -= cell.slots.size();
+            cell.slots.clear();
+            cell.complete = false;
+          }
+        });
+  }
+
+  @Override
+  void restore(int keyGroup, Object key, Map<K, V> content, Batch batch) {
+    stored();
+    BinaryWriter value = new BinaryWriter();
+    content.forEach(
+        (mapKey, mapValue) -> {
+          context.keys().write(keyGroup, number(), key, keyBytes);
+          entries.append(mapKey, mapValue, keyBytes, value);
+          batch.put(keyBytes, value);
+        });
+  }
+}

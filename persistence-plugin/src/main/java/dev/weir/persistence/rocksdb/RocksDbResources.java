@@ -1,0 +1,133 @@
+package dev.weir.persistence.rocksdb;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.Cache;
+import org.rocksdb.CompressionType;
+import org.rocksdb.EnvOptions;
+import org.rocksdb.IndexType;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.IngestExternalFileOptions;
+import org.rocksdb.LRUCache;
+import org.rocksdb.Options;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksObject;
+import org.rocksdb.WriteBufferManager;
+import org.rocksdb.WriteOptions;
+
+/**
+ * What all databases of a node share: one block cache, to which what is not yet written is charged
+ * as well, and one set of options. Safe for use by several threads.
+ */
+final class RocksDbResources implements AutoCloseable {
+  private static final long LARGEST_WRITE_BUFFER = 64L << 20;
+  private static final long ARENA_BLOCK_BYTES = 256 << 10;
+
+  private final Deque<RocksObject> handles = new ArrayDeque<>();
+  private final Options options;
+  private final ReadOptions reads;
+  private final WriteOptions writes;
+  private final EnvOptions env;
+  private final IngestExternalFileOptions ingestion;
+  private final long writeBufferBytes;
+
+  /**
+   * @param memoryBytes for blocks, indexes, filters and write buffers together
+   */
+  RocksDbResources(long memoryBytes) {
+    RocksDB.loadLibrary();
+    // The write buffers' limit may be exceeded by half before they are flushed; that is reserved.
+    long buffers = memoryBytes / 3;
+    writeBufferBytes = buffers;
+    Cache cache = own(new LRUCache(memoryBytes - buffers / 2, -1, false, 0.1));
+    WriteBufferManager manager = own(new WriteBufferManager(buffers, cache, false));
+    options = own(options(cache, manager, Math.min(LARGEST_WRITE_BUFFER, buffers)));
+    reads = own(new ReadOptions());
+    writes = own(new WriteOptions().setDisableWAL(true));
+    env = own(new EnvOptions());
+    ingestion = own(new IngestExternalFileOptions().setMoveFiles(true));
+  }
+
+  private <T extends RocksObject> T own(T handle) {
+    handles.push(handle);
+    return handle;
+  }
+
+  private Options options(Cache cache, WriteBufferManager manager, long writeBuffer) {
+    BlockBasedTableConfig table =
+        new BlockBasedTableConfig()
+            .setBlockCache(cache)
+            .setCacheIndexAndFilterBlocks(true)
+            .setCacheIndexAndFilterBlocksWithHighPriority(true)
+            .setPinTopLevelIndexAndFilter(true)
+            .setIndexType(IndexType.kTwoLevelIndexSearch)
+            .setPartitionFilters(true)
+            .setBlockSize(8 << 10)
+            .setFilterPolicy(own(new BloomFilter(10, false)));
+    return new Options()
+        .setCreateIfMissing(true)
+        .setTableFormatConfig(table)
+        .setWriteBufferManager(manager)
+        .setWriteBufferSize(writeBuffer)
+        .setArenaBlockSize(Math.min(ARENA_BLOCK_BYTES, writeBuffer / 8))
+        .setTargetFileSizeBase(32 << 20)
+        .setMaxBytesForLevelBase(128 << 20)
+        .setCompressionPerLevel(
+            List.of(
+                CompressionType.NO_COMPRESSION,
+                CompressionType.NO_COMPRESSION,
+                CompressionType.LZ4_COMPRESSION,
+                CompressionType.LZ4_COMPRESSION,
+                CompressionType.LZ4_COMPRESSION,
+                CompressionType.LZ4_COMPRESSION,
+                CompressionType.LZ4_COMPRESSION))
+        // Nothing is recovered from what a process leaves: checkpoints are.
+        .setAvoidFlushDuringShutdown(true)
+        .setStatsDumpPeriodSec(0)
+        .setStatsPersistPeriodSec(0)
+        .setInfoLogLevel(InfoLogLevel.FATAL_LEVEL)
+        .setKeepLogFileNum(1);
+  }
+
+  Options options() {
+    return options;
+  }
+
+  ReadOptions reads() {
+    return reads;
+  }
+
+  WriteOptions writes() {
+    return writes;
+  }
+
+  EnvOptions env() {
+    return env;
+  }
+
+  IngestExternalFileOptions ingestion() {
+    return ingestion;
+  }
+
+  /** The limit of all databases' write buffers together. */
+  long writeBufferBytes() {
+    return writeBufferBytes;
+  }
+
+  /** How many native objects are open; for tests. */
+  long openHandles() {
+    return handles.stream().filter(RocksObject::isOwningHandle).count();
+  }
+
+  /** Closes everything, in the reverse order; the databases are closed before. */
+  @Override
+  public void close() {
+    while (!handles.isEmpty()) {
+      handles.pop().close();
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package dev.weir.persistence.rocksdb;
+
+import dev.weir.state.KeyedStateFormat;
+import dev.weir.state.ValueState;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+final class RocksDbValueState<T> extends CachedState<T> implements ValueState<T> {
+  private final @Nullable T orElse;
+
+  RocksDbValueState(StateContext context, KeyedStateFormat<T> format, @Nullable T orElse) {
+    super(context, format);
+    this.orElse = orElse;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // the cache holds only what update received or the format read
+  public @Nullable T value() {
+    Object value = cell();
+    return value == null ? orElse : (T) value;
+  }
+
+  @Override
+  public void update(T value) {
+    set(Objects.requireNonNull(value, "a state's value; clear() removes it"));
+  }
+
+  @Override
+  public void clear() {
+    set(null);
+  }
+
+  @Override
+  Object toCell(T content) {
+    return Objects.requireNonNull(content);
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // as in value()
+  T toContent(Object cell) {
+    return (T) cell;
+  }
+}

@@ -1,0 +1,27 @@
+package dev.weir.persistence.rocksdb;
+
+import java.util.Arrays;
+
+/** A timer with its key's bytes: timers fire by time, then key group, then those bytes. */
+record StoredTimer(long timestampMillis, int group, byte[] keyBytes, Object key, int hash)
+    implements Comparable<StoredTimer> {
+  @Override
+  public int compareTo(StoredTimer other) {
+    if (timestampMillis != other.timestampMillis) {
+      return timestampMillis < other.timestampMillis ? -1 : 1;
+    }
+    return group != other.group
+        ? Integer.compare(group, other.group)
+        : Arrays.compareUnsigned(keyBytes, other.keyBytes);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof StoredTimer that && compareTo(that) == 0;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * hash + Long.hashCode(timestampMillis);
+  }
+}

@@ -1,0 +1,131 @@
+package dev.weir.persistence.rocksdb;
+
+import dev.weir.serde.Types;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings changes into the database, generation by generation. A generation is all that changed in
+ * one epoch, and ends where the state was frozen: at a barrier, or because the cache is full. The
+ * state's thread hands it over by reference and goes on; whoever needs it in the database, on any
+ * thread, has it written, after all generations before it. Where a generation ends at a barrier the
+ * database's files are linked before the next one is written, so they show that moment and no
+ * other.
+ */
+final class WriteBehind {
+  private final StateDatabase database;
+  private final Types types;
+  private final List<Changes.Source> sources = new ArrayList<>();
+
+  /** The state's own thread alone writes it; background threads see what they were handed. */
+  private int epoch = 1;
+
+  private volatile int written;
+
+  /** Guarded by itself; its lock is held while a generation is written. */
+  private final Deque<Generation> waiting = new ArrayDeque<>();
+
+  WriteBehind(StateDatabase database, Types types) {
+    this.database = database;
+    this.types = types;
+  }
+
+  void add(Changes.Source source) {
+    sources.add(source);
+  }
+
+  /** What changes now belongs to this epoch. Epochs begin with 1. */
+  int epoch() {
+    return epoch;
+  }
+
+  /** Up to this epoch, inclusive, all changes are in the database. */
+  int written() {
+    return written;
+  }
+
+  /**
+   * Ends the epoch. On the state's own thread.
+   *
+   * @param links where the database's files are to be linked, null for nowhere
+   */
+  Generation freeze(@Nullable Path links) {
+    List<Changes> changes = new ArrayList<>(sources.size());
+    for (Changes.Source source : sources) {
+      Changes taken = source.take();
+      if (taken != null) {
+        changes.add(taken);
+      }
+    }
+    Generation generation = new Generation(epoch++, changes, links);
+    synchronized (waiting) {
+      waiting.addLast(generation);
+    }
+    return generation;
+  }
+
+  /** Ends the epoch and writes everything. On the state's own thread. */
+  void writeAll() {
+    try {
+      write(freeze(null));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Returns when the generation and all before it are in the database. If that fails nothing is
+   * lost: what is not written stays where it is, and the next call tries again.
+   */
+  void write(Generation last) throws IOException {
+    synchronized (waiting) {
+      for (Generation next = waiting.peekFirst();
+          next != null && next.epoch <= last.epoch;
+          next = waiting.peekFirst()) {
+        write(next.changes);
+        Database known = database.ifOpen();
+        if (next.links != null && next.wanted && known != null) {
+          known.checkpoint(next.links);
+        }
+        written = next.epoch;
+        waiting.removeFirst();
+      }
+    }
+  }
+
+  private void write(List<Changes> changes) throws IOException {
+    if (!changes.isEmpty()) {
+      Batch batch = new Batch(database.open());
+      KeyLayout keys = new KeyLayout(types);
+      for (Changes each : changes) {
+        each.writeTo(batch, keys);
+      }
+      batch.write();
+    }
+  }
+
+  /** All changes of one epoch. */
+  static final class Generation {
+    private final int epoch;
+    private final List<Changes> changes;
+    private final @Nullable Path links;
+    private volatile boolean wanted = true;
+
+    private Generation(int epoch, List<Changes> changes, @Nullable Path links) {
+      this.epoch = epoch;
+      this.changes = changes;
+      this.links = links;
+    }
+
+    /** The links are not needed any more; if they were not made they will not be. */
+    void unwanted() {
+      wanted = false;
+    }
+  }
+}
