@@ -55,7 +55,7 @@ final class Database implements AutoCloseable {
   private static IOException explained(String what, Path directory, RocksDBException e) {
     Status status = e.getStatus();
     boolean full = status != null && status.getSubCode() == Status.SubCode.NoSpace;
-    return new IOException(
+    return new StorageException(
         "the state in "
             + directory
             + " could not be "

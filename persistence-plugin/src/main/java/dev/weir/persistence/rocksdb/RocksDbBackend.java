@@ -69,7 +69,7 @@ final class RocksDbBackend implements StateBackend {
   private void requireRoom(int databases) {
     long least = databases * LEAST_BYTES_PER_DATABASE;
     if (resources.writeBufferBytes() < least) {
-      throw new IllegalArgumentException(
+      throw new BudgetException(
           "weir.state.rocksdb.memory is "
               + RocksDbSettings.mib(settings.memoryBytes())
               + ", of which "

@@ -5,11 +5,11 @@ import dev.weir.serde.BinaryWriter;
 import dev.weir.state.KeyedStateFormat;
 import dev.weir.state.MapState;
 import dev.weir.state.StateSpec;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksIterator;
 
@@ -97,17 +97,13 @@ final class RocksDbMapState<K, V> extends DeclaredState<Map<K, V>> implements Ma
 
   @Override
   public Iterable<Map.Entry<K, V>> entries() {
-    record Sorted<K, V>(byte[] bytes, Map.Entry<K, V> pair) {}
-    List<Sorted<K, V>> live = new ArrayList<>();
+    TreeMap<byte[], Map.Entry<K, V>> live = new TreeMap<>(Arrays::compareUnsigned);
     for (Slot slot : all().slots.values()) {
       if (slot.value != null) {
-        live.add(new Sorted<>(entries.keyBytes(slot.mapKey), pair(slot)));
+        live.put(entries.keyBytes(slot.mapKey), pair(slot));
       }
     }
-    live.sort((one, other) -> Arrays.compareUnsigned(one.bytes, other.bytes));
-    List<Map.Entry<K, V>> pairs = new ArrayList<>(live.size());
-    live.forEach(each -> pairs.add(each.pair));
-    return List.copyOf(pairs);
+    return List.copyOf(live.values());
   }
 
   @SuppressWarnings("unchecked") // as in get()

@@ -31,7 +31,7 @@ record RocksDbSettings(long memoryBytes, double cacheShare) {
     }
     long nativeBytes = (long) (memoryBytes * (1 - cacheShare));
     if (nativeBytes < LEAST_NATIVE_BYTES) {
-      throw new IllegalArgumentException(
+      throw new BudgetException(
           "weir.state.rocksdb.memory is "
               + mib(memoryBytes)
               + ", of which "

@@ -3,6 +3,7 @@ package dev.weir.persistence.rocksdb;
 import java.util.Arrays;
 
 /** A timer with its key's bytes: timers fire by time, then key group, then those bytes. */
+@SuppressWarnings("ArrayRecordComponent") // compared by content below
 record StoredTimer(long timestampMillis, int group, byte[] keyBytes, Object key, int hash)
     implements Comparable<StoredTimer> {
   @Override

@@ -1,0 +1,22 @@
+package dev.weir.persistence.rocksdb;
+
+import dev.weir.connector.ExplainedFailure;
+
+/** The memory that the configuration gives is too little to work with. */
+final class BudgetException extends IllegalArgumentException implements ExplainedFailure {
+  private static final long serialVersionUID = 1L;
+
+  BudgetException(String message) {
+    super(message);
+  }
+
+  @Override
+  public String explanation() {
+    return String.valueOf(getMessage());
+  }
+
+  @Override
+  public boolean isPermanent() {
+    return true;
+  }
+}
