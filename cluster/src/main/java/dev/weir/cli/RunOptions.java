@@ -8,6 +8,7 @@ import dev.weir.protocol.job.RestartStrategy;
 import dev.weir.state.StateBackends;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -18,6 +19,7 @@ final class RunOptions {
   /** What a record counts for after a failure. */
   enum Mode {
     EXACTLY_ONCE(Alignment.ALIGNED),
+    EXACTLY_ONCE_UNALIGNED(Alignment.UNALIGNED),
     AT_LEAST_ONCE(Alignment.UNBLOCKED);
 
     final Alignment alignment;
@@ -46,7 +48,8 @@ final class RunOptions {
       paramLabel = "MODE",
       converter = ModeConverter.class,
       description = {
-        "exactly-once (the default), or at-least-once, which never holds a channel back for a",
+        "exactly-once (the default); exactly-once-unaligned, whose checkpoints do not wait for",
+        "queued records but contain them; or at-least-once, which never holds a channel back for a",
         "checkpoint and may repeat records after a failure."
       })
   Mode mode = Mode.EXACTLY_ONCE;
@@ -57,6 +60,16 @@ final class RunOptions {
       converter = DurationConverter.Positive.class,
       description = "From one checkpoint to the next; default: 1s.")
   Duration interval = Duration.ofSeconds(1);
+
+  @Option(
+      names = "--alignment-timeout",
+      paramLabel = "D",
+      converter = DurationConverter.class,
+      description = {
+        "With exactly-once: a checkpoint that takes longer goes on unaligned; default: it never",
+        "does."
+      })
+  @Nullable Duration alignmentTimeout;
 
   @Option(
       names = "--min-pause",
@@ -127,7 +140,14 @@ final class RunOptions {
 
   CoordinatorSettings coordinator() {
     return new CoordinatorSettings(
-        new CheckpointSettings(interval, minPause, timeout, toleratedFailures, 1, mode.alignment),
+        new CheckpointSettings(
+            interval,
+            minPause,
+            timeout,
+            toleratedFailures,
+            1,
+            mode.alignment,
+            Optional.ofNullable(alignmentTimeout)),
         restart,
         retain,
         CoordinatorSettings.DEFAULT.manifestReads());

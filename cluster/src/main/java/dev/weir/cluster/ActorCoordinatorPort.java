@@ -199,6 +199,11 @@ final class ActorCoordinatorPort implements CoordinatorPort {
   }
 
   @Override
+  public void overtake(SubtaskId subtask, int attempt, Barrier barrier) {
+    order(subtask, attempt, new SubtaskCommand.Overtake(barrier));
+  }
+
+  @Override
   public void notifyComplete(SubtaskId subtask, int attempt, CheckpointId checkpoint) {
     order(subtask, attempt, new SubtaskCommand.Complete(checkpoint));
   }

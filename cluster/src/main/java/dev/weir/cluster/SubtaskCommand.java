@@ -9,6 +9,7 @@ import dev.weir.id.SubtaskId;
 import dev.weir.runtime.SnapshotReport;
 import dev.weir.runtime.SubtaskLoop;
 import dev.weir.runtime.SubtaskRestore;
+import dev.weir.snapshot.Manifest.InFlightObject;
 import java.util.List;
 import java.util.Map;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -41,8 +42,8 @@ sealed interface SubtaskCommand {
   /** A frame from another subtask. */
   record Deliver(Frame frame) implements SubtaskCommand {}
 
-  /** The receiver behind an output channel has room for further frames. */
-  record Credit(int attempt, int outChannel, int credits) implements SubtaskCommand {}
+  /** The receiver behind an output channel has consumed so many frames in all. */
+  record Consumed(int attempt, int outChannel, long frames) implements SubtaskCommand {}
 
   /**
    * Something from the coordinator that must neither be lost nor be repeated: {@code sequence}
@@ -54,6 +55,8 @@ sealed interface SubtaskCommand {
   sealed interface Order {}
 
   record Trigger(Barrier barrier) implements Order {}
+
+  record Overtake(Barrier barrier) implements Order {}
 
   record Complete(CheckpointId checkpoint) implements Order {}
 
@@ -70,6 +73,9 @@ sealed interface SubtaskCommand {
   record OpenFailed(int attempt, Throwable cause) implements SubtaskCommand {}
 
   record Persisted(int attempt, SnapshotReport report) implements SubtaskCommand {}
+
+  record InFlightPersisted(int attempt, CheckpointId checkpoint, InFlightObject object)
+      implements SubtaskCommand {}
 
   record PersistFailed(int attempt, CheckpointId checkpoint, Throwable cause)
       implements SubtaskCommand {}

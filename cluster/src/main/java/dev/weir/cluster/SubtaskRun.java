@@ -6,6 +6,7 @@ import dev.weir.element.Frame;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.LeaderEpoch;
 import dev.weir.id.SubtaskId;
+import dev.weir.runtime.InFlightTask;
 import dev.weir.runtime.SnapshotReport;
 import dev.weir.runtime.SnapshotTask;
 import dev.weir.runtime.SubtaskEnvironment;
@@ -131,9 +132,9 @@ final class SubtaskRun implements SubtaskPort, AutoCloseable {
   private void dispatch(SubtaskCommand command) throws Exception {
     if (command instanceof SubtaskCommand.Deliver deliver) {
       onFrame(deliver.frame());
-    } else if (command instanceof SubtaskCommand.Credit credit) {
-      if (credit.attempt() == deploy.attempt()) {
-        loop().onCredit(credit.outChannel(), credit.credits());
+    } else if (command instanceof SubtaskCommand.Consumed consumed) {
+      if (isMine(consumed.attempt())) {
+        loop().onConsumed(consumed.outChannel(), consumed.frames());
       }
     } else if (command instanceof SubtaskCommand.Turn next) {
       turnScheduled &= !isMine(next.attempt());
@@ -147,6 +148,8 @@ final class SubtaskRun implements SubtaskPort, AutoCloseable {
       fail(failed.cause());
     } else if (command instanceof SubtaskCommand.Persisted done && isMine(done.attempt())) {
       loop().onPersisted(done.report());
+    } else if (command instanceof SubtaskCommand.InFlightPersisted done && isMine(done.attempt())) {
+      loop().onInFlightPersisted(done.checkpoint(), done.object());
     } else if (command instanceof SubtaskCommand.PersistFailed failed && isMine(failed.attempt())) {
       loop().onPersistFailed(failed.checkpoint(), failed.cause());
     } else if (command instanceof SubtaskCommand.Opened opened && isMine(opened.attempt())) {
@@ -228,6 +231,8 @@ final class SubtaskRun implements SubtaskPort, AutoCloseable {
     SubtaskCommand.Order order = ordered.order();
     if (order instanceof SubtaskCommand.Trigger trigger) {
       loop().onTrigger(trigger.barrier());
+    } else if (order instanceof SubtaskCommand.Overtake overtake) {
+      loop().onOvertake(overtake.barrier());
     } else if (order instanceof SubtaskCommand.Complete complete) {
       loop().onCheckpointComplete(complete.checkpoint());
     } else if (order instanceof SubtaskCommand.Abort abort) {
@@ -306,12 +311,12 @@ final class SubtaskRun implements SubtaskPort, AutoCloseable {
   }
 
   @Override
-  public void grant(int inChannel, int credits) {
+  public void tellConsumed(int inChannel, long frames) {
     peers()
         .sender(inChannel)
         .tell(
-            new SubtaskCommand.Credit(
-                deploy.attempt(), wiring.inputs().get(inChannel).fromChannel(), credits));
+            new SubtaskCommand.Consumed(
+                deploy.attempt(), wiring.inputs().get(inChannel).fromChannel(), frames));
   }
 
   @Override
@@ -319,23 +324,39 @@ final class SubtaskRun implements SubtaskPort, AutoCloseable {
     ObjectName name =
         ObjectNames.subtask(
             job.id(), task.checkpoint(), deploy.epoch(), deploy.attempt(), deploy.subtask());
-    persisting =
-        persisting
-            .handleAsync((before, failed) -> written(task, name), services.io())
-            .whenComplete(
-                (report, failed) ->
-                    self.tell(
-                        failed == null
-                            ? new SubtaskCommand.Persisted(deploy.attempt(), report)
-                            : new SubtaskCommand.PersistFailed(
-                                deploy.attempt(), task.checkpoint(), unwrapped(failed))));
+    persist(
+        task.checkpoint(),
+        () -> new SubtaskCommand.Persisted(deploy.attempt(), task.run(job.store(), name)));
   }
 
-  private SnapshotReport written(SnapshotTask task, ObjectName name) {
+  @Override
+  public void persistInFlight(InFlightTask task) {
+    ObjectName name =
+        ObjectNames.inFlight(
+            job.id(), task.checkpoint(), deploy.epoch(), deploy.attempt(), deploy.subtask());
+    persist(
+        task.checkpoint(),
+        () ->
+            new SubtaskCommand.InFlightPersisted(
+                deploy.attempt(), task.checkpoint(), task.run(job.store(), name)));
+  }
+
+  /** Runs behind what is being persisted already; its outcome comes back as a message. */
+  private void persist(CheckpointId checkpoint, Callable<SubtaskCommand> work) {
+    persisting =
+        persisting.handleAsync(
+            (before, failed) -> {
+              self.tell(outcome(checkpoint, work));
+              return null;
+            },
+            services.io());
+  }
+
+  private SubtaskCommand outcome(CheckpointId checkpoint, Callable<SubtaskCommand> work) {
     try {
-      return task.run(job.store(), name);
-    } catch (Exception failed) {
-      throw new CompletionException(failed);
+      return work.call();
+    } catch (Throwable failed) {
+      return new SubtaskCommand.PersistFailed(deploy.attempt(), checkpoint, failed);
     }
   }
 

@@ -21,6 +21,7 @@ import dev.weir.state.ValueState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -72,7 +73,13 @@ abstract class NodeFixture {
   static CoordinatorSettings settings(RestartStrategy restarts, Duration interval) {
     return new CoordinatorSettings(
         new CheckpointSettings(
-            interval, Duration.ZERO, Duration.ofSeconds(20), 3, 1, Alignment.ALIGNED),
+            interval,
+            Duration.ZERO,
+            Duration.ofSeconds(20),
+            3,
+            1,
+            Alignment.ALIGNED,
+            Optional.empty()),
         restarts,
         2,
         3);

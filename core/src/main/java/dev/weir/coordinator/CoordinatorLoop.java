@@ -250,6 +250,9 @@ public final class CoordinatorLoop {
   private void run(CheckpointEffect effect) {
     if (effect instanceof CheckpointEffect.Trigger trigger) {
       trigger(trigger.barrier());
+    } else if (effect instanceof CheckpointEffect.Overtake overtake) {
+      port.log("checkpoint " + overtake.barrier().checkpoint() + " goes on unaligned");
+      regions.forAll((subtask, attempt) -> port.overtake(subtask, attempt, overtake.barrier()));
     } else if (effect instanceof CheckpointEffect.WriteManifest write) {
       port.writeManifest(assembly.manifest(write.checkpoint(), job));
     } else if (effect instanceof CheckpointEffect.MoveHead move) {

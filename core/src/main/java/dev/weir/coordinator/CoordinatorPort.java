@@ -47,6 +47,9 @@ public interface CoordinatorPort {
 
   void trigger(SubtaskId source, int attempt, Barrier barrier);
 
+  /** Tells a subtask that a checkpoint has become unaligned. */
+  void overtake(SubtaskId subtask, int attempt, Barrier barrier);
+
   void notifyComplete(SubtaskId subtask, int attempt, CheckpointId checkpoint);
 
   void notifyAbort(SubtaskId subtask, int attempt, CheckpointId checkpoint);

@@ -107,7 +107,9 @@ final class Regions {
         return;
       }
       List<String> operators = chain.vertices().stream().map(Vertex::name).toList();
-      SubtaskRestore restore = SubtaskRestore.of(operators, snapshots);
+      List<String> upstream =
+          graph.into(chain).stream().map(exchange -> exchange.edge().from()).toList();
+      SubtaskRestore restore = SubtaskRestore.of(operators, upstream, snapshots);
       for (int i = 0; i < chain.parallelism(); i++) {
         port.deploy(new SubtaskId(chain.name(), i), attempt, restore);
       }

@@ -6,9 +6,11 @@ import dev.weir.graph.Vertex;
 import dev.weir.snapshot.Manifest;
 import dev.weir.snapshot.Manifest.OperatorSnapshot;
 import dev.weir.snapshot.Manifest.StateInfo;
+import dev.weir.snapshot.Manifest.SubtaskSnapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Says why a graph cannot take a checkpoint over, before anything is deployed. */
 public final class RestoreCheck {
@@ -20,7 +22,7 @@ public final class RestoreCheck {
     for (Chain chain : graph.chains()) {
       chain.vertices().forEach(vertex -> known.put(vertex.name(), vertex));
     }
-    List<String> problems = new ArrayList<>();
+    List<String> problems = new ArrayList<>(inFlightProblems(graph, checkpoint));
     for (OperatorSnapshot operator : checkpoint.operators()) {
       if (!known.containsKey(operator.operator())) {
         if (holdsState(operator)) {
@@ -59,6 +61,27 @@ public final class RestoreCheck {
       }
     }
     return problems;
+  }
+
+  private static List<String> inFlightProblems(ActorGraph graph, Manifest checkpoint) {
+    TreeSet<String> lost = new TreeSet<>();
+    for (OperatorSnapshot operator : checkpoint.operators()) {
+      for (SubtaskSnapshot subtask : operator.subtasks()) {
+        subtask.inFlight().ifPresent(inFlight -> lost.addAll(inFlight.edges()));
+      }
+    }
+    graph.exchanges().forEach(exchange -> lost.remove(exchange.edge().id()));
+    return lost.stream()
+        .map(
+            edge ->
+                "checkpoint "
+                    + checkpoint.checkpoint()
+                    + " holds records on their way through '"
+                    + edge
+                    + "', and the pipeline has no such channel: run it once as it was with --mode"
+                    + " exactly-once and stop it, which leaves nothing on its way, or start with"
+                    + " --fresh to begin without state")
+        .toList();
   }
 
   private static boolean holdsState(OperatorSnapshot operator) {

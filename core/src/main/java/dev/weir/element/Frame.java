@@ -18,6 +18,8 @@ public final class Frame {
   /** The timestamp of a record that has none. */
   public static final long NO_TIMESTAMP = Long.MIN_VALUE;
 
+  private static final long NOT_SENT = -1;
+
   private final boolean keyed;
   private Object[] values;
   private long[] timestamps;
@@ -26,6 +28,7 @@ public final class Frame {
   private int size;
   private @Nullable Control control;
 
+  private boolean urgent;
   private int attempt;
   private int channel;
   private long sequence;
@@ -45,6 +48,27 @@ public final class Frame {
     timestamps = new long[expectedRecords];
     keys = keyed ? new Object[expectedRecords] : NO_KEYS;
     hashes = keyed ? new int[expectedRecords] : NO_HASHES;
+  }
+
+  /**
+   * A frame that holds a barrier alone and travels ahead of what waits for credit: it needs none
+   * and gives none back.
+   */
+  public static Frame urgent(Barrier barrier) {
+    Frame frame = new Frame(false, 0);
+    frame.control = barrier;
+    frame.urgent = true;
+    return frame;
+  }
+
+  /**
+   * A frame with records that a checkpoint held: it was never sent, so it is not part of any
+   * sequence and gives no credit back.
+   */
+  public static Frame restored(boolean keyed, int attempt, int channel) {
+    Frame frame = new Frame(keyed, 8);
+    frame.address(attempt, channel, NOT_SENT);
+    return frame;
   }
 
   /** Appends a record of an unkeyed frame. */
@@ -89,6 +113,11 @@ public final class Frame {
     control = closing;
   }
 
+  /** Takes the control element out again, before the frame was sent. */
+  public void reopen() {
+    control = null;
+  }
+
   /** Stamps the frame for its one journey. */
   public void address(int toAttempt, int toChannel, long withSequence) {
     attempt = toAttempt;
@@ -98,6 +127,16 @@ public final class Frame {
 
   public boolean isFull() {
     return size == MAX_RECORDS;
+  }
+
+  /** Whether the frame holds a barrier that overtook others, see {@link #urgent(Barrier)}. */
+  public boolean isUrgent() {
+    return urgent;
+  }
+
+  /** Whether the frame used up a credit of its channel. */
+  public boolean usedCredit() {
+    return !urgent && sequence != NOT_SENT;
   }
 
   public boolean isKeyed() {

@@ -25,6 +25,15 @@ public record Edge(
     return new Edge(from, null, to, 0, new Partitioner.Auto());
   }
 
+  /** What identifies the edge in a checkpoint: which outputs and which input it connects. */
+  public String id() {
+    return from
+        + (sideOutput == null ? "" : ":" + sideOutput)
+        + " > "
+        + to
+        + (input == 0 ? "" : ":" + input);
+  }
+
   public Edge by(Partitioner newPartitioner) {
     return new Edge(from, sideOutput, to, input, newPartitioner);
   }

@@ -12,6 +12,14 @@ public record Exchange(Edge edge, String fromChain, String toChain) {
     return edge.partitioner() instanceof Partitioner.Forward;
   }
 
+  /**
+   * Whether the barrier of an unaligned checkpoint may overtake records. Not those that every
+   * subtask receives a copy of: at another parallelism nobody could say who still has to see which.
+   */
+  public boolean isOvertakable() {
+    return !(edge.partitioner() instanceof Partitioner.Broadcast);
+  }
+
   public boolean isKeyed() {
     return edge.partitioner() instanceof Partitioner.Hash;
   }

@@ -3,6 +3,7 @@ package dev.weir.runtime;
 import dev.weir.element.Frame;
 import dev.weir.protocol.align.BarrierAligner;
 import java.util.ArrayDeque;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,12 +14,16 @@ final class InputGate {
   private final BarrierAligner aligner;
   private final ArrayDeque<Frame> ready = new ArrayDeque<>();
   private final ArrayDeque<Frame> aside = new ArrayDeque<>();
+  private int credited;
 
   InputGate(BarrierAligner aligner) {
     this.aligner = aligner;
   }
 
   void add(Frame frame) {
+    if (frame.usedCredit()) {
+      credited++;
+    }
     ready.addLast(frame);
   }
 
@@ -26,6 +31,9 @@ final class InputGate {
   @Nullable Frame poll() {
     for (Frame frame = ready.pollFirst(); frame != null; frame = ready.pollFirst()) {
       if (!aligner.isBlocked(frame.channel())) {
+        if (frame.usedCredit()) {
+          credited--;
+        }
         return frame;
       }
       aside.addLast(frame);
@@ -40,7 +48,14 @@ final class InputGate {
     }
   }
 
+  /** Shows all frames, those of each channel in order. */
+  void forEachWaiting(Consumer<Frame> visitor) {
+    aside.forEach(visitor);
+    ready.forEach(visitor);
+  }
+
+  /** How many frames wait that used up a credit. */
   int size() {
-    return ready.size() + aside.size();
+    return credited;
   }
 }

@@ -47,7 +47,7 @@ public final class LoopCounters {
     return staleFrames;
   }
 
-  /** Frames that wait to be processed at the moment. */
+  /** Frames that wait to be processed at the moment, but for barriers that came alone. */
   public int framesQueued() {
     return framesQueued;
   }

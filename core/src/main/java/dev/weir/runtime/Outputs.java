@@ -1,9 +1,12 @@
 package dev.weir.runtime;
 
+import dev.weir.element.Barrier;
 import dev.weir.element.Control;
 import dev.weir.element.Frame;
+import dev.weir.id.CheckpointId;
 import dev.weir.protocol.flow.CreditLedger;
 import java.util.ArrayDeque;
+import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +24,10 @@ final class Outputs {
   private final long[] sequences;
   private final ArrayDeque<Frame>[] waiting;
   private final boolean[] keyed;
+  private final boolean[] overtakable;
   private int channelsWaiting;
+  private int barriersWaiting;
+  private boolean barrierLeft;
   private boolean anyOpen;
   private long recordsOut;
   private long framesOut;
@@ -41,11 +47,13 @@ final class Outputs {
     sequences = new long[channels];
     waiting = new ArrayDeque[channels];
     keyed = new boolean[channels];
+    overtakable = new boolean[channels];
     for (int i = 0; i < channels; i++) {
       open[i] = NONE;
       expectedRecords[i] = SMALLEST_FRAME;
       waiting[i] = new ArrayDeque<>();
       keyed[i] = wiring.outputs().get(i).exchange().isKeyed();
+      overtakable[i] = wiring.outputs().get(i).exchange().isOvertakable();
     }
   }
 
@@ -126,27 +134,125 @@ final class Outputs {
     if (control != null) {
       frame.close(control);
     }
-    frame.address(attempt, wiring.outputs().get(channel).toChannel(), sequences[channel]++);
     recordsOut += frame.size();
     framesOut++;
     if (waiting[channel].isEmpty() && credits.take(channel)) {
-      port.send(channel, frame);
+      send(channel, frame);
     } else {
       if (waiting[channel].isEmpty()) {
         channelsWaiting++;
+      }
+      if (control instanceof Barrier) {
+        barriersWaiting++;
       }
       waiting[channel].addLast(frame);
     }
   }
 
-  void onCredit(int channel, int count) {
-    credits.grant(channel, count);
+  private void send(int channel, Frame frame) {
+    frame.address(attempt, wiring.outputs().get(channel).toChannel(), sequences[channel]++);
+    port.send(channel, frame);
+  }
+
+  /**
+   * Sends an unaligned barrier into every channel ahead of the frames that wait there, which it
+   * hands to the recording. Where barriers must not overtake it goes behind them.
+   */
+  void sendAhead(Barrier barrier, InFlight recording) {
+    for (int i = 0; i < open.length; i++) {
+      if (!overtakable[i]) {
+        finish(i, barrier);
+        continue;
+      }
+      if (open[i] != NONE) {
+        finish(i, null);
+      }
+      for (Frame frame : waiting[i]) {
+        recording.output(i, frame);
+      }
+      send(i, Frame.urgent(barrier));
+    }
+    anyOpen = false;
+  }
+
+  /**
+   * Sends the barrier of an aligned checkpoint, wherever it waits and may overtake, ahead of the
+   * frames before it, which it hands to the recording.
+   */
+  void expedite(Barrier barrier, InFlight recording) {
+    for (int i = 0; i < open.length; i++) {
+      if (overtakable[i] && isHeldBy(waiting[i], barrier.checkpoint())) {
+        pullForward(i, barrier, recording);
+      }
+    }
+  }
+
+  private void pullForward(int channel, Barrier barrier, InFlight recording) {
+    ArrayDeque<Frame> queue = waiting[channel];
+    for (Iterator<Frame> each = queue.iterator(); each.hasNext(); ) {
+      Frame frame = each.next();
+      recording.output(channel, frame);
+      if (isBarrierOf(barrier.checkpoint(), frame)) {
+        frame.reopen();
+        if (frame.size() == 0) {
+          each.remove();
+        }
+        break;
+      }
+    }
+    barriersWaiting--;
+    if (queue.isEmpty()) {
+      channelsWaiting--;
+    }
+    send(channel, Frame.urgent(barrier));
+  }
+
+  /** Whether the checkpoint's barrier still waits for credit somewhere. */
+  boolean holds(CheckpointId checkpoint) {
+    if (barriersWaiting == 0) {
+      return false;
+    }
+    for (ArrayDeque<Frame> queue : waiting) {
+      if (isHeldBy(queue, checkpoint)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isHeldBy(ArrayDeque<Frame> queue, CheckpointId checkpoint) {
+    for (Frame frame : queue) {
+      if (isBarrierOf(checkpoint, frame)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isBarrierOf(CheckpointId checkpoint, Frame frame) {
+    return frame.control() instanceof Barrier barrier && barrier.checkpoint().equals(checkpoint);
+  }
+
+  /** Whether a barrier that had waited for credit left since the last call. */
+  boolean barrierLeft() {
+    boolean left = barrierLeft;
+    barrierLeft = false;
+    return left;
+  }
+
+  void onConsumed(int channel, long frames) {
+    credits.onConsumed(channel, frames);
     ArrayDeque<Frame> queue = waiting[channel];
     if (queue.isEmpty()) {
       return;
     }
     while (!queue.isEmpty() && credits.take(channel)) {
-      port.send(channel, queue.removeFirst());
+      Frame frame = queue.removeFirst();
+      if (frame.control() instanceof Barrier) {
+        barriersWaiting--;
+        barrierLeft = true;
+      }
+      send(channel, frame);
     }
     if (queue.isEmpty()) {
       channelsWaiting--;

@@ -1,12 +1,14 @@
 package dev.weir.runtime;
 
 import dev.weir.id.CheckpointId;
+import dev.weir.snapshot.Manifest.InFlightObject;
 import dev.weir.snapshot.Manifest.StateInfo;
 import dev.weir.snapshot.Manifest.SubtaskSnapshot;
 import dev.weir.snapshot.ObjectNames;
 import dev.weir.snapshot.ObjectRef;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A subtask's part of a checkpoint, durable: references and figures, never the bytes.
@@ -29,6 +31,20 @@ public record SnapshotReport(
         size += each.sizeBytes();
       }
     }
-    return size;
+    return size + inFlightBytes();
+  }
+
+  /** The size of the records that the barrier overtook. */
+  public long inFlightBytes() {
+    return snapshot.inFlight().map(inFlight -> inFlight.object().sizeBytes()).orElse(0L);
+  }
+
+  SnapshotReport with(Optional<InFlightObject> inFlight) {
+    return new SnapshotReport(
+        checkpoint,
+        new SubtaskSnapshot(snapshot.object(), snapshot.shared(), inFlight),
+        states,
+        drained,
+        alignmentMillis);
   }
 }

@@ -13,9 +13,12 @@ import dev.weir.operator.SourceDriver;
 import dev.weir.protocol.align.BarrierAligner;
 import dev.weir.protocol.flow.CreditReturns;
 import dev.weir.protocol.flow.SequenceCheck;
+import dev.weir.snapshot.Manifest.InFlightObject;
 import dev.weir.state.KeyedState;
 import dev.weir.time.WatermarkMerger;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +56,8 @@ public final class SubtaskLoop implements AutoCloseable {
   private final @Nullable SourceDriver source;
   private final @Nullable KeyedState keyed;
   private final List<Receiver<Object>> inputs = new ArrayList<>();
-  private final List<SnapshotTask> persisting = new ArrayList<>();
+  private final Snapshots snapshots;
+  private final ArrayDeque<Barrier> overtaking = new ArrayDeque<>();
   private final LoopCounters counters = new LoopCounters();
 
   private @Nullable Frame current;
@@ -96,8 +100,9 @@ public final class SubtaskLoop implements AutoCloseable {
     outputs = new Outputs(wiring, port, environment.attempt(), initialCredits);
     chain = new OperatorChain(wiring, environment, port, outputs, counters);
     wallClock = new WallClockTimers(chain, port);
-    aligner = new BarrierAligner(channels);
+    aligner = new BarrierAligner(channels, neverOvertaken(wiring));
     gate = new InputGate(aligner);
+    snapshots = new Snapshots(wiring, environment.types(), port, outputs, chain, gate);
     sequences = new SequenceCheck(channels);
     returns = new CreditReturns(channels, initialCredits);
     watermarks = new WatermarkMerger(Math.max(1, channels)); // a source has none to merge
@@ -108,11 +113,24 @@ public final class SubtaskLoop implements AutoCloseable {
     }
   }
 
+  private static BitSet neverOvertaken(SubtaskWiring wiring) {
+    BitSet channels = new BitSet();
+    for (int i = 0; i < wiring.inputs().size(); i++) {
+      channels.set(i, !wiring.inputs().get(i).exchange().isOvertakable());
+    }
+    return channels;
+  }
+
   /** Restores the operators' state and opens them. May block, so it runs on a thread that may. */
   public void open(SubtaskRestore restore) throws Exception {
     chain.setup();
     new ChainRestore(environment, wiring, chain).restore(restore);
+    new InFlightRestore(environment, wiring, restore).frames().forEach(gate::add);
     watermark = chain.head().watermark;
+    if (source != null) {
+      // Watermarks in flight are not kept: what the sources said is said again, behind the records.
+      moveWatermark(watermark);
+    }
     chain.open();
   }
 
@@ -125,16 +143,41 @@ public final class SubtaskLoop implements AutoCloseable {
     sequences.onFrame(frame.channel(), frame.sequence());
     counters.framesIn++;
     gate.add(frame);
+    snapshots.onFrame(frame);
+    if (frame.isUrgent() && frame.control() instanceof Barrier barrier) {
+      overtaking.add(barrier);
+    }
   }
 
-  /** The receiver behind an output channel has room again. */
-  public void onCredit(int outChannel, int credits) {
-    outputs.onCredit(outChannel, credits);
+  /** Not before the next turn: until the first one there is nobody to send a barrier on to. */
+  private void overtake() throws Exception {
+    for (Barrier next = overtaking.poll(); next != null; next = overtaking.poll()) {
+      Barrier before = aligner.waitingFor();
+      after(aligner.onOvertaking(next), next, before);
+    }
+  }
+
+  /** The receiver behind an output channel has consumed so many frames in all. */
+  public void onConsumed(int outChannel, long frames) {
+    outputs.onConsumed(outChannel, frames);
+    if (outputs.barrierLeft()) {
+      snapshots.acknowledgeWhatIsDone();
+    }
   }
 
   /** The coordinator starts a checkpoint at this source: it is taken between two records. */
   public void onTrigger(Barrier barrier) throws Exception {
-    snapshot(barrier, 0);
+    snapshot(barrier, new BitSet(), 0);
+  }
+
+  /**
+   * The coordinator makes a checkpoint unaligned that takes too long: wherever its barrier is, it
+   * overtakes now.
+   */
+  public void onOvertake(Barrier barrier) {
+    if (!snapshots.overtake(barrier) && source == null) {
+      overtaking.add(barrier);
+    }
   }
 
   /** Splits that the enumerator assigned to this source. */
@@ -170,6 +213,7 @@ public final class SubtaskLoop implements AutoCloseable {
 
   /** The checkpoint will not complete. Touches no other checkpoint. */
   public void onCheckpointAbort(CheckpointId checkpoint) {
+    snapshots.onAbort(checkpoint);
     if (keyed != null) {
       keyed.checkpointAborted(checkpoint);
     }
@@ -180,27 +224,22 @@ public final class SubtaskLoop implements AutoCloseable {
 
   /** A snapshot task succeeded. */
   public void onPersisted(SnapshotReport report) {
-    closeSnapshot(report.checkpoint());
-    port.acknowledge(report);
+    snapshots.onPersisted(report);
+  }
+
+  /** Records in flight are durable. */
+  public void onInFlightPersisted(CheckpointId checkpoint, InFlightObject object) {
+    snapshots.onInFlightPersisted(checkpoint, object);
   }
 
   /** A snapshot task failed; the subtask itself goes on. */
   public void onPersistFailed(CheckpointId checkpoint, Throwable cause) {
-    closeSnapshot(checkpoint);
-    port.decline(checkpoint, cause);
-  }
-
-  private void closeSnapshot(CheckpointId checkpoint) {
-    for (int i = 0; i < persisting.size(); i++) {
-      if (persisting.get(i).checkpoint().equals(checkpoint)) {
-        persisting.remove(i).close();
-        return;
-      }
-    }
+    snapshots.onPersistFailed(checkpoint, cause);
   }
 
   /** Works until there is no input, no room, or the turn's share of records is used up. */
   public Turn turn() throws Exception {
+    overtake();
     long until = counters.records() + environment.settings().turnRecords();
     do {
       if (!outputs.hasRoom()) {
@@ -353,9 +392,9 @@ public final class SubtaskLoop implements AutoCloseable {
     if (control != null) {
       onControl(frame.channel(), control);
     }
-    int credits = returns.onConsumed(frame.channel());
-    if (credits > 0) {
-      port.grant(frame.channel(), credits);
+    // What a sender hears of may be lost on the way; with an urgent barrier it hears it again.
+    if (frame.isUrgent() || (frame.usedCredit() && returns.onConsumed(frame.channel()))) {
+      port.tellConsumed(frame.channel(), returns.tell(frame.channel()));
     }
     flushNowAndThen();
   }
@@ -398,28 +437,23 @@ public final class SubtaskLoop implements AutoCloseable {
 
   private void onBarrier(int channel, Barrier barrier) throws Exception {
     Barrier before = aligner.waitingFor();
-    BarrierAligner.Outcome outcome = aligner.onBarrier(channel, barrier);
-    if (outcome == BarrierAligner.Outcome.WAITING && !barrier.equals(before)) {
-      alignmentSince = port.now();
-      gate.onUnblocked(); // a later barrier may have ended an earlier alignment
-    } else if (outcome == BarrierAligner.Outcome.COMPLETE) {
-      boolean waited = before != null && before.equals(barrier);
-      snapshot(barrier, waited ? port.now() - alignmentSince : 0);
-      gate.onUnblocked();
-    }
+    after(aligner.onBarrier(channel, barrier), barrier, before);
   }
 
-  private void snapshot(Barrier barrier, long alignmentMillis) throws Exception {
-    List<OperatorCapture> captures = chain.capture(barrier.checkpoint());
-    SnapshotTask task =
-        new SnapshotTask(
-            barrier.checkpoint(),
-            captures,
-            phase == InputPhase.DRAINED,
-            Math.max(0, alignmentMillis));
-    persisting.add(task);
-    outputs.broadcast(barrier);
-    port.persist(task);
+  private void after(BarrierAligner.Outcome outcome, Barrier barrier, @Nullable Barrier before)
+      throws Exception {
+    boolean waited = before != null && before.checkpoint().equals(barrier.checkpoint());
+    if (outcome == BarrierAligner.Outcome.WAITING && !waited) {
+      alignmentSince = port.now();
+    } else if (outcome == BarrierAligner.Outcome.COMPLETE) {
+      long alignmentMillis = waited ? Math.max(0, port.now() - alignmentSince) : 0;
+      snapshot(barrier, aligner.reachedAtCompletion(), alignmentMillis);
+    }
+    gate.onUnblocked(); // whatever the outcome, a later barrier may have ended an earlier alignment
+  }
+
+  private void snapshot(Barrier barrier, BitSet reached, long alignmentMillis) throws Exception {
+    snapshots.take(barrier, reached, current, cursor, phase == InputPhase.DRAINED, alignmentMillis);
   }
 
   /** Figures of the loop, to be read between turns. */
@@ -434,8 +468,7 @@ public final class SubtaskLoop implements AutoCloseable {
 
   @Override
   public void close() {
-    persisting.forEach(SnapshotTask::close);
-    persisting.clear();
+    snapshots.close();
     chain.close();
   }
 }

@@ -15,14 +15,20 @@ public interface SubtaskPort {
   /** Sends an addressed frame to the receiver behind an output channel. */
   void send(int outChannel, Frame frame);
 
-  /** Grants the sender behind an input channel the right to send further frames. */
-  void grant(int inChannel, int credits);
+  /** Tells the sender behind an input channel how many frames were consumed in all. */
+  void tellConsumed(int inChannel, long frames);
 
   /**
    * Runs the task on a thread that may block; tasks of a subtask run one after the other. The
    * result comes back as {@link SubtaskLoop#onPersisted} or {@link SubtaskLoop#onPersistFailed}.
    */
   void persist(SnapshotTask task);
+
+  /**
+   * Runs the task as {@link #persist} does. The result comes back as {@link
+   * SubtaskLoop#onInFlightPersisted} or {@link SubtaskLoop#onPersistFailed}.
+   */
+  void persistInFlight(InFlightTask task);
 
   /** The snapshot is durable. */
   void acknowledge(SnapshotReport report);

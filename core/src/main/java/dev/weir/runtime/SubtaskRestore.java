@@ -1,10 +1,12 @@
 package dev.weir.runtime;
 
+import dev.weir.snapshot.Manifest.InFlightObject;
 import dev.weir.snapshot.Manifest.OperatorSnapshot;
+import dev.weir.snapshot.Manifest.SubtaskSnapshot;
 import dev.weir.snapshot.ObjectRef;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -14,21 +16,37 @@ import org.jspecify.annotations.Nullable;
  * now.
  *
  * @param operators by the operator's name; an operator that the checkpoint does not know is absent
+ * @param inFlight the same for records in flight, of the chain's operators and those before it
  */
-public record SubtaskRestore(Map<String, List<ObjectRef>> operators) {
-  public static final SubtaskRestore NOTHING = new SubtaskRestore(Map.of());
+public record SubtaskRestore(
+    Map<String, List<ObjectRef>> operators, Map<String, List<Optional<ObjectRef>>> inFlight) {
+  public static final SubtaskRestore NOTHING = new SubtaskRestore(Map.of(), Map.of());
 
-  /** The part of a checkpoint that concerns a chain's operators. */
-  public static SubtaskRestore of(List<String> chainOperators, List<OperatorSnapshot> checkpoint) {
-    Map<String, List<ObjectRef>> found = new TreeMap<>();
+  /**
+   * The part of a checkpoint that concerns a chain.
+   *
+   * @param upstream the operators whose edges lead into the chain
+   */
+  public static SubtaskRestore of(
+      List<String> chainOperators, List<String> upstream, List<OperatorSnapshot> checkpoint) {
+    Map<String, List<ObjectRef>> operators = new TreeMap<>();
+    Map<String, List<Optional<ObjectRef>>> inFlight = new TreeMap<>();
     for (OperatorSnapshot operator : checkpoint) {
-      if (chainOperators.contains(operator.operator())) {
-        List<ObjectRef> objects = new ArrayList<>();
-        operator.subtasks().forEach(subtask -> objects.add(subtask.object()));
-        found.put(operator.operator(), List.copyOf(objects));
+      boolean isMine = chainOperators.contains(operator.operator());
+      if (isMine) {
+        operators.put(
+            operator.operator(),
+            operator.subtasks().stream().map(SubtaskSnapshot::object).toList());
+      }
+      if (isMine || upstream.contains(operator.operator())) {
+        inFlight.put(
+            operator.operator(),
+            operator.subtasks().stream()
+                .map(subtask -> subtask.inFlight().map(InFlightObject::object))
+                .toList());
       }
     }
-    return new SubtaskRestore(found);
+    return new SubtaskRestore(operators, inFlight);
   }
 
   @Nullable List<ObjectRef> objectsOf(String operator) {

@@ -29,7 +29,7 @@ public record Manifest(
   /**
    * The version of the manifest's format that this code writes; it reads this one and older ones.
    */
-  public static final int FORMAT_VERSION = 1;
+  public static final int FORMAT_VERSION = 2;
 
   public Manifest {
     operators = List.copyOf(operators);
@@ -42,6 +42,7 @@ public record Manifest(
       for (SubtaskSnapshot subtask : operator.subtasks()) {
         names.add(subtask.object().name());
         subtask.shared().forEach(ref -> names.add(ref.name()));
+        subtask.inFlight().ifPresent(inFlight -> names.add(inFlight.object().name()));
       }
     }
     return names;
@@ -89,10 +90,27 @@ public record Manifest(
    * @param object the snapshot file of the whole chain, which {@link SnapshotReader} reads;
    *     operators that were fused share it
    * @param shared further objects that other checkpoints may name as well
+   * @param inFlight records that an unaligned barrier overtook at this subtask
    */
-  public record SubtaskSnapshot(ObjectRef object, List<ObjectRef> shared) {
+  public record SubtaskSnapshot(
+      ObjectRef object, List<ObjectRef> shared, Optional<InFlightObject> inFlight) {
     public SubtaskSnapshot {
       shared = List.copyOf(shared);
+    }
+
+    public SubtaskSnapshot(ObjectRef object, List<ObjectRef> shared) {
+      this(object, shared, Optional.empty());
+    }
+  }
+
+  /**
+   * Records in flight.
+   *
+   * @param edges the edges that have any, by {@code Edge.id()}
+   */
+  public record InFlightObject(ObjectRef object, List<String> edges) {
+    public InFlightObject {
+      edges = List.copyOf(edges);
     }
   }
 }

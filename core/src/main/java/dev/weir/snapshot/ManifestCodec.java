@@ -8,6 +8,7 @@ import dev.weir.serde.BinaryReader;
 import dev.weir.serde.BinaryWriter;
 import dev.weir.serde.SerdeException;
 import dev.weir.snapshot.Manifest.EnumeratorState;
+import dev.weir.snapshot.Manifest.InFlightObject;
 import dev.weir.snapshot.Manifest.OperatorSnapshot;
 import dev.weir.snapshot.Manifest.StateInfo;
 import dev.weir.snapshot.Manifest.SubtaskSnapshot;
@@ -20,6 +21,7 @@ public final class ManifestCodec {
   private static final FormatHeader HEADER =
       new FormatHeader("WEIRMANI", Manifest.FORMAT_VERSION, "manifest");
   private static final int CRC_BYTES = Integer.BYTES;
+  private static final int WITH_IN_FLIGHT = 2;
 
   private ManifestCodec() {}
 
@@ -51,7 +53,7 @@ public final class ManifestCodec {
    */
   public static Manifest decode(byte[] bytes, String name)
       throws CorruptObjectException, NewerFormatException {
-    HEADER.check(bytes, name);
+    int version = HEADER.check(bytes, name);
     int length = bytes.length - FormatHeader.SIZE_BYTES - CRC_BYTES;
     if (length < 0
         || new BinaryReader(bytes, bytes.length - CRC_BYTES, CRC_BYTES).readInt()
@@ -60,14 +62,14 @@ public final class ManifestCodec {
           "manifest " + name + " is damaged: it does not match its checksum");
     }
     try {
-      return read(new BinaryReader(bytes, FormatHeader.SIZE_BYTES, length));
+      return read(new BinaryReader(bytes, FormatHeader.SIZE_BYTES, length), version);
     } catch (SerdeException | IllegalArgumentException e) {
       throw new CorruptObjectException(
           "manifest " + name + " is damaged: it cannot be read: " + e.getMessage());
     }
   }
 
-  private static Manifest read(BinaryReader in) {
+  private static Manifest read(BinaryReader in, int version) {
     Manifest manifest =
         new Manifest(
             new JobId(in.readUtf()),
@@ -77,7 +79,7 @@ public final class ManifestCodec {
             in.readLong(),
             in.readUtf(),
             in.readBoolean(),
-            readOperators(in));
+            readOperators(in, version));
     if (in.remaining() > 0) {
       throw new IllegalArgumentException(in.remaining() + " bytes are left over");
     }
@@ -100,12 +102,14 @@ public final class ManifestCodec {
       for (ObjectRef shared : subtask.shared()) {
         writeRef(shared, out);
       }
+      out.writeBoolean(subtask.inFlight().isPresent());
+      subtask.inFlight().ifPresent(inFlight -> writeInFlight(inFlight, out));
     }
     out.writeBoolean(operator.enumerator().isPresent());
     operator.enumerator().ifPresent(state -> out.writeBytes(state.bytes()));
   }
 
-  private static List<OperatorSnapshot> readOperators(BinaryReader in) {
+  private static List<OperatorSnapshot> readOperators(BinaryReader in, int version) {
     int count = in.readVarInt();
     List<OperatorSnapshot> operators = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -115,7 +119,7 @@ public final class ManifestCodec {
               in.readVarInt(),
               in.readVarInt(),
               readStates(in),
-              readSubtasks(in),
+              readSubtasks(in, version),
               in.readBoolean()
                   ? Optional.of(new EnumeratorState(in.readBytes()))
                   : Optional.empty()));
@@ -132,7 +136,7 @@ public final class ManifestCodec {
     return states;
   }
 
-  private static List<SubtaskSnapshot> readSubtasks(BinaryReader in) {
+  private static List<SubtaskSnapshot> readSubtasks(BinaryReader in, int version) {
     int count = in.readVarInt();
     List<SubtaskSnapshot> subtasks = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -142,9 +146,28 @@ public final class ManifestCodec {
       for (int s = 0; s < sharedCount; s++) {
         shared.add(readRef(in));
       }
-      subtasks.add(new SubtaskSnapshot(object, shared));
+      boolean hasInFlight = version >= WITH_IN_FLIGHT && in.readBoolean();
+      subtasks.add(
+          new SubtaskSnapshot(
+              object, shared, hasInFlight ? Optional.of(readInFlight(in)) : Optional.empty()));
     }
     return subtasks;
+  }
+
+  private static void writeInFlight(InFlightObject inFlight, BinaryWriter out) {
+    writeRef(inFlight.object(), out);
+    out.writeVarInt(inFlight.edges().size());
+    inFlight.edges().forEach(out::writeUtf);
+  }
+
+  private static InFlightObject readInFlight(BinaryReader in) {
+    ObjectRef object = readRef(in);
+    int count = in.readVarInt();
+    List<String> edges = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      edges.add(in.readUtf());
+    }
+    return new InFlightObject(object, edges);
   }
 
   private static void writeRef(ObjectRef ref, BinaryWriter out) {
@@ -162,6 +185,7 @@ public final class ManifestCodec {
     return switch (alignment) {
       case ALIGNED -> 1;
       case UNBLOCKED -> 2;
+      case UNALIGNED -> 3;
     };
   }
 

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  *
  * <pre>
  * JOB/chk-CHECKPOINT/EPOCH-ATTEMPT/CHAIN-INDEX   a subtask's snapshot
+ * JOB/chk-CHECKPOINT/EPOCH-ATTEMPT/CHAIN-INDEX.in-flight  records that a barrier overtook there
  * JOB/chk-CHECKPOINT/manifest-EPOCH              the manifest
  * </pre>
  *
@@ -69,6 +70,12 @@ public final class ObjectNames {
   /** Whether {@link #beside} made the name for this snapshot. */
   public static boolean isBeside(ObjectName name, ObjectName snapshot) {
     return name.value().startsWith(snapshot + ".files/");
+  }
+
+  /** The name of what a barrier overtook at one subtask. */
+  public static ObjectName inFlight(
+      JobId job, CheckpointId checkpoint, LeaderEpoch epoch, int attempt, SubtaskId subtask) {
+    return new ObjectName(subtask(job, checkpoint, epoch, attempt, subtask) + ".in-flight");
   }
 
   /** The checkpoint during which an object was written; empty if its name does not tell. */

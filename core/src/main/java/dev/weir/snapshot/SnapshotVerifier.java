@@ -43,6 +43,7 @@ public final class SnapshotVerifier {
       for (SubtaskSnapshot subtask : operator.subtasks()) {
         snapshots.add(subtask.object());
         shared.addAll(subtask.shared());
+        subtask.inFlight().ifPresent(inFlight -> snapshots.add(inFlight.object()));
       }
     }
     for (ObjectRef ref : snapshots) {

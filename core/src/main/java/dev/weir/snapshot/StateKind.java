@@ -21,7 +21,9 @@ public enum StateKind {
    * What a state backend has to say about files of its own, which hold the keyed states instead of
    * their sections.
    */
-  NATIVE(19, false);
+  NATIVE(19, false),
+  /** Records that were on their way through a channel; in an object of their own. */
+  IN_FLIGHT(20, false);
 
   private final int code;
   private final boolean keyed;

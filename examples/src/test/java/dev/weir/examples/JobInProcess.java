@@ -18,6 +18,7 @@ import dev.weir.runtime.LoopSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -59,7 +60,13 @@ final class JobInProcess implements AutoCloseable {
   private static CoordinatorSettings frequentCheckpoints() {
     CheckpointSettings checkpoints =
         new CheckpointSettings(
-            Duration.ofMillis(50), Duration.ZERO, Duration.ofSeconds(30), 0, 1, Alignment.ALIGNED);
+            Duration.ofMillis(50),
+            Duration.ZERO,
+            Duration.ofSeconds(30),
+            0,
+            1,
+            Alignment.ALIGNED,
+            Optional.empty());
     return new CoordinatorSettings(
         checkpoints, new RestartStrategy.FixedDelay(3, Duration.ofMillis(10)), 2, 3);
   }

@@ -10,13 +10,16 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits until the barrier of a checkpoint has arrived on all input channels (Carbone et al. 2015).
+ * Decides when the snapshot of a checkpoint is due at a subtask: when its barrier has been reached
+ * on all input channels (Carbone et al. 2015), or, if it is unaligned, as soon as anybody speaks of
+ * it (Chandy and Lamport 1985). A barrier is <i>reached</i> when all that arrived before it in its
+ * channel was processed.
  *
  * <p>Invariants: checkpoints complete in ascending order, each at most once; a barrier with a
  * smaller id than one that completed, was aborted or was overtaken by a later one has no effect; an
- * abort touches its own checkpoint only. With {@link Alignment#ALIGNED} at most one checkpoint is
- * being aligned, since its channels are blocked; a barrier of a later checkpoint proves that the
- * earlier one was given up upstream.
+ * abort touches its own checkpoint only. Unless its checkpoint is {@link Alignment#UNBLOCKED}, a
+ * channel that reached a barrier is blocked until the snapshot is taken; so a reached barrier of a
+ * later checkpoint proves that the earlier one was given up upstream.
  */
 public final class BarrierAligner {
   /** What a barrier led to. */
@@ -25,13 +28,13 @@ public final class BarrierAligner {
     STALE,
     /** Other channels still owe the barrier. */
     WAITING,
-    /** All channels delivered the barrier: the snapshot is due now. */
+    /** The snapshot is due now. */
     COMPLETE
   }
 
   private static final class Pending {
-    final Barrier barrier;
-    final BitSet arrived = new BitSet();
+    Barrier barrier;
+    final BitSet reached = new BitSet();
 
     Pending(Barrier barrier) {
       this.barrier = barrier;
@@ -40,9 +43,16 @@ public final class BarrierAligner {
     long id() {
       return barrier.checkpoint().value();
     }
+
+    void upgrade(Barrier to) {
+      if (to.alignment() == Alignment.UNALIGNED) {
+        barrier = to;
+      }
+    }
   }
 
   private final int channels;
+  private final BitSet neverOvertaken;
   private final boolean[] blocked;
   private final ArrayDeque<Pending> pending = new ArrayDeque<>();
 
@@ -50,37 +60,83 @@ public final class BarrierAligner {
   private final TreeSet<Long> abandoned = new TreeSet<>();
 
   private long newestOver;
+  private BitSet reached = new BitSet();
 
+  /** An aligner of channels whose barriers may all overtake. */
   public BarrierAligner(int channels) {
+    this(channels, new BitSet());
+  }
+
+  /**
+   * @param neverOvertaken the channels whose barriers must be reached even if unaligned
+   */
+  public BarrierAligner(int channels, BitSet neverOvertaken) {
     this.channels = channels;
+    this.neverOvertaken = (BitSet) neverOvertaken.clone();
     blocked = new boolean[channels];
   }
 
+  /** A channel's barrier was reached. */
   public Outcome onBarrier(int channel, Barrier barrier) {
     long id = barrier.checkpoint().value();
-    if (id <= newestOver || abandoned.contains(id)) {
+    if (isOver(id)) {
       return Outcome.STALE;
     }
-    if (barrier.alignment() == Alignment.ALIGNED) {
+    if (barrier.alignment() != Alignment.UNBLOCKED) {
       giveUpBefore(id);
     }
     Pending mine = pendingFor(barrier);
     if (mine == null) {
       return Outcome.STALE;
     }
-    if (mine.arrived.get(channel)) {
+    if (mine.reached.get(channel)) {
       throw new IllegalStateException(
           "channel " + channel + " repeated the barrier of checkpoint " + id);
     }
-    mine.arrived.set(channel);
-    if (mine.arrived.cardinality() == channels) {
-      giveUpBefore(id + 1);
-      return Outcome.COMPLETE;
-    }
-    if (barrier.alignment() == Alignment.ALIGNED) {
+    mine.upgrade(barrier);
+    mine.reached.set(channel);
+    if (barrier.alignment() != Alignment.UNBLOCKED) {
       blocked[channel] = true;
     }
-    return Outcome.WAITING;
+    return completeIfDue(mine);
+  }
+
+  /**
+   * The checkpoint is unaligned: its barrier arrived in some channel ahead of what waits there, or
+   * the coordinator says so. Repeated, it has no effect.
+   */
+  public Outcome onOvertaking(Barrier barrier) {
+    if (isOver(barrier.checkpoint().value())) {
+      return Outcome.STALE;
+    }
+    Pending mine = pendingFor(barrier);
+    if (mine == null) {
+      return Outcome.STALE;
+    }
+    mine.upgrade(barrier);
+    return completeIfDue(mine);
+  }
+
+  private Outcome completeIfDue(Pending mine) {
+    if (!isDue(mine)) {
+      return Outcome.WAITING;
+    }
+    reached = mine.reached;
+    giveUpBefore(mine.id() + 1);
+    return Outcome.COMPLETE;
+  }
+
+  private boolean isDue(Pending mine) {
+    if (mine.barrier.alignment() != Alignment.UNALIGNED) {
+      return mine.reached.cardinality() == channels;
+    }
+    BitSet missing = (BitSet) neverOvertaken.clone();
+    missing.andNot(mine.reached);
+    return missing.isEmpty();
+  }
+
+  private boolean isOver(long id) {
+    return id <= newestOver || abandoned.contains(id);
   }
 
   /** Gives up the checkpoint. Returns whether channels were unblocked by it. */
@@ -94,7 +150,7 @@ public final class BarrierAligner {
       Pending waiting = each.next();
       if (waiting.id() == checkpoint) {
         each.remove();
-        unblocked = unblockIfAligned(waiting);
+        unblocked = unblock(waiting);
       }
     }
     return unblocked;
@@ -102,6 +158,11 @@ public final class BarrierAligner {
 
   public boolean isBlocked(int channel) {
     return blocked[channel];
+  }
+
+  /** The channels that had reached the barrier of the checkpoint that completed last. */
+  public BitSet reachedAtCompletion() {
+    return reached;
   }
 
   /** The oldest checkpoint that waits for barriers; null if none does. */
@@ -130,12 +191,15 @@ public final class BarrierAligner {
     newestOver = Math.max(newestOver, id - 1);
     abandoned.headSet(id).clear();
     while (!pending.isEmpty() && pending.peekFirst().id() < id) {
-      unblockIfAligned(pending.removeFirst());
+      unblock(pending.removeFirst());
     }
   }
 
-  private boolean unblockIfAligned(Pending over) {
-    if (over.barrier.alignment() != Alignment.ALIGNED) {
+  /**
+   * At most one checkpoint has blocked channels, since they do not reach the next one's barrier.
+   */
+  private boolean unblock(Pending over) {
+    if (over.barrier.alignment() == Alignment.UNBLOCKED || over.reached.isEmpty()) {
       return false;
     }
     Arrays.fill(blocked, false);

@@ -8,6 +8,9 @@ public sealed interface CheckpointEffect {
   /** Send the barrier to all sources. */
   record Trigger(Barrier barrier) implements CheckpointEffect {}
 
+  /** Tell all subtasks that the checkpoint has become unaligned. */
+  record Overtake(Barrier barrier) implements CheckpointEffect {}
+
   /** All subtasks have acknowledged: write the manifest. */
   record WriteManifest(PendingCheckpoint checkpoint) implements CheckpointEffect {}
 

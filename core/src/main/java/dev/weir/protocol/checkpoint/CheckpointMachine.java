@@ -1,5 +1,6 @@
 package dev.weir.protocol.checkpoint;
 
+import dev.weir.element.Alignment;
 import dev.weir.element.Barrier;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.SubtaskId;
@@ -70,6 +71,10 @@ public final class CheckpointMachine {
     for (PendingCheckpoint each : state.pending().values()) {
       if (each.phase() != Phase.MOVING_HEAD && nowMillis >= timeoutOf(each)) {
         fail(draft, each, "timed out after " + settings.timeout(), nowMillis);
+      } else if (nowMillis >= overtakesAt(each)) {
+        PendingCheckpoint unaligned = each.unaligned();
+        draft.pending.put(each.id(), unaligned);
+        draft.effects.add(new CheckpointEffect.Overtake(unaligned.barrier()));
       }
     }
     return triggerIfDue(draft, nowMillis);
@@ -80,7 +85,7 @@ public final class CheckpointMachine {
     long next = Long.MAX_VALUE;
     for (PendingCheckpoint each : state.pending().values()) {
       if (each.phase() != Phase.MOVING_HEAD) {
-        next = Math.min(next, timeoutOf(each));
+        next = Math.min(next, Math.min(timeoutOf(each), overtakesAt(each)));
       }
     }
     Draft draft = new Draft(state);
@@ -261,6 +266,16 @@ public final class CheckpointMachine {
 
   private long timeoutOf(PendingCheckpoint pending) {
     return pending.triggeredAtMillis() + settings.timeout().toMillis();
+  }
+
+  /** When an aligned checkpoint becomes unaligned. */
+  private long overtakesAt(PendingCheckpoint pending) {
+    if (pending.phase() != Phase.COLLECTING
+        || pending.barrier().alignment() != Alignment.ALIGNED
+        || settings.alignmentTimeout().isEmpty()) {
+      return Long.MAX_VALUE;
+    }
+    return pending.triggeredAtMillis() + settings.alignmentTimeout().get().toMillis();
   }
 
   /** The next state while a decision is being made. */

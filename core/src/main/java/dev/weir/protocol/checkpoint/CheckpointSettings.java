@@ -2,6 +2,7 @@ package dev.weir.protocol.checkpoint;
 
 import dev.weir.element.Alignment;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * When checkpoints are taken and how they may fail.
@@ -12,6 +13,9 @@ import java.time.Duration;
  * @param toleratedFailures how many checkpoints in a row may fail before the job is restarted from
  *     its head
  * @param maxInFlight how many checkpoints may be under way at once, 1 or more
+ * @param alignmentTimeout a checkpoint with {@link Alignment#ALIGNED} becomes {@link
+ *     Alignment#UNALIGNED} when it has not been acknowledged by all after this time; empty for
+ *     never
  */
 public record CheckpointSettings(
     Duration interval,
@@ -19,11 +23,18 @@ public record CheckpointSettings(
     Duration timeout,
     int toleratedFailures,
     int maxInFlight,
-    Alignment alignment) {
+    Alignment alignment,
+    Optional<Duration> alignmentTimeout) {
 
   public static final CheckpointSettings DEFAULT =
       new CheckpointSettings(
-          Duration.ofSeconds(1), Duration.ZERO, Duration.ofMinutes(10), 3, 1, Alignment.ALIGNED);
+          Duration.ofSeconds(1),
+          Duration.ZERO,
+          Duration.ofMinutes(10),
+          3,
+          1,
+          Alignment.ALIGNED,
+          Optional.empty());
 
   public CheckpointSettings {
     if (interval.isNegative() || interval.isZero()) {
@@ -34,6 +45,10 @@ public record CheckpointSettings(
     }
     if (minPause.isNegative()) {
       throw new IllegalArgumentException("minimum pause must not be negative: " + minPause);
+    }
+    if (alignmentTimeout.isPresent() && alignmentTimeout.get().isNegative()) {
+      throw new IllegalArgumentException(
+          "alignment timeout must not be negative: " + alignmentTimeout.get());
     }
     if (toleratedFailures < 0) {
       throw new IllegalArgumentException(

@@ -1,5 +1,6 @@
 package dev.weir.protocol.checkpoint;
 
+import dev.weir.element.Alignment;
 import dev.weir.element.Barrier;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.SubtaskId;
@@ -49,6 +50,16 @@ public record PendingCheckpoint(
     Phase next = left.isEmpty() ? Phase.WRITING_MANIFEST : phase;
     return new PendingCheckpoint(
         barrier, triggeredAtMillis, next, left, allDrained && drained, forStop);
+  }
+
+  PendingCheckpoint unaligned() {
+    return new PendingCheckpoint(
+        new Barrier(id(), Alignment.UNALIGNED),
+        triggeredAtMillis,
+        phase,
+        missing,
+        allDrained,
+        forStop);
   }
 
   PendingCheckpoint inPhase(Phase next) {

@@ -4,34 +4,39 @@ import java.util.Arrays;
 
 /**
  * The sender's side of credit-based flow control: how many frames each output channel may still
- * take. A receiver grants credits as it consumes frames, so a channel never holds more frames than
- * its initial credits.
+ * take. The receiver says how many it has consumed in all, so a channel never holds more frames
+ * than its initial credits, and a lost statement is made up for by the next.
  */
 public final class CreditLedger {
-  private final int[] credits;
+  private final long[] sent;
+  private final long[] allowed;
+  private final int initialCredits;
 
   public CreditLedger(int channels, int initialCredits) {
     if (initialCredits < 1) {
       throw new IllegalArgumentException("a channel needs at least one credit: " + initialCredits);
     }
-    credits = new int[channels];
-    Arrays.fill(credits, initialCredits);
+    this.initialCredits = initialCredits;
+    sent = new long[channels];
+    allowed = new long[channels];
+    Arrays.fill(allowed, initialCredits);
   }
 
   /** Uses one credit of a channel up, if it has one. */
   public boolean take(int channel) {
-    if (credits[channel] == 0) {
+    if (!has(channel)) {
       return false;
     }
-    credits[channel]--;
+    sent[channel]++;
     return true;
   }
 
   public boolean has(int channel) {
-    return credits[channel] > 0;
+    return sent[channel] < allowed[channel];
   }
 
-  public void grant(int channel, int count) {
-    credits[channel] += count;
+  /** The receiver has consumed so many frames of the channel in all. */
+  public void onConsumed(int channel, long frames) {
+    allowed[channel] = Math.max(allowed[channel], frames + initialCredits);
   }
 }

@@ -17,6 +17,7 @@ import dev.weir.protocol.checkpoint.CheckpointEffect.WriteManifest;
 import dev.weir.protocol.checkpoint.PendingCheckpoint.Phase;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +37,8 @@ class CheckpointMachineTest {
         Duration.ofMillis(1000),
         toleratedFailures,
         maxInFlight,
-        Alignment.ALIGNED);
+        Alignment.ALIGNED,
+        Optional.empty());
   }
 
   private static CheckpointId id(long value) {

@@ -374,6 +374,11 @@ final class CoordinatorShell extends Endpoint implements CoordinatorPort {
   }
 
   @Override
+  public void overtake(SubtaskId subtask, int attempt, Barrier barrier) {
+    order(subtask, attempt, "overtake " + barrier, run -> run.loop().onOvertake(barrier));
+  }
+
+  @Override
   public void notifyComplete(SubtaskId subtask, int attempt, CheckpointId checkpoint) {
     order(
         subtask,

@@ -39,6 +39,10 @@ public enum Mutation {
   KEY_GROUPS_OFF_BY_ONE,
   /** A restore forgets that the end of the input was processed before. */
   REPEAT_END_OF_INPUT,
+  /** A restore forgets the records that unaligned barriers overtook. */
+  LOSE_IN_FLIGHT,
+  /** A restore forgets those of them that had waited at the sending end of their channel. */
+  LOSE_QUEUED_OUTPUTS,
   /** A job counts as finished as soon as all input is processed. */
   SKIP_FINAL_CHECKPOINT
 }

@@ -6,6 +6,7 @@ import dev.weir.protocol.checkpoint.CheckpointSettings;
 import dev.weir.protocol.job.RestartStrategy;
 import dev.weir.runtime.LoopSettings;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What a seed decides about the engine's settings: small bounds, so that they are reached often.
@@ -22,7 +23,14 @@ record SimSettings(
     double meanDelayMillis) {
 
   static SimSettings draw(SimRandom random, boolean exactlyOnce, Mutation mutation) {
-    boolean aligned = exactlyOnce && mutation != Mutation.SKIP_ALIGNMENT;
+    Alignment alignment = Alignment.UNBLOCKED;
+    if (exactlyOnce && mutation != Mutation.SKIP_ALIGNMENT) {
+      boolean unaligned =
+          mutation == Mutation.LOSE_IN_FLIGHT
+              || mutation == Mutation.LOSE_QUEUED_OUTPUTS
+              || random.chance(0.5);
+      alignment = unaligned ? Alignment.UNALIGNED : Alignment.ALIGNED;
+    }
     CheckpointSettings checkpoints =
         new CheckpointSettings(
             Duration.ofMillis(random.between(2, 20)),
@@ -30,7 +38,10 @@ record SimSettings(
             Duration.ofMillis(random.between(400, 800)),
             random.between(0, 3),
             random.between(1, 3),
-            aligned ? Alignment.ALIGNED : Alignment.UNBLOCKED);
+            alignment,
+            alignment == Alignment.ALIGNED && random.chance(0.4)
+                ? Optional.of(Duration.ofMillis(random.between(0, 30)))
+                : Optional.empty());
     RestartStrategy restarts =
         new RestartStrategy.ExponentialDelay(
             Duration.ofMillis(random.between(0, 5)),

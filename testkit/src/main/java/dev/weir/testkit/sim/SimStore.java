@@ -1,10 +1,12 @@
 package dev.weir.testkit.sim;
 
 import dev.weir.id.SubtaskId;
+import dev.weir.runtime.InFlightTask;
 import dev.weir.runtime.SnapshotReport;
 import dev.weir.runtime.SnapshotTask;
 import dev.weir.snapshot.CheckpointStore;
 import dev.weir.snapshot.Manifest;
+import dev.weir.snapshot.Manifest.InFlightObject;
 import dev.weir.snapshot.ManifestStore;
 import dev.weir.snapshot.ObjectName;
 import dev.weir.snapshot.ObjectRef;
@@ -42,6 +44,17 @@ final class SimStore {
     if (episode.mutation == Mutation.ACKNOWLEDGE_BEFORE_DURABLE) {
       return writeLater(task, name, writer);
     }
+    boolean fails = episode.chaos.fires(Fault.FAIL_SNAPSHOT);
+    objects.failWrites(fails ? "simulated: the disk is full" : null);
+    try {
+      return task.run(objects, name);
+    } finally {
+      objects.failWrites(null);
+    }
+  }
+
+  /** Writes records in flight. */
+  InFlightObject write(InFlightTask task, ObjectName name) throws Exception {
     boolean fails = episode.chaos.fires(Fault.FAIL_SNAPSHOT);
     objects.failWrites(fails ? "simulated: the disk is full" : null);
     try {

@@ -5,21 +5,28 @@ import dev.weir.element.Frame;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.LeaderEpoch;
 import dev.weir.id.SubtaskId;
+import dev.weir.runtime.InFlightTask;
 import dev.weir.runtime.SnapshotReport;
 import dev.weir.runtime.SnapshotTask;
 import dev.weir.runtime.SubtaskEnvironment;
 import dev.weir.runtime.SubtaskLoop;
 import dev.weir.runtime.SubtaskPort;
+import dev.weir.runtime.SubtaskRestore;
 import dev.weir.runtime.SubtaskWiring;
+import dev.weir.snapshot.Manifest.InFlightObject;
 import dev.weir.snapshot.ObjectName;
 import dev.weir.snapshot.ObjectNames;
+import dev.weir.snapshot.ObjectRef;
 import dev.weir.state.StateBackend;
 import dev.weir.testkit.sim.SubtaskHost.AttemptAction;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +40,9 @@ final class SubtaskAttempt implements SubtaskPort {
   private final Endpoint disk;
   private final SubtaskHost[] receivers;
   private final SubtaskHost[] senders;
-  private final int[] outstanding;
+  private final long[] sent;
+  private final long[] consumed;
+  private final long[] invented;
   private final long[] renumberedBy;
   private final List<StateBackend.Scope> scopes = new ArrayList<>();
 
@@ -53,7 +62,9 @@ final class SubtaskAttempt implements SubtaskPort {
     disk = new Endpoint("disk of " + host.subtask(), host.node) {};
     receivers = new SubtaskHost[wiring.outputs().size()];
     senders = new SubtaskHost[wiring.inputs().size()];
-    outstanding = new int[wiring.outputs().size()];
+    sent = new long[wiring.outputs().size()];
+    consumed = new long[wiring.outputs().size()];
+    invented = new long[wiring.outputs().size()];
     renumberedBy = new long[wiring.outputs().size()];
   }
 
@@ -112,7 +123,7 @@ final class SubtaskAttempt implements SubtaskPort {
     try {
       episode.chaos.failIf(Fault.FAIL_RESTORE, "the snapshot cannot be read");
       SubtaskLoop opened = new SubtaskLoop(wiring, environment(), this);
-      opened.open(deploy.restore());
+      opened.open(restore());
       result = attempt -> attempt.onOpened(opened);
     } catch (Exception | LinkageError failed) {
       result = attempt -> attempt.fail(failed);
@@ -130,6 +141,27 @@ final class SubtaskAttempt implements SubtaskPort {
         episode.store.forRestore(deploy.subtask()),
         Path.of("unused"),
         episode.settings.loop());
+  }
+
+  private SubtaskRestore restore() {
+    SubtaskRestore whole = deploy.restore();
+    if (episode.mutation == Mutation.LOSE_IN_FLIGHT) {
+      return new SubtaskRestore(whole.operators(), Map.of());
+    }
+    if (episode.mutation == Mutation.LOSE_QUEUED_OUTPUTS) {
+      Map<String, List<Optional<ObjectRef>>> own = new TreeMap<>();
+      whole
+          .inFlight()
+          .forEach(
+              (operator, objects) ->
+                  own.put(
+                      operator,
+                      whole.operators().containsKey(operator)
+                          ? objects
+                          : Collections.nCopies(objects.size(), Optional.empty())));
+      return new SubtaskRestore(whole.operators(), own);
+    }
+    return whole;
   }
 
   private boolean rescaled() {
@@ -205,9 +237,15 @@ final class SubtaskAttempt implements SubtaskPort {
     }
   }
 
-  private void onCredit(int outChannel, int credits) {
-    outstanding[outChannel] -= credits;
-    loop().onCredit(outChannel, credits);
+  private void onConsumed(int outChannel, long frames) {
+    consumed[outChannel] = Math.max(consumed[outChannel], frames);
+    loop().onConsumed(outChannel, frames);
+  }
+
+  /** Lets the sender send a frame more than the receiver has room for. */
+  private void inventCredit(int outChannel) {
+    long frames = consumed[outChannel] + ++invented[outChannel];
+    self("credit", attempt -> attempt.loop().onConsumed(outChannel, frames));
   }
 
   /** Something from the coordinator that must be neither lost nor repeated. */
@@ -297,20 +335,23 @@ final class SubtaskAttempt implements SubtaskPort {
     }
     SubtaskHost to = receivers[outChannel];
     int most = episode.settings.loop().initialCredits();
-    episode.invariants.frameSent(this, outChannel, ++outstanding[outChannel], most);
+    if (frame.usedCredit()) {
+      int outstanding = (int) (++sent[outChannel] - consumed[outChannel]);
+      episode.invariants.frameSent(this, outChannel, outstanding, most);
+    }
     episode.network.send(host, to, "frame", frame, () -> to.onFrame(frame));
     if (episode.chaos.fires(Fault.REPEAT_FRAME)) {
       episode.network.send(host, to, "frame", frame, () -> to.onFrame(frame));
     }
     if (episode.mutation == Mutation.IGNORE_CREDITS) {
-      self("credit", attempt -> attempt.loop().onCredit(outChannel, 1));
+      inventCredit(outChannel);
     }
   }
 
   private boolean losesInSilence(int outChannel, Frame frame) {
     if (frame.control() == null && episode.chaos.random().chance(0.05)) {
       renumberedBy[outChannel]++;
-      self("credit", attempt -> attempt.loop().onCredit(outChannel, 1));
+      inventCredit(outChannel);
       return true;
     }
     frame.address(frame.attempt(), frame.channel(), frame.sequence() - renumberedBy[outChannel]);
@@ -318,15 +359,15 @@ final class SubtaskAttempt implements SubtaskPort {
   }
 
   @Override
-  public void grant(int inChannel, int credits) {
+  public void tellConsumed(int inChannel, long frames) {
     SubtaskHost to = senders[inChannel];
     int outChannel = wiring.inputs().get(inChannel).fromChannel();
     episode.network.send(
         host,
         to,
-        "credit",
-        credits,
-        () -> to.onMessage(deploy.attempt(), attempt -> attempt.onCredit(outChannel, credits)));
+        "consumed",
+        frames,
+        () -> to.onMessage(deploy.attempt(), attempt -> attempt.onConsumed(outChannel, frames)));
   }
 
   @Override
@@ -334,6 +375,30 @@ final class SubtaskAttempt implements SubtaskPort {
     ObjectName name =
         ObjectNames.subtask(
             episode.job, task.checkpoint(), deploy.epoch(), deploy.attempt(), deploy.subtask());
+    persist(
+        name,
+        task.checkpoint(),
+        () -> {
+          SnapshotReport report = episode.store.write(task, name, host);
+          return attempt -> attempt.loop().onPersisted(report);
+        });
+  }
+
+  @Override
+  public void persistInFlight(InFlightTask task) {
+    ObjectName name =
+        ObjectNames.inFlight(
+            episode.job, task.checkpoint(), deploy.epoch(), deploy.attempt(), deploy.subtask());
+    persist(
+        name,
+        task.checkpoint(),
+        () -> {
+          InFlightObject object = episode.store.write(task, name);
+          return attempt -> attempt.loop().onInFlightPersisted(task.checkpoint(), object);
+        });
+  }
+
+  private void persist(ObjectName name, CheckpointId checkpoint, Callable<AttemptAction> work) {
     diskFreeAt = Math.max(diskFreeAt, episode.queue.now()) + episode.network.delay();
     episode.queue.at(
         diskFreeAt,
@@ -341,22 +406,19 @@ final class SubtaskAttempt implements SubtaskPort {
         name,
         () -> {
           if (host.isAlive()) {
-            persistNow(task, name);
+            AttemptAction then = outcome(checkpoint, work);
+            episode.network.send(
+                disk, host, "persisted", name, () -> host.onMessage(deploy.attempt(), then));
           }
         });
   }
 
-  private void persistNow(SnapshotTask task, ObjectName name) {
-    AttemptAction result;
+  private static AttemptAction outcome(CheckpointId checkpoint, Callable<AttemptAction> work) {
     try {
-      SnapshotReport report = episode.store.write(task, name, host);
-      result = attempt -> attempt.loop().onPersisted(report);
+      return work.call();
     } catch (Exception failed) {
-      result = attempt -> attempt.loop().onPersistFailed(task.checkpoint(), failed);
+      return attempt -> attempt.loop().onPersistFailed(checkpoint, failed);
     }
-    AttemptAction then = result;
-    episode.network.send(
-        disk, host, "persisted", name, () -> host.onMessage(deploy.attempt(), then));
   }
 
   @Override

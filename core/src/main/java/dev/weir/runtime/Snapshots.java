@@ -1,0 +1,220 @@
+package dev.weir.runtime;
+
+import dev.weir.element.Alignment;
+import dev.weir.element.Barrier;
+import dev.weir.element.Frame;
+import dev.weir.id.CheckpointId;
+import dev.weir.serde.Types;
+import dev.weir.snapshot.Manifest.InFlightObject;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A subtask's part of the checkpoints under way. It is acknowledged when three things are true: the
+ * captured state is durable, the barrier has left all outputs, and what the barrier overtook is
+ * durable, if it overtook anything.
+ */
+final class Snapshots {
+  private final SubtaskWiring wiring;
+  private final Types types;
+  private final SubtaskPort port;
+  private final Outputs outputs;
+  private final OperatorChain chain;
+  private final InputGate gate;
+  private final TreeMap<CheckpointId, Round> rounds = new TreeMap<>();
+  private final List<SnapshotTask> persisting = new ArrayList<>();
+
+  /** One checkpoint's part, until it is acknowledged, declined or aborted. */
+  private static final class Round {
+    @Nullable SnapshotReport report;
+    boolean unaligned;
+    @Nullable InFlight recording;
+    boolean inFlightIsDurable = true;
+    Optional<InFlightObject> inFlight = Optional.empty();
+  }
+
+  Snapshots(
+      SubtaskWiring wiring,
+      Types types,
+      SubtaskPort port,
+      Outputs outputs,
+      OperatorChain chain,
+      InputGate gate) {
+    this.wiring = wiring;
+    this.types = types;
+    this.port = port;
+    this.outputs = outputs;
+    this.chain = chain;
+    this.gate = gate;
+  }
+
+  /**
+   * Takes a snapshot between two records and sends the barrier on.
+   *
+   * @param reached the input channels that have reached the barrier
+   * @param current the frame that is being processed, if any
+   * @param cursor how many of its records were
+   */
+  void take(
+      Barrier barrier,
+      BitSet reached,
+      @Nullable Frame current,
+      int cursor,
+      boolean drained,
+      long alignmentMillis)
+      throws Exception {
+    CheckpointId checkpoint = barrier.checkpoint();
+    SnapshotTask task =
+        new SnapshotTask(checkpoint, chain.capture(checkpoint), drained, alignmentMillis);
+    persisting.add(task);
+    Round round = new Round();
+    rounds.put(checkpoint, round);
+    if (barrier.alignment() == Alignment.UNALIGNED) {
+      // Barriers leave in ascending order, so the earlier ones overtake as well.
+      for (CheckpointId earlier : List.copyOf(rounds.headMap(checkpoint).keySet())) {
+        overtake(new Barrier(earlier, Alignment.UNALIGNED));
+      }
+      InFlight recording = new InFlight(checkpoint, openChannels(reached));
+      if (current != null) {
+        recording.input(current, cursor);
+      }
+      gate.forEachWaiting(frame -> recording.input(frame, 0));
+      outputs.sendAhead(barrier, recording);
+      port.persist(task);
+      record(round, recording);
+    } else {
+      outputs.broadcast(barrier);
+      port.persist(task);
+    }
+  }
+
+  private BitSet openChannels(BitSet reached) {
+    BitSet open = new BitSet();
+    open.set(0, wiring.inputs().size());
+    open.andNot(reached);
+    return open;
+  }
+
+  /**
+   * An aligned checkpoint became unaligned: if its snapshot was taken here, its barrier overtakes
+   * what it waits behind. Returns whether it was.
+   */
+  boolean overtake(Barrier barrier) {
+    Round round = rounds.get(barrier.checkpoint());
+    if (round == null) {
+      return false;
+    }
+    if (!round.unaligned && outputs.holds(barrier.checkpoint())) {
+      InFlight recording = new InFlight(barrier.checkpoint(), new BitSet());
+      outputs.expedite(barrier, recording);
+      record(round, recording);
+      acknowledgeWhatIsDone();
+    }
+    return true;
+  }
+
+  private void record(Round round, InFlight recording) {
+    round.unaligned = true;
+    round.inFlightIsDurable = false;
+    round.recording = recording;
+    if (recording.isComplete()) {
+      persistInFlight(round, recording);
+    }
+  }
+
+  private void persistInFlight(Round round, InFlight recording) {
+    round.recording = null;
+    if (recording.isEmpty()) {
+      round.inFlightIsDurable = true;
+      return;
+    }
+    port.persistInFlight(new InFlightTask(recording, wiring, types));
+  }
+
+  /** A frame arrived in an input channel. */
+  void onFrame(Frame frame) {
+    if (rounds.isEmpty()) {
+      return;
+    }
+    for (CheckpointId checkpoint : List.copyOf(rounds.keySet())) {
+      Round round = rounds.get(checkpoint);
+      InFlight recording = round == null ? null : round.recording;
+      if (round == null || recording == null) {
+        continue;
+      }
+      recording.input(frame, 0);
+      if (recording.isHopeless()) {
+        rounds.remove(checkpoint);
+      } else if (recording.isComplete()) {
+        persistInFlight(round, recording);
+        acknowledgeIfDone(checkpoint, round);
+      }
+    }
+  }
+
+  void onPersisted(SnapshotReport report) {
+    close(report.checkpoint());
+    Round round = rounds.get(report.checkpoint());
+    if (round != null) {
+      round.report = report;
+      acknowledgeIfDone(report.checkpoint(), round);
+    }
+  }
+
+  void onInFlightPersisted(CheckpointId checkpoint, InFlightObject object) {
+    Round round = rounds.get(checkpoint);
+    if (round != null) {
+      round.inFlight = Optional.of(object);
+      round.inFlightIsDurable = true;
+      acknowledgeIfDone(checkpoint, round);
+    }
+  }
+
+  void onPersistFailed(CheckpointId checkpoint, Throwable cause) {
+    close(checkpoint);
+    rounds.remove(checkpoint);
+    port.decline(checkpoint, cause);
+  }
+
+  /** A barrier may have left the outputs. */
+  void acknowledgeWhatIsDone() {
+    for (CheckpointId checkpoint : List.copyOf(rounds.keySet())) {
+      Round round = rounds.get(checkpoint);
+      if (round != null) {
+        acknowledgeIfDone(checkpoint, round);
+      }
+    }
+  }
+
+  private void acknowledgeIfDone(CheckpointId checkpoint, Round round) {
+    SnapshotReport report = round.report;
+    if (report != null && round.inFlightIsDurable && !outputs.holds(checkpoint)) {
+      rounds.remove(checkpoint);
+      port.acknowledge(report.with(round.inFlight));
+    }
+  }
+
+  /** The checkpoint will not complete. */
+  void onAbort(CheckpointId checkpoint) {
+    rounds.remove(checkpoint);
+  }
+
+  private void close(CheckpointId checkpoint) {
+    for (int i = 0; i < persisting.size(); i++) {
+      if (persisting.get(i).checkpoint().equals(checkpoint)) {
+        persisting.remove(i).close();
+        return;
+      }
+    }
+  }
+
+  void close() {
+    persisting.forEach(SnapshotTask::close);
+    persisting.clear();
+    rounds.clear();
+  }
+}
