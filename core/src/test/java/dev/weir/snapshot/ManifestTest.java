@@ -96,7 +96,7 @@ class ManifestTest {
     assertThatThrownBy(() -> ManifestCodec.decode(bytes, "m"))
         .isInstanceOf(NewerFormatException.class)
         .hasMessage(
-            "manifest m was written by a newer version of Weir (format 2, this one reads up to 1);"
+            "manifest m was written by a newer version of Weir (format 3, this one reads up to 2);"
                 + " upgrade Weir to read it");
   }
 
