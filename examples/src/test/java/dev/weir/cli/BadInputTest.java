@@ -1,6 +1,7 @@
 package dev.weir.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -84,10 +85,28 @@ final class BadInputTest {
   }
 
   @Test
-  void anInputThatIsNoTextFile() throws IOException {
+  void anInputThatCannotBeDecompressed() throws IOException {
     Path input = Files.write(folder.resolve("input.gz"), new byte[] {1, 2, 3});
     Invocation.of(run("wordcount"), "--input", input.toString(), "--output", output())
-        .says(1, input.toString());
+        .says(
+            1,
+            "Input file " + input + " cannot be decompressed (Not in GZIP format). Replace it by a",
+            "there is no checkpoint yet: mend the cause and run the same command again");
+  }
+
+  @Test
+  void anInputThatMayNotBeRead() throws IOException {
+    Path input = Files.writeString(folder.resolve("input"), "to be\n");
+    assumeTrue(
+        input.toFile().setReadable(false) && !Files.isReadable(input),
+        "there is nothing that this user may not read");
+    Invocation.of(run("wordcount"), "--input", input.toString(), "--output", output())
+        .says(
+            1,
+            "source 'lines' failed: Input file "
+                + input
+                + " cannot be read (no permission). Make"
+                + " it readable, or move it out of the input");
   }
 
   @Test

@@ -51,7 +51,11 @@ record InputPath(Path root) {
       throw new FileConnectorException("Input folder " + root + " does not exist any more", e);
     } catch (IOException | UncheckedIOException e) {
       throw new FileConnectorException(
-          "Input folder " + root + " cannot be listed (" + FileConnectorException.reason(e) + ")",
+          "Input folder "
+              + root
+              + " cannot be listed ("
+              + FileConnectorException.reason(e)
+              + "). Make it readable, or choose another one",
           e);
     }
   }

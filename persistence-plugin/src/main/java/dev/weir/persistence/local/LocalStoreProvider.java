@@ -62,7 +62,10 @@ public final class LocalStoreProvider implements StoreProvider {
       return DirectoryLock.acquire(directory);
     } catch (AccessDeniedException e) {
       throw new IOException(
-          "data directory " + directory + " cannot be written: permission denied", e);
+          "data directory "
+              + directory
+              + " cannot be written: permission denied; make it writable, or use --data with another directory",
+          e);
     }
   }
 
