@@ -33,6 +33,7 @@ final class CheckpointAssembly {
   private static final class Parts {
     final Map<String, EnumeratorState> enumerators;
     final TreeMap<SubtaskId, SnapshotReport> reports = new TreeMap<>();
+    @Nullable Manifest content;
     @Nullable ObjectRef manifest;
 
     Parts(Map<String, EnumeratorState> enumerators) {
@@ -95,15 +96,24 @@ final class CheckpointAssembly {
                 Optional.ofNullable(parts.enumerators.get(vertex.name()))));
       }
     }
-    return new Manifest(
-        job.job(),
-        pending.id(),
-        job.epoch(),
-        pending.barrier().alignment(),
-        pending.triggeredAtMillis(),
-        graph.hash(),
-        pending.allDrained(),
-        operators);
+    Manifest manifest =
+        new Manifest(
+            job.job(),
+            pending.id(),
+            job.epoch(),
+            pending.barrier().alignment(),
+            pending.triggeredAtMillis(),
+            graph.hash(),
+            pending.allDrained(),
+            operators);
+    parts.content = manifest;
+    return manifest;
+  }
+
+  /** What {@link #manifest} returned for a checkpoint that is under way. */
+  Optional<Manifest> manifestOf(CheckpointId checkpoint) {
+    Parts parts = underWay.get(checkpoint);
+    return parts == null ? Optional.empty() : Optional.ofNullable(parts.content);
   }
 
   private static SnapshotReport report(Parts parts, SubtaskId subtask) {

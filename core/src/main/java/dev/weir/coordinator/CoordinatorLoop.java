@@ -22,6 +22,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ public final class CoordinatorLoop {
   private final Regions regions;
   private final Deployment deployment;
   private final CheckpointAssembly assembly;
+  private final SharedBases bases = new SharedBases();
   private final ArrayDeque<Pending> decisions = new ArrayDeque<>();
   private final List<Restart> restarts = new ArrayList<>();
 
@@ -151,7 +153,7 @@ public final class CoordinatorLoop {
     } else if (effect instanceof JobEffect.NotifyComplete notify) {
       complete(notify.checkpoint());
     } else if (effect instanceof JobEffect.CollectGarbage collect) {
-      port.collectGarbage(collect.head(), collect.retained());
+      port.collectGarbage(collect.head(), bases.spared(collect.retained()));
     } else if (effect instanceof JobEffect.Ended ended) {
       port.ended(ended.status());
     } else {
@@ -163,6 +165,9 @@ public final class CoordinatorLoop {
 
   /** The head's manifest was read. */
   public void onManifestRead(Manifest manifest) {
+    job.head()
+        .filter(head -> head.id().equals(manifest.checkpoint()))
+        .ifPresent(head -> bases.restored(head, manifest));
     deployment.onManifestRead(manifest);
   }
 
@@ -254,7 +259,7 @@ public final class CoordinatorLoop {
       port.log("checkpoint " + overtake.barrier().checkpoint() + " goes on unaligned");
       regions.forAll((subtask, attempt) -> port.overtake(subtask, attempt, overtake.barrier()));
     } else if (effect instanceof CheckpointEffect.WriteManifest write) {
-      port.writeManifest(assembly.manifest(write.checkpoint(), job));
+      writeManifest(assembly.manifest(write.checkpoint(), job));
     } else if (effect instanceof CheckpointEffect.MoveHead move) {
       CompletedCheckpoint completed = assembly.completed(move.checkpoint(), port.now());
       decide(state -> jobMachine.manifestWritten(state, completed));
@@ -262,6 +267,7 @@ public final class CoordinatorLoop {
       failedCount++;
       port.log("checkpoint " + abort.checkpoint() + " aborted: " + abort.reason());
       assembly.end(abort.checkpoint());
+      bases.ended(abort.checkpoint());
       regions.forAll((subtask, attempt) -> port.notifyAbort(subtask, attempt, abort.checkpoint()));
     } else if (effect instanceof CheckpointEffect.TooManyFailures failures) {
       decide(state -> jobMachine.allFailed(state, failures.reason(), port.now()));
@@ -280,13 +286,27 @@ public final class CoordinatorLoop {
     Map<String, EnumeratorState> enumerators = new TreeMap<>();
     if (regions.snapshotEnumerators(enumerators)) {
       assembly.begin(barrier.checkpoint(), enumerators);
+      bases.triggered(barrier.checkpoint(), job.head());
       regions.forSources((source, attempt) -> port.trigger(source, attempt, barrier));
     }
+  }
+
+  private void writeManifest(Manifest manifest) {
+    Optional<ObjectRef> unsafe = bases.unsafe(manifest);
+    if (unsafe.isEmpty()) {
+      port.writeManifest(manifest);
+      return;
+    }
+    String reason = "it builds on " + unsafe.get().name() + ", which need not exist any more";
+    apply(state -> checkpointMachine.declined(state, manifest.checkpoint(), reason, port.now()));
   }
 
   private void complete(CompletedCheckpoint checkpoint) {
     completedCount++;
     regions.forAll((subtask, attempt) -> port.notifyComplete(subtask, attempt, checkpoint.id()));
+    assembly
+        .manifestOf(checkpoint.id())
+        .ifPresent(manifest -> bases.completed(checkpoint, manifest));
     assembly.end(checkpoint.id());
     apply(state -> checkpointMachine.completed(state, checkpoint.id(), port.now()));
   }

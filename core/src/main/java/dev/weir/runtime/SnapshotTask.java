@@ -10,6 +10,7 @@ import dev.weir.snapshot.ObjectRef;
 import dev.weir.snapshot.ObjectSink;
 import dev.weir.snapshot.SharedObjects;
 import dev.weir.snapshot.SnapshotWriter;
+import dev.weir.snapshot.StateKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +69,9 @@ public final class SnapshotTask {
     Map<String, List<StateInfo>> byOperator = new TreeMap<>();
     captures.forEach(capture -> byOperator.put(capture.operator(), new ArrayList<>()));
     for (StateInfo state : writer.states()) {
+      if (state.id().kind() == StateKind.NATIVE) {
+        continue; // how a subtask stores its states is no state
+      }
       byOperator.computeIfAbsent(state.id().operator(), operator -> new ArrayList<>()).add(state);
     }
     return byOperator;

@@ -126,8 +126,6 @@ final class RocksDbResources implements AutoCloseable {
   /** Closes everything, in the reverse order; the databases are closed before. */
   @Override
   public void close() {
-    while (!handles.isEmpty()) {
-      handles.pop().close();
-    }
+    handles.forEach(RocksObject::close); // the last one first: they were pushed
   }
 }

@@ -228,6 +228,49 @@ public abstract class StateBackendContract extends StateBackendFixture {
     restored.verifyAndDrain(model, KEYS);
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void snapshot_isReadByTheHeapBackend_atAnotherParallelism(boolean withSharedObjects)
+      throws IOException {
+    SplittableRandom random = new SplittableRandom(11);
+    StateModel model = new StateModel();
+    StateUnderTest state = states(0, 1);
+    for (int step = 0; step < 3000; step++) {
+      state.change(model, KEYS, random);
+    }
+    ObjectRef written = withSharedObjects ? write(state.keyed) : writeSections(state.keyed);
+    List<Timer> timers = new ArrayList<>();
+    for (int subtask = 0; subtask < 3; subtask++) {
+      StateUnderTest heap = heapStates(subtask, 3);
+      restore(heap.keyed, written);
+      heap.verify(model, keysOf(subtask, 3));
+      timers.addAll(heap.drain());
+    }
+    assertThat(StateModel.timersOf(timers)).isEqualTo(model.timers);
+  }
+
+  @Test
+  void restore_ofHeapSnapshots_atAnotherParallelism_takesEverythingOver() throws IOException {
+    SplittableRandom random = new SplittableRandom(12);
+    StateModel model = new StateModel();
+    ObjectRef[] written = new ObjectRef[2];
+    for (int subtask = 0; subtask < 2; subtask++) {
+      StateUnderTest heap = heapStates(subtask, 2);
+      for (int step = 0; step < 2000; step++) {
+        heap.change(model, keysOf(subtask, 2), random, false);
+      }
+      written[subtask] = write(heap.keyed);
+    }
+    List<Timer> timers = new ArrayList<>();
+    for (int subtask = 0; subtask < 3; subtask++) {
+      StateUnderTest state = states(subtask, 3);
+      restore(state.keyed, written);
+      state.verify(model, keysOf(subtask, 3));
+      timers.addAll(state.drain());
+    }
+    assertThat(StateModel.timersOf(timers)).isEqualTo(model.timers);
+  }
+
   @Test
   void restore_atAnotherParallelism_movesTheTimers() throws IOException {
     StateUnderTest one = states(0, 1);

@@ -11,6 +11,7 @@ import dev.weir.state.KeyGroups;
 import dev.weir.state.KeyedSnapshot;
 import dev.weir.state.KeyedState;
 import dev.weir.state.StateBackend;
+import dev.weir.state.heap.HeapStateBackend;
 import dev.weir.testkit.store.InMemoryCheckpointStore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -49,8 +50,12 @@ abstract class StateBackendFixture {
   }
 
   KeyedState create(int subtask, int parallelism) {
+    return create(backend, subtask, parallelism);
+  }
+
+  private KeyedState create(StateBackend from, int subtask, int parallelism) {
     KeyedState state =
-        backend.create(
+        from.create(
             new StateBackend.Scope(
                 OPERATOR,
                 subtask,
@@ -68,6 +73,11 @@ abstract class StateBackendFixture {
 
   StateUnderTest states(int subtask, int parallelism) {
     return new StateUnderTest(create(subtask, parallelism), types);
+  }
+
+  /** State of the heap backend, to move snapshots between the two. */
+  StateUnderTest heapStates(int subtask, int parallelism) {
+    return new StateUnderTest(create(new HeapStateBackend(), subtask, parallelism), types);
   }
 
   void setKey(KeyedState state, Object key) {

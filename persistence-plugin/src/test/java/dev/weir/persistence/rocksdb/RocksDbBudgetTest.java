@@ -1,0 +1,82 @@
+package dev.weir.persistence.rocksdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.weir.testkit.store.InMemoryCheckpointStore;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RocksDbBudgetTest {
+  @TempDir private Path folder;
+
+  @Test
+  void sizes_areReadAsPeopleWriteThem() {
+    assertThat(memory("512m")).isEqualTo(512L << 20);
+    assertThat(memory("2g")).isEqualTo(2L << 30);
+    assertThat(memory("300 MiB")).isEqualTo(300L << 20);
+    assertThat(memory("268435456")).isEqualTo(256L << 20);
+    assertThat(RocksDbSettings.of(Map.of()).memoryBytes()).isEqualTo(256L << 20);
+  }
+
+  private static long memory(String text) {
+    return RocksDbSettings.of(Map.of("memory", text)).memoryBytes();
+  }
+
+  @Test
+  void aShare_isThatOfTheCache() {
+    RocksDbSettings settings = RocksDbSettings.of(Map.of("memory", "100m", "cache-share", "0.25"));
+    assertThat(settings.cacheBytes()).isEqualTo(25L << 20);
+    assertThat(settings.nativeBytes()).isEqualTo(75L << 20);
+  }
+
+  @Test
+  void aBudgetThatIsTooSmall_isRefusedAtOnce() {
+    assertThatExceptionOfType(BudgetException.class)
+        .isThrownBy(() -> new RocksDbBackendProvider().open(Map.of("memory", "20m")))
+        .withMessageContainingAll("weir.state.rocksdb.memory is 20 MiB", "32 MiB or more");
+  }
+
+  @Test
+  void aBudgetThatIsTooSmallForTheSubtasks_isRefused() {
+    List<CountState> states = new ArrayList<>();
+    try (RocksDbBackend backend = new RocksDbBackend(RocksDbSettings.of(Map.of("memory", "32m")))) {
+      InMemoryCheckpointStore store = new InMemoryCheckpointStore(() -> 0);
+      assertThatExceptionOfType(BudgetException.class)
+          .isThrownBy(
+              () -> {
+                for (int subtask = 0; subtask < 16; subtask++) {
+                  states.add(new CountState(backend, store, folder, subtask, 16, 1));
+                }
+              })
+          .withMessageContainingAll("32 MiB", "6 subtasks", "36 MiB or more");
+      states.forEach(CountState::close);
+    }
+  }
+
+  @Test
+  void whatIsNoSetting_isRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RocksDbSettings.of(Map.of("memory", "much")))
+        .withMessageContaining("'much', which is no size");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RocksDbSettings.of(Map.of("memroy", "1g")))
+        .withMessageContainingAll("memroy", "known: memory, cache-share");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RocksDbSettings.of(Map.of("cache-share", "2")))
+        .withMessageContaining("from 0.05 to 0.95");
+  }
+
+  @Test
+  void everyHandle_isClosed() {
+    RocksDbResources resources = new RocksDbResources(32 << 20);
+    assertThat(resources.openHandles()).isPositive();
+    resources.close();
+    assertThat(resources.openHandles()).isZero();
+  }
+}

@@ -1,0 +1,263 @@
+package dev.weir.persistence.rocksdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import dev.weir.id.CheckpointId;
+import dev.weir.snapshot.CorruptObjectException;
+import dev.weir.snapshot.Manifest.SubtaskSnapshot;
+import dev.weir.snapshot.ObjectName;
+import dev.weir.snapshot.ObjectRef;
+import dev.weir.state.KeyGroups;
+import dev.weir.testkit.store.InMemoryCheckpointStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RocksDbCheckpointTest {
+  private static final int KEYS = 20_000;
+  private static final String PADDING = "x".repeat(80);
+
+  @TempDir private Path folder;
+  private final InMemoryCheckpointStore store = new InMemoryCheckpointStore(() -> 0);
+  private final RocksDbBackend backend =
+      new RocksDbBackend(RocksDbSettings.of(Map.of("memory", "128m")));
+
+  @AfterEach
+  void close() {
+    backend.close();
+  }
+
+  private CountState state(String node, int attempt) {
+    return new CountState(backend, store, folder.resolve(node), 0, 1, attempt);
+  }
+
+  private static void fill(CountState state, String version) {
+    for (long key = 0; key < KEYS; key++) {
+      state.put(key, version + PADDING + key);
+    }
+  }
+
+  private static List<ObjectName> names(SubtaskSnapshot snapshot) {
+    return snapshot.shared().stream().map(ObjectRef::name).toList();
+  }
+
+  @Test
+  void aSecondCheckpoint_writesOnlyWhatChanged() throws IOException {
+    try (CountState state = state("a", 1)) {
+      fill(state, "1");
+      SubtaskSnapshot first = state.write(1);
+      state.complete(1);
+      for (long key = 0; key < KEYS; key += 100) {
+        state.put(key, "2" + PADDING + key);
+      }
+      SubtaskSnapshot second = state.write(2);
+      assertThat(names(second)).containsAll(names(first));
+      assertThat(CountState.newBytes(second)).isBetween(1L, CountState.newBytes(first) / 20);
+      try (CountState restored = state("b", 2)) {
+        restored.restore(second);
+        assertThat(restored.get(100)).isEqualTo("2" + PADDING + 100);
+        assertThat(restored.get(101)).isEqualTo("1" + PADDING + 101);
+      }
+    }
+  }
+
+  @Test
+  void aCheckpoint_namesNothingOfOneThatIsNotKnownToBeComplete() throws IOException {
+    try (CountState state = state("a", 1)) {
+      fill(state, "1");
+      SubtaskSnapshot unconfirmed = state.write(1);
+      SubtaskSnapshot second = state.write(2);
+      assertThat(names(second)).doesNotContainAnyElementsOf(names(unconfirmed));
+      state.keyed.checkpointAborted(new CheckpointId(1));
+      state.complete(2);
+      assertThat(names(state.write(3))).isEqualTo(names(second));
+    }
+  }
+
+  @Test
+  void aRestoredState_namesTheFilesThatItWasRestoredFrom() throws IOException {
+    SubtaskSnapshot first;
+    try (CountState state = state("a", 1)) {
+      fill(state, "1");
+      first = state.write(1);
+    }
+    try (CountState restored = state("b", 2)) {
+      restored.restore(first);
+      restored.put(1, "changed");
+      SubtaskSnapshot second = restored.write(2);
+      assertThat(names(second)).containsAll(names(first)).hasSizeGreaterThan(first.shared().size());
+      // Numbers repeat after a restore: this one is given to a file of another attempt as well.
+      try (CountState other = state("c", 3)) {
+        other.restore(first);
+        other.put(2, "changed otherwise");
+        SubtaskSnapshot third = other.write(3);
+        assertThat(names(third)).containsAll(names(first));
+        assertThat(names(third)).isNotEqualTo(names(second));
+      }
+    }
+  }
+
+  @Test
+  void anAlteredFile_isRefusedByName() throws IOException {
+    SubtaskSnapshot written = written();
+    ObjectName file = names(written).get(0);
+    store.damage(
+        file,
+        bytes -> {
+          bytes[bytes.length / 2] ^= 1;
+          return bytes;
+        });
+    try (CountState restored = state("b", 2)) {
+      assertThatExceptionOfType(CorruptObjectException.class)
+          .isThrownBy(() -> restored.restore(written))
+          .withMessageContainingAll(file.value(), "does not match its checksum");
+    }
+  }
+
+  @Test
+  void aMissingFile_isRefusedByName() throws IOException {
+    SubtaskSnapshot written = written();
+    ObjectName file = names(written).get(0);
+    store.delete(file);
+    try (CountState restored = state("b", 2)) {
+      assertThatExceptionOfType(CorruptObjectException.class)
+          .isThrownBy(() -> restored.restore(written))
+          .withMessageContainingAll(file.value(), "missing");
+    }
+  }
+
+  private SubtaskSnapshot written() throws IOException {
+    try (CountState state = state("a", 1)) {
+      fill(state, "1");
+      return state.write(1);
+    }
+  }
+
+  @Test
+  void anotherAttemptOnTheSameNode_needsNoObjectOfTheStore() throws IOException {
+    SubtaskSnapshot written = written();
+    names(written).forEach(store::delete);
+    try (CountState restored = state("a", 2)) {
+      restored.restore(written);
+      assertThat(restored.get(7)).isEqualTo("1" + PADDING + 7);
+    }
+  }
+
+  @Test
+  void aLocalCopy_isNotTrustedWithAnotherStamp() throws IOException {
+    SubtaskSnapshot first;
+    try (CountState state = state("a", 1)) {
+      fill(state, "1");
+      first = state.write(1);
+      fill(state, "2");
+      state.write(2);
+      state.complete(2); // the local copy of 1 goes
+    }
+    names(first).forEach(store::delete);
+    try (CountState restored = state("a", 2)) {
+      assertThatExceptionOfType(CorruptObjectException.class)
+          .isThrownBy(() -> restored.restore(first))
+          .withMessageContaining("missing");
+    }
+  }
+
+  @Test
+  void leftoversOfADeadAttempt_areDeleted_andItsCopiesAfterTheNextCheckpoint() throws IOException {
+    SubtaskSnapshot first = written();
+    Path dead = folder.resolve("a").resolve("count-0-1");
+    Files.createDirectories(dead.resolve("db"));
+    Files.writeString(dead.resolve("db").resolve("000001.sst"), "of a process that was killed");
+    try (CountState state = state("a", 2)) {
+      assertThat(dead.resolve("db")).doesNotExist();
+      state.restore(first);
+      assertThat(dead).isNotEmptyDirectory();
+      state.write(2);
+      state.complete(2);
+      assertThat(dead).doesNotExist();
+    }
+  }
+
+  @Test
+  void aFullStore_failsTheSnapshot_andNothingElse() throws IOException {
+    try (CountState state = state("a", 1)) {
+      fill(state, "1");
+      SubtaskSnapshot first = state.write(1);
+      state.complete(1);
+      fill(state, "2");
+      store.failWrites("no space left");
+      assertThatIOException().isThrownBy(() -> state.write(2)).withMessage("no space left");
+      store.failWrites(null);
+      state.put(3, "later");
+      SubtaskSnapshot third = state.write(3);
+      try (CountState restored = state("b", 2)) {
+        restored.restore(third);
+        assertThat(restored.get(2)).isEqualTo("2" + PADDING + 2);
+        assertThat(restored.get(3)).isEqualTo("later");
+      }
+      try (CountState restored = state("c", 3)) {
+        restored.restore(first);
+        assertThat(restored.get(3)).isEqualTo("1" + PADDING + 3);
+      }
+    }
+  }
+
+  @Test
+  void rescaled_from2To3To1_allIsThere() throws IOException {
+    SubtaskSnapshot[] written = new SubtaskSnapshot[2];
+    for (int subtask = 0; subtask < 2; subtask++) {
+      try (CountState state = new CountState(backend, store, folder.resolve("a"), subtask, 2, 1)) {
+        for (long key = 0; key < KEYS; key++) {
+          if (state.owns(key)) {
+            state.put(key, "1" + PADDING + key);
+          }
+        }
+        written[subtask] = state.write(1);
+      }
+    }
+    SubtaskSnapshot[] next = new SubtaskSnapshot[3];
+    for (int subtask = 0; subtask < 3; subtask++) {
+      try (CountState state = new CountState(backend, store, folder.resolve("b"), subtask, 3, 2)) {
+        state.restore(overlapping(written, subtask, 3));
+        for (long key = 0; key < KEYS; key++) {
+          if (state.owns(key)) {
+            assertThat(state.get(key)).isEqualTo("1" + PADDING + key);
+            if (key % 3 == 0) {
+              state.put(key, "2");
+            }
+          }
+        }
+        next[subtask] = state.write(2);
+      }
+    }
+    try (CountState state = new CountState(backend, store, folder.resolve("c"), 0, 1, 3)) {
+      state.restore(next);
+      for (long key = 0; key < KEYS; key++) {
+        assertThat(state.get(key)).isEqualTo(key % 3 == 0 ? "2" : "1" + PADDING + key);
+      }
+    }
+  }
+
+  /** As a restore does it: the objects of those whose key groups overlap. */
+  private static SubtaskSnapshot[] overlapping(
+      SubtaskSnapshot[] old, int subtask, int parallelism) {
+    int max = CountState.MAX_PARALLELISM;
+    var mine = KeyGroups.range(subtask, max, parallelism);
+    return Stream.iterate(0, each -> each + 1)
+        .limit(old.length)
+        .filter(
+            each -> {
+              var theirs = KeyGroups.range(each, max, old.length);
+              return theirs.first() < mine.end() && mine.first() < theirs.end();
+            })
+        .map(each -> old[each])
+        .toArray(SubtaskSnapshot[]::new);
+  }
+}
