@@ -74,7 +74,8 @@ final class RatioTable {
     if (one.isEmpty() || other.isEmpty() || other.getAsDouble() == 0) {
       return NONE;
     }
-    return String.format(Locale.ROOT, "%.2f", one.getAsDouble() / other.getAsDouble());
+    double ratio = one.getAsDouble() / other.getAsDouble();
+    return String.format(Locale.ROOT, ratio < 0.1 ? "%.4f" : "%.2f", ratio);
   }
 
   private static String line(List<String> cells) {

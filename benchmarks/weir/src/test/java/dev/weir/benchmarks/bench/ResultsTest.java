@@ -43,7 +43,7 @@ class ResultsTest {
   void table_noQuietRun_isMarked() {
     assertThat(new RatioTable(results, "weir").text().lines())
         .contains(
-            "| recovery | heap | exception to output, ms | 20.5* | 410 | 0.05 |",
+            "| recovery | heap | exception to output, ms | 20.5* | 410 | 0.0500 |",
             "* the rest of the machine was busy during all runs");
   }
 
