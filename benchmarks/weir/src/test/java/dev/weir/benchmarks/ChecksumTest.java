@@ -23,19 +23,32 @@ class ChecksumTest {
   @TempDir Path directory;
 
   static Stream<Arguments> workloads() {
-    return Arrays.stream(Workload.values())
-        .filter(Workload::hasChecksum)
-        .flatMap(
-            each ->
-                IntStream.rangeClosed(1, 4)
-                    .mapToObj(parallelism -> Arguments.of(each, parallelism)));
+    return atEachParallelism(Arrays.stream(Workload.values()).filter(Workload::hasChecksum));
+  }
+
+  static Stream<Arguments> workloadsWithState() {
+    return atEachParallelism(Stream.of(Workload.WORDCOUNT, Workload.KEYED_SUM));
+  }
+
+  private static Stream<Arguments> atEachParallelism(Stream<Workload> workloads) {
+    return workloads.flatMap(
+        each ->
+            IntStream.rangeClosed(1, 4).mapToObj(parallelism -> Arguments.of(each, parallelism)));
   }
 
   @ParameterizedTest
   @MethodSource("workloads")
   void weir_anyParallelism_hasTheGoldenChecksum(Workload workload, int parallelism)
       throws Exception {
-    assertThat(run(new WeirEngine(), workload, parallelism).find("checksum"))
+    assertThat(run(new WeirEngine(), workload, "heap", parallelism).find("checksum"))
+        .isEqualTo(workload.golden(Workload.GOLDEN_EVENTS));
+  }
+
+  @ParameterizedTest
+  @MethodSource("workloadsWithState")
+  void weir_stateInRocksDb_hasTheGoldenChecksum(Workload workload, int parallelism)
+      throws Exception {
+    assertThat(run(new WeirEngine(), workload, "rocksdb", parallelism).find("checksum"))
         .isEqualTo(workload.golden(Workload.GOLDEN_EVENTS));
   }
 
@@ -43,14 +56,15 @@ class ChecksumTest {
   @MethodSource("workloads")
   void loop_anyParallelism_hasTheGoldenChecksum(Workload workload, int parallelism)
       throws Exception {
-    assertThat(run(new LoopEngine(), workload, parallelism).find("checksum"))
+    assertThat(run(new LoopEngine(), workload, "heap", parallelism).find("checksum"))
         .isEqualTo(workload.golden(Workload.GOLDEN_EVENTS));
   }
 
-  private NamedValues run(Engine engine, Workload workload, int parallelism) throws Exception {
+  private NamedValues run(Engine engine, Workload workload, String backend, int parallelism)
+      throws Exception {
     return RunProcess.run(
         engine,
         new RunRequest(
-            workload, "tested", "heap", parallelism, Workload.GOLDEN_EVENTS, true, directory));
+            workload, "tested", backend, parallelism, Workload.GOLDEN_EVENTS, true, directory));
   }
 }

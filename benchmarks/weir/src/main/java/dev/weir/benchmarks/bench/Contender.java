@@ -15,6 +15,9 @@ enum Contender {
 
   private static final String FLINK_MAIN = "dev.weir.benchmarks.flink.FlinkEngine";
 
+  /** As much for state in RocksDB as Flink gets. */
+  private static final List<String> WEIR_MEMORY = List.of("-Dweir.state.rocksdb.memory=1g");
+
   /** What Flink's own start scripts open for it, as far as these jobs need it. */
   private static final List<String> FLINK_ACCESS =
       List.of(
@@ -55,7 +58,7 @@ enum Contender {
   }
 
   List<String> jvmOptions() {
-    return mainClass.equals(FLINK_MAIN) ? FLINK_ACCESS : List.of();
+    return mainClass.equals(FLINK_MAIN) ? FLINK_ACCESS : WEIR_MEMORY;
   }
 
   /** Whether it can do that at all. */
