@@ -42,6 +42,12 @@ final class JobInProcess implements AutoCloseable {
 
   static JobInProcess start(Path dataDir, Job job, Map<String, String> args, int parallelism)
       throws Exception {
+    return start(dataDir, job, args, parallelism, "heap");
+  }
+
+  static JobInProcess start(
+      Path dataDir, Job job, Map<String, String> args, int parallelism, String backend)
+      throws Exception {
     JobDefinition definition = JobDefinition.of(job, Arguments.of(args));
     Node node = Node.start(NodeSettings.embedded(dataDir));
     RunningJob running =
@@ -50,7 +56,7 @@ final class JobInProcess implements AutoCloseable {
                 new JobId("example"),
                 definition.compile(parallelism),
                 definition.types(),
-                "heap",
+                backend,
                 frequentCheckpoints(),
                 LoopSettings.DEFAULT,
                 false));

@@ -31,22 +31,23 @@ final class Batch {
   }
 
   void put(BinaryWriter key, BinaryWriter value) {
-    put(key.buffer(), key.size(), value.buffer(), 0, value.size());
+    put(key.buffer(), 0, key.size(), value.buffer(), 0, value.size());
   }
 
-  void put(byte[] key, int keyLength, byte[] value, int valueOffset, int valueLength) {
+  void put(
+      byte[] key, int keyOffset, int keyLength, byte[] value, int valueOffset, int valueLength) {
     out.writeByte(TAG_PUT);
     out.writeVarInt(keyLength);
-    out.writeRaw(key, 0, keyLength);
+    out.writeRaw(key, keyOffset, keyLength);
     out.writeVarInt(valueLength);
     out.writeRaw(value, valueOffset, valueLength);
     added();
   }
 
-  void delete(byte[] key, int keyLength) {
+  void delete(byte[] key, int keyOffset, int keyLength) {
     out.writeByte(TAG_DELETE);
     out.writeVarInt(keyLength);
-    out.writeRaw(key, 0, keyLength);
+    out.writeRaw(key, keyOffset, keyLength);
     added();
   }
 

@@ -220,19 +220,27 @@ abstract class CachedState<V> extends DeclaredState<V> {
       BinaryWriter value = new BinaryWriter();
       long bytes = 0;
       int put = 0;
-      for (int i = 0; i < size; i++) {
+      int group = -1;
+      SortedChanges sorted = new SortedChanges(batch);
+      for (int i : SortedChanges.byHash(size, index -> entries[index].hash)) {
         Entry entry = entries[i];
-        keys.write(groupOf.applyAsInt(entry.hash), number(), entry.key, key);
+        int groupOfEntry = groupOf.applyAsInt(entry.hash);
+        if (groupOfEntry != group) {
+          sorted.endGroup();
+          group = groupOfEntry;
+        }
+        keys.write(group, number(), entry.key, key);
         if (entry.cell == null) {
-          batch.delete(key.buffer(), key.size());
+          sorted.delete(key);
         } else {
           value.reset();
           format.writeContent(toContent(entry.cell), value);
-          batch.put(key, value);
+          sorted.put(key, value);
           bytes += key.size() + value.size();
           put++;
         }
       }
+      sorted.endGroup();
       observe(bytes, put);
     }
   }

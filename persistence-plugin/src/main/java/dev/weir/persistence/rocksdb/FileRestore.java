@@ -86,7 +86,7 @@ final class FileRestore {
       if (number >= 0) {
         key[KeyLayout.STATE_AT] = (byte) number;
         byte[] value = at.value();
-        batch.put(key, key.length, value, 0, value.length);
+        batch.put(key, 0, key.length, value, 0, value.length);
       }
     }
     batch.write();

@@ -252,18 +252,25 @@ final class RocksDbMapState<K, V> extends DeclaredState<Map<K, V>> implements Ma
       BinaryWriter key = new BinaryWriter();
       BinaryWriter value = new BinaryWriter();
       long bytes = 0;
-      for (int i = 0; i < size; i++) {
+      int group = -1;
+      SortedChanges sorted = new SortedChanges(batch);
+      for (int i : SortedChanges.byHash(size, index -> changedSlots[index].owner.hash)) {
         Slot slot = changedSlots[i];
-        keys.write(cursor.groupOf(slot.owner.hash), number(), slot.owner.key, key);
+        if (cursor.groupOf(slot.owner.hash) != group) {
+          sorted.endGroup();
+          group = cursor.groupOf(slot.owner.hash);
+        }
+        keys.write(group, number(), slot.owner.key, key);
         if (slot.value == null) {
           format.appendKey(slot.mapKey, key);
-          batch.delete(key.buffer(), key.size());
+          sorted.delete(key);
         } else {
           format.append(slot.mapKey, slot.value, key, value);
-          batch.put(key, value);
+          sorted.put(key, value);
         }
         bytes += key.size() + value.size();
       }
+      sorted.endGroup();
       observe(bytes, size);
     }
   }

@@ -223,9 +223,9 @@ final class RocksDbTimers extends DeclaredState<Long> implements TimerState {
         (timer, change) -> {
           keys.writeTimer(timer.group(), number(), timer.timestampMillis(), timer.keyBytes(), key);
           if (change == Change.REMOVE) {
-            batch.delete(key.buffer(), key.size());
+            batch.delete(key.buffer(), 0, key.size());
           } else {
-            batch.put(key.buffer(), key.size(), key.buffer(), 0, 0);
+            batch.put(key.buffer(), 0, key.size(), key.buffer(), 0, 0);
           }
         });
   }
@@ -257,6 +257,6 @@ final class RocksDbTimers extends DeclaredState<Long> implements TimerState {
     context
         .keys()
         .writeTimer(keyGroup, number(), timestampMillis, context.keys().keyBytes(key), bytes);
-    batch.put(bytes.buffer(), bytes.size(), bytes.buffer(), 0, 0);
+    batch.put(bytes.buffer(), 0, bytes.size(), bytes.buffer(), 0, 0);
   }
 }
