@@ -10,6 +10,7 @@ import dev.weir.protocol.job.CompletedCheckpoint;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStatus;
 import dev.weir.runtime.SubtaskRestore;
+import dev.weir.snapshot.CheckpointsUnderWay;
 import dev.weir.snapshot.CorruptObjectException;
 import dev.weir.snapshot.Manifest;
 import dev.weir.snapshot.ManifestStore;
@@ -264,8 +265,8 @@ final class ActorCoordinatorPort implements CoordinatorPort {
   }
 
   @Override
-  public void collectGarbage(CheckpointId head, List<CompletedCheckpoint> retained) {
-    sweep.run(retained);
+  public void collectGarbage(List<CompletedCheckpoint> retained, CheckpointsUnderWay underWay) {
+    sweep.run(retained, underWay);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.weir.cluster;
 import dev.weir.id.JobId;
 import dev.weir.protocol.job.CompletedCheckpoint;
 import dev.weir.snapshot.CheckpointStore;
+import dev.weir.snapshot.CheckpointsUnderWay;
 import dev.weir.snapshot.GarbageCollection;
 import dev.weir.snapshot.GarbageCollection.Retained;
 import dev.weir.snapshot.ManifestStore;
@@ -11,9 +12,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +29,10 @@ final class GarbageSweep {
   private final JobId job;
   private final CheckpointStore store;
   private final Executor io;
+  private final AtomicReference<@Nullable Order> next = new AtomicReference<>();
   private final AtomicBoolean sweeping = new AtomicBoolean();
+
+  private record Order(List<CompletedCheckpoint> retained, CheckpointsUnderWay underWay) {}
 
   GarbageSweep(JobId job, CheckpointStore store, Executor io) {
     this.job = job;
@@ -35,13 +40,21 @@ final class GarbageSweep {
     this.io = io;
   }
 
-  /** Starts a sweep unless one is under way: the next checkpoint's makes up for it. */
-  void run(List<CompletedCheckpoint> retained) {
-    if (sweeping.compareAndSet(false, true)) {
+  /** Starts a sweep; while one is under way, the newest order waits for its end. */
+  void run(List<CompletedCheckpoint> retained, CheckpointsUnderWay underWay) {
+    next.set(new Order(retained, underWay));
+    startNext();
+  }
+
+  private void startNext() {
+    if (next.get() != null && sweeping.compareAndSet(false, true)) {
       io.execute(
           () -> {
+            Order order = next.getAndSet(null);
             try {
-              sweep(retained);
+              if (order != null) {
+                sweep(order);
+              }
             } catch (IOException | RuntimeException failed) {
               LOG.warn(
                   "job {}: collecting old checkpoints failed, tried again later: {}",
@@ -50,19 +63,21 @@ final class GarbageSweep {
             } finally {
               sweeping.set(false);
             }
+            startNext();
           });
     }
   }
 
-  private void sweep(List<CompletedCheckpoint> retained) throws IOException {
+  private void sweep(Order order) throws IOException {
     var stored = store.list(job);
     ManifestStore manifests = new ManifestStore(store);
     List<Retained> roots = new ArrayList<>();
-    for (CompletedCheckpoint each : retained) {
+    for (CompletedCheckpoint each : order.retained()) {
       roots.add(new Retained(each.manifest().name(), manifests.read(each.manifest())));
     }
     List<ObjectName> garbage =
-        GarbageCollection.unreachable(stored, roots, Set.of(), System.currentTimeMillis(), GRACE);
+        GarbageCollection.unreachable(
+            stored, roots, order.underWay(), System.currentTimeMillis(), GRACE);
     for (ObjectName name : garbage) {
       store.delete(name);
     }

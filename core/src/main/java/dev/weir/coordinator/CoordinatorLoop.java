@@ -15,6 +15,7 @@ import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStatus;
 import dev.weir.runtime.SnapshotReport;
 import dev.weir.serde.Types;
+import dev.weir.snapshot.CheckpointsUnderWay;
 import dev.weir.snapshot.Manifest;
 import dev.weir.snapshot.Manifest.EnumeratorState;
 import dev.weir.snapshot.ObjectRef;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -152,8 +154,8 @@ public final class CoordinatorLoop {
       scheduleRestart(restart);
     } else if (effect instanceof JobEffect.NotifyComplete notify) {
       complete(notify.checkpoint());
-    } else if (effect instanceof JobEffect.CollectGarbage collect) {
-      port.collectGarbage(collect.head(), bases.spared(collect.retained()));
+    } else if (effect instanceof JobEffect.CollectGarbage) {
+      collectGarbage();
     } else if (effect instanceof JobEffect.Ended ended) {
       port.ended(ended.status());
     } else {
@@ -249,7 +251,19 @@ public final class CoordinatorLoop {
     CheckpointMachine.Step step = decision.apply(before);
     checkpoints = step.next();
     step.effects().forEach(this::run);
+    if (step.effects().stream().anyMatch(CheckpointEffect.Abort.class::isInstance)) {
+      collectGarbage(); // a disk that the aborted checkpoint filled must have room for the next one
+    }
     scheduleTimer();
+  }
+
+  private void collectGarbage() {
+    CheckpointState state = checkpoints;
+    if (state != null) {
+      CheckpointsUnderWay underWay =
+          new CheckpointsUnderWay(new TreeSet<>(state.pending().keySet()), state.nextId());
+      port.collectGarbage(bases.spared(job.retained()), underWay);
+    }
   }
 
   private void run(CheckpointEffect effect) {

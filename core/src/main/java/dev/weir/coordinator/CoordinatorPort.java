@@ -8,6 +8,7 @@ import dev.weir.protocol.job.CompletedCheckpoint;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStatus;
 import dev.weir.runtime.SubtaskRestore;
+import dev.weir.snapshot.CheckpointsUnderWay;
 import dev.weir.snapshot.Manifest;
 import dev.weir.snapshot.ObjectRef;
 import java.util.List;
@@ -72,10 +73,12 @@ public interface CoordinatorPort {
   void readManifest(ObjectRef manifest);
 
   /**
-   * Deletes objects before the head that no retained checkpoint reaches; runs beside everything
-   * else.
+   * Deletes what no retained checkpoint reaches and no checkpoint under way may need; runs beside
+   * everything else. See {@link dev.weir.snapshot.GarbageCollection}.
+   *
+   * @param retained and those whose objects a checkpoint under way may name again
    */
-  void collectGarbage(CheckpointId head, List<CompletedCheckpoint> retained);
+  void collectGarbage(List<CompletedCheckpoint> retained, CheckpointsUnderWay underWay);
 
   /** Blocking work of enumerators; results come back on the coordinator's thread. */
   Io io();

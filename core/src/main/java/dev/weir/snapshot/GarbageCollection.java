@@ -31,46 +31,44 @@ public final class GarbageCollection {
    * <ul>
    *   <li>never what a retained manifest reaches, nor the manifest itself, nor an object of a
    *       checkpoint in progress;
-   *   <li>at once what was written for a checkpoint before the newest retained one: the head moved
-   *       past it, so it cannot complete any more;
-   *   <li>after the grace period everything else: of checkpoints that failed, of coordinators and
-   *       attempts that died, and remains of unfinished writes. A checkpoint that a coordinator
-   *       does not know yet may be among these, hence the grace.
+   *   <li>at once what was written for any other checkpoint that is over: one that was retained
+   *       before, and one that was given up, so that a full disk gets its space back. What arrives
+   *       late is left to the next collection;
+   *   <li>after the grace period everything else: what names no checkpoint, or one that the caller
+   *       does not know yet.
    * </ul>
    *
-   * @param stored all objects of one job, listed before or after the row was read
+   * @param stored all objects of one job, listed after {@code underWay} was determined
    * @param retained every manifest that must stay readable; if one of them could not be read, there
    *     must be no collection
-   * @param inProgress checkpoints that were triggered and neither completed nor failed
    * @param nowMillis the time now on the clock that {@link StoredObject#modifiedAtMillis} is from
    * @param grace longer than any checkpoint may take, so that no object of a living one is that old
    */
   public static List<ObjectName> unreachable(
       List<StoredObject> stored,
       Collection<Retained> retained,
-      Set<CheckpointId> inProgress,
+      CheckpointsUnderWay underWay,
       long nowMillis,
       Duration grace) {
     Set<ObjectName> reachable = new HashSet<>();
-    long newest = 0;
     for (Retained root : retained) {
       reachable.add(root.object());
       reachable.addAll(root.manifest().objects());
-      newest = Math.max(newest, root.manifest().checkpoint().value());
     }
-    long subsumedBefore = newest;
     return stored.stream()
         .filter(object -> !reachable.contains(object.name()))
-        .filter(
-            object -> {
-              CheckpointId writer = ObjectNames.checkpointOf(object.name()).orElse(null);
-              if (writer != null && inProgress.contains(writer)) {
-                return false;
-              }
-              return (writer != null && writer.value() < subsumedBefore)
-                  || nowMillis - object.modifiedAtMillis() > grace.toMillis();
-            })
+        .filter(object -> isGarbage(object, underWay, nowMillis - grace.toMillis()))
         .map(StoredObject::name)
         .toList();
+  }
+
+  private static boolean isGarbage(
+      StoredObject unreachable, CheckpointsUnderWay underWay, long graceBeganMillis) {
+    CheckpointId writer = ObjectNames.checkpointOf(unreachable.name()).orElse(null);
+    if (writer != null && underWay.inProgress().contains(writer)) {
+      return false;
+    }
+    return (writer != null && underWay.isOver(writer))
+        || unreachable.modifiedAtMillis() < graceBeganMillis;
   }
 }

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class GarbageCollectionTest {
@@ -48,10 +48,15 @@ class GarbageCollectionTest {
     return new StoredObject(new ObjectName(name), 1, modifiedAtMillis);
   }
 
+  private static CheckpointsUnderWay underWay(long next, Long... inProgress) {
+    TreeSet<CheckpointId> ids = new TreeSet<>();
+    Arrays.stream(inProgress).map(CheckpointId::new).forEach(ids::add);
+    return new CheckpointsUnderWay(ids, new CheckpointId(next));
+  }
+
   private static List<String> garbage(
-      List<StoredObject> stored, List<Retained> retained, Long... inProgress) {
-    Set<CheckpointId> ids = Set.copyOf(Arrays.stream(inProgress).map(CheckpointId::new).toList());
-    return GarbageCollection.unreachable(stored, retained, ids, NOW, GRACE).stream()
+      List<StoredObject> stored, List<Retained> retained, CheckpointsUnderWay underWay) {
+    return GarbageCollection.unreachable(stored, retained, underWay, NOW, GRACE).stream()
         .map(ObjectName::value)
         .toList();
   }
@@ -65,8 +70,8 @@ class GarbageCollectionTest {
             stored("job/chk-5/1-0/a-0", OLD),
             stored("job/chk-5/manifest-1", OLD));
     // Checkpoint 5 shares an object that was written for 3, and 3 itself is not retained.
-    assertThat(garbage(all, List.of(retained(5, "job/chk-5/1-0/a-0", "job/chk-3/1-0/a-0"))))
-        .containsExactly("job/chk-3/manifest-1");
+    List<Retained> retained = List.of(retained(5, "job/chk-5/1-0/a-0", "job/chk-3/1-0/a-0"));
+    assertThat(garbage(all, retained, underWay(6))).containsExactly("job/chk-3/manifest-1");
   }
 
   @Test
@@ -77,8 +82,30 @@ class GarbageCollectionTest {
             stored("job/chk-4/manifest-1", NOW),
             stored("job/chk-5/1-0/a-0", NOW),
             stored("job/chk-5/manifest-1", NOW));
-    assertThat(garbage(all, List.of(retained(5, "job/chk-5/1-0/a-0"))))
+    assertThat(garbage(all, List.of(retained(5, "job/chk-5/1-0/a-0")), underWay(6)))
         .containsExactly("job/chk-4/1-0/a-0", "job/chk-4/manifest-1");
+  }
+
+  @Test
+  void deletesAnAbortedCheckpointBehindTheHeadAtOnceAndWhatArrivesLateTheNextTime() {
+    List<Retained> retained = List.of(retained(5, "job/chk-5/1-0/a-0"));
+    StoredObject head = stored("job/chk-5/1-0/a-0", NOW);
+    StoredObject early = stored("job/chk-6/1-0/a-0", NOW);
+    StoredObject late = stored("job/chk-6/1-0/a-1", NOW);
+    assertThat(garbage(List.of(head, early), retained, underWay(7, 6L))).isEmpty();
+    assertThat(garbage(List.of(head, early), retained, underWay(7)))
+        .containsExactly("job/chk-6/1-0/a-0");
+    assertThat(garbage(List.of(head, late), retained, underWay(8, 7L)))
+        .containsExactly("job/chk-6/1-0/a-1");
+  }
+
+  @Test
+  void sparesWhatACheckpointInProgressMayNameAgain() {
+    List<StoredObject> all =
+        List.of(stored("job/chk-4/1-0/a-0", OLD), stored("job/chk-4/1-0/a-1", OLD));
+    // Checkpoint 4 is not retained by the row any more, but 6 was triggered while it was.
+    List<Retained> roots = List.of(retained(4, "job/chk-4/1-0/a-0"), retained(5));
+    assertThat(garbage(all, roots, underWay(7, 6L))).containsExactly("job/chk-4/1-0/a-1");
   }
 
   @Test
@@ -89,24 +116,23 @@ class GarbageCollectionTest {
             stored("job/chk-6/1-0/a-1", OLD),
             stored("job/shared/7.sst", OLD),
             stored("job/shared/8.sst", NOW),
-            // The head's own checkpoint: another epoch or attempt than the one that completed.
-            stored("job/chk-5/0-9/a-0", NOW),
-            stored("job/chk-5/0-8/a-0", OLD));
-    assertThat(garbage(all, List.of(retained(5, "job/chk-5/1-0/a-0"))))
-        .containsExactly("job/chk-6/1-0/a-1", "job/shared/7.sst", "job/chk-5/0-8/a-0");
+            // The head's own checkpoint: another attempt than the one that completed.
+            stored("job/chk-5/0-9/a-0", NOW));
+    assertThat(garbage(all, List.of(retained(5, "job/chk-5/1-0/a-0")), underWay(6)))
+        .containsExactly("job/chk-6/1-0/a-1", "job/shared/7.sst", "job/chk-5/0-9/a-0");
   }
 
   @Test
   void leavesCheckpointsInProgressWhateverTheirAge() {
     List<StoredObject> all =
         List.of(stored("job/chk-4/1-0/a-0", OLD), stored("job/chk-6/1-0/a-0", OLD));
-    assertThat(garbage(all, List.of(retained(5)), 4L, 6L)).isEmpty();
+    assertThat(garbage(all, List.of(retained(5)), underWay(7, 4L, 6L))).isEmpty();
   }
 
   @Test
   void withoutAnyCheckpointOnlyAgeDecides() {
     List<StoredObject> all =
         List.of(stored("job/chk-1/1-0/a-0", NOW), stored("job/chk-1/1-0/a-1", OLD));
-    assertThat(garbage(all, List.of())).containsExactly("job/chk-1/1-0/a-1");
+    assertThat(garbage(all, List.of(), underWay(1))).containsExactly("job/chk-1/1-0/a-1");
   }
 }

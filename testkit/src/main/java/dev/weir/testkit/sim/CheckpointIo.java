@@ -3,17 +3,19 @@ package dev.weir.testkit.sim;
 import dev.weir.id.CheckpointId;
 import dev.weir.protocol.job.CompletedCheckpoint;
 import dev.weir.snapshot.CheckpointStore.StoredObject;
+import dev.weir.snapshot.CheckpointsUnderWay;
 import dev.weir.snapshot.GarbageCollection;
 import dev.weir.snapshot.GarbageCollection.Retained;
 import dev.weir.snapshot.Manifest;
 import dev.weir.snapshot.ObjectName;
-import dev.weir.snapshot.ObjectNames;
 import dev.weir.snapshot.ObjectRef;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
+import java.util.TreeSet;
 
 /** A coordinator's blocking work on manifests and garbage. */
 final class CheckpointIo {
@@ -79,11 +81,11 @@ final class CheckpointIo {
     return head;
   }
 
-  void collectGarbage(CheckpointId head, List<CompletedCheckpoint> retained) {
-    later("gc", "behind " + head, () -> collect(head, retained));
+  void collectGarbage(List<CompletedCheckpoint> retained, CheckpointsUnderWay underWay) {
+    later("gc", "before " + underWay.next(), () -> collect(retained, underWay));
   }
 
-  private void collect(CheckpointId head, List<CompletedCheckpoint> retained) {
+  private void collect(List<CompletedCheckpoint> retained, CheckpointsUnderWay underWay) {
     List<StoredObject> stored = episode.store.objects().list(episode.job);
     List<Retained> roots = new ArrayList<>();
     try {
@@ -92,23 +94,22 @@ final class CheckpointIo {
             new Retained(each.manifest().name(), episode.store.readManifest(each.manifest())));
       }
     } catch (IOException unreadable) {
-      return; // made up for behind the next checkpoint
+      return; // made up for by the next collection
     }
+    if (episode.mutation == Mutation.DELETE_RETAINED && !roots.isEmpty()) {
+      Comparator<Retained> byId = Comparator.comparing(root -> root.manifest().checkpoint());
+      Retained head = Collections.max(roots, byId);
+      roots.retainAll(List.of(head));
+    }
+    CheckpointsUnderWay spared =
+        episode.mutation == Mutation.DELETE_IN_PROGRESS
+            ? new CheckpointsUnderWay(new TreeSet<>(), underWay.next())
+            : underWay;
     List<ObjectName> garbage =
-        episode.mutation == Mutation.DELETE_RETAINED
-            ? before(head, stored)
-            : GarbageCollection.unreachable(stored, roots, Set.of(), episode.queue.now(), GRACE);
+        GarbageCollection.unreachable(stored, roots, spared, episode.queue.now(), GRACE);
     for (ObjectName name : garbage) {
       later("gc", name, () -> episode.store.delete(name));
     }
-  }
-
-  private static List<ObjectName> before(CheckpointId head, List<StoredObject> stored) {
-    return stored.stream()
-        .map(StoredObject::name)
-        .filter(
-            name -> ObjectNames.checkpointOf(name).filter(id -> id.compareTo(head) < 0).isPresent())
-        .toList();
   }
 
   private void later(String kind, Object what, Runnable work) {

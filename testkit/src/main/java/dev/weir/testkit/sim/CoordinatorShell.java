@@ -13,6 +13,7 @@ import dev.weir.protocol.job.JobStateCodec;
 import dev.weir.protocol.job.JobStatus;
 import dev.weir.runtime.SnapshotReport;
 import dev.weir.runtime.SubtaskRestore;
+import dev.weir.snapshot.CheckpointsUnderWay;
 import dev.weir.snapshot.JobRowStore.Row;
 import dev.weir.snapshot.Manifest;
 import dev.weir.snapshot.ObjectRef;
@@ -417,8 +418,8 @@ final class CoordinatorShell extends Endpoint implements CoordinatorPort {
   }
 
   @Override
-  public void collectGarbage(CheckpointId head, List<CompletedCheckpoint> retained) {
-    checkpoints.collectGarbage(head, retained);
+  public void collectGarbage(List<CompletedCheckpoint> retained, CheckpointsUnderWay underWay) {
+    checkpoints.collectGarbage(retained, underWay);
   }
 
   @Override

@@ -15,6 +15,8 @@ public enum Mutation {
   NOTIFY_BEFORE_HEAD,
   /** The garbage collection forgets that older checkpoints are retained. */
   DELETE_RETAINED,
+  /** The garbage collection forgets that a checkpoint is in progress. */
+  DELETE_IN_PROGRESS,
   /** A frame is lost, and the ones behind it get its number. */
   DROP_FRAME_SILENTLY,
   /** A restore takes the checkpoint before the head. */
