@@ -2,11 +2,8 @@ package dev.weir.cluster;
 
 import dev.weir.connector.ExplainedFailure;
 import dev.weir.operator.OperatorException;
-import dev.weir.serde.IncompatibleSchemaException;
-import dev.weir.serde.UnserializableTypeException;
+import dev.weir.runtime.FatalFailures;
 import dev.weir.snapshot.CorruptObjectException;
-import dev.weir.snapshot.NewerFormatException;
-import dev.weir.state.StateMismatchException;
 
 /**
  * A failure in the words that a user gets to read.
@@ -15,23 +12,7 @@ import dev.weir.state.StateMismatchException;
  */
 record Failure(String message, boolean fatal) {
   static Failure of(Throwable cause) {
-    return new Failure(describe(cause), isFatal(cause));
-  }
-
-  private static boolean isFatal(Throwable failure) {
-    if (ExplainedFailure.saysPermanent(failure)) {
-      return true;
-    }
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof StateMismatchException
-          || cause instanceof IncompatibleSchemaException
-          || cause instanceof CorruptObjectException
-          || cause instanceof NewerFormatException
-          || cause instanceof UnserializableTypeException) {
-        return true;
-      }
-    }
-    return false;
+    return new Failure(describe(cause), FatalFailures.isFatal(cause));
   }
 
   private static String describe(Throwable failure) {
@@ -44,12 +25,7 @@ record Failure(String message, boolean fatal) {
       return message
           + ". Restore the file from a copy, or start with --fresh to begin without state";
     }
-    boolean speaks =
-        failure instanceof OperatorException
-            || failure instanceof StateMismatchException
-            || failure instanceof UnserializableTypeException
-            || failure instanceof NewerFormatException
-            || failure instanceof IncompatibleSchemaException;
+    boolean speaks = failure instanceof OperatorException || FatalFailures.explainsItself(failure);
     String text = speaks && message != null ? message : failure.toString();
     StackTraceElement[] trace =
         (failure.getCause() == null ? failure : failure.getCause()).getStackTrace();

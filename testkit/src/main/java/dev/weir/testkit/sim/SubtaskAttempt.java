@@ -5,6 +5,7 @@ import dev.weir.element.Frame;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.LeaderEpoch;
 import dev.weir.id.SubtaskId;
+import dev.weir.runtime.FatalFailures;
 import dev.weir.runtime.InFlightTask;
 import dev.weir.runtime.SnapshotReport;
 import dev.weir.runtime.SnapshotTask;
