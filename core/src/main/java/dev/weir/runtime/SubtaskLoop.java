@@ -59,6 +59,7 @@ public final class SubtaskLoop implements AutoCloseable {
   private final Snapshots snapshots;
   private final ArrayDeque<Barrier> overtaking = new ArrayDeque<>();
   private final LoopCounters counters = new LoopCounters();
+  private final TurnBudget budget;
 
   private @Nullable Frame current;
   private int cursor;
@@ -95,6 +96,7 @@ public final class SubtaskLoop implements AutoCloseable {
     this.wiring = wiring;
     this.environment = environment;
     this.port = port;
+    budget = new TurnBudget(environment.settings().turnRecords());
     int channels = wiring.inputs().size();
     int initialCredits = environment.settings().initialCredits();
     outputs = new Outputs(wiring, port, environment.attempt(), initialCredits);
@@ -240,7 +242,7 @@ public final class SubtaskLoop implements AutoCloseable {
   /** Works until there is no input, no room, or the turn's share of records is used up. */
   public Turn turn() throws Exception {
     overtake();
-    long until = counters.records() + environment.settings().turnRecords();
+    budget.begin(port.now(), counters.records());
     do {
       if (!outputs.hasRoom()) {
         return Turn.BLOCKED;
@@ -249,13 +251,13 @@ public final class SubtaskLoop implements AutoCloseable {
         continue;
       }
       if (current != null) {
-        processFrame(current, (int) (until - counters.records()));
+        processFrame(current, budget.lot(counters.records()));
         continue;
       }
-      if (!takeInput((int) (until - counters.records()))) {
+      if (!takeInput(budget.lot(counters.records()))) {
         return rest();
       }
-    } while (counters.records() < until && !emptyPoll);
+    } while (budget.goesOn(port.now(), counters.records()) && !emptyPoll);
     emptyPoll = false;
     return Turn.MORE;
   }

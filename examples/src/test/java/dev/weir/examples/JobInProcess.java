@@ -48,6 +48,17 @@ final class JobInProcess implements AutoCloseable {
   static JobInProcess start(
       Path dataDir, Job job, Map<String, String> args, int parallelism, String backend)
       throws Exception {
+    return start(dataDir, job, args, parallelism, backend, frequentCheckpoints());
+  }
+
+  static JobInProcess start(
+      Path dataDir,
+      Job job,
+      Map<String, String> args,
+      int parallelism,
+      String backend,
+      CheckpointSettings checkpoints)
+      throws Exception {
     JobDefinition definition = JobDefinition.of(job, Arguments.of(args));
     Node node = Node.start(NodeSettings.embedded(dataDir));
     RunningJob running =
@@ -57,24 +68,22 @@ final class JobInProcess implements AutoCloseable {
                 definition.compile(parallelism),
                 definition.types(),
                 backend,
-                frequentCheckpoints(),
+                new CoordinatorSettings(
+                    checkpoints, new RestartStrategy.FixedDelay(3, Duration.ofMillis(10)), 2, 3),
                 LoopSettings.DEFAULT,
                 false));
     return new JobInProcess(node, running);
   }
 
-  private static CoordinatorSettings frequentCheckpoints() {
-    CheckpointSettings checkpoints =
-        new CheckpointSettings(
-            Duration.ofMillis(50),
-            Duration.ZERO,
-            Duration.ofSeconds(30),
-            0,
-            1,
-            Alignment.ALIGNED,
-            Optional.empty());
-    return new CoordinatorSettings(
-        checkpoints, new RestartStrategy.FixedDelay(3, Duration.ofMillis(10)), 2, 3);
+  private static CheckpointSettings frequentCheckpoints() {
+    return new CheckpointSettings(
+        Duration.ofMillis(50),
+        Duration.ZERO,
+        Duration.ofSeconds(30),
+        0,
+        1,
+        Alignment.ALIGNED,
+        Optional.empty());
   }
 
   /** Waits until the job has ended. */
