@@ -252,7 +252,9 @@ public final class Node implements AutoCloseable {
       throw new IOException("the actor system did not end in " + END_TIMEOUT, failed);
     } finally {
       stores.close();
-      // Subtasks that are still closing use the backends; the process is about to end with them.
+      synchronized (backends) {
+        backends.values().forEach(StateBackend::close);
+      }
     }
   }
 }

@@ -14,6 +14,7 @@ public interface StateBackend extends AutoCloseable {
   /** Makes empty keyed state for one operator of one subtask. */
   KeyedState create(Scope scope);
 
+  /** No more state is made. What is still open stays usable until it is closed. */
   @Override
   void close();
 

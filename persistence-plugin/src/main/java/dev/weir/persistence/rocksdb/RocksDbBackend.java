@@ -26,6 +26,9 @@ final class RocksDbBackend implements StateBackend {
   private final RocksDbResources resources;
   private final Set<Path> open = ConcurrentHashMap.newKeySet();
 
+  /** Guarded by this. */
+  private boolean closing;
+
   RocksDbBackend(RocksDbSettings settings) {
     this(settings, settings.cacheBytes(), RocksDbTimers.MOST_NEAR);
   }
@@ -48,7 +51,10 @@ final class RocksDbBackend implements StateBackend {
   }
 
   @Override
-  public KeyedState create(Scope scope) {
+  public synchronized KeyedState create(Scope scope) {
+    if (closing) {
+      throw new IllegalStateException("the backend is closed");
+    }
     Path directory = scope.localDir().toAbsolutePath().normalize();
     if (!open.add(directory)) {
       throw new IllegalStateException("the state in " + directory + " is open already");
@@ -130,13 +136,21 @@ final class RocksDbBackend implements StateBackend {
     return timersInMemory;
   }
 
-  void closed(LocalDirectory directory) {
+  synchronized void closed(LocalDirectory directory) {
     open.remove(directory.root());
+    closeIfUnused();
   }
 
-  /** Called when all state is closed. */
+  /** What is shared is closed with the last state: to take it from under one would be fatal. */
   @Override
-  public void close() {
-    resources.close();
+  public synchronized void close() {
+    closing = true;
+    closeIfUnused();
+  }
+
+  private void closeIfUnused() {
+    if (closing && open.isEmpty()) {
+      resources.close();
+    }
   }
 }

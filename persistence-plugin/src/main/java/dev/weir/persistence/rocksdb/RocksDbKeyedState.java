@@ -49,6 +49,7 @@ final class RocksDbKeyedState implements KeyedState {
   private int snapshots;
   private int restored;
   private boolean first = true;
+  private boolean othersDeleted;
   private boolean closed;
 
   RocksDbKeyedState(Scope scope, RocksDbBackend backend, LocalDirectory directory) {
@@ -285,7 +286,10 @@ final class RocksDbKeyedState implements KeyedState {
         }
         before.clear();
       }
-      backend.deleteOtherAttempts(directory);
+      if (!othersDeleted) {
+        backend.deleteOtherAttempts(directory);
+        othersDeleted = true;
+      }
     } catch (IOException left) {
       LOG.warn("old state in {} could not be deleted: {}", directory.root(), left.toString());
     }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.weir.id.CheckpointId;
+import dev.weir.serde.BinaryWriter;
 import dev.weir.snapshot.CorruptObjectException;
 import dev.weir.snapshot.Manifest.SubtaskSnapshot;
+import dev.weir.snapshot.NewerFormatException;
 import dev.weir.snapshot.ObjectName;
 import dev.weir.snapshot.ObjectRef;
 import dev.weir.state.KeyGroups;
@@ -167,6 +169,44 @@ class RocksDbCheckpointTest {
           .isThrownBy(() -> restored.restore(first))
           .withMessageContaining("missing");
     }
+  }
+
+  @Test
+  void aLocalCopyThatLacksPartOfAFile_isMadeUpForFromTheStore() throws IOException {
+    SubtaskSnapshot written = written();
+    Path links = folder.resolve("a").resolve("count-0-1").resolve("links-chk-1");
+    for (Path file : LocalDirectory.children(links)) {
+      if (file.toString().endsWith(".sst")) {
+        Files.delete(file);
+        Files.writeString(file, "cut short");
+      }
+    }
+    try (CountState restored = state("a", 2)) {
+      restored.restore(written);
+      assertThat(restored.get(7)).isEqualTo("1" + PADDING + 7);
+    }
+  }
+
+  @Test
+  void filesOfAnotherJobInTheDirectory_areNotUsed() throws IOException {
+    SubtaskSnapshot written = written();
+    Path links = folder.resolve("a").resolve("count-0-1").resolve("links-chk-1");
+    Files.writeString(links.resolve("stamp"), "of another job");
+    names(written).forEach(store::delete);
+    try (CountState restored = state("a", 2)) {
+      assertThatExceptionOfType(CorruptObjectException.class)
+          .isThrownBy(() -> restored.restore(written))
+          .withMessageContaining("missing");
+    }
+  }
+
+  @Test
+  void aSnapshotOfANewerVersion_saysSo() {
+    BinaryWriter newer = new BinaryWriter();
+    newer.writeVarInt(2);
+    assertThatExceptionOfType(NewerFormatException.class)
+        .isThrownBy(() -> NativeFiles.read(newer.toBytes(), "job/chk-1/1-1/count-0"))
+        .withMessageContainingAll("job/chk-1/1-1/count-0", "newer version", "upgrade Weir");
   }
 
   @Test
