@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.benchmarks.loop.LoopEngine;
 import dev.weir.benchmarks.weir.WeirEngine;
 import dev.weir.benchmarks.workload.Engine;
+import dev.weir.benchmarks.workload.KeyedSums;
 import dev.weir.benchmarks.workload.NamedValues;
 import dev.weir.benchmarks.workload.RunProcess;
 import dev.weir.benchmarks.workload.RunRequest;
@@ -41,7 +42,7 @@ class ChecksumTest {
   void weir_anyParallelism_hasTheGoldenChecksum(Workload workload, int parallelism)
       throws Exception {
     assertThat(run(new WeirEngine(), workload, "heap", parallelism).find("checksum"))
-        .isEqualTo(workload.golden(Workload.GOLDEN_EVENTS));
+        .isEqualTo(workload.golden(Workload.GOLDEN_EVENTS, KeyedSums.KEYS));
   }
 
   @ParameterizedTest
@@ -49,7 +50,7 @@ class ChecksumTest {
   void weir_stateInRocksDb_hasTheGoldenChecksum(Workload workload, int parallelism)
       throws Exception {
     assertThat(run(new WeirEngine(), workload, "rocksdb", parallelism).find("checksum"))
-        .isEqualTo(workload.golden(Workload.GOLDEN_EVENTS));
+        .isEqualTo(workload.golden(Workload.GOLDEN_EVENTS, KeyedSums.KEYS));
   }
 
   @ParameterizedTest
@@ -57,7 +58,7 @@ class ChecksumTest {
   void loop_anyParallelism_hasTheGoldenChecksum(Workload workload, int parallelism)
       throws Exception {
     assertThat(run(new LoopEngine(), workload, "heap", parallelism).find("checksum"))
-        .isEqualTo(workload.golden(Workload.GOLDEN_EVENTS));
+        .isEqualTo(workload.golden(Workload.GOLDEN_EVENTS, KeyedSums.KEYS));
   }
 
   private NamedValues run(Engine engine, Workload workload, String backend, int parallelism)
@@ -65,6 +66,13 @@ class ChecksumTest {
     return RunProcess.run(
         engine,
         new RunRequest(
-            workload, "tested", backend, parallelism, Workload.GOLDEN_EVENTS, true, directory));
+            workload,
+            "tested",
+            backend,
+            parallelism,
+            Workload.GOLDEN_EVENTS,
+            KeyedSums.KEYS,
+            true,
+            directory));
   }
 }

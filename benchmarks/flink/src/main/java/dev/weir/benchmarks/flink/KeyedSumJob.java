@@ -24,13 +24,14 @@ final class KeyedSumJob {
    * @param failsAfter after how many events one subtask throws, once
    */
   static void define(StreamExecutionEnvironment env, RunRequest request, long failsAfter) {
+    long keys = request.keys();
     StridedSource<Event> events =
         new StridedSource<>(
             request.events(),
             false,
             () -> {
               Event reused = new Event();
-              return reused::become;
+              return i -> reused.become(i, keys);
             });
     env.fromSource(
             events,
@@ -51,8 +52,8 @@ final class KeyedSumJob {
     long key;
     long value;
 
-    Event become(long i) {
-      key = KeyedSums.key(i);
+    Event become(long i, long keys) {
+      key = KeyedSums.key(i, keys);
       value = KeyedSums.value(i);
       return this;
     }

@@ -23,6 +23,7 @@ final class LatencyJob {
 
   static void define(StreamExecutionEnvironment env, RunRequest request) {
     TypeInformation<Timed> timed = new SerializerType<>(Timed.class, new TimedSerializer());
+    long keys = request.keys();
     StridedSource<Timed> events =
         new StridedSource<>(
             request.events(),
@@ -30,7 +31,7 @@ final class LatencyJob {
             () -> {
               Timed reused = new Timed();
               Pace pace = CurrentRun.get().pace();
-              return i -> reused.become(i, pace);
+              return i -> reused.become(i, keys, pace);
             });
     env.fromSource(events, WatermarkStrategy.noWatermarks(), "events", timed)
         .keyBy(event -> event.key, Types.LONG)
@@ -49,8 +50,8 @@ final class LatencyJob {
 
     long dueNanos;
 
-    Timed become(long i, Pace pace) {
-      key = KeyedSums.key(i);
+    Timed become(long i, long keys, Pace pace) {
+      key = KeyedSums.key(i, keys);
       number = KeyedSums.value(i);
       dueNanos = pace.dueNanos(i);
       return this;

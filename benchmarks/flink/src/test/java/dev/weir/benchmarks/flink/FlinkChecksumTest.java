@@ -2,6 +2,7 @@ package dev.weir.benchmarks.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.benchmarks.workload.KeyedSums;
 import dev.weir.benchmarks.workload.NamedValues;
 import dev.weir.benchmarks.workload.RunProcess;
 import dev.weir.benchmarks.workload.RunRequest;
@@ -21,8 +22,17 @@ class FlinkChecksumTest {
     NamedValues line =
         RunProcess.run(
             new FlinkEngine(),
-            new RunRequest(workload, "flink", "heap", 2, Workload.GOLDEN_EVENTS, true, directory));
+            new RunRequest(
+                workload,
+                "flink",
+                "heap",
+                2,
+                Workload.GOLDEN_EVENTS,
+                KeyedSums.KEYS,
+                true,
+                directory));
 
-    assertThat(line.find("checksum")).isEqualTo(workload.golden(Workload.GOLDEN_EVENTS));
+    assertThat(line.find("checksum"))
+        .isEqualTo(workload.golden(Workload.GOLDEN_EVENTS, KeyedSums.KEYS));
   }
 }

@@ -36,7 +36,7 @@ final class OwnedState implements AutoCloseable {
                 types,
                 directory.resolve("state")));
     for (int i = 0; i < KEYS; i++) {
-      keys[i] = KeyedSums.key(i);
+      keys[i] = KeyedSums.key(i, KeyedSums.KEYS);
       hashes[i] = KeyGroups.mix(types.hash(keys[i]));
     }
   }

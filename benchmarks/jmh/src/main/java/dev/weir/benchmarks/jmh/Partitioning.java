@@ -37,7 +37,7 @@ public class Partitioning {
       Sentences.split(Sentences.sentence(i), all::add);
     }
     for (int i = 0; i < RECORDS; i++) {
-      numbers[i] = KeyedSums.key(i);
+      numbers[i] = KeyedSums.key(i, KeyedSums.KEYS);
       words[i] = all.get(i);
     }
   }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Runs engines in turn, prints a line for each run, and keeps the results. */
 final class Bench {
@@ -19,7 +20,7 @@ final class Bench {
   private final PrintWriter out;
   private final PrintWriter err;
   private final Results results = new Results();
-  private final List<String> wrongChecksums = new ArrayList<>();
+  private final List<String> problems = new ArrayList<>();
 
   /** Runs a request somewhere. */
   interface Runner {
@@ -30,6 +31,7 @@ final class Bench {
    * What to run.
    *
    * @param events how many, the same for all jobs; empty for what suits each
+   * @param keys how many, in the jobs that are made of the keyed sum
    * @param runs timed ones of each engine that count
    * @param checksum whether to compare the rows, in runs of their own
    * @param busyShare the part of the machine's CPU time, 0 to 1, from which on it is busy with
@@ -42,6 +44,7 @@ final class Bench {
       List<Contender> engines,
       List<String> backends,
       Optional<Long> events,
+      long keys,
       int parallelism,
       int runs,
       boolean checksum,
@@ -60,12 +63,12 @@ final class Bench {
     return results;
   }
 
-  /** What is wrong with checksums; empty if all are right or none was asked for. */
-  List<String> wrongChecksums() {
-    return wrongChecksums;
+  /** Runs that failed and checksums that are wrong. */
+  List<String> problems() {
+    return problems;
   }
 
-  void run() throws IOException, InterruptedException {
+  void run() throws InterruptedException {
     for (String backend : plan.backends()) {
       for (Workload workload : plan.workloads()) {
         run(workload, backend);
@@ -73,15 +76,17 @@ final class Bench {
     }
   }
 
-  private void run(Workload workload, String backend) throws IOException, InterruptedException {
+  private void run(Workload workload, String backend) throws InterruptedException {
     List<Contender> engines =
         plan.engines().stream().filter(engine -> engine.runs(workload, backend)).toList();
     Map<Contender, String> checksums = new LinkedHashMap<>();
     if (plan.checksum() && workload.hasChecksum()) {
       for (Contender engine : engines) {
-        NamedValues line = runner.run(engine, request(workload, engine, backend, true));
-        print(line);
-        checksums.put(engine, line.get("checksum"));
+        NamedValues line = attempt(engine, request(workload, engine, backend, true));
+        if (line != null) {
+          print(line);
+          checksums.put(engine, line.get("checksum"));
+        }
       }
       compare(workload, backend, checksums);
     }
@@ -93,9 +98,12 @@ final class Bench {
   }
 
   private void timed(Contender engine, Workload workload, String backend, Optional<String> checksum)
-      throws IOException, InterruptedException {
+      throws InterruptedException {
     for (int attempt = 0; attempt <= plan.repeats(); attempt++) {
-      NamedValues line = runner.run(engine, request(workload, engine, backend, false));
+      NamedValues line = attempt(engine, request(workload, engine, backend, false));
+      if (line == null) {
+        return;
+      }
       boolean busy = line.number("other_cpu") > plan.busyShare();
       if (busy) {
         line = line.with(Results.BUSY, "true");
@@ -111,6 +119,17 @@ final class Bench {
     }
   }
 
+  /** One that fails is a problem, but does not keep the others from running. */
+  private @Nullable NamedValues attempt(Contender engine, RunRequest request)
+      throws InterruptedException {
+    try {
+      return runner.run(engine, request);
+    } catch (IOException failed) {
+      problems.add(String.valueOf(failed.getMessage()));
+      return null;
+    }
+  }
+
   private RunRequest request(Workload workload, Contender engine, String backend, boolean hashing) {
     return new RunRequest(
         workload,
@@ -118,18 +137,19 @@ final class Bench {
         backend,
         plan.parallelism(),
         plan.events().orElse(workload.defaultEvents()),
+        plan.keys(),
         hashing,
         plan.directory());
   }
 
   private void compare(Workload workload, String backend, Map<Contender, String> checksums) {
     long events = plan.events().orElse(workload.defaultEvents());
-    Optional<String> golden = workload.golden(events);
-    String expected = golden.orElseGet(() -> checksums.values().iterator().next());
+    Optional<String> golden = workload.golden(events, plan.keys());
+    String expected = golden.orElse(checksums.values().stream().findFirst().orElse(""));
     checksums.forEach(
         (engine, checksum) -> {
           if (!checksum.equals(expected)) {
-            wrongChecksums.add(
+            problems.add(
                 workload.label()
                     + " on "
                     + engine.label()

@@ -1,5 +1,6 @@
 package dev.weir.benchmarks.bench;
 
+import dev.weir.benchmarks.workload.KeyedSums;
 import dev.weir.benchmarks.workload.Workload;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -29,7 +30,8 @@ import picocli.CommandLine.Spec;
     })
 public final class BenchCommand implements Callable<Integer> {
   private static final long LARGEST_HEAP_MEGABYTES = 4096;
-  private static final int WRONG_RESULT = 1;
+  private static final int FAILED = 1;
+  private static final List<String> BACKENDS = List.of("heap", "rocksdb");
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -66,6 +68,13 @@ public final class BenchCommand implements Callable<Integer> {
   private @Nullable Long events;
 
   @Option(
+      names = "--keys",
+      paramLabel = "N",
+      defaultValue = "" + KeyedSums.KEYS,
+      description = "Keys of keyed-sum, latency and recovery. Default: ${DEFAULT-VALUE}.")
+  private long keys;
+
+  @Option(
       names = {"-p", "--parallelism"},
       paramLabel = "N",
       description = "Subtasks of each operator. Default: the cores.")
@@ -90,6 +99,13 @@ public final class BenchCommand implements Callable<Integer> {
       paramLabel = "MB",
       description = "The largest heap of each JVM. Default: 4096, or half of a smaller memory.")
   private long heapMegabytes = defaultHeapMegabytes();
+
+  @Option(
+      names = "--jvm",
+      paramLabel = "OPTION",
+      description =
+          "One more option for each run's JVM, as a profiler's; can be given several times.")
+  private List<String> jvmOptions = List.of();
 
   @Option(
       names = "--busy",
@@ -143,25 +159,31 @@ public final class BenchCommand implements Callable<Integer> {
     Bench bench =
         new Bench(
             plan(spec, data == null ? target.resolve("data") : data),
-            new ChildProcess(home, heapMegabytes)::run,
+            new ChildProcess(home, heapMegabytes, jvmOptions)::run,
             out,
             err);
     bench.run();
-    if (runs > 0) {
+    if (!bench.results().subjects().isEmpty()) {
       conclude(bench.results(), chart == null ? target.resolve("bench.svg") : chart, out, err);
     }
-    bench.wrongChecksums().forEach(wrong -> err.println("weir: " + wrong));
+    bench.problems().forEach(problem -> err.println("weir: " + problem));
     err.flush();
-    return bench.wrongChecksums().isEmpty() ? 0 : WRONG_RESULT;
+    return bench.problems().isEmpty() ? 0 : FAILED;
   }
 
   private Bench.Plan plan(CommandSpec command, Path directory) {
     try {
+      require(
+          BACKENDS.containsAll(backends), "no such state: " + backends + "; known: " + BACKENDS);
+      require(parallelism > 0, "parallelism must be 1 or more");
+      require(events == null || events > 0, "events must be 1 or more");
+      require(keys > 0 && keys < 1L << 31, "keys must be 1 to 2147483647");
       return new Bench.Plan(
           jobs.stream().map(Workload::of).toList(),
           engines.stream().map(Contender::of).toList(),
           backends,
           Optional.ofNullable(events),
+          keys,
           parallelism,
           runs,
           checksum,
@@ -170,6 +192,12 @@ public final class BenchCommand implements Callable<Integer> {
           directory);
     } catch (IllegalArgumentException wrong) {
       throw new ParameterException(command.commandLine(), wrong.getMessage(), wrong);
+    }
+  }
+
+  private static void require(boolean condition, String message) {
+    if (!condition) {
+      throw new IllegalArgumentException(message);
     }
   }
 

@@ -18,17 +18,29 @@ import java.util.stream.Stream;
  *
  * @param home Weir's own directory
  * @param heapMegabytes the largest heap
+ * @param jvmOptions further ones, the same for all
  */
-record ChildProcess(Path home, long heapMegabytes) {
+record ChildProcess(Path home, long heapMegabytes, List<String> jvmOptions) {
   private static final int FIRST_JDK_THAT_WARNS = 24;
 
   /**
    * Runs the job; its log goes to standard error.
    *
+   * @param request with the directory in which the run gets one of its own
    * @throws IOException if the process fails or says nothing of its run
    */
   NamedValues run(Contender engine, RunRequest request) throws IOException, InterruptedException {
     Files.createDirectories(request.directory());
+    Path directory = Files.createTempDirectory(request.directory(), "run");
+    try {
+      return runIn(engine, request.in(directory));
+    } finally {
+      deleteAll(directory);
+    }
+  }
+
+  private NamedValues runIn(Contender engine, RunRequest request)
+      throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(command(engine, request))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -52,7 +64,6 @@ record ChildProcess(Path home, long heapMegabytes) {
       Runtime.getRuntime().removeShutdownHook(killer);
       process.destroyForcibly();
       process.waitFor();
-      deleteAll(request.directory());
     }
   }
 
@@ -80,10 +91,11 @@ record ChildProcess(Path home, long heapMegabytes) {
       command.add("--enable-native-access=ALL-UNNAMED");
     }
     command.addAll(engine.jvmOptions());
+    command.addAll(jvmOptions);
     command.add("-cp");
     command.add(libraries + "/*");
     command.add(engine.mainClass());
-    command.addAll(List.of(request.toWords().toString().split(" ", -1)));
+    command.addAll(request.toWords().words());
     return command;
   }
 

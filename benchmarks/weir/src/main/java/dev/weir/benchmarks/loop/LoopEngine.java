@@ -81,7 +81,7 @@ public final class LoopEngine implements Engine {
           Exchange<KeyedSums.Event>.Port events =
               exchange.port(thread, event -> KeyedSums.count(added(event, sums), tally));
           for (long i = thread; i < request.events(); i += request.parallelism()) {
-            events.send(KeyedSums.event(i));
+            events.send(KeyedSums.event(i, request.keys()));
           }
           events.end();
           finish(tally, measurement);

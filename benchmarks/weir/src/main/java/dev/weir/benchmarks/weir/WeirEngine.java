@@ -65,23 +65,21 @@ public final class WeirEngine implements Engine {
 
   private static Job job(RunRequest request, Measurement measurement, Pace pace) {
     long events = request.events();
+    LongFunction<KeyedSums.Event> keyed = i -> KeyedSums.event(i, request.keys());
     return switch (request.workload()) {
       case WORDCOUNT ->
           new WordCountJob(source(request, measurement, Sentences::sentence), measurement);
       case KEYED_SUM ->
-          new KeyedSumJob(
-              source(request, measurement, KeyedSums::event), measurement, Long.MAX_VALUE);
+          new KeyedSumJob(source(request, measurement, keyed), measurement, Long.MAX_VALUE);
       case RECOVERY ->
           new KeyedSumJob(
-              source(request, measurement, KeyedSums::event),
-              measurement,
-              events / 2 / request.parallelism());
+              source(request, measurement, keyed), measurement, events / 2 / request.parallelism());
       case Q0, Q1, Q2 ->
           new QueryJob(
               request.workload(), source(request, measurement, Nexmark::event), measurement);
       case LATENCY -> {
         LongFunction<Latencies.Event> event =
-            first(request, measurement, i -> Latencies.event(i, pace));
+            first(request, measurement, i -> Latencies.event(i, request.keys(), pace));
         yield new LatencyJob(new PacedSource<>(events, event, pace), measurement);
       }
     };

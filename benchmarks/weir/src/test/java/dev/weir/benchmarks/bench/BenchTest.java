@@ -2,9 +2,11 @@ package dev.weir.benchmarks.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.benchmarks.workload.KeyedSums;
 import dev.weir.benchmarks.workload.NamedValues;
 import dev.weir.benchmarks.workload.RunRequest;
 import dev.weir.benchmarks.workload.Workload;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -18,8 +20,12 @@ import org.junit.jupiter.api.Test;
 class BenchTest {
   private final StringWriter out = new StringWriter();
   private final Deque<Double> otherCpu = new ArrayDeque<>();
+  private Contender broken;
 
-  private NamedValues fakeRun(Contender engine, RunRequest request) {
+  private NamedValues fakeRun(Contender engine, RunRequest request) throws IOException {
+    if (engine == broken) {
+      throw new IOException("the process of " + engine.label() + " ended with status 1");
+    }
     NamedValues line =
         new NamedValues(Map.of())
             .with("job", request.workload().label())
@@ -38,6 +44,7 @@ class BenchTest {
                 engines,
                 List.of("heap"),
                 Optional.of(1000L),
+                KeyedSums.KEYS,
                 2,
                 runs,
                 checksum,
@@ -95,15 +102,25 @@ class BenchTest {
             line("q0", "weir", "0.00 checksum=weir-rows/1"),
             line("q0", "weir", "0.00 checksum=weir-rows/1"));
     assertThat(bench.results().engines()).containsExactly("weir");
-    assertThat(bench.wrongChecksums()).isEmpty();
+    assertThat(bench.problems()).isEmpty();
   }
 
   @Test
   void run_enginesDisagree_isWrong() throws Exception {
     Bench bench = run(List.of(Workload.Q0), List.of(Contender.WEIR, Contender.FLINK), 0, true);
 
-    assertThat(bench.wrongChecksums())
+    assertThat(bench.problems())
         .containsExactly("q0 on flink, heap: flink-rows/1 is not weir-rows/1");
+  }
+
+  @Test
+  void run_oneEngineFails_othersGoOn() throws Exception {
+    broken = Contender.WEIR;
+
+    Bench bench = run(List.of(Workload.Q0), List.of(Contender.WEIR, Contender.FLINK), 1, false);
+
+    assertThat(out.toString().lines()).containsExactly(line("q0", "flink", "0.00"));
+    assertThat(bench.problems()).containsExactly("the process of weir ended with status 1");
   }
 
   @Test

@@ -1,11 +1,11 @@
 package dev.weir.benchmarks.workload;
 
 /**
- * A running sum per key over a million keys, as a changelog: each event's row replaces its key's
- * row before.
+ * A running sum per key over a million keys by default, as a changelog: each event's row replaces
+ * its key's row before.
  */
 public final class KeyedSums {
-  /** How many keys there are. */
+  /** How many keys there are, unless somebody wants to see more or fewer. */
   public static final long KEYS = 1_000_000;
 
   private static final long SEED = 0x4B56;
@@ -22,16 +22,16 @@ public final class KeyedSums {
    */
   public record Change(long key, long previous, long current) {}
 
-  public static long key(long i) {
-    return Randomness.below(Randomness.rnd(SEED, i, 0), KEYS);
+  public static long key(long i, long keys) {
+    return Randomness.below(Randomness.rnd(SEED, i, 0), keys);
   }
 
   public static long value(long i) {
     return Randomness.rnd(SEED, i, 1) >>> 54;
   }
 
-  public static Event event(long i) {
-    return new Event(key(i), value(i));
+  public static Event event(long i, long keys) {
+    return new Event(key(i, keys), value(i));
   }
 
   public static void count(Change change, Tally tally) {

@@ -20,8 +20,8 @@ public final class Latencies {
   /** A row: the key's sum behind the event. */
   public record Sum(long key, long sum, long dueNanos) {}
 
-  public static Event event(long i, Pace pace) {
-    return new Event(KeyedSums.key(i), KeyedSums.value(i), pace.dueNanos(i));
+  public static Event event(long i, long keys, Pace pace) {
+    return new Event(KeyedSums.key(i, keys), KeyedSums.value(i), pace.dueNanos(i));
   }
 
   public static void count(Sum row, Tally tally) {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** A line of {@code name=value} words: what a run is asked for, and what it says of itself. */
 public record NamedValues(Map<String, String> values) {
@@ -73,10 +72,15 @@ public record NamedValues(Map<String, String> values) {
     return Double.parseDouble(get(name));
   }
 
-  @Override
-  public String toString() {
+  /** One word for each, in order. */
+  public List<String> words() {
     return values.entrySet().stream()
         .map(entry -> entry.getKey() + "=" + entry.getValue())
-        .collect(Collectors.joining(" "));
+        .toList();
+  }
+
+  @Override
+  public String toString() {
+    return String.join(" ", words());
   }
 }

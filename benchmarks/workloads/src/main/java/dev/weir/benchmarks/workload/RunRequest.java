@@ -8,6 +8,7 @@ import java.util.Map;
  *
  * @param engine its name, repeated in what the run says of itself
  * @param backend where keyed state lives, {@code heap} or {@code rocksdb}
+ * @param keys how many different keys the keyed sum has, in the jobs that are made of it
  * @param hashing whether the run is for the checksum and not for the time
  * @param directory an empty directory on a local disk, for checkpoints and working files
  */
@@ -17,24 +18,33 @@ public record RunRequest(
     String backend,
     int parallelism,
     long events,
+    long keys,
     boolean hashing,
     Path directory) {
+
+  /** The same in another directory. */
+  public RunRequest in(Path other) {
+    return new RunRequest(workload, engine, backend, parallelism, events, keys, hashing, other);
+  }
 
   /** As words for a command line. */
   public NamedValues toWords() {
     return identity()
+        .with("keys", keys)
         .with("hashing", Boolean.toString(hashing))
         .with("directory", directory.toString());
   }
 
   /** What the lines of a run begin with. */
   NamedValues identity() {
-    return new NamedValues(Map.of())
-        .with("job", workload.label())
-        .with("engine", engine)
-        .with("backend", backend)
-        .with("parallelism", parallelism)
-        .with("events", events);
+    NamedValues line =
+        new NamedValues(Map.of())
+            .with("job", workload.label())
+            .with("engine", engine)
+            .with("backend", backend)
+            .with("parallelism", parallelism)
+            .with("events", events);
+    return keys == KeyedSums.KEYS ? line : line.with("keys", keys);
   }
 
   /** Reads {@link #toWords}. */
@@ -45,6 +55,7 @@ public record RunRequest(
         words.get("backend"),
         Integer.parseInt(words.get("parallelism")),
         Long.parseLong(words.get("events")),
+        Long.parseLong(words.get("keys")),
         Boolean.parseBoolean(words.get("hashing")),
         Path.of(words.get("directory")));
   }

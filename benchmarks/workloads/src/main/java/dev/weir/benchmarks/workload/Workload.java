@@ -46,11 +46,13 @@ public enum Workload {
   }
 
   /**
-   * The checksum of a separate reference implementation, if there is one for that many events. It
-   * is the same at any parallelism.
+   * The checksum of a separate reference implementation, if there is one for that many events and
+   * keys. It is the same at any parallelism.
    */
-  public Optional<String> golden(long events) {
-    return events == GOLDEN_EVENTS ? Optional.ofNullable(golden) : Optional.empty();
+  public Optional<String> golden(long events, long keys) {
+    return events == GOLDEN_EVENTS && keys == KeyedSums.KEYS
+        ? Optional.ofNullable(golden)
+        : Optional.empty();
   }
 
   /**

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class NamedValuesTest {
@@ -39,10 +38,8 @@ class NamedValuesTest {
   void runRequest_asWordsAndBack_isTheSame() {
     RunRequest request =
         new RunRequest(
-            Workload.KEYED_SUM, "weir", "rocksdb", 3, 12_345, true, Path.of("/data/run"));
+            Workload.KEYED_SUM, "weir", "rocksdb", 3, 12_345, 77, true, Path.of("/data/two words"));
 
-    List<String> words = List.of(request.toWords().toString().split(" "));
-
-    assertThat(RunRequest.of(NamedValues.of(words))).isEqualTo(request);
+    assertThat(RunRequest.of(NamedValues.of(request.toWords().words()))).isEqualTo(request);
   }
 }

@@ -21,7 +21,9 @@ class RunProcessTest {
 
   private static NamedValues run(Workload workload, boolean hashing) throws Exception {
     return RunProcess.run(
-        SUMS, new RunRequest(workload, "fake", "heap", 2, 1000, hashing, Path.of("unused")));
+        SUMS,
+        new RunRequest(
+            workload, "fake", "heap", 2, 1000, KeyedSums.KEYS, hashing, Path.of("unused")));
   }
 
   @Test
