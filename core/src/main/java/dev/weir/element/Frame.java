@@ -26,6 +26,7 @@ public final class Frame {
   private Object[] keys;
   private int[] hashes;
   private int size;
+  private int limit = MAX_RECORDS;
   private @Nullable Control control;
 
   private boolean urgent;
@@ -125,8 +126,16 @@ public final class Frame {
     sequence = withSequence;
   }
 
+  /** Whether the frame holds as many records as its limit allows. */
   public boolean isFull() {
-    return size == MAX_RECORDS;
+    return size >= limit;
+  }
+
+  /**
+   * Says at how many records the frame is full, 1 to {@link #MAX_RECORDS}, which it is at first.
+   */
+  public void limit(int records) {
+    limit = records;
   }
 
   /** Whether the frame holds a barrier that overtook others, see {@link #urgent(Barrier)}. */

@@ -5,6 +5,7 @@ import dev.weir.element.Control;
 import dev.weir.element.Frame;
 import dev.weir.id.CheckpointId;
 import dev.weir.protocol.flow.CreditLedger;
+import dev.weir.serde.Types;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ final class Outputs {
   private final long[] sequences;
   private final ArrayDeque<Frame>[] waiting;
   private final boolean[] keyed;
+  private final FrameWeight[] weights;
   private final boolean[] overtakable;
   private int channelsWaiting;
   private int barriersWaiting;
@@ -36,7 +38,7 @@ final class Outputs {
   private static final int SMALLEST_FRAME = 16;
 
   @SuppressWarnings({"unchecked", "rawtypes"}) // arrays of a generic type
-  Outputs(SubtaskWiring wiring, SubtaskPort port, int attempt, int initialCredits) {
+  Outputs(SubtaskWiring wiring, SubtaskPort port, Types types, int attempt, int initialCredits) {
     this.wiring = wiring;
     this.port = port;
     this.attempt = attempt;
@@ -47,9 +49,11 @@ final class Outputs {
     sequences = new long[channels];
     waiting = new ArrayDeque[channels];
     keyed = new boolean[channels];
+    weights = new FrameWeight[channels];
     overtakable = new boolean[channels];
     for (int i = 0; i < channels; i++) {
       open[i] = NONE;
+      weights[i] = new FrameWeight(types.dynamic());
       expectedRecords[i] = SMALLEST_FRAME;
       waiting[i] = new ArrayDeque<>();
       keyed[i] = wiring.outputs().get(i).exchange().isKeyed();
@@ -68,30 +72,43 @@ final class Outputs {
   void add(int channel, Object value, long timestamp) {
     Frame frame = open[channel];
     if (frame == NONE) {
-      frame = begin(channel);
+      frame = begin(channel, value);
     }
     frame.add(value, timestamp);
     if (frame.isFull()) {
-      finish(channel, null);
+      extendOrFinish(channel, frame, value);
     }
   }
 
   void add(int channel, Object value, long timestamp, Object key, int hash) {
     Frame frame = open[channel];
     if (frame == NONE) {
-      frame = begin(channel);
+      frame = begin(channel, value);
     }
     frame.add(value, timestamp, key, hash);
     if (frame.isFull()) {
-      finish(channel, null);
+      extendOrFinish(channel, frame, value);
     }
   }
 
-  private Frame begin(int channel) {
-    Frame frame = new Frame(keyed[channel], expectedRecords[channel]);
+  private Frame begin(int channel, Object first) {
+    FrameWeight weight = weights[channel];
+    int limit = weight.begin(first);
+    Frame frame =
+        new Frame(keyed[channel], Math.min(expectedRecords[channel], weight.mostRecords()));
+    frame.limit(limit);
     open[channel] = frame;
     anyOpen = true;
     return frame;
+  }
+
+  private void extendOrFinish(int channel, Frame frame, Object last) {
+    int limit = weights[channel].extend(frame.size(), last);
+    if (limit > frame.size()) {
+      frame.limit(limit);
+    } else {
+      finish(channel, null);
+    }
   }
 
   /** Sends a control element into every channel, behind all records emitted so far. */
@@ -126,6 +143,7 @@ final class Outputs {
       frame = new Frame(keyed[channel], 0);
     } else {
       open[channel] = NONE;
+      weights[channel].ended(frame.size());
       // A frame of about the size of the one before: small at rest, full under load.
       expectedRecords[channel] =
           Math.min(

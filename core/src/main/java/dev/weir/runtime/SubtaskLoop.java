@@ -99,7 +99,7 @@ public final class SubtaskLoop implements AutoCloseable {
     budget = new TurnBudget(environment.settings().turnRecords());
     int channels = wiring.inputs().size();
     int initialCredits = environment.settings().initialCredits();
-    outputs = new Outputs(wiring, port, environment.attempt(), initialCredits);
+    outputs = new Outputs(wiring, port, environment.types(), environment.attempt(), initialCredits);
     chain = new OperatorChain(wiring, environment, port, outputs, counters);
     wallClock = new WallClockTimers(chain, port);
     aligner = new BarrierAligner(channels, neverOvertaken(wiring));

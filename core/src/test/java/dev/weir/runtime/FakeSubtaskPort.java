@@ -1,0 +1,105 @@
+package dev.weir.runtime;
+
+import dev.weir.connector.Io;
+import dev.weir.element.Frame;
+import dev.weir.id.CheckpointId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+
+/** Writes down what a subtask does to the world; its clock stands still until it is set. */
+final class FakeSubtaskPort implements SubtaskPort {
+  record Sent(int channel, Frame frame) {}
+
+  final List<Sent> sent = new ArrayList<>();
+  final List<String> said = new ArrayList<>();
+  final List<SnapshotTask> toPersist = new ArrayList<>();
+  final List<SnapshotReport> acknowledged = new ArrayList<>();
+  long now;
+
+  List<Frame> frames(int channel) {
+    return sent.stream().filter(each -> each.channel() == channel).map(Sent::frame).toList();
+  }
+
+  /** The records that were sent into a channel. */
+  List<Object> records(int channel) {
+    List<Object> records = new ArrayList<>();
+    for (Frame frame : frames(channel)) {
+      for (int i = 0; i < frame.size(); i++) {
+        records.add(frame.value(i));
+      }
+    }
+    return records;
+  }
+
+  @Override
+  public long now() {
+    return now;
+  }
+
+  @Override
+  public void send(int outChannel, Frame frame) {
+    sent.add(new Sent(outChannel, frame));
+  }
+
+  @Override
+  public void tellConsumed(int inChannel, long frames) {
+    said.add("consumed " + inChannel + ": " + frames);
+  }
+
+  @Override
+  public void persist(SnapshotTask task) {
+    toPersist.add(task);
+  }
+
+  @Override
+  public void persistInFlight(InFlightTask task) {
+    said.add("persist in flight");
+  }
+
+  @Override
+  public void acknowledge(SnapshotReport report) {
+    acknowledged.add(report);
+  }
+
+  @Override
+  public void decline(CheckpointId checkpoint, Throwable cause) {
+    said.add("declined " + checkpoint + ": " + cause.getMessage());
+  }
+
+  @Override
+  public void committed(CheckpointId checkpoint) {
+    said.add("committed " + checkpoint);
+  }
+
+  @Override
+  public void drained() {
+    said.add("drained");
+  }
+
+  @Override
+  public void wakeUp() {
+    said.add("wake up");
+  }
+
+  @Override
+  public void wakeUpAt(long timestampMillis) {
+    said.add("wake up at " + timestampMillis);
+  }
+
+  @Override
+  public void requestSplit(String operator) {
+    said.add("split for " + operator);
+  }
+
+  @Override
+  public Io io() {
+    return new Io() {
+      @Override
+      public <R> void run(Callable<R> blocking, Consumer<R> onResult) {
+        throw new UnsupportedOperationException();
+      }
+    };
+  }
+}
