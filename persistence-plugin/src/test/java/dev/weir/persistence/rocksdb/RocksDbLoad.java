@@ -10,14 +10,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 
 /**
  * More state than memory, and many restarts; says what memory the process takes. Not a test: run
  * its main method with {@code load KEYS MEMORY} or {@code restarts COUNT}.
  */
 final class RocksDbLoad {
-  private static final String PADDING = "x".repeat(90);
-
   private final RocksDbBackend backend;
   private final Stores stores;
   private final Path folder;
@@ -60,16 +59,16 @@ final class RocksDbLoad {
   private void load(long keys) throws IOException {
     List<CountState> states = states(2);
     long start = System.nanoTime();
-    put(states, keys, 1, "first ");
+    put(states, keys, 1, "first.");
     say("filled %d keys", start, keys);
     checkpoint(states, 1);
     put(states, keys, 1, "second");
     checkpoint(states, 2);
-    put(states, keys, 100, "third ");
+    put(states, keys, 100, "third.");
     checkpoint(states, 3);
     put(states, keys, 100, "fourth");
     List<SubtaskSnapshot> written = checkpoint(states, 4);
-    for (int parallelism : new int[] {3, 1}) {
+    for (int parallelism : new int[] {3, 1, 2}) {
       states.forEach(CountState::close);
       long restoring = System.nanoTime();
       states = states(parallelism);
@@ -84,14 +83,14 @@ final class RocksDbLoad {
 
   private void restarts(int count) throws IOException {
     List<CountState> states = states(2);
-    put(states, 20_000, 1, "first ");
+    put(states, 20_000, 1, "first.");
     List<SubtaskSnapshot> written = checkpoint(states, 1);
     for (int restart = 1; restart <= count; restart++) {
       long start = System.nanoTime();
       states.forEach(CountState::close);
       states = states(2);
       restore(states, written);
-      put(states, 20_000, 7, "again ");
+      put(states, 20_000, 7, "again.");
       written = write(states, restart + 1);
       if (restart % 20 == 0) {
         say("restart %d", start, restart);
@@ -104,10 +103,20 @@ final class RocksDbLoad {
     for (long key = 0; key < keys; key += step) {
       for (CountState state : states) {
         if (state.owns(key)) {
-          state.put(key, version + PADDING);
+          state.put(key, value(version, key));
         }
       }
     }
+  }
+
+  /** A hundred bytes that no compression makes much smaller. */
+  private static String value(String version, long key) {
+    StringBuilder value = new StringBuilder(100).append(version);
+    SplittableRandom random = new SplittableRandom(key);
+    while (value.length() < 100) {
+      value.append((char) (' ' + random.nextInt(94)));
+    }
+    return value.toString();
   }
 
   private List<SubtaskSnapshot> checkpoint(List<CountState> states, long checkpoint)
@@ -154,7 +163,7 @@ final class RocksDbLoad {
   private static void verify(List<CountState> states, long keys) {
     for (long key = 0; key < keys; key += 997) {
       for (CountState state : states) {
-        String expected = (key % 100 == 0 ? "fourth" : "second") + PADDING;
+        String expected = value(key % 100 == 0 ? "fourth" : "second", key);
         if (state.owns(key) && !expected.equals(state.get(key))) {
           throw new IllegalStateException("key " + key + " is " + state.get(key));
         }
