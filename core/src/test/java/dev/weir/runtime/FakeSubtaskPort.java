@@ -15,6 +15,7 @@ final class FakeSubtaskPort implements SubtaskPort {
   final List<Sent> sent = new ArrayList<>();
   final List<String> said = new ArrayList<>();
   final List<SnapshotTask> toPersist = new ArrayList<>();
+  final List<InFlightTask> inFlight = new ArrayList<>();
   final List<SnapshotReport> acknowledged = new ArrayList<>();
   long now;
 
@@ -55,6 +56,7 @@ final class FakeSubtaskPort implements SubtaskPort {
 
   @Override
   public void persistInFlight(InFlightTask task) {
+    inFlight.add(task);
     said.add("persist in flight");
   }
 

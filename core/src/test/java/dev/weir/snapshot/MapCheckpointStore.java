@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.zip.CRC32C;
 
 /** Objects in a map that tests may damage. */
-final class MapCheckpointStore implements CheckpointStore {
+public final class MapCheckpointStore implements CheckpointStore {
   final TreeMap<ObjectName, byte[]> objects = new TreeMap<>();
 
   @Override
