@@ -21,11 +21,7 @@ final class Chaos {
   Chaos(Episode episode, Faults faults, SimRandom random) {
     this.episode = episode;
     this.random = random;
-    for (Map.Entry<Fault, Integer> each : faults.weights().entrySet()) {
-      for (int i = 0; i < each.getValue(); i++) {
-        urn.add(each.getKey());
-      }
-    }
+    fillUrn(faults);
     untilMillis = episode.queue.now() + faults.duration().toMillis();
     // Some runs have very few faults, so that nothing hides what one of them leads to.
     faultsLeft = random.chance(0.25) ? random.between(1, 3) : Integer.MAX_VALUE;
@@ -33,6 +29,23 @@ final class Chaos {
     meanGapMillis = faults.meanGap().toMillis() * (0.3 + 3 * random.fraction() * random.fraction());
     harmUntil = Long.MIN_VALUE;
     lastLossAt = Long.MIN_VALUE;
+  }
+
+  /**
+   * Each run has a mix of its own, with about half of the kinds left out: what one kind always puts
+   * an end to, another would lead to trouble (Groce et al., "Swarm testing", 2012).
+   */
+  private void fillUrn(Faults faults) {
+    boolean all = random.chance(0.2);
+    for (Map.Entry<Fault, Integer> each : faults.weights().entrySet()) {
+      int share = all ? each.getValue() : random.below(2 * each.getValue() + 1);
+      for (int i = random.chance(0.5) || all ? share : 0; i > 0; i--) {
+        urn.add(each.getKey());
+      }
+    }
+    if (urn.isEmpty()) {
+      urn.addAll(faults.weights().keySet());
+    }
   }
 
   SimRandom random() {
@@ -121,7 +134,7 @@ final class Chaos {
   /** Whether the fault hits what is happening right now. */
   boolean fires(Fault fault) {
     int left = armed.getOrDefault(fault, 0);
-    if (left == 0 || random.chance(0.7)) {
+    if (left == 0 || episode.queue.now() >= untilMillis || random.chance(0.7)) {
       return false;
     }
     armed.put(fault, left - 1);
@@ -153,8 +166,8 @@ final class Chaos {
       }
 
       @Override
-      public boolean commitsAtBarrier() {
-        return episode.mutation == Mutation.COMMIT_AT_BARRIER;
+      public Mutation mutation() {
+        return episode.mutation;
       }
     };
   }

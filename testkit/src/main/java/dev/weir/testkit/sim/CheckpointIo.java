@@ -4,30 +4,28 @@ import dev.weir.id.CheckpointId;
 import dev.weir.protocol.job.CompletedCheckpoint;
 import dev.weir.snapshot.CheckpointStore.StoredObject;
 import dev.weir.snapshot.CheckpointsUnderWay;
-import dev.weir.snapshot.GarbageCollection;
 import dev.weir.snapshot.GarbageCollection.Retained;
 import dev.weir.snapshot.Manifest;
+import dev.weir.snapshot.Manifest.OperatorSnapshot;
 import dev.weir.snapshot.ObjectName;
 import dev.weir.snapshot.ObjectRef;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.Set;
 
 /** A coordinator's blocking work on manifests and garbage. */
 final class CheckpointIo {
-  /** Longer than any checkpoint takes. */
-  private static final Duration GRACE = Duration.ofSeconds(60);
-
   private final Episode episode;
   private final CoordinatorShell coordinator;
+  private final GarbageMutation garbage;
+  private final Set<ObjectRef> readBefore = new HashSet<>();
 
   CheckpointIo(Episode episode, CoordinatorShell coordinator) {
     this.episode = episode;
     this.coordinator = coordinator;
+    garbage = new GarbageMutation(episode);
   }
 
   void write(Manifest manifest) {
@@ -54,28 +52,52 @@ final class CheckpointIo {
         () -> {
           try {
             Manifest read = episode.store.readManifest(ref);
-            Manifest manifest = episode.mutation == Mutation.RESTORE_OLDER ? older(read) : read;
+            Manifest manifest = mutated(ref, read);
             answer("read " + ref.name(), () -> coordinator.onManifestRead(manifest));
           } catch (IOException failed) {
-            answer("unreadable", () -> coordinator.onManifestUnreadable(failed.toString()));
+            unreadable(ref, failed);
           }
         });
+  }
+
+  private void unreadable(ObjectRef ref, IOException failed) {
+    if (episode.mutation == Mutation.RESTORE_NOTHING) {
+      try {
+        Manifest nothing = with(episode.store.knownManifest(ref), List.of());
+        answer("read nothing", () -> coordinator.onManifestRead(nothing));
+        return;
+      } catch (IOException damaged) {
+        episode.trace.remark(damaged.toString());
+      }
+    }
+    answer("unreadable", () -> coordinator.onManifestUnreadable(failed.toString()));
+  }
+
+  private Manifest mutated(ObjectRef ref, Manifest read) throws IOException {
+    boolean again = !readBefore.add(ref);
+    if (episode.mutation == Mutation.FORGET_RESTORE_POINTER && again) {
+      return with(read, List.of());
+    }
+    return episode.mutation == Mutation.RESTORE_OLDER ? older(read) : read;
+  }
+
+  private static Manifest with(Manifest head, List<OperatorSnapshot> operators) {
+    return new Manifest(
+        head.job(),
+        head.checkpoint(),
+        head.epoch(),
+        head.alignment(),
+        head.triggeredAtMillis(),
+        head.graphHash(),
+        head.drained(),
+        operators);
   }
 
   /** The contents of the checkpoint before the head, passed off as the head's. */
   private Manifest older(Manifest head) throws IOException {
     for (CompletedCheckpoint each : episode.rows.current().retained()) {
       if (each.id().compareTo(head.checkpoint()) < 0) {
-        Manifest before = episode.store.knownManifest(each.manifest());
-        return new Manifest(
-            head.job(),
-            head.checkpoint(),
-            head.epoch(),
-            head.alignment(),
-            head.triggeredAtMillis(),
-            head.graphHash(),
-            head.drained(),
-            before.operators());
+        return with(head, episode.store.knownManifest(each.manifest()).operators());
       }
     }
     return head;
@@ -96,18 +118,7 @@ final class CheckpointIo {
     } catch (IOException unreadable) {
       return; // made up for by the next collection
     }
-    if (episode.mutation == Mutation.DELETE_RETAINED && !roots.isEmpty()) {
-      Comparator<Retained> byId = Comparator.comparing(root -> root.manifest().checkpoint());
-      Retained head = Collections.max(roots, byId);
-      roots.retainAll(List.of(head));
-    }
-    CheckpointsUnderWay spared =
-        episode.mutation == Mutation.DELETE_IN_PROGRESS
-            ? new CheckpointsUnderWay(new TreeSet<>(), underWay.next())
-            : underWay;
-    List<ObjectName> garbage =
-        GarbageCollection.unreachable(stored, roots, spared, episode.queue.now(), GRACE);
-    for (ObjectName name : garbage) {
+    for (ObjectName name : garbage.garbage(stored, roots, underWay)) {
       later("gc", name, () -> episode.store.delete(name));
     }
   }

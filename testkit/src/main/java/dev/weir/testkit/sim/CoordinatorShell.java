@@ -3,6 +3,7 @@ package dev.weir.testkit.sim;
 import dev.weir.connector.Io;
 import dev.weir.coordinator.CoordinatorLoop;
 import dev.weir.coordinator.CoordinatorPort;
+import dev.weir.element.Alignment;
 import dev.weir.element.Barrier;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.LeaderEpoch;
@@ -56,6 +57,7 @@ final class CoordinatorShell extends Endpoint implements CoordinatorPort {
   private boolean busy;
   private boolean dead;
   private long clockOffsetMillis;
+  private boolean underWay;
 
   CoordinatorShell(Episode episode, int number, Deployment deployment) {
     super("coordinator" + number, null);
@@ -95,8 +97,10 @@ final class CoordinatorShell extends Endpoint implements CoordinatorPort {
 
   private void lead(Optional<Row> row) {
     JobState state =
-        row.map(found -> JobStateCodec.decode(found.value()))
-            .orElseGet(() -> JobState.created(episode.job));
+        RowMutation.of(
+            episode.mutation,
+            row.map(found -> JobStateCodec.decode(found.value()))
+                .orElseGet(() -> JobState.created(episode.job)));
     revision = row.map(Row::revision).orElse(0L);
     loop =
         new CoordinatorLoop(
@@ -122,6 +126,11 @@ final class CoordinatorShell extends Endpoint implements CoordinatorPort {
   /** Whether the row was last written by this coordinator. */
   boolean isLeader() {
     return loop != null && loop.job().epoch().equals(episode.rows.current().epoch());
+  }
+
+  /** Whether it is alive and in this term. */
+  boolean leads(long epoch) {
+    return !dead && loop != null && loop.job().epoch().value() == epoch && isLeader();
   }
 
   void tell(Runnable command) {
@@ -169,7 +178,7 @@ final class CoordinatorShell extends Endpoint implements CoordinatorPort {
       changed = episode.rows.compareAndSet(revision, next);
     } catch (IOException unknown) {
       episode.trace.remark("the outcome stays unknown");
-      changed = false;
+      changed = episode.mutation == Mutation.ASSUME_ROW_WRITTEN;
     }
     boolean mine = changed;
     episode.queue.in(
@@ -181,6 +190,9 @@ final class CoordinatorShell extends Endpoint implements CoordinatorPort {
       return;
     }
     if (!mine) {
+      if (episode.mutation == Mutation.WIPE_WHEN_SUCCEEDED) {
+        episode.store.deleteAll();
+      }
       if (hasLed && episode.isSucceeded(this, newestEpoch)) {
         return;
       }
@@ -313,7 +325,7 @@ final class CoordinatorShell extends Endpoint implements CoordinatorPort {
         "timer",
         this,
         () -> {
-          if (version == timerVersion) {
+          if (version == timerVersion && !(underWay && episode.mutation == Mutation.LOSE_ALARMS)) {
             tell(() -> loop().onTimer());
           }
         });
@@ -370,8 +382,14 @@ final class CoordinatorShell extends Endpoint implements CoordinatorPort {
 
   @Override
   public void trigger(SubtaskId source, int attempt, Barrier barrier) {
+    underWay = true;
     episode.invariants.triggered(this, barrier);
-    order(source, attempt, "trigger " + barrier, run -> run.loop().onTrigger(barrier));
+    boolean mislabelled =
+        episode.mutation == Mutation.MISLABEL_BARRIER
+            && episode.settings.exactlyOnce()
+            && source.index() == 0;
+    Barrier sent = mislabelled ? new Barrier(barrier.checkpoint(), Alignment.UNBLOCKED) : barrier;
+    order(source, attempt, "trigger " + sent, run -> run.loop().onTrigger(sent));
   }
 
   @Override
@@ -381,6 +399,18 @@ final class CoordinatorShell extends Endpoint implements CoordinatorPort {
 
   @Override
   public void notifyComplete(SubtaskId subtask, int attempt, CheckpointId checkpoint) {
+    underWay = false;
+    complete(subtask, attempt, checkpoint);
+    if (episode.chaos.fires(Fault.REPEAT_NOTICE)) {
+      complete(subtask, attempt, checkpoint);
+      complete(subtask, attempt, new CheckpointId(Math.max(1, checkpoint.value() - 1)));
+    }
+    if (episode.mutation == Mutation.ANSWER_BEFORE_COMMIT) {
+      onCommitted(subtask, attempt, checkpoint);
+    }
+  }
+
+  private void complete(SubtaskId subtask, int attempt, CheckpointId checkpoint) {
     order(
         subtask,
         attempt,
@@ -390,6 +420,10 @@ final class CoordinatorShell extends Endpoint implements CoordinatorPort {
 
   @Override
   public void notifyAbort(SubtaskId subtask, int attempt, CheckpointId checkpoint) {
+    underWay = false;
+    if (episode.mutation == Mutation.DISCARD_ABORTED) {
+      episode.world.discard(checkpoint);
+    }
     order(subtask, attempt, "abort " + checkpoint, run -> run.loop().onCheckpointAbort(checkpoint));
     if (episode.mutation == Mutation.ABORT_NEXT_TOO) {
       CheckpointId next = checkpoint.next();
@@ -399,7 +433,14 @@ final class CoordinatorShell extends Endpoint implements CoordinatorPort {
 
   @Override
   public void assignSplit(SubtaskId source, int attempt, byte[] split) {
+    boolean wrong = episode.mutation != Mutation.NONE && episode.chaos.random().chance(0.1);
+    if (wrong && episode.mutation == Mutation.LOSE_SPLIT) {
+      return;
+    }
     order(source, attempt, "split", run -> run.loop().onSplits(List.of(split)));
+    if (wrong && episode.mutation == Mutation.REPEAT_SPLIT) {
+      order(source, attempt, "split again", run -> run.loop().onSplits(List.of(split)));
+    }
   }
 
   @Override

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** One run of one seed. */
 final class Episode {
   /** How long a job may take behind the last fault, in virtual time. */
-  private static final long PATIENCE_MILLIS = 60_000;
+  private static final long PATIENCE_MILLIS = 15_000;
 
   private static final long MOST_EVENTS = 3_000_000;
   private static final long AFTERMATH_MILLIS = 300;
@@ -39,9 +39,15 @@ final class Episode {
   private boolean finished;
   private boolean fighting;
   private boolean over;
+  private long finishedAt;
 
   /** An invariant that does not hold. */
-  record Violation(String invariant, long event, String message) {}
+  record Violation(String invariant, long event, String message) {
+    static Violation ofTwoTraces(Figures run) {
+      return new Violation(
+          "SameSeedSameTrace", run.events(), "two runs of the seed did not do the same");
+    }
+  }
 
   Episode(long seed, Blueprint blueprint, Faults faults, Mutation mutation, Trace trace) {
     this.blueprint = blueprint;
@@ -56,7 +62,7 @@ final class Episode {
     network.onLoss(chaos::onLoss);
     nodes = new Nodes(this, random.fork(), settings.nodes());
     invariants = new Invariants(this, blueprint);
-    world = new World(invariants);
+    world = new World(invariants, mutation);
     store = new SimStore(this);
     rows = new SimRows(this);
     deployment = blueprint.deployment(this, 0);
@@ -104,7 +110,7 @@ final class Episode {
 
   /** How much happened. */
   Figures figures() {
-    return invariants.figures(queue.fired());
+    return invariants.figures(queue.fired(), Math.max(0, finishedAt - chaos.untilMillis()));
   }
 
   /**
@@ -112,13 +118,18 @@ final class Episode {
    *
    * @param checkpoints how often the head moved
    * @param restores how often the subtasks of a region were restored from a head
+   * @param healingMillis how long behind the last possible fault the job finished, in virtual time;
+   *     of several runs the longest
    */
-  record Figures(long events, long checkpoints, long restores) {
-    static final Figures NONE = new Figures(0, 0, 0);
+  record Figures(long events, long checkpoints, long restores, long healingMillis) {
+    static final Figures NONE = new Figures(0, 0, 0, 0);
 
     Figures plus(Figures other) {
       return new Figures(
-          events + other.events, checkpoints + other.checkpoints, restores + other.restores);
+          events + other.events,
+          checkpoints + other.checkpoints,
+          restores + other.restores,
+          Math.max(healingMillis, other.healingMillis));
     }
   }
 
@@ -265,12 +276,17 @@ final class Episode {
     if (!finished) {
       finished = true;
       invariants.finished();
+      finishedAt = queue.now();
+      if (random.chance(0.3)) {
+        queue.in(random.between(1, 100), "start", "the finished job", this::newCoordinator);
+      }
       queue.in(AFTERMATH_MILLIS, "end", "of the simulation", this::end);
     }
   }
 
   private void end() {
     invariants.finished();
+    invariants.ended();
     over = true;
   }
 

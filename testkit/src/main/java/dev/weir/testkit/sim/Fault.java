@@ -16,6 +16,8 @@ public enum Fault {
   FAIL_FUNCTION,
   /** A snapshot cannot be written. */
   FAIL_SNAPSHOT,
+  /** Nobody learns that an object was written. */
+  UNKNOWN_OBJECT_WRITE,
   /** A snapshot cannot be read while a subtask is restored. */
   FAIL_RESTORE,
   /** A manifest cannot be written. */
@@ -26,6 +28,8 @@ public enum Fault {
   FAIL_COMMIT,
   /** Nobody learns whether a change of the job's row succeeded. */
   UNKNOWN_ROW_WRITE,
+  /** A subtask is told again that a checkpoint is complete, and that an earlier one is. */
+  REPEAT_NOTICE,
   /** The coordinator dies, and another takes over. */
   CRASH_COORDINATOR,
   /** Another coordinator takes over while the first one goes on for a while. */

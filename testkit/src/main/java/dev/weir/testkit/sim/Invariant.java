@@ -3,6 +3,7 @@ package dev.weir.testkit.sim;
 import dev.weir.element.Barrier;
 import dev.weir.protocol.job.JobState;
 import dev.weir.snapshot.ObjectName;
+import dev.weir.state.StateBackend;
 import org.jspecify.annotations.Nullable;
 
 /** Something that must hold all the time. What an invariant is not interested in, it leaves out. */
@@ -54,6 +55,12 @@ abstract class Invariant {
 
   void logged(CoordinatorShell coordinator, String event) {}
 
+  /** The keyed state of one operator of a new attempt begins to work. */
+  void directoryUsed(StateBackend.Scope scope) {}
+
   /** The job has finished; called again a while later. */
   void finished() {}
+
+  /** The simulation is over, a while after the job has finished. */
+  void ended() {}
 }

@@ -3,6 +3,7 @@ package dev.weir.testkit.sim;
 import dev.weir.element.Barrier;
 import dev.weir.protocol.job.JobState;
 import dev.weir.snapshot.ObjectName;
+import dev.weir.state.StateBackend;
 import dev.weir.testkit.sim.Episode.Figures;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -25,6 +26,11 @@ final class Invariants implements World.Listener {
     all.add(new SingleKeyGroupOwner());
     all.add(new BoundedInFlight());
     all.add(new NoTimeoutWithoutFault());
+    all.add(new EveryCheckpointEnds());
+    all.add(new NoOrphanStays());
+    all.add(new RetainedCanBeRestored());
+    all.add(new KindIsOneValue());
+    all.add(new OwnDirectory());
     all.addAll(blueprint.invariants());
     all.forEach(each -> each.watch(episode));
   }
@@ -33,8 +39,8 @@ final class Invariants implements World.Listener {
     all.forEach(Invariant::afterEvent);
   }
 
-  Figures figures(long events) {
-    return new Figures(events, checkpoints, restored.size());
+  Figures figures(long events, long healingMillis) {
+    return new Figures(events, checkpoints, restored.size(), healingMillis);
   }
 
   void rowWritten(JobState before, JobState after) {
@@ -83,7 +89,15 @@ final class Invariants implements World.Listener {
     all.forEach(each -> each.logged(coordinator, event));
   }
 
+  void directoryUsed(StateBackend.Scope scope) {
+    all.forEach(each -> each.directoryUsed(scope));
+  }
+
   void finished() {
     all.forEach(Invariant::finished);
+  }
+
+  void ended() {
+    all.forEach(Invariant::ended);
   }
 }

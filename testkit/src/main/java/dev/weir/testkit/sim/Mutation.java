@@ -45,6 +45,56 @@ public enum Mutation {
   LOSE_IN_FLIGHT,
   /** A restore forgets those of them that had waited at the sending end of their channel. */
   LOSE_QUEUED_OUTPUTS,
+  /** A restore takes the records in flight of as many old subtasks as there are new ones. */
+  FORGET_REMOVED_IN_FLIGHT,
+  /** A restore takes the state of as many old subtasks as there are new ones. */
+  FORGET_REMOVED_SUBTASKS,
+  /** Aligned barriers are sent ahead of records that were emitted before them. */
+  BARRIER_OVERTAKES,
+  /** One source takes each checkpoint for one that blocks no channels. */
+  MISLABEL_BARRIER,
+  /** A restore forgets what time it was. */
+  FORGET_WATERMARK,
   /** A job counts as finished as soon as all input is processed. */
-  SKIP_FINAL_CHECKPOINT
+  SKIP_FINAL_CHECKPOINT,
+  /** A sink commits again what was committed before. */
+  COMMIT_AGAIN,
+  /** A subtask answers that it has committed before it has. */
+  ANSWER_BEFORE_COMMIT,
+  /** What a sink had prepared for a checkpoint that was given up is thrown away. */
+  DISCARD_ABORTED,
+  /** The names of transactions do not tell for which checkpoint they were prepared. */
+  REUSE_TRANSACTION_NAMES,
+  /** A sink throws away the remains of earlier attempts as soon as it opens. */
+  DISCARD_AT_START,
+  /** A subtask deletes all objects of its snapshot when the checkpoint is given up. */
+  DELETE_SHARED_OF_ABORTED,
+  /** The garbage collection forgets what the job was restored from. */
+  FORGET_RESTORED_ROOT,
+  /** A coordinator counts who needs an object, from when it took over on. */
+  COUNT_REFERENCES,
+  /** Only what complete checkpoints consisted of is ever deleted. */
+  FORGET_ORPHANS,
+  /** All state backends of a node work in one directory. */
+  SHARE_LOCAL_DIRECTORY,
+  /** Written objects are durable some time after that was said. */
+  FORGET_TO_SYNC,
+  /** A write of the job's row with an unknown outcome is taken for done. */
+  ASSUME_ROW_WRITTEN,
+  /** A head that cannot be read at once is taken for none. */
+  RESTORE_NOTHING,
+  /** What is to be restored is known for one restore only. */
+  FORGET_RESTORE_POINTER,
+  /** A coordinator whose term is over cleans up as if the job had ended. */
+  WIPE_WHEN_SUCCEEDED,
+  /** A job that has finished is run again by the next coordinator. */
+  RUN_FINISHED_AGAIN,
+  /** A coordinator's alarm does not ring while a checkpoint is under way. */
+  LOSE_ALARMS,
+  /** A coordinator uses the checkpoint ids of the one before it again. */
+  REUSE_CHECKPOINT_IDS,
+  /** An assignment of a split is lost, and nobody notices. */
+  LOSE_SPLIT,
+  /** An assignment of a split is made twice. */
+  REPEAT_SPLIT
 }

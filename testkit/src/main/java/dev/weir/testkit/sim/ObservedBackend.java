@@ -1,22 +1,33 @@
 package dev.weir.testkit.sim;
 
+import dev.weir.snapshot.ObjectRef;
 import dev.weir.state.KeyGroupRange;
 import dev.weir.state.KeyedState;
 import dev.weir.state.StateBackend;
 import dev.weir.state.heap.HeapStateBackend;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
-/** The heap backend; notes which key groups are asked for. */
+/**
+ * The heap backend, with incremental snapshots in some attempts; notes which key groups and which
+ * directories are asked for.
+ */
 final class ObservedBackend implements StateBackend {
   private final StateBackend backend = new HeapStateBackend();
   private final Episode episode;
   private final List<Scope> scopes;
   private final boolean rescaled;
+  private final boolean shares;
 
-  ObservedBackend(Episode episode, List<Scope> scopes, boolean rescaled) {
+  /**
+   * @param shares whether snapshots share objects with earlier ones
+   */
+  ObservedBackend(Episode episode, List<Scope> scopes, boolean rescaled, boolean shares) {
     this.episode = episode;
     this.scopes = scopes;
     this.rescaled = rescaled;
+    this.shares = shares;
   }
 
   @Override
@@ -26,20 +37,29 @@ final class ObservedBackend implements StateBackend {
 
   @Override
   public KeyedState create(Scope scope) {
-    Scope given = scope;
-    if (episode.mutation == Mutation.KEY_GROUPS_OFF_BY_ONE && rescaled) {
-      KeyGroupRange range = scope.keyGroups();
-      given =
-          new Scope(
-              scope.operator(),
-              scope.subtask(),
-              new KeyGroupRange(Math.min(range.first() + 1, range.end()), range.end()),
-              scope.maxParallelism(),
-              scope.types(),
-              scope.localDir());
-    }
+    Scope given = mutated(scope);
     scopes.add(given);
-    return backend.create(given);
+    episode.invariants.directoryUsed(given);
+    return new SharingState(backend.create(given), given, shares, this::aborted);
+  }
+
+  private Scope mutated(Scope scope) {
+    KeyGroupRange range = scope.keyGroups();
+    boolean offByOne = episode.mutation == Mutation.KEY_GROUPS_OFF_BY_ONE && rescaled;
+    boolean shared = episode.mutation == Mutation.SHARE_LOCAL_DIRECTORY;
+    return new Scope(
+        scope.operator(),
+        scope.subtask(),
+        offByOne ? new KeyGroupRange(Math.min(range.first() + 1, range.end()), range.end()) : range,
+        scope.maxParallelism(),
+        scope.types(),
+        shared ? Objects.requireNonNull(scope.localDir().getParent()) : scope.localDir());
+  }
+
+  private void aborted(Map<Integer, ObjectRef> objects) {
+    if (episode.mutation == Mutation.DELETE_SHARED_OF_ABORTED) {
+      objects.values().forEach(object -> episode.store.delete(object.name()));
+    }
   }
 
   @Override

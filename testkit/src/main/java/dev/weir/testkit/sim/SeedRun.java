@@ -10,7 +10,25 @@ import org.jspecify.annotations.Nullable;
  * @param violation null if all invariants held
  */
 record SeedRun(long seed, Mutation mutation, Figures figures, @Nullable Violation violation) {
+  /** One seed in so many runs twice, and must do the same. */
+  static final int TWICE_EVERY = 100;
+
   static SeedRun of(long seed, Mutation mutation, Trace trace) {
+    boolean twice = seed % TWICE_EVERY == 0 && mutation == Mutation.NONE && !trace.isOn();
+    if (!twice) {
+      return once(seed, mutation, trace);
+    }
+    Trace first = Trace.hashed();
+    SeedRun run = once(seed, mutation, first);
+    Trace second = Trace.hashed();
+    once(seed, mutation, second);
+    if (run.violation() == null && first.hash() != second.hash()) {
+      return new SeedRun(seed, mutation, run.figures(), Violation.ofTwoTraces(run.figures()));
+    }
+    return run;
+  }
+
+  private static SeedRun once(long seed, Mutation mutation, Trace trace) {
     Episode episode =
         new Episode(seed, new Shape(seed, mutation), Faults.defaults(), mutation, trace);
     Violation violation = episode.run();

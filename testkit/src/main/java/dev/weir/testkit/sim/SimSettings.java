@@ -14,21 +14,26 @@ import java.util.Optional;
  * @param exactlyOnce whether output is promised exactly once, or at least once
  * @param nodes the number of machines
  * @param meanDelayMillis how long messages and blocking work take
+ * @param sharing the share of attempts whose snapshots are incremental
  */
 record SimSettings(
     LoopSettings loop,
     CoordinatorSettings coordinator,
     boolean exactlyOnce,
     int nodes,
-    double meanDelayMillis) {
+    double meanDelayMillis,
+    double sharing) {
 
   static SimSettings draw(SimRandom random, boolean exactlyOnce, Mutation mutation) {
     Alignment alignment = Alignment.UNBLOCKED;
     if (exactlyOnce && mutation != Mutation.SKIP_ALIGNMENT) {
+      boolean drawn = random.chance(0.5);
       boolean unaligned =
-          mutation == Mutation.LOSE_IN_FLIGHT
-              || mutation == Mutation.LOSE_QUEUED_OUTPUTS
-              || random.chance(0.5);
+          switch (mutation) {
+            case LOSE_IN_FLIGHT, LOSE_QUEUED_OUTPUTS, FORGET_REMOVED_IN_FLIGHT -> true;
+            case BARRIER_OVERTAKES, MISLABEL_BARRIER -> false;
+            default -> drawn;
+          };
       alignment = unaligned ? Alignment.UNALIGNED : Alignment.ALIGNED;
     }
     CheckpointSettings checkpoints =
@@ -53,6 +58,7 @@ record SimSettings(
         new CoordinatorSettings(checkpoints, restarts, random.between(1, 3), 3),
         exactlyOnce,
         random.between(1, 3),
-        0.3 + random.fraction());
+        0.3 + random.fraction(),
+        random.below(3) / 2.0);
   }
 }

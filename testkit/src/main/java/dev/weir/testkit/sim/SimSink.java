@@ -24,7 +24,8 @@ final class SimSink<T> implements Sink<T, String> {
     /** Behind the effect. */
     void behind() throws Exception;
 
-    boolean commitsAtBarrier();
+    /** The bug of this run, if any. */
+    Mutation mutation();
   }
 
   SimSink(World world, String name, SinkFaults faults) {
@@ -35,6 +36,9 @@ final class SimSink<T> implements Sink<T, String> {
 
   @Override
   public SinkWriter<T, String> writer(WriterContext context) {
+    if (faults.mutation() == Mutation.DISCARD_AT_START) {
+      discardBefore(context);
+    }
     return new Writer(context);
   }
 
@@ -80,7 +84,7 @@ final class SimSink<T> implements Sink<T, String> {
         List<String> ids = new ArrayList<>();
         stage(records.subList(0, half), checkpoint, 0, ids);
         stage(records.subList(half, records.size()), checkpoint, 1, ids);
-        if (faults.commitsAtBarrier()) {
+        if (faults.mutation() == Mutation.COMMIT_AT_BARRIER) {
           for (String id : ids) {
             world.commit(id);
           }
@@ -99,8 +103,7 @@ final class SimSink<T> implements Sink<T, String> {
               + context.subtask()
               + "/a"
               + context.attempt()
-              + "/c"
-              + checkpoint
+              + (faults.mutation() == Mutation.REUSE_TRANSACTION_NAMES ? "" : "/c" + checkpoint)
               + "/"
               + part;
       world.stage(

@@ -26,6 +26,21 @@ final class SimStore {
   SimStore(Episode episode) {
     this.episode = episode;
     objects = new InMemoryCheckpointStore(episode.queue::now);
+    if (episode.mutation == Mutation.FORGET_TO_SYNC) {
+      objects.commitsAreDurable(false);
+      syncLater();
+    }
+  }
+
+  private void syncLater() {
+    episode.queue.in(
+        episode.chaos.random().between(1, 60),
+        "sync",
+        "all objects",
+        () -> {
+          objects.sync();
+          syncLater();
+        });
   }
 
   InMemoryCheckpointStore objects() {
@@ -44,24 +59,27 @@ final class SimStore {
     if (episode.mutation == Mutation.ACKNOWLEDGE_BEFORE_DURABLE) {
       return writeLater(task, name, writer);
     }
-    boolean fails = episode.chaos.fires(Fault.FAIL_SNAPSHOT);
-    objects.failWrites(fails ? "simulated: the disk is full" : null);
-    try {
-      return task.run(objects, name);
-    } finally {
-      objects.failWrites(null);
-    }
+    return task.run(forWriting(), name);
   }
 
   /** Writes records in flight. */
   InFlightObject write(InFlightTask task, ObjectName name) throws Exception {
-    boolean fails = episode.chaos.fires(Fault.FAIL_SNAPSHOT);
-    objects.failWrites(fails ? "simulated: the disk is full" : null);
-    try {
-      return task.run(objects, name);
-    } finally {
-      objects.failWrites(null);
+    return task.run(forWriting(), name);
+  }
+
+  /** What a snapshot goes to: perhaps only a part of it, perhaps without an answer. */
+  private CheckpointStore forWriting() {
+    if (episode.chaos.fires(Fault.FAIL_SNAPSHOT)) {
+      return new FailingStore(objects, objectsUntilFailure(), false);
     }
+    if (episode.chaos.fires(Fault.UNKNOWN_OBJECT_WRITE)) {
+      return new FailingStore(objects, objectsUntilFailure(), true);
+    }
+    return objects;
+  }
+
+  private int objectsUntilFailure() {
+    return episode.chaos.random().chance(0.5) ? 0 : episode.chaos.random().between(1, 6);
   }
 
   private SnapshotReport writeLater(SnapshotTask task, ObjectName name, Endpoint writer)
@@ -93,7 +111,9 @@ final class SimStore {
 
   ObjectRef writeManifest(Manifest manifest) throws IOException {
     episode.chaos.failIf(Fault.FAIL_MANIFEST_WRITE, "the manifest cannot be written");
-    return new ManifestStore(objects).write(manifest);
+    boolean unknown = episode.chaos.fires(Fault.UNKNOWN_OBJECT_WRITE);
+    return new ManifestStore(unknown ? new FailingStore(objects, 0, true) : objects)
+        .write(manifest);
   }
 
   Manifest readManifest(ObjectRef ref) throws IOException {
@@ -109,6 +129,10 @@ final class SimStore {
       manifests.put(ref, known);
     }
     return known;
+  }
+
+  void deleteAll() {
+    objects.list(episode.job).forEach(object -> delete(object.name()));
   }
 
   void delete(ObjectName name) {

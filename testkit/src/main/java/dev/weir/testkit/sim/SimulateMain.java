@@ -78,7 +78,7 @@ public final class SimulateMain {
     double seconds = (System.nanoTime() - began) / 1e9;
     out.printf(
         Locale.ROOT,
-        "%d seeds from %d, mutation %s: %d failed; %.1f s, %.0f seeds/min; per seed %d events, %.1f checkpoints, %.1f restores%n",
+        "%d seeds from %d, mutation %s: %d failed; %.1f s, %.0f seeds/min; per seed %d events, %.1f checkpoints, %.1f restores; longest healing %d ms%n",
         seeds,
         from,
         mutation,
@@ -87,7 +87,8 @@ public final class SimulateMain {
         seeds / seconds * 60,
         total.events() / seeds,
         total.checkpoints() / (double) seeds,
-        total.restores() / (double) seeds);
+        total.restores() / (double) seeds,
+        total.healingMillis());
     return failed.get() == 0;
   }
 }

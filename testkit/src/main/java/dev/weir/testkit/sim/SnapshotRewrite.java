@@ -30,7 +30,8 @@ final class SnapshotRewrite implements CheckpointStore {
     return mutation == Mutation.LOSE_TIMERS
         || mutation == Mutation.FORGET_SOURCE_POSITION
         || mutation == Mutation.FORGET_PENDING_COMMITTABLES
-        || mutation == Mutation.REPEAT_END_OF_INPUT;
+        || mutation == Mutation.REPEAT_END_OF_INPUT
+        || mutation == Mutation.FORGET_WATERMARK;
   }
 
   private boolean drops(StateInfo state) {
@@ -66,6 +67,11 @@ final class SnapshotRewrite implements CheckpointStore {
         if (mutation == Mutation.REPEAT_END_OF_INPUT && state.id().state().equals("weir.subtask")) {
           payload.readBoolean();
           copy.writeBoolean(false);
+        }
+        if (mutation == Mutation.FORGET_WATERMARK && state.id().state().equals("weir.subtask")) {
+          copy.writeBoolean(payload.readBoolean());
+          payload.readLong();
+          copy.writeLong(Long.MIN_VALUE);
         }
         while (payload.remaining() > 0) {
           copy.writeByte(payload.readByte());

@@ -12,22 +12,17 @@ import dev.weir.runtime.SnapshotTask;
 import dev.weir.runtime.SubtaskEnvironment;
 import dev.weir.runtime.SubtaskLoop;
 import dev.weir.runtime.SubtaskPort;
-import dev.weir.runtime.SubtaskRestore;
 import dev.weir.runtime.SubtaskWiring;
 import dev.weir.snapshot.Manifest.InFlightObject;
 import dev.weir.snapshot.ObjectName;
 import dev.weir.snapshot.ObjectNames;
-import dev.weir.snapshot.ObjectRef;
 import dev.weir.state.StateBackend;
 import dev.weir.testkit.sim.SubtaskHost.AttemptAction;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +39,7 @@ final class SubtaskAttempt implements SubtaskPort {
   private final long[] sent;
   private final long[] consumed;
   private final long[] invented;
-  private final long[] renumberedBy;
+  private final FrameMutation frames;
   private final List<StateBackend.Scope> scopes = new ArrayList<>();
 
   private @Nullable SubtaskLoop loop;
@@ -66,7 +61,7 @@ final class SubtaskAttempt implements SubtaskPort {
     sent = new long[wiring.outputs().size()];
     consumed = new long[wiring.outputs().size()];
     invented = new long[wiring.outputs().size()];
-    renumberedBy = new long[wiring.outputs().size()];
+    frames = new FrameMutation(episode, wiring.outputs().size());
   }
 
   int number() {
@@ -124,7 +119,8 @@ final class SubtaskAttempt implements SubtaskPort {
     try {
       episode.chaos.failIf(Fault.FAIL_RESTORE, "the snapshot cannot be read");
       SubtaskLoop opened = new SubtaskLoop(wiring, environment(), this);
-      opened.open(restore());
+      opened.open(
+          RestoreMutation.of(episode.mutation, deploy.restore(), wiring.chain().parallelism()));
       result = attempt -> attempt.onOpened(opened);
     } catch (Exception | LinkageError failed) {
       result = attempt -> attempt.fail(failed);
@@ -138,31 +134,16 @@ final class SubtaskAttempt implements SubtaskPort {
         deploy.attempt(),
         deploy.deployment().graph().maxParallelism(),
         deploy.deployment().types(),
-        new ObservedBackend(episode, scopes, rescaled()),
+        new ObservedBackend(episode, scopes, rescaled(), shares()),
         episode.store.forRestore(deploy.subtask()),
-        Path.of("unused"),
+        Path.of("local"),
         episode.settings.loop());
   }
 
-  private SubtaskRestore restore() {
-    SubtaskRestore whole = deploy.restore();
-    if (episode.mutation == Mutation.LOSE_IN_FLIGHT) {
-      return new SubtaskRestore(whole.operators(), Map.of());
-    }
-    if (episode.mutation == Mutation.LOSE_QUEUED_OUTPUTS) {
-      Map<String, List<Optional<ObjectRef>>> own = new TreeMap<>();
-      whole
-          .inFlight()
-          .forEach(
-              (operator, objects) ->
-                  own.put(
-                      operator,
-                      whole.operators().containsKey(operator)
-                          ? objects
-                          : Collections.nCopies(objects.size(), Optional.empty())));
-      return new SubtaskRestore(whole.operators(), own);
-    }
-    return whole;
+  /** Attempts with incremental snapshots and others follow each other, if the seed says so. */
+  private boolean shares() {
+    double share = episode.settings.sharing();
+    return share > 0.5 || (share > 0 && deploy.attempt() % 2 == 0);
   }
 
   private boolean rescaled() {
@@ -331,9 +312,15 @@ final class SubtaskAttempt implements SubtaskPort {
     if (episode.chaos.fires(Fault.FAIL_FUNCTION)) {
       throw new IllegalStateException("simulated: a function of the user failed");
     }
-    if (episode.mutation == Mutation.DROP_FRAME_SILENTLY && losesInSilence(outChannel, frame)) {
-      return;
+    Frame mutated = frames.mutated(outChannel, frame);
+    if (mutated == null) {
+      inventCredit(outChannel);
+    } else {
+      carry(outChannel, mutated);
     }
+  }
+
+  private void carry(int outChannel, Frame frame) {
     SubtaskHost to = receivers[outChannel];
     int most = episode.settings.loop().initialCredits();
     if (frame.usedCredit()) {
@@ -347,16 +334,6 @@ final class SubtaskAttempt implements SubtaskPort {
     if (episode.mutation == Mutation.IGNORE_CREDITS) {
       inventCredit(outChannel);
     }
-  }
-
-  private boolean losesInSilence(int outChannel, Frame frame) {
-    if (frame.control() == null && episode.chaos.random().chance(0.05)) {
-      renumberedBy[outChannel]++;
-      inventCredit(outChannel);
-      return true;
-    }
-    frame.address(frame.attempt(), frame.channel(), frame.sequence() - renumberedBy[outChannel]);
-    return false;
   }
 
   @Override

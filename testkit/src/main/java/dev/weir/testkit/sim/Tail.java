@@ -16,6 +16,8 @@ final class Tail extends Process<Event, Result> {
   static final int EVERY = 4;
 
   private final boolean clears;
+  private final SubtaskList<Long> latest =
+      state(SubtaskList.split("latest", new TypeRef<Long>() {}));
   private final SubtaskList<Long> kept = state(SubtaskList.split("kept", new TypeRef<Long>() {}));
 
   /**
@@ -37,6 +39,9 @@ final class Tail extends Process<Event, Result> {
 
   @Override
   public void onRecord(Event value, Context ctx, Output<Result> out) {
+    if (!clears) {
+      watchTime(ctx.watermark(), out);
+    }
     if (isKept(value)) {
       kept.add(value.index());
     }
@@ -44,6 +49,15 @@ final class Tail extends Process<Event, Result> {
       ctx.timers().atEventTime(value.timestampMillis() + 500);
       ctx.timers().atProcessingTime(EventQueue.START_MILLIS + value.index());
     }
+  }
+
+  /** At a parallelism that never changes, time never goes back, whatever is restored. */
+  private void watchTime(long watermark, Output<Result> out) {
+    List<Long> before = latest.get();
+    if (!before.isEmpty() && watermark < before.get(0)) {
+      out.emit(new Result("time went back", 0, watermark));
+    }
+    latest.update(List.of(watermark));
   }
 
   @Override

@@ -6,13 +6,21 @@ import org.jspecify.annotations.Nullable;
 /** One line per event, for whoever wants to see what led to a failure. */
 final class Trace {
   private final @Nullable PrintStream out;
+  private final boolean hashes;
+  private long hash;
 
-  private Trace(@Nullable PrintStream out) {
+  private Trace(@Nullable PrintStream out, boolean hashes) {
     this.out = out;
+    this.hashes = hashes;
   }
 
   static Trace off() {
-    return new Trace(null);
+    return new Trace(null, false);
+  }
+
+  /** A trace that is not printed: runs are compared by its {@link #hash}. */
+  static Trace hashed() {
+    return new Trace(null, true);
   }
 
   static Trace to(PrintStream out) {
@@ -21,16 +29,26 @@ final class Trace {
     out.println("#   turn, wake            a subtask works; io, persist, open: its blocking work");
     out.println("#   row, manifest, gc     the coordinator's writes and deletes");
     out.println("#   ! ...                 a fault is injected; = ... is a remark within an event");
-    return new Trace(out);
+    return new Trace(out, false);
   }
 
   boolean isOn() {
     return out != null;
   }
 
+  /** Of all lines so far; equal traces have equal ones. */
+  long hash() {
+    return hash;
+  }
+
   void event(long number, long millis, String kind, Object about) {
     if (out != null) {
       out.printf("%7d %6d  %-9s %s%n", number, millis, kind, about);
+    }
+    if (hashes) {
+      mix(number * 31 + millis);
+      mix(kind.hashCode());
+      mix(about.toString().hashCode());
     }
   }
 
@@ -38,5 +56,12 @@ final class Trace {
     if (out != null) {
       out.printf("%16s= %s%n", "", what);
     }
+    if (hashes) {
+      mix(what.hashCode());
+    }
+  }
+
+  private void mix(long value) {
+    hash = new SimRandom(hash ^ value).next();
   }
 }

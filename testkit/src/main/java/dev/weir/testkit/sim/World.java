@@ -29,9 +29,11 @@ final class World {
   private final TreeMap<String, Transaction> discarded = new TreeMap<>();
   private final TreeMap<String, List<Object>> output = new TreeMap<>();
   private final Listener listener;
+  private final Mutation mutation;
 
-  World(Listener listener) {
+  World(Listener listener, Mutation mutation) {
     this.listener = listener;
+    this.mutation = mutation;
   }
 
   /** Keeps a transaction where a crash does not reach it. Staging it again replaces it. */
@@ -43,7 +45,10 @@ final class World {
 
   /** Makes a transaction visible. */
   void commit(String id) throws IOException {
-    if (committed.containsKey(id)) {
+    Transaction before = committed.get(id);
+    if (before != null && mutation == Mutation.COMMIT_AGAIN) {
+      staged.put(id, before);
+    } else if (before != null) {
       return;
     }
     Transaction transaction = staged.remove(id);
@@ -58,6 +63,16 @@ final class World {
         .computeIfAbsent(transaction.sink(), sink -> new ArrayList<>())
         .addAll(transaction.records());
     listener.committed(transaction);
+  }
+
+  /** Throws away what was staged for a checkpoint. */
+  void discard(CheckpointId checkpoint) {
+    for (Transaction each : List.copyOf(staged.values())) {
+      if (each.checkpoint().equals(checkpoint)) {
+        discarded.put(each.id(), each);
+        staged.remove(each.id());
+      }
+    }
   }
 
   /** Throws away what writers of earlier attempts left behind. */

@@ -1,0 +1,51 @@
+package dev.weir.testkit.sim;
+
+import dev.weir.id.CheckpointId;
+import dev.weir.protocol.job.CompletedCheckpoint;
+import dev.weir.protocol.job.JobState;
+import dev.weir.snapshot.CheckpointStore.StoredObject;
+import dev.weir.snapshot.ObjectName;
+import dev.weir.snapshot.ObjectNames;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What was written for a checkpoint that did not complete is gone once a later one has, at the
+ * latest when the next sweep is over. Asked where the last checkpoint completed behind all faults.
+ */
+final class NoOrphanStays extends Invariant {
+  private final Set<ObjectName> named = new HashSet<>();
+  private long headMovedAt;
+
+  @Override
+  void rowWritten(JobState before, JobState after) {
+    if (after.head().isEmpty() || after.head().equals(before.head())) {
+      return;
+    }
+    headMovedAt = episode().queue.now();
+    CompletedCheckpoint head = after.head().get();
+    named.add(head.manifest().name());
+    try {
+      named.addAll(episode().store.knownManifest(head.manifest()).objects());
+    } catch (IOException unreadable) {
+      violated("the manifest of " + head.id() + " cannot be read: " + unreadable);
+    }
+  }
+
+  @Override
+  void ended() {
+    Optional<CheckpointId> head = episode().rows.current().head().map(CompletedCheckpoint::id);
+    if (head.isEmpty() || headMovedAt <= episode().chaos.untilMillis()) {
+      return;
+    }
+    for (StoredObject each : episode().store.objects().list(episode().job)) {
+      Optional<CheckpointId> writtenFor = ObjectNames.checkpointOf(each.name());
+      boolean over = writtenFor.isPresent() && writtenFor.get().compareTo(head.get()) < 0;
+      if (over && each.modifiedAtMillis() < headMovedAt && !named.contains(each.name())) {
+        violated(each.name() + " is left although no complete checkpoint ever named it");
+      }
+    }
+  }
+}
