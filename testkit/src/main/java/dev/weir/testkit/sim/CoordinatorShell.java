@@ -500,6 +500,7 @@ final class CoordinatorShell extends Endpoint implements CoordinatorPort {
 
   @Override
   public void log(String event) {
+    underWay &= !event.contains(" aborted: ");
     episode.trace.remark(this + ": " + event);
     episode.invariants.logged(this, event);
   }
