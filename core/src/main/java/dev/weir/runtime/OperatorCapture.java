@@ -2,6 +2,7 @@ package dev.weir.runtime;
 
 import dev.weir.operator.Operator.BackgroundAction;
 import dev.weir.serde.BinaryWriter;
+import dev.weir.snapshot.ObjectRef;
 import dev.weir.snapshot.SnapshotWriter;
 import dev.weir.state.KeyedSnapshot;
 import dev.weir.state.SubtaskState;
@@ -26,6 +27,13 @@ record OperatorCapture(
     facts.write(own);
     out.begin(SubtaskFacts.id(operator), SubtaskFacts.TYPE);
     out.group(0, own);
+  }
+
+  /** The object that it was written to is durable. */
+  void written(ObjectRef object) {
+    if (keyed != null) {
+      keyed.written(object);
+    }
   }
 
   /** Runs on the subtask's own thread. */

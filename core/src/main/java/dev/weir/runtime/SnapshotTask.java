@@ -56,6 +56,7 @@ public final class SnapshotTask {
         capture.writeTo(writer);
       }
       ObjectRef object = writer.finish();
+      captures.forEach(capture -> capture.written(object));
       return new SnapshotReport(
           checkpoint,
           new SubtaskSnapshot(object, shared.refs()),

@@ -1,5 +1,6 @@
 package dev.weir.state;
 
+import dev.weir.snapshot.ObjectRef;
 import dev.weir.snapshot.SnapshotWriter;
 import java.io.IOException;
 
@@ -10,6 +11,9 @@ import java.io.IOException;
 public interface KeyedSnapshot extends AutoCloseable {
   /** Writes all states and timers, key group by key group. */
   void writeTo(SnapshotWriter out) throws IOException;
+
+  /** What was written is part of this object, which is durable. On the writer's thread. */
+  default void written(ObjectRef object) {}
 
   /** The view is no longer needed: the state may stop preserving it. Idempotent. */
   @Override

@@ -9,7 +9,7 @@ import java.util.zip.CRC32C;
 
 /** Objects in a map that tests may damage. */
 public final class MapCheckpointStore implements CheckpointStore {
-  final TreeMap<ObjectName, byte[]> objects = new TreeMap<>();
+  public final TreeMap<ObjectName, byte[]> objects = new TreeMap<>();
 
   @Override
   public ObjectSink create(ObjectName name) {

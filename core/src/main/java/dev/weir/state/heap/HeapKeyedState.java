@@ -1,5 +1,6 @@
 package dev.weir.state.heap;
 
+import dev.weir.id.CheckpointId;
 import dev.weir.serde.Types;
 import dev.weir.snapshot.SnapshotReader;
 import dev.weir.state.DeclaredStates;
@@ -20,6 +21,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 final class HeapKeyedState implements KeyedState {
@@ -31,10 +34,20 @@ final class HeapKeyedState implements KeyedState {
   private final KeyCursor cursor;
   private final Preservation preservation = new Preservation();
   private final DeclaredStates declared;
+  private final KeptSnapshots keptSnapshots;
+  private final List<String> stateTypes = new ArrayList<>();
+
+  /**
+   * Whether snapshots stay alive as copies to restart from. With maps they do not: every key's
+   * first change after each snapshot would copy its whole map, for ever.
+   */
+  private boolean keepsCopies = true;
+
   private final List<HeapState> states = new ArrayList<>();
   private final List<HeapTable> tables = new ArrayList<>();
 
-  HeapKeyedState(Scope scope) {
+  HeapKeyedState(Scope scope, LocalCopies copies) {
+    keptSnapshots = new KeptSnapshots(copies, scope, preservation);
     operator = scope.operator();
     types = scope.types();
     localDir = scope.localDir();
@@ -60,6 +73,7 @@ final class HeapKeyedState implements KeyedState {
 
   @Override
   public <K, V> MapState<K, V> map(StateSpec.OfMap<K, V> spec) {
+    keepsCopies = false;
     var format = KeyedStateFormat.of(operator, spec, types);
     return declare(
         format, new HeapMapState<>(newTable(), format, keyGroups, keyHash, preservation));
@@ -79,6 +93,7 @@ final class HeapKeyedState implements KeyedState {
 
   private <S extends HeapState> S declare(KeyedStateFormat<?> format, S state) {
     declared.add(format.id(), format.type());
+    stateTypes.add(format.id() + " " + format.type());
     states.add(state);
     return state;
   }
@@ -86,11 +101,23 @@ final class HeapKeyedState implements KeyedState {
   @Override
   public void restore(SnapshotReader reader) throws IOException {
     declared.check(reader, id -> id.kind().isKeyed());
+    LocalCopies.Copy copy = keptSnapshots.find(reader.name());
+    if (copy != null && copy.keyGroups().equals(keyGroups) && copy.types().equals(stateTypes)) {
+      adopt(copy);
+      return;
+    }
     try (NativeView files =
         StateBackends.view(reader, operator, types, localDir.resolve("restore"))) {
       for (HeapState state : states) {
         state.restore(reader, files);
       }
+    }
+  }
+
+  private void adopt(LocalCopies.Copy copy) {
+    keptSnapshots.adopt(copy);
+    for (int i = 0; i < states.size(); i++) {
+      states.get(i).adopt(copy.states().get(i), copy.number() - 1);
     }
   }
 
@@ -113,11 +140,39 @@ final class HeapKeyedState implements KeyedState {
 
   @Override
   public KeyedSnapshot snapshot() {
+    return snapshot(snapshot -> preservation.end(snapshot.number()));
+  }
+
+  @Override
+  public KeyedSnapshot snapshot(CheckpointId checkpoint) {
+    return keepsCopies ? snapshot(snapshot -> keep(checkpoint, snapshot)) : snapshot();
+  }
+
+  private HeapSnapshot snapshot(Consumer<HeapSnapshot> keeper) {
     List<HeapState.Frozen> frozen = new ArrayList<>(states.size());
     for (HeapState state : states) {
       frozen.add(state.freeze());
     }
-    return new HeapSnapshot(preservation.begin(), preservation, frozen);
+    return new HeapSnapshot(preservation.begin(), preservation, frozen, keeper);
+  }
+
+  private void keep(CheckpointId checkpoint, HeapSnapshot snapshot) {
+    List<Object> contents = new ArrayList<>();
+    snapshot.states().forEach(state -> contents.add(state.contents()));
+    keptSnapshots.keep(
+        checkpoint,
+        Objects.requireNonNull(snapshot.writtenTo()).name().value(),
+        new LocalCopies.Copy(snapshot.number(), keyGroups, List.copyOf(stateTypes), contents));
+  }
+
+  @Override
+  public void checkpointComplete(CheckpointId checkpoint) {
+    keptSnapshots.onComplete(checkpoint);
+  }
+
+  @Override
+  public void checkpointAborted(CheckpointId checkpoint) {
+    keptSnapshots.onAbort(checkpoint);
   }
 
   @Override

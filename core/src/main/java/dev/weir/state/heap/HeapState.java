@@ -19,8 +19,14 @@ interface HeapState {
    */
   void restore(SnapshotReader reader, @Nullable NativeView files) throws IOException;
 
+  /** Takes over what a {@link Frozen} of the same state held, which stays as it is. */
+  void adopt(Object contents, int stamp);
+
   /** A state at the moment of a snapshot. */
   interface Frozen {
+    /** What {@link #adopt} takes. */
+    Object contents();
+
     /**
      * Writes the state's section, group by group, checking before each whether the view still
      * holds.

@@ -5,6 +5,8 @@ import dev.weir.state.StateBackend;
 
 /** Keeps keyed state in the Java heap: the fastest backend for state that fits there. */
 public final class HeapStateBackend implements StateBackend {
+  private final LocalCopies copies = new LocalCopies();
+
   @Override
   public String name() {
     return "heap";
@@ -12,9 +14,11 @@ public final class HeapStateBackend implements StateBackend {
 
   @Override
   public KeyedState create(Scope scope) {
-    return new HeapKeyedState(scope);
+    return new HeapKeyedState(scope, copies);
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    copies.clear();
+  }
 }

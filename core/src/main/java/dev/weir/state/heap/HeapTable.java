@@ -132,6 +132,15 @@ final class HeapTable {
     return new Frozen(groups.clone(), sizes.clone());
   }
 
+  /** Takes the entries of a view over; an empty table's first action. Its arrays are shared. */
+  void adopt(Frozen frozen, int stamp) {
+    System.arraycopy(frozen.groups, 0, groups, 0, groups.length);
+    System.arraycopy(frozen.sizes, 0, sizes, 0, sizes.length);
+    Arrays.fill(stamps, stamp);
+    size = Arrays.stream(sizes).sum();
+    locatedInTurn = -1;
+  }
+
   private int locate(@Nullable Object[] slots) {
     if (locatedInTurn == cursor.turn()) {
       return located;

@@ -86,7 +86,25 @@ final class HeapTimers implements TimerState, HeapState {
   @Override
   public Frozen freeze() {
     TimerEntry[] timers = queue.toArray();
-    return (out, buffer, liveness) -> write(timers, out, buffer, liveness);
+    return new Frozen() {
+      @Override
+      public Object contents() {
+        return timers;
+      }
+
+      @Override
+      public void writeTo(SnapshotWriter out, BinaryWriter buffer, Liveness liveness)
+          throws IOException {
+        write(timers, out, buffer, liveness);
+      }
+    };
+  }
+
+  @Override
+  public void adopt(Object contents, int stamp) {
+    for (TimerEntry timer : (TimerEntry[]) contents) { // by now in the order of a snapshot
+      insert(timer.timestampMillis, timer.key, timer.hash, timer.group);
+    }
   }
 
   private void write(

@@ -20,6 +20,16 @@ final class Preservation {
     return latest;
   }
 
+  /**
+   * Goes on where another one began that snapshot, which is alive: what it shares must be left
+   * alone.
+   */
+  void resume(int number) {
+    latest = number;
+    alive.add(number);
+    latestAlive = number;
+  }
+
   void end(int number) {
     alive.remove(number);
     latestAlive = alive.isEmpty() ? 0 : alive.last();

@@ -49,7 +49,23 @@ abstract class TableState<V> implements HeapState {
   @Override
   public final Frozen freeze() {
     HeapTable.Frozen frozen = table.freeze();
-    return (out, buffer, liveness) -> write(frozen, out, buffer, liveness);
+    return new Frozen() {
+      @Override
+      public Object contents() {
+        return frozen;
+      }
+
+      @Override
+      public void writeTo(SnapshotWriter out, BinaryWriter buffer, Liveness liveness)
+          throws IOException {
+        write(frozen, out, buffer, liveness);
+      }
+    };
+  }
+
+  @Override
+  public final void adopt(Object contents, int stamp) {
+    table.adopt((HeapTable.Frozen) contents, stamp);
   }
 
   private void write(

@@ -1,14 +1,23 @@
 package dev.weir.testkit.sim;
 
+import dev.weir.state.StateBackend;
+import dev.weir.state.heap.HeapStateBackend;
+
 /** One life of a machine. */
 final class Node {
   private final String name;
+  private final StateBackend backend = new HeapStateBackend();
   private boolean alive = true;
   private boolean isolated;
   private long clockOffsetMillis;
 
   Node(int number, int life) {
     name = "n" + number + (life == 0 ? "" : "." + life);
+  }
+
+  /** What its subtasks keep their state with, from one attempt to the next. */
+  StateBackend backend() {
+    return backend;
   }
 
   boolean isAlive() {

@@ -4,7 +4,6 @@ import dev.weir.snapshot.ObjectRef;
 import dev.weir.state.KeyGroupRange;
 import dev.weir.state.KeyedState;
 import dev.weir.state.StateBackend;
-import dev.weir.state.heap.HeapStateBackend;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,16 +13,19 @@ import java.util.Objects;
  * directories are asked for.
  */
 final class ObservedBackend implements StateBackend {
-  private final StateBackend backend = new HeapStateBackend();
+  private final StateBackend backend;
   private final Episode episode;
   private final List<Scope> scopes;
   private final boolean rescaled;
   private final boolean shares;
 
   /**
+   * @param backend of the machine
    * @param shares whether snapshots share objects with earlier ones
    */
-  ObservedBackend(Episode episode, List<Scope> scopes, boolean rescaled, boolean shares) {
+  ObservedBackend(
+      StateBackend backend, Episode episode, List<Scope> scopes, boolean rescaled, boolean shares) {
+    this.backend = backend;
     this.episode = episode;
     this.scopes = scopes;
     this.rescaled = rescaled;

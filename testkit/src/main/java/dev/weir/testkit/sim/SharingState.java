@@ -66,10 +66,10 @@ final class SharingState implements KeyedState {
 
   @Override
   public KeyedSnapshot snapshot(CheckpointId checkpoint) {
-    KeyedSnapshot frozen = state.snapshot();
     if (!shares) {
-      return frozen;
+      return state.snapshot(checkpoint);
     }
+    KeyedSnapshot frozen = state.snapshot();
     Map<Integer, ObjectRef> reusable = complete;
     return new KeyedSnapshot() {
       @Override
@@ -235,6 +235,7 @@ final class SharingState implements KeyedState {
 
   @Override
   public void checkpointComplete(CheckpointId checkpoint) {
+    state.checkpointComplete(checkpoint);
     Map<Integer, ObjectRef> objects = pending.get(checkpoint);
     if (objects != null) {
       complete = objects;
@@ -244,6 +245,7 @@ final class SharingState implements KeyedState {
 
   @Override
   public void checkpointAborted(CheckpointId checkpoint) {
+    state.checkpointAborted(checkpoint);
     Map<Integer, ObjectRef> objects = pending.remove(checkpoint);
     if (objects != null) {
       listener.aborted(objects);

@@ -17,6 +17,7 @@ import dev.weir.snapshot.Manifest.InFlightObject;
 import dev.weir.snapshot.ObjectName;
 import dev.weir.snapshot.ObjectNames;
 import dev.weir.state.StateBackend;
+import dev.weir.state.heap.HeapStateBackend;
 import dev.weir.testkit.sim.SubtaskHost.AttemptAction;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -134,7 +135,7 @@ final class SubtaskAttempt implements SubtaskPort {
         deploy.attempt(),
         deploy.deployment().graph().maxParallelism(),
         deploy.deployment().types(),
-        new ObservedBackend(episode, scopes, rescaled(), shares()),
+        new ObservedBackend(backend(), episode, scopes, rescaled(), shares()),
         episode.store.forRestore(deploy.subtask()),
         Path.of("local"),
         episode.settings.loop());
@@ -144,6 +145,14 @@ final class SubtaskAttempt implements SubtaskPort {
   private boolean shares() {
     double share = episode.settings.sharing();
     return share > 0.5 || (share > 0 && deploy.attempt() % 2 == 0);
+  }
+
+  /** The machine's, unless a restore has to read what a planted bug did to the snapshot. */
+  private StateBackend backend() {
+    Node node = host.node;
+    return node == null || SnapshotRewrite.isNeeded(episode.mutation)
+        ? new HeapStateBackend()
+        : node.backend();
   }
 
   private boolean rescaled() {

@@ -1,0 +1,69 @@
+package dev.weir.state.heap;
+
+import dev.weir.id.CheckpointId;
+import dev.weir.state.StateBackend.Scope;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which of a state's snapshots stay alive after they were written: the one of the checkpoint that
+ * completed last, and later ones. They are what a restart on this node begins with. Used by the
+ * state's thread alone.
+ */
+final class KeptSnapshots {
+  private record Kept(String object, int number) {}
+
+  private final LocalCopies copies;
+  private final String place;
+  private final Preservation preservation;
+  private final TreeMap<CheckpointId, Kept> kept = new TreeMap<>();
+  private int adopted;
+
+  KeptSnapshots(LocalCopies copies, Scope scope, Preservation preservation) {
+    this.copies = copies;
+    this.place = LocalCopies.place(scope);
+    this.preservation = preservation;
+  }
+
+  LocalCopies.@Nullable Copy find(String object) {
+    return copies.get(place, object);
+  }
+
+  /** The state goes on from a copy. */
+  void adopt(LocalCopies.Copy copy) {
+    adopted = copy.number();
+    preservation.resume(adopted);
+  }
+
+  void keep(CheckpointId checkpoint, String object, LocalCopies.Copy copy) {
+    kept.put(checkpoint, new Kept(object, copy.number()));
+    copies.put(place, object, copy);
+  }
+
+  void onComplete(CheckpointId checkpoint) {
+    if (!kept.containsKey(checkpoint)) {
+      return; // an old notice
+    }
+    Map<CheckpointId, Kept> older = kept.headMap(checkpoint);
+    older.values().forEach(each -> preservation.end(each.number()));
+    older.clear();
+    if (adopted > 0) {
+      preservation.end(adopted);
+      adopted = 0;
+    }
+    List<String> objects = new ArrayList<>();
+    kept.values().forEach(each -> objects.add(each.object()));
+    copies.retain(place, objects);
+  }
+
+  void onAbort(CheckpointId checkpoint) {
+    Kept over = kept.remove(checkpoint);
+    if (over != null) {
+      preservation.end(over.number());
+      copies.remove(place, over.object());
+    }
+  }
+}
