@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       GraphCommand.class,
       CheckpointsCommand.class,
       JobsCommand.class,
+      SimulateCommand.class,
       CommandLine.HelpCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
@@ -30,6 +31,7 @@ import picocli.CommandLine.Spec;
       "  weir run wordcount --input FILE --output FOLDER",
       "  weir graph wordcount --format svg --output wordcount.svg",
       "  weir checkpoints --verify",
+      "  weir simulate wordcount --seeds 200 --input sample.txt",
       "",
       "'weir help COMMAND' tells the options of a command."
     })

@@ -23,6 +23,11 @@ interface Blueprint {
    */
   Map<String, Map<Object, Integer>> expected();
 
+  /** How long the job may take behind the last fault, in virtual time. */
+  default long patienceMillis() {
+    return 15_000;
+  }
+
   /** Further invariants. */
   default List<Invariant> invariants() {
     return List.of();

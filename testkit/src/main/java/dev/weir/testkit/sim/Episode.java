@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One run of one seed. */
 final class Episode {
-  /** How long a job may take behind the last fault, in virtual time. */
-  private static final long PATIENCE_MILLIS = 15_000;
-
   private static final long MOST_EVENTS = 3_000_000;
   private static final long AFTERMATH_MILLIS = 300;
 
@@ -72,7 +69,7 @@ final class Episode {
   @Nullable Violation run() {
     start();
     chaos.start();
-    long deadline = Math.max(chaos.untilMillis(), queue.now()) + PATIENCE_MILLIS;
+    long deadline = Math.max(chaos.untilMillis(), queue.now()) + blueprint.patienceMillis();
     while (violation == null && !over) {
       if (queue.now() > deadline || queue.fired() > MOST_EVENTS || !step()) {
         violated(

@@ -69,6 +69,12 @@ final class JobBlueprint implements Blueprint {
     return expected;
   }
 
+  /** Jobs of users may have more input than the built-in ones. */
+  @Override
+  public long patienceMillis() {
+    return 120_000;
+  }
+
   /** How often each record is in each sink; a sink without records counts, too. */
   static Map<String, Map<Object, Integer>> counted(
       Map<String, List<Object>> output, Definition definition) {

@@ -8,6 +8,7 @@ import dev.weir.time.EventTime;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -116,7 +117,10 @@ public final class Simulation {
   public Report verify(Consumer<SortedMap<String, List<Object>>> check) {
     JobBlueprint undisturbed = new JobBlueprint(definition, from, exactlyOnce, Map.of());
     Episode reference = new Episode(from, undisturbed, Faults.none(), Mutation.NONE, Trace.off());
-    demand(reference.run(), from, "without failures ");
+    Violation undisturbedViolation = reference.run();
+    if (undisturbedViolation != null) {
+      throw new SimulationFailure(Optional.empty(), undisturbedViolation, "without failures ");
+    }
     SortedMap<String, List<Object>> output = new TreeMap<>(reference.output());
     check.accept(output);
 
@@ -125,30 +129,34 @@ public final class Simulation {
     for (long seed = from; seed < from + seeds; seed++) {
       JobBlueprint blueprint = new JobBlueprint(definition, seed, exactlyOnce, expected);
       PrintStream to = traceTo;
-      Trace trace = to == null ? Trace.off() : Trace.to(to);
-      Episode episode = new Episode(seed, blueprint, faults, Mutation.NONE, trace);
-      demand(episode.run(), seed, "");
+      boolean twice = to == null && seed % SeedRun.TWICE_EVERY == 0;
+      Trace trace = to != null ? Trace.to(to) : twice ? Trace.hashed() : Trace.off();
+      Episode episode = run(blueprint, seed, trace);
+      if (twice) {
+        Trace second = Trace.hashed();
+        run(blueprint, seed, second);
+        demandEqual(trace, second, seed, episode.figures());
+      }
       figures = figures.plus(episode.figures());
     }
     return new Report(seeds, figures.events(), figures.checkpoints(), figures.restores());
   }
 
-  private static void demand(@Nullable Violation violation, long seed, String when) {
+  private Episode run(JobBlueprint blueprint, long seed, Trace trace) {
+    Episode episode = new Episode(seed, blueprint, faults, Mutation.NONE, trace);
+    demand(episode.run(), seed);
+    return episode;
+  }
+
+  private static void demandEqual(Trace first, Trace second, long seed, Figures figures) {
+    if (first.hash() != second.hash()) {
+      demand(Violation.ofTwoTraces(figures), seed);
+    }
+  }
+
+  private static void demand(@Nullable Violation violation, long seed) {
     if (violation != null) {
-      throw new SimulationFailure(
-          "seed="
-              + seed
-              + " invariant="
-              + violation.invariant()
-              + " "
-              + when
-              + "at event "
-              + violation.event()
-              + ": "
-              + violation.message()
-              + "; replay: .from("
-              + seed
-              + ").seeds(1).trace(System.out)");
+      throw new SimulationFailure(Optional.of(seed), violation, "");
     }
   }
 
@@ -164,8 +172,46 @@ public final class Simulation {
   public static final class SimulationFailure extends AssertionError {
     private static final long serialVersionUID = 1L;
 
-    SimulationFailure(String line) {
-      super(line);
+    private final transient Optional<Long> seed;
+    private final String finding;
+
+    private SimulationFailure(Optional<Long> seed, Violation violation, String when) {
+      this(
+          seed,
+          "invariant="
+              + violation.invariant()
+              + " "
+              + when
+              + "at event "
+              + violation.event()
+              + ": "
+              + violation.message());
+    }
+
+    private SimulationFailure(Optional<Long> seed, String finding) {
+      super(
+          seed.map(
+                  number ->
+                      "seed="
+                          + number
+                          + " "
+                          + finding
+                          + "; replay: .from("
+                          + number
+                          + ").seeds(1).trace(System.out)")
+              .orElse(finding));
+      this.seed = seed;
+      this.finding = finding;
+    }
+
+    /** The seed that found it; none if it takes no failure. */
+    Optional<Long> seed() {
+      return seed;
+    }
+
+    /** Which invariant does not hold, where, and why. */
+    String finding() {
+      return finding;
     }
   }
 }
