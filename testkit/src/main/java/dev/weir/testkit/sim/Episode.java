@@ -88,6 +88,9 @@ final class Episode {
     try {
       boolean more = queue.step();
       invariants.afterEvent();
+      if (!more) {
+        invariants.stalled();
+      }
       return more;
     } catch (RuntimeException | LinkageError unexpected) {
       StackTraceElement[] stack = unexpected.getStackTrace();

@@ -43,8 +43,18 @@ final class EveryCheckpointEnds extends Invariant {
 
   @Override
   void afterEvent() {
-    long now = episode().queue.now();
-    if (now < nextLook || episode().isFinished()) {
+    if (episode().queue.now() >= nextLook) {
+      look(episode().queue.now());
+    }
+  }
+
+  @Override
+  void stalled() {
+    look(Long.MAX_VALUE);
+  }
+
+  private void look(long now) {
+    if (episode().isFinished()) {
       return;
     }
     nextLook = Long.MAX_VALUE;

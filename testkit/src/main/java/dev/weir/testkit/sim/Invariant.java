@@ -58,6 +58,9 @@ abstract class Invariant {
   /** The keyed state of one operator of a new attempt begins to work. */
   void directoryUsed(StateBackend.Scope scope) {}
 
+  /** Nothing will ever happen again. */
+  void stalled() {}
+
   /** The job has finished; called again a while later. */
   void finished() {}
 

@@ -93,6 +93,10 @@ final class Invariants implements World.Listener {
     all.forEach(each -> each.directoryUsed(scope));
   }
 
+  void stalled() {
+    all.forEach(Invariant::stalled);
+  }
+
   void finished() {
     all.forEach(Invariant::finished);
   }
