@@ -1,5 +1,7 @@
 package dev.weir.cli;
 
+import dev.weir.api.Arguments;
+import dev.weir.api.JobDefinition;
 import dev.weir.cluster.Node;
 import dev.weir.id.JobId;
 import dev.weir.snapshot.StoreProvider.Stores;
@@ -17,6 +19,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** {@code weir checkpoints}. */
 @Command(
@@ -26,7 +30,12 @@ import picocli.CommandLine.Spec;
       "Lists the jobs of a data directory and their checkpoints.",
       "Works beside a running process; nothing is changed."
     },
-    footer = {"", "Example: weir checkpoints --verify --data .weir"})
+    footer = {
+      "",
+      "Examples:",
+      "  weir checkpoints --verify --data .weir",
+      "  weir checkpoints --check wordcount --data .weir"
+    })
 final class CheckpointsCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
@@ -51,19 +60,65 @@ final class CheckpointsCommand implements Callable<Integer> {
       })
   private boolean verify;
 
+  @Option(
+      names = "--check",
+      paramLabel = "JOB",
+      description = {
+        "Say whether the job, as it is now, can resume from its latest checkpoint, and why not:",
+        "operators and states that were added, removed or changed. Nothing is started. The exit",
+        "code is 1 if it cannot. Options that are not listed here go to the job."
+      })
+  private @Nullable String check;
+
+  @Option(
+      names = {"-p", "--parallelism"},
+      paramLabel = "N",
+      converter = CountConverter.Positive.class,
+      description = "With --check: as for 'weir run'; default: the cores.")
+  private int parallelism = Runtime.getRuntime().availableProcessors();
+
+  @Unmatched private List<String> arguments = new ArrayList<>();
+
   @Option(names = "--json", description = "Write JSON, times in milliseconds since 1970.")
   private boolean json;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws Exception {
     if (spec == null) {
       throw new IllegalStateException("not run by the command line");
+    }
+    if (check == null && !arguments.isEmpty()) {
+      throw new UnmatchedArgumentException(spec.commandLine(), arguments);
     }
     if (!Files.isDirectory(data)) {
       throw new IOException(
           "there is no data directory " + data.toAbsolutePath() + "; name it with --data");
     }
     PrintWriter out = spec.commandLine().getOut();
+    boolean fine = check == null ? list(out) : check(check, new JobWords(spec, arguments), out);
+    out.flush();
+    return fine ? 0 : Weir.FAILED;
+  }
+
+  /** Returns whether the job can resume. */
+  private boolean check(String job, JobWords words, PrintWriter out) throws Exception {
+    JobCatalog.Found found = words.find(job);
+    JobDefinition definition = words.define(found, Arguments.parse(arguments).withPlaceholders());
+    JobId id = new JobId(name == null ? found.name() : name);
+    try (Stores stores = Node.provider(store).openReadOnly(data, Map.of())) {
+      ResumeReport report =
+          ResumeReport.of(id, definition.compile(parallelism), definition, stores);
+      if (json) {
+        out.println(report.toJson());
+      } else {
+        report.print(out);
+      }
+      return report.canResume();
+    }
+  }
+
+  /** Returns whether all is sound. */
+  private boolean list(PrintWriter out) throws IOException {
     List<JobReport> reports = new ArrayList<>();
     try (Stores stores = Node.provider(store).openReadOnly(data, Map.of())) {
       for (JobId job : jobs(stores)) {
@@ -77,8 +132,7 @@ final class CheckpointsCommand implements Callable<Integer> {
     } else {
       reports.forEach(report -> report.print(out));
     }
-    out.flush();
-    return reports.stream().allMatch(JobReport::isSound) ? 0 : Weir.FAILED;
+    return reports.stream().allMatch(JobReport::isSound);
   }
 
   private List<JobId> jobs(Stores stores) throws IOException {

@@ -84,7 +84,7 @@ public final class RestoreCheck {
         .toList();
   }
 
-  private static boolean holdsState(OperatorSnapshot operator) {
+  static boolean holdsState(OperatorSnapshot operator) {
     return operator.enumerator().isPresent()
         || operator.states().stream().anyMatch(RestoreCheck::matters);
   }

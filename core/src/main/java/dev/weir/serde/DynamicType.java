@@ -1,6 +1,8 @@
 package dev.weir.serde;
 
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a dynamic value may be: a built-in type with an id of its own, or a named one that a scope
@@ -13,24 +15,41 @@ final class DynamicType {
   static final int FIRST_DEFINED_ID = 64;
 
   private final int builtInId;
-  private final Serde<Object> serde;
+  private final @Nullable Serde<Object> serde;
   private final byte[] definition;
+  private final @Nullable Change change;
+  private @Nullable Schema stored;
 
-  private DynamicType(int builtInId, Serde<Object> serde, byte[] definition) {
+  /** How a type has changed since its definition was stored. */
+  record Change(String name, Schema stored, Schema current) {}
+
+  private DynamicType(
+      int builtInId, @Nullable Serde<Object> serde, byte[] definition, @Nullable Change change) {
     this.builtInId = builtInId;
     this.serde = serde;
     this.definition = definition;
+    this.change = change;
   }
 
   static DynamicType builtIn(int id, Serde<?> serde) {
-    return new DynamicType(id, untyped(serde), new byte[0]);
+    return new DynamicType(id, untyped(serde), new byte[0], null);
   }
 
   static DynamicType named(String name, Serde<?> serde) {
     BinaryWriter out = new BinaryWriter();
     out.writeUtf(name);
     serde.schema().write(out);
-    return new DynamicType(NULL_ID, untyped(serde), out.toBytes());
+    return new DynamicType(NULL_ID, untyped(serde), out.toBytes(), null);
+  }
+
+  /** A named type as it was; the serde reads it as what it is now. */
+  static DynamicType changed(Serde<?> serde, byte[] definition, Change change) {
+    return new DynamicType(NULL_ID, untyped(serde), definition, change);
+  }
+
+  /** A named type that was passed over so far: whether it can be read is not known. */
+  static DynamicType unread(byte[] definition) {
+    return new DynamicType(NULL_ID, null, definition, null);
   }
 
   @SuppressWarnings("unchecked") // A dynamic type is looked up by the class of the value.
@@ -47,7 +66,42 @@ final class DynamicType {
   }
 
   Serde<Object> serde() {
-    return serde;
+    return Objects.requireNonNull(serde, "not looked up yet");
+  }
+
+  boolean isUnread() {
+    return serde == null;
+  }
+
+  /**
+   * Passes if the type is as it was when it was stored.
+   *
+   * @throws IncompatibleSchemaException otherwise
+   */
+  void requireUnchanged() {
+    if (change != null) {
+      throw new IncompatibleSchemaException(
+          "keys of " + change.name(),
+          "the type of a key must not change",
+          change.stored(),
+          change.current());
+    }
+  }
+
+  /** Returns the schema in which values of the type were stored. */
+  Schema stored() {
+    Schema known = stored;
+    if (known == null) {
+      if (isBuiltIn()) {
+        known = serde().schema();
+      } else {
+        BinaryReader in = new BinaryReader(definition);
+        in.readUtf();
+        known = Schema.read(in);
+      }
+      stored = known;
+    }
+    return known;
   }
 
   /** Returns the name and the schema as bytes: what a scope holds at the type's first use. */

@@ -121,10 +121,10 @@ final class DynamicTypes {
   }
 
   /**
-   * Returns the type of a stored definition, whose schema has been compared with the program's.
+   * Returns the type of a stored definition; its serde reads values as they were stored.
    *
    * @throws UnknownTypeException if it names a class that may not be read
-   * @throws IncompatibleSchemaException if the class has changed
+   * @throws IncompatibleSchemaException if the class has changed too much
    */
   DynamicType definedBy(byte[] bytes, int offset, int length) {
     DynamicType known = verified.get(new Definition(bytes, offset, length));
@@ -138,10 +138,19 @@ final class DynamicTypes {
       throw new CorruptDataException("The definition of " + name + " is too long");
     }
     DynamicType current = of(readableClass(name));
-    SchemaCheck.requireReadable("values of " + name, stored, current.serde().schema());
     byte[] copy = Arrays.copyOfRange(bytes, offset, offset + length);
-    verified.put(new Definition(copy, 0, length), current);
-    return current;
+    DynamicType type = asStored(name, stored, current, copy);
+    verified.put(new Definition(copy, 0, length), type);
+    return type;
+  }
+
+  private DynamicType asStored(String name, Schema stored, DynamicType current, byte[] definition) {
+    Schema now = current.serde().schema();
+    if (stored.equals(now)) {
+      return current;
+    }
+    Serde<Object> reader = Evolution.reader(types, "values of " + name, stored, current.serde());
+    return DynamicType.changed(reader, definition, new DynamicType.Change(name, stored, now));
   }
 
   private Class<?> readableClass(String name) {

@@ -2,6 +2,7 @@ package dev.weir.serde;
 
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An enum's constant by its position; the schema holds the names in order, so a position never
@@ -28,6 +29,16 @@ final class EnumSerde implements Serde<Object> {
             .mapToInt(constant -> StableHash.ofString(((Enum<?>) constant).name()))
             .toArray();
     return new EnumSerde(type, constants, hashes);
+  }
+
+  /** Returns the constant with the name; null if there is none. */
+  @Nullable Object constant(String name) {
+    for (Object constant : constants) {
+      if (((Enum<?>) constant).name().equals(name)) {
+        return constant;
+      }
+    }
+    return null;
   }
 
   @Override

@@ -5,7 +5,9 @@ import static java.lang.invoke.MethodType.methodType;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.Array;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a field of a static type X is written, read and hashed, as method handles: {@code (X,
@@ -53,6 +55,16 @@ record FieldCodec(
     } catch (ReflectiveOperationException e) {
       throw new LinkageError(e.getMessage(), e);
     }
+  }
+
+  /** Returns the type of the field. */
+  Class<?> type() {
+    return reading.type().returnType();
+  }
+
+  /** Returns zero or false for a primitive type, otherwise null. */
+  @Nullable Object zero() {
+    return type().isPrimitive() ? Array.get(Array.newInstance(type(), 1), 0) : null;
   }
 
   private static MethodHandle ofSlot(String name, MethodType type)

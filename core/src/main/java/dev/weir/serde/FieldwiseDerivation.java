@@ -46,7 +46,7 @@ final class FieldwiseDerivation {
         getters.add(lookup.unreflect(component.getAccessor()));
       }
       MethodHandle constructor = lookup.findConstructor(raw, methodType(void.class, parameters));
-      return serde(FieldHandles.readingWith(constructor, codecs));
+      return serde(FieldHandles.readingWith(constructor, codecs), creationWith(constructor));
     } catch (IllegalAccessException e) {
       throw closedModule();
     } catch (NoSuchMethodException e) {
@@ -70,7 +70,8 @@ final class FieldwiseDerivation {
       MethodHandle create =
           MethodHandles.privateLookupIn(raw, MethodHandles.lookup())
               .unreflectConstructor(constructor);
-      return serde(FieldHandles.readingInto(raw, create, setters, codecs));
+      return serde(
+          FieldHandles.readingInto(raw, create, setters, codecs), creationInto(create, setters));
     } catch (IllegalAccessException e) {
       throw closedModule();
     }
@@ -83,7 +84,31 @@ final class FieldwiseDerivation {
     codecs.add(FieldCodec.of(erased, derivation.serde(type, path + "." + name)));
   }
 
-  private Serde<?> serde(MethodHandle reading) {
+  private static FieldwiseSerde.Creation creationWith(MethodHandle constructor) {
+    MethodHandle spreading =
+        constructor
+            .asSpreader(Object[].class, constructor.type().parameterCount())
+            .asType(methodType(Object.class, Object[].class));
+    return values -> (Object) spreading.invokeExact(values);
+  }
+
+  private static FieldwiseSerde.Creation creationInto(
+      MethodHandle constructor, List<MethodHandle> setters) {
+    MethodHandle creating = constructor.asType(methodType(Object.class));
+    List<MethodHandle> setting =
+        setters.stream()
+            .map(setter -> setter.asType(methodType(void.class, Object.class, Object.class)))
+            .toList();
+    return values -> {
+      Object created = (Object) creating.invokeExact();
+      for (int i = 0; i < values.length; i++) {
+        setting.get(i).invokeExact(created, values[i]);
+      }
+      return created;
+    };
+  }
+
+  private Serde<?> serde(MethodHandle reading, FieldwiseSerde.Creation creation) {
     return new FieldwiseSerde<>(
         raw,
         key.toString(),
@@ -91,7 +116,8 @@ final class FieldwiseDerivation {
         List.copyOf(codecs),
         FieldHandles.writing(raw, getters, codecs),
         reading,
-        FieldHandles.hashing(raw, getters, codecs));
+        FieldHandles.hashing(raw, getters, codecs),
+        creation);
   }
 
   private Constructor<?> requirePojoConstructor() {

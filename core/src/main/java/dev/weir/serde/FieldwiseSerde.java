@@ -3,6 +3,7 @@ package dev.weir.serde;
 import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records and POJOs: their fields in order, nothing else. A record, because the JIT trusts the
@@ -15,8 +16,15 @@ record FieldwiseSerde<T>(
     List<FieldCodec> codecs,
     MethodHandle writing,
     MethodHandle reading,
-    MethodHandle hashing)
+    MethodHandle hashing,
+    Creation creation)
     implements Serde<T>, SchemaScope.Described {
+
+  /** Makes an object of its fields' values, in their order. */
+  @FunctionalInterface
+  interface Creation {
+    Object create(@Nullable Object[] values) throws Throwable;
+  }
 
   @Override
   public void write(T value, BinaryWriter out) {

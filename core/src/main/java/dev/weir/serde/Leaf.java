@@ -16,6 +16,11 @@ record Leaf<T>(
     ToIntFunction<T> hashing)
     implements Serde<T> {
 
+  /** The name of the format. */
+  String kind() {
+    return ((Schema.Primitive) schema).kind();
+  }
+
   @Override
   public void write(T value, BinaryWriter out) {
     writing.accept(out, value);

@@ -15,7 +15,7 @@ final class RecursiveSerde implements Serde<Object>, SchemaScope.Described {
     target = (Serde<Object>) derived;
   }
 
-  private Serde<Object> target() {
+  Serde<Object> target() {
     return Objects.requireNonNull(target, "the derivation is not finished");
   }
 

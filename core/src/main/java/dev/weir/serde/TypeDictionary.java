@@ -21,6 +21,7 @@ final class TypeDictionary {
   // Survives clear(): where each value is a scope of its own, as in a state table, the same
   // definition follows.
   private @Nullable DynamicType recent;
+  private boolean inKey;
 
   private record Known(int id, Serde<Object> serde) {}
 
@@ -40,6 +41,7 @@ final class TypeDictionary {
   }
 
   void clear() {
+    inKey = false;
     if (!defined.isEmpty()) {
       defined.clear();
       known.clear();
@@ -82,6 +84,17 @@ final class TypeDictionary {
     return entry;
   }
 
+  /** What is read from now on is part of a key; returns what to hand to {@link #endKey}. */
+  boolean beginKey() {
+    boolean before = inKey;
+    inKey = true;
+    return before;
+  }
+
+  void endKey(boolean before) {
+    inKey = before;
+  }
+
   /** Reads an id, and the definition if it is new; returns the serde, null for the id of null. */
   @Nullable Serde<Object> next(BinaryReader in) {
     int id = in.readVarInt();
@@ -89,13 +102,25 @@ final class TypeDictionary {
     if (id < DynamicType.FIRST_DEFINED_ID) {
       return id == DynamicType.NULL_ID ? null : owner.dynamicTypes().builtIn(id).serde();
     }
+    DynamicType type;
     if (index < defined.size()) {
-      return defined.get(index).serde();
+      type = defined.get(index);
+      if (type.isUnread()) {
+        byte[] definition = type.definition();
+        type = owner.dynamicTypes().definedBy(definition, 0, definition.length);
+        defined.set(index, type);
+      }
+    } else {
+      type = newlyDefined(index, in);
     }
-    if (index > defined.size()) {
-      throw new CorruptDataException("Type " + index + " is used before it is defined");
+    if (inKey) {
+      type.requireUnchanged();
     }
-    int length = in.readCount(1);
+    return type.serde();
+  }
+
+  private DynamicType newlyDefined(int index, BinaryReader in) {
+    int length = definitionLength(index, in);
     DynamicType type = recent;
     if (type == null || !type.isDefinedBy(in.array(), in.arrayPosition(), length)) {
       type = owner.dynamicTypes().definedBy(in.array(), in.arrayPosition(), length);
@@ -103,6 +128,34 @@ final class TypeDictionary {
     }
     in.skip(length);
     defined.add(type);
-    return type.serde();
+    return type;
+  }
+
+  private int definitionLength(int index, BinaryReader in) {
+    if (index > defined.size()) {
+      throw new CorruptDataException("Type " + index + " is used before it is defined");
+    }
+    return in.readCount(1);
+  }
+
+  /** Passes over a value and its type, which need not be known to the program any more. */
+  void skip(BinaryReader in) {
+    int id = in.readVarInt();
+    if (id == DynamicType.NULL_ID) {
+      return;
+    }
+    int index = id - DynamicType.FIRST_DEFINED_ID;
+    DynamicType type;
+    if (index < 0) {
+      type = owner.dynamicTypes().builtIn(id);
+    } else if (index < defined.size()) {
+      type = defined.get(index);
+    } else {
+      byte[] definition = new byte[definitionLength(index, in)];
+      in.readRaw(definition, 0, definition.length);
+      type = DynamicType.unread(definition);
+      defined.add(type);
+    }
+    new StoredValues(owner, type.stored()).skip(type.stored(), in);
   }
 }

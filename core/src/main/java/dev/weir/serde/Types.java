@@ -146,6 +146,26 @@ public final class Types {
     return (Serde<T>) derive(TypeKey.of(type.type(), Map.of()));
   }
 
+  /**
+   * Returns a serde that reads what was written with another schema, as values of the type as it is
+   * now: see {@link SchemaCheck} for what may differ. Fields that are new become zero, false, empty
+   * (Optional, List, Set, Map) or null. It reads only.
+   *
+   * @param subject what is read, for the message, such as {@code state 'seen' of operator 'count'}
+   * @throws IncompatibleSchemaException if the schemas differ too much
+   */
+  public <T> Serde<T> reader(String subject, Schema stored, Serde<T> current) {
+    return Evolution.reader(this, subject, stored, current);
+  }
+
+  /**
+   * Returns the serde for reading keys, which must have been written with the schemas of now:
+   * dynamic values inside that were not are refused with an {@link IncompatibleSchemaException}.
+   */
+  public <T> Serde<T> keySerde(Serde<T> serde) {
+    return new KeySerde<>(this, serde);
+  }
+
   /** Returns the serde of values of any type; it writes null too, and then reads null. */
   public Serde<Object> dynamic() {
     return dynamic;

@@ -4,6 +4,7 @@ import dev.weir.element.Alignment;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.JobId;
 import dev.weir.id.LeaderEpoch;
+import dev.weir.serde.Schema;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -29,7 +30,7 @@ public record Manifest(
   /**
    * The version of the manifest's format that this code writes; it reads this one and older ones.
    */
-  public static final int FORMAT_VERSION = 2;
+  public static final int FORMAT_VERSION = 3;
 
   public Manifest {
     operators = List.copyOf(operators);
@@ -67,8 +68,22 @@ public record Manifest(
     }
   }
 
-  /** A state that the operator had declared, with its type in readable form. */
-  public record StateInfo(StateId id, String type) {}
+  /**
+   * A state that the operator had declared.
+   *
+   * @param type in readable form; equal texts mean equal formats
+   * @param schemas of what the state consists of: a value, a list's element, or a map's key and
+   *     value. Empty if nothing of the kind can change, or if an earlier version wrote it down
+   */
+  public record StateInfo(StateId id, String type, List<Schema> schemas) {
+    public StateInfo {
+      schemas = List.copyOf(schemas);
+    }
+
+    public StateInfo(StateId id, String type) {
+      this(id, type, List.of());
+    }
+  }
 
   /** The split enumerator's own bytes. */
   @SuppressWarnings("ArrayRecordComponent") // compared by content below

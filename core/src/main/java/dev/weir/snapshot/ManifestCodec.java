@@ -22,6 +22,7 @@ public final class ManifestCodec {
       new FormatHeader("WEIRMANI", Manifest.FORMAT_VERSION, "manifest");
   private static final int CRC_BYTES = Integer.BYTES;
   private static final int WITH_IN_FLIGHT = 2;
+  private static final int WITH_SCHEMAS = 3;
 
   private ManifestCodec() {}
 
@@ -92,8 +93,7 @@ public final class ManifestCodec {
     out.writeVarInt(operator.maxParallelism());
     out.writeVarInt(operator.states().size());
     for (StateInfo state : operator.states()) {
-      SnapshotFormat.writeStateId(state.id(), out);
-      out.writeUtf(state.type());
+      SnapshotFormat.writeState(state, out);
     }
     out.writeVarInt(operator.subtasks().size());
     for (SubtaskSnapshot subtask : operator.subtasks()) {
@@ -118,7 +118,7 @@ public final class ManifestCodec {
               in.readUtf(),
               in.readVarInt(),
               in.readVarInt(),
-              readStates(in),
+              readStates(in, version),
               readSubtasks(in, version),
               in.readBoolean()
                   ? Optional.of(new EnumeratorState(in.readBytes()))
@@ -127,11 +127,11 @@ public final class ManifestCodec {
     return operators;
   }
 
-  private static List<StateInfo> readStates(BinaryReader in) {
+  private static List<StateInfo> readStates(BinaryReader in, int version) {
     int count = in.readVarInt();
     List<StateInfo> states = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      states.add(new StateInfo(SnapshotFormat.readStateId(in), in.readUtf()));
+      states.add(SnapshotFormat.readState(in, version >= WITH_SCHEMAS));
     }
     return states;
   }

@@ -2,24 +2,27 @@ package dev.weir.snapshot;
 
 import dev.weir.serde.BinaryReader;
 import dev.weir.serde.BinaryWriter;
+import dev.weir.serde.Schema;
 import dev.weir.serde.SerdeException;
+import dev.weir.snapshot.Manifest.StateInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * The layout of a snapshot object, version 1:
+ * The layout of a snapshot object, version 2 (in version 1 sections had no schemas):
  *
  * <pre>
  * header    {@link FormatHeader}
  * payloads  the bytes of each section's key groups, one after the other
- * index     sections: id, type; for each key group: number, offset, length, CRC-32C
+ * index     sections: id, type, schemas; for each key group: number, offset, length, CRC-32C
  * footer    offset (8), length (4) and CRC-32C (4) of the index; CRC-32C (4) of these 16 bytes
  * </pre>
  */
 final class SnapshotFormat {
-  static final FormatHeader HEADER = new FormatHeader("WEIRSNAP", 1, "snapshot");
+  static final FormatHeader HEADER = new FormatHeader("WEIRSNAP", 2, "snapshot");
   static final int FOOTER_BYTES = 20;
+  private static final int WITH_SCHEMAS = 2;
 
   private SnapshotFormat() {}
 
@@ -27,9 +30,9 @@ final class SnapshotFormat {
   record Group(int keyGroup, long offset, int length, int crc32c) {}
 
   /** One state's key groups, ascending. */
-  record Section(StateId id, String type, List<Group> groups) {
-    Section(StateId id, String type) {
-      this(id, type, new ArrayList<>());
+  record Section(StateInfo state, List<Group> groups) {
+    Section(StateInfo state) {
+      this(state, new ArrayList<>());
     }
   }
 
@@ -39,8 +42,7 @@ final class SnapshotFormat {
   static void writeIndex(List<Section> sections, BinaryWriter out) {
     out.writeVarInt(sections.size());
     for (Section section : sections) {
-      writeStateId(section.id(), out);
-      out.writeUtf(section.type());
+      writeState(section.state(), out);
       out.writeVarInt(section.groups().size());
       for (Group group : section.groups()) {
         out.writeVarInt(group.keyGroup());
@@ -54,12 +56,12 @@ final class SnapshotFormat {
   /**
    * @throws SerdeException or {@link IllegalArgumentException} if the bytes are no index
    */
-  static List<Section> readIndex(byte[] bytes) {
+  static List<Section> readIndex(byte[] bytes, int version) {
     BinaryReader in = new BinaryReader(bytes);
     int count = in.readVarInt();
     List<Section> sections = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      Section section = new Section(readStateId(in), in.readUtf());
+      Section section = new Section(readState(in, version >= WITH_SCHEMAS));
       int groups = in.readVarInt();
       for (int g = 0; g < groups; g++) {
         section
@@ -69,6 +71,24 @@ final class SnapshotFormat {
       sections.add(section);
     }
     return sections;
+  }
+
+  static void writeState(StateInfo state, BinaryWriter out) {
+    writeStateId(state.id(), out);
+    out.writeUtf(state.type());
+    out.writeVarInt(state.schemas().size());
+    state.schemas().forEach(schema -> schema.write(out));
+  }
+
+  static StateInfo readState(BinaryReader in, boolean withSchemas) {
+    StateId id = readStateId(in);
+    String type = in.readUtf();
+    List<Schema> schemas = new ArrayList<>();
+    int count = withSchemas ? in.readVarInt() : 0;
+    for (int i = 0; i < count; i++) {
+      schemas.add(Schema.read(in));
+    }
+    return new StateInfo(id, type, schemas);
   }
 
   static void writeStateId(StateId id, BinaryWriter out) {

@@ -30,7 +30,7 @@ public final class SnapshotReader implements AutoCloseable {
     if (size < atLeast) {
       throw damaged("it ends after " + size + " bytes");
     }
-    SnapshotFormat.HEADER.check(source.read(0, FormatHeader.SIZE_BYTES), name);
+    int version = SnapshotFormat.HEADER.check(source.read(0, FormatHeader.SIZE_BYTES), name);
     SnapshotFormat.Footer footer =
         SnapshotFormat.readFooter(
             source.read(size - SnapshotFormat.FOOTER_BYTES, SnapshotFormat.FOOTER_BYTES),
@@ -40,8 +40,8 @@ public final class SnapshotReader implements AutoCloseable {
     if (SnapshotFormat.crc(index, 0, index.length) != footer.indexCrc()) {
       throw damaged("its index does not match its checksum");
     }
-    for (SnapshotFormat.Section section : parse(index)) {
-      sections.put(section.id(), section);
+    for (SnapshotFormat.Section section : parse(index, version)) {
+      sections.put(section.state().id(), section);
     }
   }
 
@@ -63,9 +63,10 @@ public final class SnapshotReader implements AutoCloseable {
     }
   }
 
-  private List<SnapshotFormat.Section> parse(byte[] index) throws CorruptObjectException {
+  private List<SnapshotFormat.Section> parse(byte[] index, int version)
+      throws CorruptObjectException {
     try {
-      return SnapshotFormat.readIndex(index);
+      return SnapshotFormat.readIndex(index, version);
     } catch (SerdeException | IllegalArgumentException e) {
       throw damaged("its index cannot be read: " + e.getMessage());
     }
@@ -83,9 +84,13 @@ public final class SnapshotReader implements AutoCloseable {
 
   /** The states that the snapshot holds, in the order in which they were written. */
   public List<Manifest.StateInfo> states() {
-    return sections.values().stream()
-        .map(section -> new Manifest.StateInfo(section.id(), section.type()))
-        .toList();
+    return sections.values().stream().map(SnapshotFormat.Section::state).toList();
+  }
+
+  /** The state as it was declared when the snapshot was written; null if there was none. */
+  public Manifest.@Nullable StateInfo state(StateId id) {
+    SnapshotFormat.Section section = sections.get(id);
+    return section == null ? null : section.state();
   }
 
   /**

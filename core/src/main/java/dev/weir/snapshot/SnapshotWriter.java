@@ -1,6 +1,7 @@
 package dev.weir.snapshot;
 
 import dev.weir.serde.BinaryWriter;
+import dev.weir.snapshot.Manifest.StateInfo;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -41,19 +42,23 @@ public final class SnapshotWriter {
   }
 
   /**
-   * Starts the section of a state; {@code type} is its schema as readable text. Ends the section
-   * before.
+   * Starts the section of a state. Ends the section before.
    *
    * @throws IllegalArgumentException if the snapshot has a section for this state already
    */
-  public void begin(StateId id, String type) throws IOException {
+  public void begin(StateInfo state) throws IOException {
     writeHeaderOnce();
-    if (!seen.add(id)) {
-      throw new IllegalArgumentException("two sections for " + id);
+    if (!seen.add(state.id())) {
+      throw new IllegalArgumentException("two sections for " + state.id());
     }
-    current = new SnapshotFormat.Section(id, type);
+    current = new SnapshotFormat.Section(state);
     sections.add(current);
     lastGroup = -1;
+  }
+
+  /** As {@link #begin(StateInfo)}, for a state whose type never changes. */
+  public void begin(StateId id, String type) throws IOException {
+    begin(new StateInfo(id, type));
   }
 
   /**
@@ -69,7 +74,7 @@ public final class SnapshotWriter {
     }
     if (keyGroup <= lastGroup) {
       throw new IllegalArgumentException(
-          "key group " + keyGroup + " of " + section.id() + " comes after " + lastGroup);
+          "key group " + keyGroup + " of " + section.state().id() + " comes after " + lastGroup);
     }
     lastGroup = keyGroup;
     int crc = SnapshotFormat.crc(payload.buffer(), 0, payload.size());
@@ -78,10 +83,8 @@ public final class SnapshotWriter {
   }
 
   /** The states whose sections were begun so far, in that order. */
-  public List<Manifest.StateInfo> states() {
-    List<Manifest.StateInfo> states = new ArrayList<>();
-    sections.forEach(section -> states.add(new Manifest.StateInfo(section.id(), section.type())));
-    return states;
+  public List<StateInfo> states() {
+    return sections.stream().map(SnapshotFormat.Section::state).toList();
   }
 
   /** Writes the index and commits the object. Nothing can be added afterwards. */

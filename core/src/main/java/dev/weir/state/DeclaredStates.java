@@ -21,12 +21,12 @@ public final class DeclaredStates {
   /**
    * Notes a declaration.
    *
-   * @param type the state's type as readable text
    * @throws IllegalArgumentException if the operator has declared the name before
    * @throws IllegalStateException if a snapshot was restored already: the state would have missed
    *     it
    */
-  public void add(StateId id, String type) {
+  public void add(StateInfo state) {
+    StateId id = state.id();
     if (compared) {
       throw new IllegalStateException(
           "state '"
@@ -35,7 +35,7 @@ public final class DeclaredStates {
               + operator
               + "' is declared after the restore");
     }
-    StateInfo before = byName.putIfAbsent(id.state(), new StateInfo(id, type));
+    StateInfo before = byName.putIfAbsent(id.state(), state);
     if (before != null) {
       throw new IllegalArgumentException(
           "operator '"
@@ -45,12 +45,13 @@ public final class DeclaredStates {
               + "': "
               + before.type()
               + " and "
-              + type);
+              + state.type());
     }
   }
 
   /**
-   * Checks that each of the operator's states in the snapshot is declared with the same type.
+   * Checks that each of the operator's states in the snapshot is declared, with a type that can
+   * take it over.
    *
    * @param concerned which of the operator's states these declarations are about
    * @throws StateMismatchException if one is not
@@ -68,41 +69,11 @@ public final class DeclaredStates {
     String name = stored.id().state();
     StateInfo declared = byName.get(name);
     if (declared == null) {
-      throw new StateMismatchException(
-          "The checkpoint holds state '"
-              + name
-              + "' ("
-              + stored.type()
-              + ") of operator '"
-              + operator
-              + "', which the job does not declare; it declares "
-              + (byName.isEmpty() ? "no state there" : describe())
-              + ". Rename it back, or start with --fresh.");
+      throw new StateMismatchException(StateChange.explainRemoved(stored, byName.values()));
     }
-    if (!declared.equals(stored)) {
-      throw new StateMismatchException(
-          "State '"
-              + name
-              + "' of operator '"
-              + operator
-              + "' is "
-              + stored.type()
-              + " in the checkpoint, but "
-              + declared.type()
-              + " in the job. Change its type back, give the new state another name, or start with"
-              + " --fresh.");
+    String obstacle = StateChange.obstacle(stored, declared);
+    if (obstacle != null) {
+      throw new StateMismatchException(StateChange.explain(stored, declared, obstacle));
     }
-  }
-
-  private String describe() {
-    StringBuilder text = new StringBuilder();
-    byName.forEach(
-        (name, state) ->
-            text.append(text.isEmpty() ? "'" : ", '")
-                .append(name)
-                .append("' (")
-                .append(state.type())
-                .append(')'));
-    return text.toString();
   }
 }

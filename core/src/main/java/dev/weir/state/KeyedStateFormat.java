@@ -5,6 +5,7 @@ import dev.weir.serde.BinaryWriter;
 import dev.weir.serde.CorruptDataException;
 import dev.weir.serde.Serde;
 import dev.weir.serde.Types;
+import dev.weir.snapshot.Manifest.StateInfo;
 import dev.weir.snapshot.SnapshotReader;
 import dev.weir.snapshot.SnapshotWriter;
 import dev.weir.snapshot.StateId;
@@ -33,71 +34,52 @@ import org.jspecify.annotations.Nullable;
  * @param <V> an entry's content: the value, the list, the map, or the timer's timestamp
  */
 public final class KeyedStateFormat<V> {
-  /** What an entry holds behind its key. */
-  private interface Content<V> {
-    void write(V content, BinaryWriter out);
-
-    V read(BinaryReader in);
-  }
-
   /** Receives the entries of a section. */
   @FunctionalInterface
   public interface EntryConsumer<V> {
     void accept(int keyGroup, Object key, V content);
   }
 
-  private final StateId id;
-  private final String type;
+  private final StateInfo state;
+  private final Types types;
   private final Serde<Object> keys;
-  private final Content<V> content;
+  private final Serde<Object> storedKeys;
+  private final EntryContent<V> content;
 
-  private KeyedStateFormat(StateId id, String content, Types types, Content<V> format) {
-    this.id = id;
+  private KeyedStateFormat(StateInfo state, EntryContent<V> content, Types types) {
+    this.state = state;
+    this.types = types;
     this.keys = types.dynamic();
-    this.type = content + " by " + keys.schema();
-    this.content = format;
+    this.storedKeys = types.keySerde(keys);
+    this.content = content;
+  }
+
+  private static <V> KeyedStateFormat<V> of(
+      StateId id, String shape, EntryContent<V> content, Types types) {
+    String type = shape + " by " + types.dynamic().schema();
+    return new KeyedStateFormat<>(new StateInfo(id, type, content.schemas()), content, types);
   }
 
   /** The format of a value state. */
   public static <T> KeyedStateFormat<T> of(
       String operator, StateSpec.OfValue<T> spec, Types types) {
     Serde<T> values = types.serdeOf(spec.type());
-    return new KeyedStateFormat<>(
+    return of(
         new StateId(operator, spec.name(), spec.kind()),
         "value<" + values.schema() + ">",
-        types,
-        new Content<T>() {
-          @Override
-          public void write(T value, BinaryWriter out) {
-            values.write(value, out);
-          }
-
-          @Override
-          public T read(BinaryReader in) {
-            return values.read(in);
-          }
-        });
+        new EntryContent.OfValue<>(values),
+        types);
   }
 
   /** The format of a list state. */
   public static <T> KeyedStateFormat<List<T>> of(
       String operator, StateSpec.OfList<T> spec, Types types) {
     Serde<T> elements = types.serdeOf(spec.elementType());
-    return new KeyedStateFormat<>(
+    return of(
         new StateId(operator, spec.name(), spec.kind()),
         "list<" + elements.schema() + ">",
-        types,
-        new Content<List<T>>() {
-          @Override
-          public void write(List<T> list, BinaryWriter out) {
-            ElementFormat.write(list, elements, out);
-          }
-
-          @Override
-          public List<T> read(BinaryReader in) {
-            return ElementFormat.readList(elements, in);
-          }
-        });
+        new EntryContent.OfList<>(elements),
+        types);
   }
 
   /** The format of a map state. Iteration order is kept. */
@@ -105,44 +87,29 @@ public final class KeyedStateFormat<V> {
       String operator, StateSpec.OfMap<K, V> spec, Types types) {
     Serde<K> keys = types.serdeOf(spec.keyType());
     Serde<V> values = types.serdeOf(spec.valueType());
-    return new KeyedStateFormat<>(
+    return of(
         new StateId(operator, spec.name(), spec.kind()),
         "map<" + keys.schema() + ", " + values.schema() + ">",
-        types,
-        new Content<Map<K, V>>() {
-          @Override
-          public void write(Map<K, V> map, BinaryWriter out) {
-            ElementFormat.write(map, keys, values, out);
-          }
-
-          @Override
-          public Map<K, V> read(BinaryReader in) {
-            return ElementFormat.readMap(keys, values, in);
-          }
-        });
+        EntryContent.OfMap.of(keys, values, types),
+        types);
   }
 
   /** The format of timers. */
   public static KeyedStateFormat<Long> timers(String operator, String name, Types types) {
-    return new KeyedStateFormat<>(
+    return of(
         new StateId(operator, name, StateKind.KEYED_TIMERS),
         "timers",
-        types,
-        new Content<Long>() {
-          @Override
-          public void write(Long timestampMillis, BinaryWriter out) {
-            out.writeSignedVarLong(timestampMillis);
-          }
+        new EntryContent.OfTimers(),
+        types);
+  }
 
-          @Override
-          public Long read(BinaryReader in) {
-            return in.readSignedVarLong();
-          }
-        });
+  /** What the format is of, as a snapshot lists it. */
+  public StateInfo state() {
+    return state;
   }
 
   public StateId id() {
-    return id;
+    return state.id();
   }
 
   /**
@@ -150,7 +117,7 @@ public final class KeyedStateFormat<V> {
    * formats.
    */
   public String type() {
-    return type;
+    return state.type();
   }
 
   /** Appends an entry's content as a section has it, behind the entry's key. */
@@ -169,7 +136,7 @@ public final class KeyedStateFormat<V> {
    * @param buffer reset and used until the section is over; a caller writes many sections with one
    */
   public Section begin(SnapshotWriter out, BinaryWriter buffer) throws IOException {
-    out.begin(id, type);
+    out.begin(state);
     return new Section(out, buffer);
   }
 
@@ -183,35 +150,57 @@ public final class KeyedStateFormat<V> {
     if (files == null) {
       read(in, range, consumer);
     } else {
-      files.read(this, range, consumer);
+      files.read(writtenAs(in.state(id())), range, consumer);
     }
   }
 
-  /** Reads the entries of those key groups of the section that lie in the range, group by group. */
+  /**
+   * Reads the entries of those key groups of the section that lie in the range, group by group.
+   * What was written with earlier schemas is given in the form of now.
+   *
+   * @throws dev.weir.serde.IncompatibleSchemaException if the schemas differ too much, or a key's
+   *     differ at all
+   */
   public void read(SnapshotReader in, KeyGroupRange range, EntryConsumer<V> consumer)
       throws IOException {
-    for (int keyGroup : in.groups(id)) {
+    KeyedStateFormat<V> stored = writtenAs(in.state(id()));
+    for (int keyGroup : in.groups(id())) {
       if (range.contains(keyGroup)) {
-        BinaryReader bytes = in.group(id, keyGroup);
+        BinaryReader bytes = in.group(id(), keyGroup);
         if (bytes != null) {
-          read(keyGroup, bytes, consumer);
+          stored.read(keyGroup, bytes, consumer);
         }
       }
     }
   }
 
+  /** The format for reading what a snapshot holds of the state. */
+  private KeyedStateFormat<V> writtenAs(@Nullable StateInfo stored) {
+    if (stored == null || !StateChange.isChanged(stored, state)) {
+      return this;
+    }
+    String obstacle = StateChange.obstacle(stored, state);
+    if (obstacle != null) {
+      throw new StateMismatchException(StateChange.explain(stored, state, obstacle));
+    }
+    String subject = "state '" + id().state() + "' of operator '" + id().operator() + "'";
+    return new KeyedStateFormat<>(
+        state, content.writtenWith(stored.schemas(), subject, types), types);
+  }
+
   private void read(int keyGroup, BinaryReader in, EntryConsumer<V> consumer) {
     int count = in.readInt();
     if (count < 0) {
-      throw new CorruptDataException(id + ": key group " + keyGroup + " has " + count + " entries");
+      throw new CorruptDataException(
+          id() + ": key group " + keyGroup + " has " + count + " entries");
     }
     for (int i = 0; i < count; i++) {
-      Object key = keys.read(in);
+      Object key = storedKeys.read(in);
       consumer.accept(keyGroup, key, content.read(in));
     }
     if (in.remaining() != 0) {
       throw new CorruptDataException(
-          id + ": " + in.remaining() + " bytes follow the entries of key group " + keyGroup);
+          id() + ": " + in.remaining() + " bytes follow the entries of key group " + keyGroup);
     }
   }
 

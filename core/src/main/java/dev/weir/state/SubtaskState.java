@@ -2,8 +2,10 @@ package dev.weir.state;
 
 import dev.weir.serde.BinaryReader;
 import dev.weir.serde.BinaryWriter;
+import dev.weir.serde.Schema;
 import dev.weir.serde.Serde;
 import dev.weir.serde.Types;
+import dev.weir.snapshot.Manifest.StateInfo;
 import dev.weir.snapshot.SnapshotReader;
 import dev.weir.snapshot.SnapshotWriter;
 import dev.weir.snapshot.StateId;
@@ -46,8 +48,8 @@ public final class SubtaskState {
   public <T> SubtaskList<T> list(String name, Serde<T> serde, boolean union) {
     StateId id =
         new StateId(operator, name, union ? StateKind.OPERATOR_UNION : StateKind.OPERATOR_LIST);
-    StoredList<T> list = new StoredList<>(id, serde);
-    declared.add(list.id, list.type);
+    StoredList<T> list = new StoredList<>(id, serde, types);
+    declared.add(list.state);
     lists.add(list);
     return list;
   }
@@ -110,7 +112,7 @@ public final class SubtaskState {
 
   private record CapturedList<T>(StoredList<T> of, List<T> elements) {
     void writeTo(SnapshotWriter out, BinaryWriter buffer) throws IOException {
-      out.begin(of.id, of.type);
+      out.begin(of.state);
       if (!elements.isEmpty()) {
         buffer.reset();
         ElementFormat.write(elements, of.serde, buffer);
@@ -120,18 +122,20 @@ public final class SubtaskState {
   }
 
   private static final class StoredList<T> implements SubtaskList<T> {
-    private final StateId id;
-    private final String type;
+    private final StateInfo state;
     private final boolean union;
     private final Serde<T> serde;
+    private final Types types;
     private final List<T> elements = new ArrayList<>();
     private final List<T> view = Collections.unmodifiableList(elements);
 
-    StoredList(StateId id, Serde<T> serde) {
-      this.id = id;
+    StoredList(StateId id, Serde<T> serde, Types types) {
       this.union = id.kind() == StateKind.OPERATOR_UNION;
-      this.type = (union ? "union list<" : "split list<") + serde.schema() + ">";
       this.serde = serde;
+      this.types = types;
+      Schema schema = serde.schema();
+      String type = (union ? "union list<" : "split list<") + schema + ">";
+      this.state = new StateInfo(id, type, List.of(schema));
     }
 
     @Override
@@ -173,8 +177,19 @@ public final class SubtaskState {
     }
 
     private List<T> read(SnapshotReader reader) throws IOException {
-      BinaryReader bytes = reader.group(id, 0);
-      return bytes == null ? List.of() : ElementFormat.readList(serde, bytes);
+      BinaryReader bytes = reader.group(state.id(), 0);
+      return bytes == null ? List.of() : ElementFormat.readList(storedIn(reader), bytes);
+    }
+
+    private Serde<T> storedIn(SnapshotReader reader) {
+      StateInfo stored = reader.state(state.id());
+      if (stored == null || !StateChange.isChanged(stored, state)) {
+        return serde;
+      }
+      return types.reader(
+          "state '" + state.id().state() + "' of operator '" + state.id().operator() + "'",
+          stored.schemas().get(0),
+          serde);
     }
   }
 }

@@ -105,14 +105,14 @@ class DynamicTest {
             Count.class.getName(),
             List.of(
                 new Schema.Field("word", new Schema.Primitive("string")),
-                new Schema.Field("n", new Schema.Primitive("int"))));
+                new Schema.Field("n", new Schema.Primitive("double"))));
     BinaryWriter stored = forged(Count.class.getName(), before);
     assertThatThrownBy(() -> dynamic.read(new BinaryReader(stored.toBytes())))
         .isInstanceOf(IncompatibleSchemaException.class)
         .hasMessage(
             "Cannot read stored values of dev.weir.serde.Samples$Count: its schema differs from the"
-                + " program's (at n: was int, is long).\n"
-                + "  stored:  record dev.weir.serde.Samples$Count(word: string, n: int)\n"
+                + " program's (at n: was double, is long).\n"
+                + "  stored:  record dev.weir.serde.Samples$Count(word: string, n: double)\n"
                 + "  current: record dev.weir.serde.Samples$Count(word: string, n: long)");
   }
 

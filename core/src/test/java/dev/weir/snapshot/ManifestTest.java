@@ -8,6 +8,7 @@ import dev.weir.id.CheckpointId;
 import dev.weir.id.JobId;
 import dev.weir.id.LeaderEpoch;
 import dev.weir.serde.BinaryWriter;
+import dev.weir.serde.Schema;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -53,7 +54,9 @@ class ManifestTest {
                 32768,
                 List.of(
                     new Manifest.StateInfo(
-                        new StateId("count", "seen", StateKind.KEYED_VALUE), "long")),
+                        new StateId("count", "seen", StateKind.KEYED_VALUE),
+                        "long",
+                        List.of(new Schema.Primitive("long")))),
                 List.of(new Manifest.SubtaskSnapshot(COUNT, List.of(SST))),
                 Optional.empty())));
   }
@@ -96,7 +99,7 @@ class ManifestTest {
     assertThatThrownBy(() -> ManifestCodec.decode(bytes, "m"))
         .isInstanceOf(NewerFormatException.class)
         .hasMessage(
-            "manifest m was written by a newer version of Weir (format 3, this one reads up to 2);"
+            "manifest m was written by a newer version of Weir (format 4, this one reads up to 3);"
                 + " upgrade Weir to read it");
   }
 

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.serde.BinaryReader;
 import dev.weir.serde.BinaryWriter;
+import dev.weir.serde.Schema;
 import java.io.IOException;
+import java.util.List;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +69,27 @@ class SnapshotFileTest {
     try (SnapshotReader reader = SnapshotReader.open(store, ref)) {
       assertThat(reader.states()).isEmpty();
     }
+  }
+
+  @Test
+  void schemasAreKept_andAnIndexOfVersion1HasNone() throws IOException {
+    Manifest.StateInfo state =
+        new Manifest.StateInfo(COUNTS, "value<long>", List.of(new Schema.Primitive("long")));
+    SnapshotWriter writer = new SnapshotWriter(store.create(NAME));
+    writer.begin(state);
+    try (SnapshotReader reader = SnapshotReader.open(store, writer.finish())) {
+      assertThat(reader.states()).containsExactly(state);
+      assertThat(reader.state(COUNTS)).isEqualTo(state);
+      assertThat(reader.state(TIMERS)).isNull();
+    }
+
+    BinaryWriter before = new BinaryWriter();
+    before.writeVarInt(1);
+    SnapshotFormat.writeStateId(COUNTS, before);
+    before.writeUtf("value<long>");
+    before.writeVarInt(0);
+    assertThat(SnapshotFormat.readIndex(before.toBytes(), 1))
+        .containsExactly(new SnapshotFormat.Section(new Manifest.StateInfo(COUNTS, "value<long>")));
   }
 
   @Test

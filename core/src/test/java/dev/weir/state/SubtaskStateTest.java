@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.weir.serde.BinaryReader;
+import dev.weir.serde.BinaryWriter;
+import dev.weir.serde.Schema;
+import dev.weir.serde.Serde;
 import dev.weir.serde.TypeRef;
 import dev.weir.serde.Types;
 import dev.weir.snapshot.ObjectRef;
@@ -12,6 +16,7 @@ import dev.weir.snapshot.SnapshotReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SubtaskStateTest {
@@ -133,5 +138,64 @@ class SubtaskStateTest {
     restored.restore(write(new Subtask("a")), 0, 1);
     assertThatIllegalStateException()
         .isThrownBy(() -> restored.list(SubtaskList.split("late", STRING)));
+  }
+
+  /** A split with a field that it did not have at first. */
+  public record FileSplit(String file, long offset, @Nullable String encoding) {}
+
+  /** The split as it was. */
+  public record EarlierSplit(String file, int offset) {}
+
+  /** Writes splits as they were, under the name that they have. */
+  private static final class EarlierSplitSerde implements Serde<EarlierSplit> {
+    private final Serde<EarlierSplit> serde = new Types().serdeOf(EarlierSplit.class);
+
+    @Override
+    public void write(EarlierSplit value, BinaryWriter out) {
+      serde.write(value, out);
+    }
+
+    @Override
+    public EarlierSplit read(BinaryReader in) {
+      return serde.read(in);
+    }
+
+    @Override
+    public Schema schema() {
+      return new Schema.RecordSchema(
+          FileSplit.class.getName(), ((Schema.RecordSchema) serde.schema()).fields());
+    }
+  }
+
+  @Test
+  void restore_ofASourcesSplitsThatHaveChanged_convertsThem_atAnyParallelism() throws IOException {
+    List<SnapshotReader> old = new ArrayList<>();
+    for (String file : List.of("a", "b")) {
+      SubtaskState before = new SubtaskState("read", types);
+      SubtaskList<EarlierSplit> splits = before.list("splits", new EarlierSplitSerde(), false);
+      splits.add(new EarlierSplit(file, 5));
+      splits.add(new EarlierSplit(file, 6));
+      old.add(memory.read(memory.write(before.snapshot()::writeTo)));
+    }
+    for (int parallelism = 1; parallelism <= 2; parallelism++) {
+      SubtaskState now = new SubtaskState("read", types);
+      SubtaskList<FileSplit> splits = now.list("splits", types.serdeOf(FileSplit.class), false);
+      now.restore(old, 0, parallelism);
+      assertThat(splits.get())
+          .startsWith(new FileSplit("a", 5, null), new FileSplit("a", 6, null))
+          .hasSize(parallelism == 1 ? 4 : 2);
+    }
+  }
+
+  @Test
+  void restore_ofSplitsOfAnotherType_isRefusedWithBothSchemas() throws IOException {
+    SubtaskState before = new SubtaskState("read", types);
+    before.list("splits", types.serdeOf(FileSplit.class), false);
+    List<SnapshotReader> old = List.of(memory.read(memory.write(before.snapshot()::writeTo)));
+    SubtaskState now = new SubtaskState("read", types);
+    now.list("splits", types.serdeOf(String.class), false);
+    assertThatExceptionOfType(StateMismatchException.class)
+        .isThrownBy(() -> now.restore(old, 0, 1))
+        .withMessageContainingAll("'splits'", "split list<record", "split list<string>");
   }
 }

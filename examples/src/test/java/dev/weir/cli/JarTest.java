@@ -4,18 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.jar.Attributes;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,27 +60,7 @@ final class JarTest {
   @TempDir private Path folder;
 
   private Path jar() throws IOException {
-    Path source = Files.writeString(folder.resolve("Orders.java"), SOURCE);
-    Path classes = Files.createDirectory(folder.resolve("classes"));
-    List<String> words = new ArrayList<>(List.of("-d", classes.toString(), "-proc:none"));
-    words.addAll(List.of("-cp", System.getProperty("java.class.path"), source.toString()));
-    int compiled =
-        ToolProvider.getSystemJavaCompiler().run(null, null, null, words.toArray(new String[0]));
-    assertThat(compiled).isZero();
-
-    Manifest manifest = new Manifest();
-    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    manifest.getMainAttributes().putValue("Weir-Job", "shipped.Orders");
-    Path jar = folder.resolve("orders.jar");
-    try (OutputStream bytes = Files.newOutputStream(jar);
-        JarOutputStream packed = new JarOutputStream(bytes, manifest);
-        Stream<Path> found = Files.walk(classes)) {
-      for (Path file : found.filter(Files::isRegularFile).toList()) {
-        packed.putNextEntry(new JarEntry(classes.relativize(file).toString().replace('\\', '/')));
-        packed.write(Files.readAllBytes(file));
-      }
-    }
-    return jar;
+    return ShippedJob.jar(folder.resolve("shipped"), "Orders", SOURCE);
   }
 
   @Test

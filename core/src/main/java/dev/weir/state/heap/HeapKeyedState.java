@@ -92,7 +92,7 @@ final class HeapKeyedState implements KeyedState {
   }
 
   private <S extends HeapState> S declare(KeyedStateFormat<?> format, S state) {
-    declared.add(format.id(), format.type());
+    declared.add(format.state());
     stateTypes.add(format.id() + " " + format.type());
     states.add(state);
     return state;

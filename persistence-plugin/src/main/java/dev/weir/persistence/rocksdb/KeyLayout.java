@@ -25,11 +25,13 @@ final class KeyLayout {
   private static final int GROUPS_END = 0xFFFF;
 
   private final Serde<Object> keys;
+  private final Serde<Object> storedKeys;
   private final BinaryWriter scope = new BinaryWriter(64);
   private final BinaryReader reader = new BinaryReader(new byte[0]);
 
   KeyLayout(Types types) {
     keys = types.dynamic();
+    storedKeys = types.keySerde(keys);
   }
 
   /** Replaces what is in {@code out} by the entry's key; a map's key can be appended. */
@@ -63,7 +65,7 @@ final class KeyLayout {
 
   Object readKey(byte[] bytes, int offset, int length) {
     reader.reset(bytes, offset, length);
-    return keys.read(reader);
+    return storedKeys.read(reader);
   }
 
   static int groupOf(byte[] key) {

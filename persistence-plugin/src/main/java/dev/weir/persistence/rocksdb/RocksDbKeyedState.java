@@ -1,6 +1,7 @@
 package dev.weir.persistence.rocksdb;
 
 import dev.weir.id.CheckpointId;
+import dev.weir.snapshot.Manifest.StateInfo;
 import dev.weir.snapshot.SnapshotReader;
 import dev.weir.snapshot.StateId;
 import dev.weir.state.DeclaredStates;
@@ -13,6 +14,7 @@ import dev.weir.state.MapState;
 import dev.weir.state.NativeView;
 import dev.weir.state.StateBackend.Scope;
 import dev.weir.state.StateBackends;
+import dev.weir.state.StateChange;
 import dev.weir.state.StateSpec;
 import dev.weir.state.TimerState;
 import dev.weir.state.ValueState;
@@ -111,7 +113,7 @@ final class RocksDbKeyedState implements KeyedState {
   }
 
   private <S extends DeclaredState<?>> S declare(S state) {
-    declared.add(state.format.id(), state.format.type());
+    declared.add(state.format.state());
     if (states.size() > 255) {
       throw new IllegalArgumentException("operator '" + operator + "' declares too many states");
     }
@@ -127,8 +129,9 @@ final class RocksDbKeyedState implements KeyedState {
   public void restore(SnapshotReader reader) throws IOException {
     declared.check(reader, id -> id.kind().isKeyed());
     String writer = StateBackends.nativeBackend(reader, operator);
-    if (writer != null && writer.equals(NativeFiles.BACKEND)) {
+    if (writer != null && writer.equals(NativeFiles.BACKEND) && isAsNow(reader)) {
       restoreFiles(reader);
+      new StoredKeys(context, keyGroups).check(states);
     } else {
       restoreEntries(reader);
     }
@@ -139,6 +142,17 @@ final class RocksDbKeyedState implements KeyedState {
       }
     }
     first = false;
+  }
+
+  /** Whether the files hold all states in the form of now; otherwise entries are converted. */
+  private boolean isAsNow(SnapshotReader reader) {
+    for (DeclaredState<?> each : states) {
+      StateInfo stored = reader.state(each.format.id());
+      if (stored != null && StateChange.isChanged(stored, each.format.state())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void restoreEntries(SnapshotReader reader) throws IOException {

@@ -45,6 +45,20 @@ final class StoredEntries<V> {
     }
   }
 
+  /** Reads the keys of an entry, which throws if their type has changed. */
+  void checkKey(byte[] key, byte[] value) {
+    StateKind kind = format.id().kind();
+    if (kind == StateKind.KEYED_TIMERS) {
+      int keyAt = KeyLayout.HEADER_BYTES + Long.BYTES;
+      keys.readKey(key, keyAt, key.length - keyAt);
+      return;
+    }
+    key(key);
+    if (kind == StateKind.KEYED_MAP) {
+      mapEntry(key, keyEnd(key), value);
+    }
+  }
+
   private void readPlain(RocksIterator at, int group, byte[] prefix, EntryConsumer<V> consumer) {
     boolean timers = format.id().kind() == StateKind.KEYED_TIMERS;
     for (; at.isValid(); at.next()) {
@@ -106,14 +120,18 @@ final class StoredEntries<V> {
       if (owner == null) {
         owner = Arrays.copyOf(key, keyEnd);
       }
-      byte[] one = MapEntryFormat.joined(key, keyEnd, at.value(), 1);
-      one[0] = 1;
-      reader.reset(one, 0, one.length);
-      map.putAll((Map<?, ?>) format.readContent(reader));
+      map.putAll(mapEntry(key, keyEnd, at.value()));
     }
     if (owner != null) {
       consumer.accept(group, key(owner), content(map));
     }
+  }
+
+  private Map<?, ?> mapEntry(byte[] key, int keyEnd, byte[] value) {
+    byte[] one = MapEntryFormat.joined(key, keyEnd, value, 1);
+    one[0] = 1;
+    reader.reset(one, 0, one.length);
+    return (Map<?, ?>) format.readContent(reader);
   }
 
   @SuppressWarnings("unchecked") // the format is that of a map

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What every {@link StateBackend} must do: a test class extends this one and makes the backend.
  * Much of it compares the state with a model in plain collections under random changes.
  */
-public abstract class StateBackendContract extends StateBackendFixture {
+public abstract class StateBackendContract extends StateEvolutionContract {
   @Test
   void value_absent_readsAsTheDefaultWhichIsNotStored() throws IOException {
     KeyedState state = create();

@@ -50,10 +50,20 @@ abstract class StateBackendFixture {
   }
 
   KeyedState create(int subtask, int parallelism) {
-    return create(backend, subtask, parallelism);
+    return create(types, subtask, parallelism);
   }
 
-  private KeyedState create(StateBackend from, int subtask, int parallelism) {
+  /** State in a program whose types are these. */
+  KeyedState create(Types with, int subtask, int parallelism) {
+    return create(backend, with, subtask, parallelism);
+  }
+
+  /** State of the heap backend in a program whose types are these. */
+  KeyedState createHeap(Types with, int subtask, int parallelism) {
+    return create(new HeapStateBackend(), with, subtask, parallelism);
+  }
+
+  private KeyedState create(StateBackend from, Types with, int subtask, int parallelism) {
     KeyedState state =
         from.create(
             new StateBackend.Scope(
@@ -61,7 +71,7 @@ abstract class StateBackendFixture {
                 subtask,
                 KeyGroups.range(subtask, MAX_PARALLELISM, parallelism),
                 MAX_PARALLELISM,
-                types,
+                with,
                 directory.resolve("state-" + opened.size())));
     opened.add(state);
     return state;
@@ -77,7 +87,7 @@ abstract class StateBackendFixture {
 
   /** State of the heap backend, to move snapshots between the two. */
   StateUnderTest heapStates(int subtask, int parallelism) {
-    return new StateUnderTest(create(new HeapStateBackend(), subtask, parallelism), types);
+    return new StateUnderTest(createHeap(types, subtask, parallelism), types);
   }
 
   void setKey(KeyedState state, Object key) {

@@ -100,7 +100,7 @@ final class SharingState implements KeyedState {
     try (SnapshotReader whole = inMemory(memory, shared.snapshot(), frozen::writeTo)) {
       TreeSet<Integer> groups = new TreeSet<>();
       for (StateInfo each : whole.states()) {
-        out.begin(each.id(), each.type());
+        out.begin(each);
         for (int group : whole.groups(each.id())) {
           groups.add(group);
         }
@@ -153,7 +153,7 @@ final class SharingState implements KeyedState {
       throws IOException {
     BinaryReader bytes = from.group(state.id(), group);
     if (bytes != null) {
-      out.begin(state.id(), state.type());
+      out.begin(state);
       out.group(group, copy(bytes));
     }
   }
@@ -211,7 +211,7 @@ final class SharingState implements KeyedState {
       throws IOException {
     for (StateInfo each : reader.states()) {
       if (each.id().operator().equals(operator) && each.id().kind().isKeyed()) {
-        out.begin(each.id(), each.type());
+        out.begin(each);
         for (Map.Entry<Integer, SnapshotReader> group : groups.entrySet()) {
           BinaryReader bytes = group.getValue().group(each.id(), group.getKey());
           if (bytes != null) {

@@ -59,7 +59,7 @@ final class SnapshotRewrite implements CheckpointStore {
   }
 
   private void copy(SnapshotReader in, StateInfo state, SnapshotWriter out) throws IOException {
-    out.begin(state.id(), state.type());
+    out.begin(state);
     for (int group : in.groups(state.id())) {
       BinaryReader payload = in.group(state.id(), group);
       if (payload != null) {

@@ -1,0 +1,206 @@
+package dev.weir.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A job whose state is another than when it took its checkpoint. */
+final class EvolvedJobTest {
+  private static final String SOURCE =
+      """
+      package shipped;
+
+      import dev.weir.api.*;
+      import dev.weir.connector.*;
+      import dev.weir.connectors.file.*;
+      import dev.weir.function.*;
+      import dev.weir.state.*;
+      import java.nio.file.*;
+      import java.util.*;
+
+      public final class Totals implements Job {
+        public record Sum(SUM_FIELDS) {}
+
+        @Override
+        public void define(Pipeline p) {
+          Path fails = p.arg("fails-once-there-is").orElse("/nowhere/at/all").asPath();
+          double rate = p.arg("rate").orElse(1e9).asDouble();
+          p.source("numbers", RateLimited.of(GeneratorSource.<Long>of(500, i -> i).lanes(1), rate))
+              .map("check", number -> {
+                if (Files.exists(fails)) {
+                  throw new IllegalStateException("the planted failure");
+                }
+                return number;
+              })
+              .keyBy(number -> 0L)
+              .process("OPERATOR", Summing::new)
+              .sink("out", FileSink.of(p.arg("output").asPath(), (Long sum) -> "" + sum));
+        }
+
+        static final class Summing extends KeyedProcess<Long, Long, Long> {
+          private final ValueState<Sum> sum = state(ValueState.of("sum", Sum.class));
+          MORE_STATE
+
+          @Override
+          public void onRecord(Long number, Context ctx, Output<Long> out) {
+            Sum before = sum.value();
+            long count = before == null ? 0 : GET_COUNT;
+            sum.update(NEW_SUM);
+            out.emit(count + 1);
+          }
+        }
+      }
+      """;
+
+  @TempDir private Path folder;
+  private int jars;
+
+  private String job(
+      String fields, String getCount, String newSum, String moreState, String operator)
+      throws IOException {
+    return ShippedJob.jar(
+            folder.resolve("shipped-" + jars++),
+            "Totals",
+            SOURCE
+                .replace("SUM_FIELDS", fields)
+                .replace("GET_COUNT", getCount)
+                .replace("NEW_SUM", newSum)
+                .replace("MORE_STATE", moreState)
+                .replace("OPERATOR", operator))
+        .toString();
+  }
+
+  private String earlier() throws IOException {
+    return job(
+        "int count, String gone", "before.count()", "new Sum((int) count + 1, \"x\")", "", "total");
+  }
+
+  private String later() throws IOException {
+    return job(
+        "List<String> tags, long count",
+        "before.count() + before.tags().size()",
+        "new Sum(List.of(), count + 1)",
+        "private final ValueState<Long> more = state(ValueState.of(\"more\", Long.class));",
+        "total");
+  }
+
+  private List<String> run(String jar, String state) {
+    return List.of(
+        "run",
+        jar,
+        "--quiet",
+        "--parallelism=2",
+        "--state=" + state,
+        "--checkpoint-interval=20ms",
+        "--restart=none",
+        "--data=" + folder.resolve("data"),
+        "--output=" + folder.resolve("output"));
+  }
+
+  private Invocation check(String jar, String... more) {
+    return Invocation.of(
+        List.of("checkpoints", "--check", jar, "--data=" + folder.resolve("data")), more);
+  }
+
+  private void failBehindACheckpoint(String state) throws IOException {
+    Invocation.of(
+            run(earlier(), state),
+            "--rate=400",
+            "--fails-once-there-is=" + folder.resolve("data/objects/totals/chk-2"))
+        .says(1, "the planted failure", "is kept");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"heap", "rocksdb"})
+  void changedRecordsAndNewState_resume_asTheCheckSays(String state) throws IOException {
+    failBehindACheckpoint(state);
+    String later = later();
+    Invocation check = check(later);
+    check.says(0);
+    assertThat(check.out())
+        .contains(
+            "job totals can resume from checkpoint",
+            "state 'sum' of operator 'total' has changed and is converted",
+            "(count: int, gone: string)",
+            "(tags: list<string>, count: long)",
+            "state 'more' of operator 'total' is new");
+    Invocation.of(run(later, state)).says(0, "job totals resumes from checkpoint");
+    assertThat(NumberedJob.committedLines(folder.resolve("output")))
+        .containsExactlyInAnyOrderElementsOf(
+            LongStream.rangeClosed(1, 500).mapToObj(Long::toString).toList());
+  }
+
+  @Test
+  void anIncompatibleChange_isRefusedWithBothSchemas_byTheCheckAndByTheJob() throws IOException {
+    failBehindACheckpoint("heap");
+    String wrong =
+        job(
+            "String count",
+            "Long.parseLong(before.count())",
+            "new Sum(\"\" + (count + 1))",
+            "",
+            "total");
+    Invocation check = check(wrong);
+    check.says(1);
+    assertThat(check.out())
+        .contains(
+            "job totals CANNOT RESUME from checkpoint",
+            "State 'sum' of operator 'total'",
+            "at count: was int, is string",
+            "(count: int, gone: string)",
+            "(count: string)",
+            "--fresh");
+    assertThat(check(wrong, "--json").out())
+        .contains("\"canResume\":false", "\"problems\":[\"State 'sum'");
+    Invocation.of(run(wrong, "heap"))
+        .says(1, "at count: was int, is string", "(count: int, gone: string)", "--fresh");
+    Invocation.of(run(earlier(), "heap")).says(0, "job totals resumes from checkpoint");
+    assertThat(NumberedJob.committedLines(folder.resolve("output"))).hasSize(500);
+  }
+
+  @Test
+  void aRenamedOperator_isOneRemovedAndOneAdded() throws IOException {
+    failBehindACheckpoint("heap");
+    Invocation check =
+        check(
+            job(
+                "int count, String gone",
+                "before.count()",
+                "new Sum((int) count + 1, \"x\")",
+                "",
+                "renamed"));
+    check.says(1);
+    assertThat(check.out())
+        .contains(
+            "CANNOT RESUME",
+            "holds state of operator 'total', which the pipeline does not have",
+            "operator 'renamed' is new");
+  }
+
+  @Test
+  void withoutACheckpoint_nothingStandsInTheWay() throws IOException {
+    Files.createDirectories(folder.resolve("data"));
+    failBehindACheckpoint("heap");
+    Invocation other = check(earlier(), "--name=other");
+    other.says(0);
+    assertThat(other.out()).contains("job other has no checkpoint: it begins without state");
+    Invocation same = check(earlier());
+    same.says(0);
+    assertThat(same.out()).contains("can resume").doesNotContain("changed").doesNotContain("new");
+  }
+
+  @Test
+  void anOptionThatNobodyKnows_isRefusedWithoutCheck() throws IOException {
+    Files.createDirectories(folder.resolve("data"));
+    Invocation.of("checkpoints", "--veriffy", "--data=" + folder.resolve("data"))
+        .says(2, "--veriffy");
+  }
+}

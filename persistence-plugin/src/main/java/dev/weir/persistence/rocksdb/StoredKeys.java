@@ -1,0 +1,48 @@
+package dev.weir.persistence.rocksdb;
+
+import dev.weir.state.KeyGroupRange;
+import java.io.IOException;
+import java.util.List;
+import org.rocksdb.RocksIterator;
+
+/**
+ * Looks at the keys of a database that was taken over as it is. An entry is found by its key's
+ * bytes, in which its type is spelled out: were that type another now, no entry would be found any
+ * more. One key of each state and group tells, since a state's keys are of one type as a rule.
+ */
+final class StoredKeys {
+  private final StateContext context;
+  private final KeyGroupRange keyGroups;
+
+  StoredKeys(StateContext context, KeyGroupRange keyGroups) {
+    this.context = context;
+    this.keyGroups = keyGroups;
+  }
+
+  /**
+   * Passes if the keys are of types that have not changed.
+   *
+   * @throws dev.weir.serde.IncompatibleSchemaException otherwise
+   */
+  void check(List<DeclaredState<?>> states) throws IOException {
+    Database database = context.database().open();
+    for (DeclaredState<?> state : states) {
+      check(state, database);
+    }
+  }
+
+  private <V> void check(DeclaredState<V> state, Database database) {
+    StoredEntries<V> entries =
+        new StoredEntries<>(database, state.number(), state.format, context.types());
+    try (RocksIterator at = database.iterator()) {
+      for (int group = keyGroups.first(); group < keyGroups.end(); group++) {
+        byte[] prefix = KeyLayout.stateStart(group, state.number());
+        at.seek(prefix);
+        if (at.isValid() && RocksDbMapState.startsWith(at.key(), prefix)) {
+          entries.checkKey(at.key(), at.value());
+        }
+      }
+      database.check(at);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.weir.testkit.contract;
+
+import dev.weir.serde.BinaryReader;
+import dev.weir.serde.BinaryWriter;
+import dev.weir.serde.Schema;
+import dev.weir.serde.Schema.RecordSchema;
+import dev.weir.serde.Serde;
+import dev.weir.serde.Types;
+import java.util.function.Function;
+
+/**
+ * Stores a record as an earlier version of its class would have: registered with the types of an
+ * earlier program, so to say.
+ *
+ * @param <T> the record
+ * @param <E> a record with the fields that it had
+ */
+record EarlierSerde<T, E>(
+    Class<T> type, Serde<E> earlier, Function<T, E> toEarlier, Function<E, T> fromEarlier)
+    implements Serde<T> {
+
+  static <T, E> EarlierSerde<T, E> of(
+      Class<T> type, Class<E> earlier, Function<T, E> toEarlier, Function<E, T> fromEarlier) {
+    return new EarlierSerde<>(type, new Types().serdeOf(earlier), toEarlier, fromEarlier);
+  }
+
+  @Override
+  public void write(T value, BinaryWriter out) {
+    earlier.write(toEarlier.apply(value), out);
+  }
+
+  @Override
+  public T read(BinaryReader in) {
+    return fromEarlier.apply(earlier.read(in));
+  }
+
+  @Override
+  public Schema schema() {
+    return new RecordSchema(type.getName(), ((RecordSchema) earlier.schema()).fields());
+  }
+}
