@@ -55,6 +55,7 @@ public final class StateChange {
   public static String explainRemoved(StateInfo stored, Collection<StateInfo> declared) {
     String there =
         declared.stream()
+            .filter(state -> state.id().kind() != StateKind.KEYED_TIMERS)
             .filter(state -> !state.id().state().startsWith("weir."))
             .map(state -> "'" + state.id().state() + "' (" + state.type() + ")")
             .collect(Collectors.joining(", "));

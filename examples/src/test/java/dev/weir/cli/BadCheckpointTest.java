@@ -120,8 +120,9 @@ final class BadCheckpointTest {
     Invocation.of(run, "--state-type=text")
         .says(
             1,
-            "State 'seen' of operator 'number' is value<Long>",
-            "Change its type back, give the new state another name, or start with --fresh");
+            "State 'seen' of operator 'number' has changed in a way that cannot be restored",
+            "(was Long, is string). It is value<Long>",
+            "Change it back, give the new state another name, or start with --fresh");
     assertResumes();
   }
 
@@ -153,7 +154,7 @@ final class BadCheckpointTest {
     refusedWith(
         snapshot(),
         newer(snapshot()),
-        "number-0 was written by a newer version of Weir (format 7, this one reads up to 1);"
+        "number-0 was written by a newer version of Weir (format 7, this one reads up to 2);"
             + " upgrade Weir to read it");
   }
 
