@@ -79,9 +79,12 @@ public record ResumeCheck(List<String> changes, List<String> problems) {
                 + state.type());
       }
     }
-    for (String name : added.keySet()) {
-      changes.add(ofState(operator, name) + " is new: it begins empty");
-    }
+    added.forEach(
+        (name, state) -> {
+          if (!StateChange.isTheEngines(state)) {
+            changes.add(ofState(operator, name) + " is new: it begins empty");
+          }
+        });
   }
 
   private static String ofState(OperatorSnapshot operator, String state) {

@@ -47,6 +47,11 @@ public final class StateChange {
     return null;
   }
 
+  /** Whether the state is one that no author of a pipeline has named. */
+  public static boolean isTheEngines(StateInfo state) {
+    return state.id().kind() == StateKind.KEYED_TIMERS || state.id().state().startsWith("weir.");
+  }
+
   /**
    * Says that a stored state has no counterpart, and what to do.
    *
@@ -55,8 +60,7 @@ public final class StateChange {
   public static String explainRemoved(StateInfo stored, Collection<StateInfo> declared) {
     String there =
         declared.stream()
-            .filter(state -> state.id().kind() != StateKind.KEYED_TIMERS)
-            .filter(state -> !state.id().state().startsWith("weir."))
+            .filter(state -> !isTheEngines(state))
             .map(state -> "'" + state.id().state() + "' (" + state.type() + ")")
             .collect(Collectors.joining(", "));
     return "The checkpoint holds state '"
