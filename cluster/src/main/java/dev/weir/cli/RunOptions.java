@@ -20,7 +20,8 @@ final class RunOptions {
   enum Mode {
     EXACTLY_ONCE(Alignment.ALIGNED),
     EXACTLY_ONCE_UNALIGNED(Alignment.UNALIGNED),
-    AT_LEAST_ONCE(Alignment.UNBLOCKED);
+    AT_LEAST_ONCE(Alignment.UNBLOCKED),
+    AT_MOST_ONCE(Alignment.ALIGNED);
 
     final Alignment alignment;
 
@@ -49,8 +50,9 @@ final class RunOptions {
       converter = ModeConverter.class,
       description = {
         "exactly-once (the default); exactly-once-unaligned, whose checkpoints do not wait for",
-        "queued records but contain them; or at-least-once, which never holds a channel back for a",
-        "checkpoint and may repeat records after a failure."
+        "queued records but contain them; at-least-once, which never holds a channel back for a",
+        "checkpoint and may repeat records after a failure; or at-most-once, which loses what was",
+        "read since the last checkpoint instead, and repeats nothing."
       })
   Mode mode = Mode.EXACTLY_ONCE;
 
@@ -150,7 +152,8 @@ final class RunOptions {
             Optional.ofNullable(alignmentTimeout)),
         restart,
         retain,
-        CoordinatorSettings.DEFAULT.manifestReads());
+        CoordinatorSettings.DEFAULT.manifestReads(),
+        mode != Mode.AT_MOST_ONCE);
   }
 
   /** Refuses early what cannot be a job's name. */
@@ -187,7 +190,9 @@ final class RunOptions {
         }
       }
       throw new TypeConversionException(
-          "'" + text + "' is not a mode: use exactly-once or at-least-once");
+          "'"
+              + text
+              + "' is not a mode: use exactly-once, exactly-once-unaligned, at-least-once or at-most-once");
     }
   }
 }

@@ -60,7 +60,7 @@ final class UsageTest {
         "--checkpoint-interval, 0ms, '0ms' is too short: at least 1ms",
         "--checkpoint-timeout, PT-5S, 'PT-5S' is not a duration such as 500ms",
         "--min-pause, soon, 'soon' is not a duration such as 500ms",
-        "--mode, twice, 'twice' is not a mode: use exactly-once or at-least-once",
+        "--mode, twice, 'twice' is not a mode: use exactly-once, exactly-once-unaligned, at-least-once or at-most-once",
         "--restart, fixed:3, 'fixed:3' is not a restart strategy",
         "--restart, exponential:10s:1s, 'exponential:10s:1s' is not a restart strategy",
         "--name, a b, job id 'a b' must be 1 to 100 of",

@@ -29,6 +29,16 @@ public interface Source<T, S> {
   boolean isBounded();
 
   /**
+   * Where a split goes on if nothing may be read twice: behind everything that any earlier attempt
+   * can have read since the split's position was stored, for example at the end of a log as it is
+   * now. Asked by jobs that run at most once, after a failure. Empty if nobody can tell: the rest
+   * of the split is lost then.
+   */
+  default Optional<S> live(S split) throws Exception {
+    return Optional.empty();
+  }
+
+  /**
    * Whether the source can repeat from a position; if it cannot, records are lost at a failure, and
    * exactly-once is refused at the start.
    */

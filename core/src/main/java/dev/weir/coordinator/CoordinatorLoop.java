@@ -70,7 +70,7 @@ public final class CoordinatorLoop {
     this.port = port;
     jobMachine = new JobMachine(settings.restarts(), settings.retention());
     checkpointMachine = new CheckpointMachine(settings.checkpoints());
-    regions = new Regions(graph, types, port, this::onEnumeratorFailed);
+    regions = new Regions(graph, types, port, settings.replays(), this::onEnumeratorFailed);
     deployment =
         new Deployment(
             regions,
@@ -83,6 +83,9 @@ public final class CoordinatorLoop {
 
   /** Starts the job, as somebody asked for. Called once, first; or {@link #resume} is. */
   public void lead() {
+    if (job.status() == JobStatus.STOPPED) {
+      deployment.goesOnFromStop();
+    }
     decide(state -> jobMachine.lead(state, regions.count()));
   }
 
@@ -298,7 +301,7 @@ public final class CoordinatorLoop {
 
   private void trigger(Barrier barrier) {
     Map<String, EnumeratorState> enumerators = new TreeMap<>();
-    if (regions.snapshotEnumerators(enumerators)) {
+    if (regions.snapshotEnumerators(barrier.checkpoint(), enumerators)) {
       assembly.begin(barrier.checkpoint(), enumerators);
       bases.triggered(barrier.checkpoint(), job.head());
       regions.forSources((source, attempt) -> port.trigger(source, attempt, barrier));
@@ -317,6 +320,7 @@ public final class CoordinatorLoop {
 
   private void complete(CompletedCheckpoint checkpoint) {
     completedCount++;
+    regions.onComplete(checkpoint.id());
     regions.forAll((subtask, attempt) -> port.notifyComplete(subtask, attempt, checkpoint.id()));
     assembly
         .manifestOf(checkpoint.id())

@@ -10,9 +10,21 @@ import java.time.Duration;
  * @param retention how many checkpoints are kept, 1 or more
  * @param manifestReads how often reading the head's manifest is tried before the job fails, 1 or
  *     more
+ * @param replays whether sources read again after a failure what they had read since the
+ *     checkpoint; otherwise it is lost, and each record is processed at most once
  */
 public record CoordinatorSettings(
-    CheckpointSettings checkpoints, RestartStrategy restarts, int retention, int manifestReads) {
+    CheckpointSettings checkpoints,
+    RestartStrategy restarts,
+    int retention,
+    int manifestReads,
+    boolean replays) {
+  /** The settings of a job that replays. */
+  public CoordinatorSettings(
+      CheckpointSettings checkpoints, RestartStrategy restarts, int retention, int manifestReads) {
+    this(checkpoints, restarts, retention, manifestReads, true);
+  }
+
   public static final CoordinatorSettings DEFAULT =
       new CoordinatorSettings(
           CheckpointSettings.DEFAULT,

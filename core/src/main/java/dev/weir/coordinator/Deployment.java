@@ -1,6 +1,7 @@
 package dev.weir.coordinator;
 
 import dev.weir.id.CheckpointId;
+import dev.weir.protocol.job.CompletedCheckpoint;
 import dev.weir.protocol.job.JobState;
 import dev.weir.snapshot.Manifest;
 import java.util.List;
@@ -26,6 +27,9 @@ final class Deployment {
   private final TreeSet<Integer> due = new TreeSet<>();
   private int reads;
 
+  /** The head behind which a polite stop read nothing, until it was deployed once. */
+  private Optional<CheckpointId> stoppedAt = Optional.empty();
+
   /**
    * @param maxReads how often reading the head's manifest is tried
    * @param job the durable state at the moment
@@ -42,6 +46,11 @@ final class Deployment {
     this.maxReads = maxReads;
     this.job = job;
     this.failJob = failJob;
+  }
+
+  /** The job had stopped behind its head, and is deployed from there. */
+  void goesOnFromStop() {
+    stoppedAt = job.get().head().map(CompletedCheckpoint::id);
   }
 
   void deploy(List<Integer> which) {
@@ -103,8 +112,10 @@ final class Deployment {
   private void deployFrom(Optional<Manifest> manifest) {
     List<Integer> now = List.copyOf(due);
     due.clear();
+    boolean exact = manifest.isPresent() && stoppedAt.equals(manifest.map(Manifest::checkpoint));
+    stoppedAt = Optional.empty();
     for (int region : now) {
-      regions.deploy(region, job.get().regionAttempts().get(region), manifest);
+      regions.deploy(region, job.get().regionAttempts().get(region), manifest, exact);
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.weir.connector.EnumeratorContext;
 import dev.weir.connector.Io;
 import dev.weir.connector.Source;
 import dev.weir.connector.SplitEnumerator;
+import dev.weir.id.CheckpointId;
 import dev.weir.id.SubtaskId;
 import dev.weir.serde.BinaryWriter;
 import dev.weir.serde.Serde;
@@ -13,8 +14,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the split enumerator of one source under one attempt. What it assigns travels the same way,
@@ -31,6 +34,28 @@ final class EnumeratorHost<S> implements EnumeratorContext<S> {
   private final Consumer<Throwable> onFailure;
   private final SplitEnumerator<S> enumerator;
   private final List<Integer> early = new ArrayList<>();
+
+  /**
+   * Without replay nobody may read a split that a checkpoint could still hand out again: what is
+   * assigned waits for a checkpoint that knows of it. By the checkpoint that it waits for; the last
+   * ones wait for the next one to be triggered.
+   */
+  private final TreeMap<CheckpointId, List<Order>> held = new TreeMap<>();
+
+  private final boolean replays;
+  private List<Order> unsaved = new ArrayList<>();
+
+  /** What the restored checkpoint held back, if nobody can have received it since. */
+  private final List<byte[]> leftOver;
+
+  /**
+   * Something for a reader.
+   *
+   * @param split as bytes; null if there are no more
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Order(int subtask, byte @Nullable [] split) {}
+
   private boolean started;
   private boolean closed;
 
@@ -42,6 +67,8 @@ final class EnumeratorHost<S> implements EnumeratorContext<S> {
       Types types,
       CoordinatorPort port,
       Optional<EnumeratorState> restored,
+      boolean replays,
+      boolean exact,
       Consumer<Throwable> onFailure)
       throws Exception {
     this.operator = operator;
@@ -49,9 +76,12 @@ final class EnumeratorHost<S> implements EnumeratorContext<S> {
     this.attempt = attempt;
     this.types = types;
     this.port = port;
+    this.replays = replays;
     this.onFailure = onFailure;
     serde = source.splitSerde(types);
-    enumerator = source.enumerator(this, restored.map(EnumeratorState::bytes));
+    HostState state = restored.map(HostState::read).orElse(HostState.NONE);
+    leftOver = replays || exact ? state.heldBack() : List.of();
+    enumerator = source.enumerator(this, restored.map(bytes -> state.enumerator()));
   }
 
   String operator() {
@@ -64,6 +94,9 @@ final class EnumeratorHost<S> implements EnumeratorContext<S> {
 
   void start() throws Exception {
     started = true;
+    for (int i = 0; i < leftOver.size(); i++) {
+      send(new Order(i % parallelism, leftOver.get(i)));
+    }
     enumerator.start();
     for (int subtask : early) {
       enumerator.onSplitRequest(subtask);
@@ -80,10 +113,48 @@ final class EnumeratorHost<S> implements EnumeratorContext<S> {
     }
   }
 
-  EnumeratorState snapshot() {
+  EnumeratorState snapshot(CheckpointId checkpoint) {
     BinaryWriter out = new BinaryWriter();
     enumerator.snapshot(out);
-    return new EnumeratorState(out.toBytes());
+    if (!unsaved.isEmpty()) {
+      held.put(checkpoint, unsaved);
+      unsaved = new ArrayList<>();
+    }
+    List<byte[]> heldBack = new ArrayList<>();
+    held.values().forEach(orders -> orders.forEach(order -> addSplit(order, heldBack)));
+    return new HostState(heldBack, out.toBytes()).write();
+  }
+
+  private static void addSplit(Order order, List<byte[]> to) {
+    byte[] split = order.split();
+    if (split != null) {
+      to.add(split);
+    }
+  }
+
+  /** The checkpoint is the head: what it knows to be assigned may be read. */
+  void onComplete(CheckpointId checkpoint) {
+    var saved = held.headMap(checkpoint, true);
+    List.copyOf(saved.values()).forEach(orders -> orders.forEach(this::sendNow));
+    saved.clear();
+  }
+
+  private void send(Order order) {
+    if (replays) {
+      sendNow(order);
+    } else {
+      unsaved.add(order);
+    }
+  }
+
+  private void sendNow(Order order) {
+    SubtaskId source = new SubtaskId(operator, order.subtask());
+    byte[] split = order.split();
+    if (split == null) {
+      port.noMoreSplits(source, attempt);
+    } else {
+      port.assignSplit(source, attempt, split);
+    }
   }
 
   void close() throws Exception {
@@ -106,14 +177,14 @@ final class EnumeratorHost<S> implements EnumeratorContext<S> {
     if (!closed) {
       BinaryWriter out = new BinaryWriter();
       serde.write(split, out);
-      port.assignSplit(new SubtaskId(operator, subtask), attempt, out.toBytes());
+      send(new Order(subtask, out.toBytes()));
     }
   }
 
   @Override
   public void noMoreSplits(int subtask) {
     if (!closed) {
-      port.noMoreSplits(new SubtaskId(operator, subtask), attempt);
+      send(new Order(subtask, null));
     }
   }
 
@@ -127,9 +198,7 @@ final class EnumeratorHost<S> implements EnumeratorContext<S> {
     };
   }
 
-  private record Outcome<R>(
-      @org.jspecify.annotations.Nullable R result,
-      @org.jspecify.annotations.Nullable Throwable failure) {}
+  private record Outcome<R>(@Nullable R result, @Nullable Throwable failure) {}
 
   private static <R> Outcome<R> attempted(Callable<R> blocking) {
     try {

@@ -3,6 +3,7 @@ package dev.weir.coordinator;
 import dev.weir.graph.ActorGraph;
 import dev.weir.graph.Chain;
 import dev.weir.graph.Vertex;
+import dev.weir.id.CheckpointId;
 import dev.weir.id.SubtaskId;
 import dev.weir.runtime.SubtaskRestore;
 import dev.weir.serde.Types;
@@ -24,6 +25,7 @@ final class Regions {
   private final ActorGraph graph;
   private final Types types;
   private final CoordinatorPort port;
+  private final boolean replays;
   private final EnumeratorFailure onFailure;
   private final List<RegionRun> runs = new ArrayList<>();
   private final TreeMap<String, Integer> regionOfChain = new TreeMap<>();
@@ -39,7 +41,13 @@ final class Regions {
     void visit(SubtaskId subtask, int attempt);
   }
 
-  Regions(ActorGraph graph, Types types, CoordinatorPort port, EnumeratorFailure onFailure) {
+  Regions(
+      ActorGraph graph,
+      Types types,
+      CoordinatorPort port,
+      boolean replays,
+      EnumeratorFailure onFailure) {
+    this.replays = replays;
     this.graph = graph;
     this.types = types;
     this.port = port;
@@ -95,7 +103,10 @@ final class Regions {
     return runs.stream().allMatch(RegionRun::isRunning);
   }
 
-  void deploy(int region, int attempt, Optional<Manifest> manifest) {
+  /**
+   * @param exact whether nothing was read behind the checkpoint, so that sources may go on from it
+   */
+  void deploy(int region, int attempt, Optional<Manifest> manifest, boolean exact) {
     RegionRun run = runs.get(region);
     run.deploying(attempt);
     List<OperatorSnapshot> snapshots = manifest.map(Manifest::operators).orElse(List.of());
@@ -103,20 +114,24 @@ final class Regions {
       if (chain.region() != region) {
         continue;
       }
-      if (chain.isSource() && !openEnumerator(chain, attempt, snapshots)) {
+      if (chain.isSource() && !openEnumerator(chain, attempt, snapshots, exact)) {
         return;
       }
       List<String> operators = chain.vertices().stream().map(Vertex::name).toList();
       List<String> upstream =
           graph.into(chain).stream().map(exchange -> exchange.edge().from()).toList();
       SubtaskRestore restore = SubtaskRestore.of(operators, upstream, snapshots);
+      if (!replays && !exact) {
+        restore = restore.goingOnLive();
+      }
       for (int i = 0; i < chain.parallelism(); i++) {
         port.deploy(new SubtaskId(chain.name(), i), attempt, restore);
       }
     }
   }
 
-  private boolean openEnumerator(Chain chain, int attempt, List<OperatorSnapshot> snapshots) {
+  private boolean openEnumerator(
+      Chain chain, int attempt, List<OperatorSnapshot> snapshots, boolean exact) {
     String name = chain.name();
     Optional<EnumeratorState> restored =
         snapshots.stream()
@@ -134,6 +149,8 @@ final class Regions {
               types,
               port,
               restored,
+              replays,
+              exact,
               cause -> onFailure.failed(name, attempt, cause)));
       return true;
     } catch (Exception failed) {
@@ -207,16 +224,22 @@ final class Regions {
    * Collects what each enumerator has to say, by the source's name. Returns false if one failed:
    * its region is restarted then, which ends the checkpoint.
    */
-  boolean snapshotEnumerators(Map<String, EnumeratorState> states) {
+  boolean snapshotEnumerators(CheckpointId checkpoint, Map<String, EnumeratorState> states) {
     for (EnumeratorHost<?> host : List.copyOf(enumerators.values())) {
       try {
-        states.put(host.operator(), host.snapshot());
+        states.put(host.operator(), host.snapshot(checkpoint));
       } catch (RuntimeException failed) {
         onFailure.failed(host.operator(), host.attempt(), failed);
         return false;
       }
     }
     return true;
+  }
+
+  void onComplete(CheckpointId checkpoint) {
+    for (EnumeratorHost<?> host : List.copyOf(enumerators.values())) {
+      host.onComplete(checkpoint);
+    }
   }
 
   void close() {

@@ -28,6 +28,14 @@ public interface OperatorContext<O> {
 
   SubtaskState subtaskState();
 
+  /**
+   * Whether the state was restored in a job that runs at most once: what may have been read since
+   * must not be read again.
+   */
+  default boolean goesOnLive() {
+    return false;
+  }
+
   /** The main output. The same object for the life of the operator. */
   Receiver<O> output();
 

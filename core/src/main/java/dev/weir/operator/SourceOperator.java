@@ -55,8 +55,8 @@ public final class SourceOperator<T, S> extends FunctionOperator<Object, T>
     if (watermarks != null) {
       watermarks.open();
     }
-    List<S> restored = List.copyOf(splits.get());
     try {
+      List<S> restored = restored();
       SourceReader<T, S> opened = source.reader(this);
       reader = opened;
       if (!restored.isEmpty()) {
@@ -66,6 +66,18 @@ public final class SourceOperator<T, S> extends FunctionOperator<Object, T>
     } catch (Throwable thrown) {
       throw failure(thrown);
     }
+  }
+
+  private List<S> restored() throws Exception {
+    List<S> restored = List.copyOf(splits.get());
+    if (!context().goesOnLive()) {
+      return restored;
+    }
+    List<S> live = new ArrayList<>();
+    for (S split : restored) {
+      source.live(split).ifPresent(live::add);
+    }
+    return live;
   }
 
   private SourceReader<T, S> reader() {

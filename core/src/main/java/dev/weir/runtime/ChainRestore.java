@@ -38,6 +38,7 @@ final class ChainRestore {
         if (old != null) {
           restoreKeyed(slot, old);
           restoreSubtask(slot, old);
+          slot.goesOnLive = from.live();
         }
       }
     } finally {

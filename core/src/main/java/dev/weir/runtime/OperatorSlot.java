@@ -49,6 +49,9 @@ final class OperatorSlot implements OperatorContext<Object> {
 
   boolean idleToEmit;
 
+  /** Whether what was read since the restored checkpoint must not be read again. */
+  boolean goesOnLive;
+
   @SuppressWarnings("unchecked") // operators of a chain fit together: the API checked their types
   OperatorSlot(
       Vertex vertex,
@@ -142,6 +145,11 @@ final class OperatorSlot implements OperatorContext<Object> {
   @SuppressWarnings("unchecked") // the tag's type is the reader's and the writer's agreement
   public <S> Receiver<S> sideOutput(OutputTag<S> tag) {
     return (Receiver<S>) sides.getOrDefault(tag.name(), NOWHERE);
+  }
+
+  @Override
+  public boolean goesOnLive() {
+    return goesOnLive;
   }
 
   @Override

@@ -17,9 +17,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param operators by the operator's name; an operator that the checkpoint does not know is absent
  * @param inFlight the same for records in flight, of the chain's operators and those before it
+ * @param live whether sources go on behind what may have been read since the checkpoint
  */
 public record SubtaskRestore(
-    Map<String, List<ObjectRef>> operators, Map<String, List<Optional<ObjectRef>>> inFlight) {
+    Map<String, List<ObjectRef>> operators,
+    Map<String, List<Optional<ObjectRef>>> inFlight,
+    boolean live) {
+  /** A restore after which sources read on from their positions. */
+  public SubtaskRestore(
+      Map<String, List<ObjectRef>> operators, Map<String, List<Optional<ObjectRef>>> inFlight) {
+    this(operators, inFlight, false);
+  }
+
+  /** The same, but nothing may be read again that may have been read since the checkpoint. */
+  public SubtaskRestore goingOnLive() {
+    return new SubtaskRestore(operators, inFlight, true);
+  }
+
   public static final SubtaskRestore NOTHING = new SubtaskRestore(Map.of(), Map.of());
 
   /**

@@ -22,6 +22,7 @@ public final class ManifestCodec {
       new FormatHeader("WEIRMANI", Manifest.FORMAT_VERSION, "manifest");
   private static final int CRC_BYTES = Integer.BYTES;
   private static final int WITH_IN_FLIGHT = 2;
+  private static final int WITH_HELD_SPLITS = 3;
   private static final int WITH_SCHEMAS = 3;
 
   private ManifestCodec() {}
@@ -120,11 +121,20 @@ public final class ManifestCodec {
               in.readVarInt(),
               readStates(in, version),
               readSubtasks(in, version),
-              in.readBoolean()
-                  ? Optional.of(new EnumeratorState(in.readBytes()))
-                  : Optional.empty()));
+              in.readBoolean() ? Optional.of(readEnumerator(in, version)) : Optional.empty()));
     }
     return operators;
+  }
+
+  /** Before held-back splits there were none: their number, 0, stands in front now. */
+  private static EnumeratorState readEnumerator(BinaryReader in, int version) {
+    byte[] bytes = in.readBytes();
+    if (version >= WITH_HELD_SPLITS) {
+      return new EnumeratorState(bytes);
+    }
+    byte[] behindNone = new byte[1 + bytes.length];
+    System.arraycopy(bytes, 0, behindNone, 1, bytes.length);
+    return new EnumeratorState(behindNone);
   }
 
   private static List<StateInfo> readStates(BinaryReader in, int version) {

@@ -59,6 +59,24 @@ final class JobInProcess implements AutoCloseable {
       String backend,
       CheckpointSettings checkpoints)
       throws Exception {
+    return start(
+        dataDir,
+        job,
+        args,
+        parallelism,
+        backend,
+        new CoordinatorSettings(
+            checkpoints, new RestartStrategy.FixedDelay(3, Duration.ofMillis(10)), 2, 3));
+  }
+
+  static JobInProcess start(
+      Path dataDir,
+      Job job,
+      Map<String, String> args,
+      int parallelism,
+      String backend,
+      CoordinatorSettings coordinator)
+      throws Exception {
     JobDefinition definition = JobDefinition.of(job, Arguments.of(args));
     Node node = Node.start(NodeSettings.embedded(dataDir));
     RunningJob running =
@@ -68,8 +86,7 @@ final class JobInProcess implements AutoCloseable {
                 definition.compile(parallelism),
                 definition.types(),
                 backend,
-                new CoordinatorSettings(
-                    checkpoints, new RestartStrategy.FixedDelay(3, Duration.ofMillis(10)), 2, 3),
+                coordinator,
                 LoopSettings.DEFAULT,
                 false));
     return new JobInProcess(node, running);
