@@ -36,7 +36,7 @@ final class FullDiskTest {
     try (ChildProcess job = ChildProcess.start(folder.resolve("log"), run)) {
       job.awaitFile(data.resolve("objects/numberedjob/chk-2"));
       fill.make();
-      job.awaitLog("aborted: declined by ");
+      // A snapshot may be the first to meet the full disk, or the row; in the end the row does.
       job.awaitLog("job numberedjob: its row cannot be written, trying again: ");
       free.make();
       job.says(0, "the disk is full", "job numberedjob finished");
