@@ -10,13 +10,11 @@ import dev.weir.element.Watermark;
 import dev.weir.id.CheckpointId;
 import dev.weir.operator.Receiver;
 import dev.weir.operator.SourceDriver;
-import dev.weir.protocol.align.BarrierAligner;
 import dev.weir.protocol.flow.CreditReturns;
 import dev.weir.protocol.flow.SequenceCheck;
 import dev.weir.snapshot.Manifest.InFlightObject;
 import dev.weir.state.KeyedState;
 import dev.weir.time.WatermarkMerger;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -48,7 +46,7 @@ public final class SubtaskLoop implements AutoCloseable {
   private final Outputs outputs;
   private final OperatorChain chain;
   private final WallClockTimers wallClock;
-  private final BarrierAligner aligner;
+  private final Barriers barriers;
   private final InputGate gate;
   private final SequenceCheck sequences;
   private final CreditReturns returns;
@@ -57,7 +55,6 @@ public final class SubtaskLoop implements AutoCloseable {
   private final @Nullable KeyedState keyed;
   private final List<Receiver<Object>> inputs = new ArrayList<>();
   private final Snapshots snapshots;
-  private final ArrayDeque<Barrier> overtaking = new ArrayDeque<>();
   private final LoopCounters counters = new LoopCounters();
   private final TurnBudget budget;
 
@@ -77,7 +74,6 @@ public final class SubtaskLoop implements AutoCloseable {
   private boolean idleSent;
   private int channelsEnded;
   private InputPhase phase = InputPhase.OPEN;
-  private long alignmentSince;
 
   /** A source had no record though it has more: others get the thread before it is asked again. */
   private boolean emptyPoll;
@@ -102,8 +98,8 @@ public final class SubtaskLoop implements AutoCloseable {
     outputs = new Outputs(wiring, port, environment.types(), environment.attempt(), initialCredits);
     chain = new OperatorChain(wiring, environment, port, outputs, counters);
     wallClock = new WallClockTimers(chain, port);
-    aligner = new BarrierAligner(channels, neverOvertaken(wiring));
-    gate = new InputGate(aligner);
+    barriers = new Barriers(wiring, port, this::snapshot);
+    gate = barriers.gate();
     snapshots = new Snapshots(wiring, environment.types(), port, outputs, chain, gate);
     sequences = new SequenceCheck(channels);
     returns = new CreditReturns(channels, initialCredits);
@@ -113,14 +109,6 @@ public final class SubtaskLoop implements AutoCloseable {
     for (SubtaskWiring.InputChannel input : wiring.inputs()) {
       inputs.add(chain.headInput(input.exchange().edge().input()));
     }
-  }
-
-  private static BitSet neverOvertaken(SubtaskWiring wiring) {
-    BitSet channels = new BitSet();
-    for (int i = 0; i < wiring.inputs().size(); i++) {
-      channels.set(i, !wiring.inputs().get(i).exchange().isOvertakable());
-    }
-    return channels;
   }
 
   /** Restores the operators' state and opens them. May block, so it runs on a thread that may. */
@@ -146,17 +134,7 @@ public final class SubtaskLoop implements AutoCloseable {
     counters.framesIn++;
     gate.add(frame);
     snapshots.onFrame(frame);
-    if (frame.isUrgent() && frame.control() instanceof Barrier barrier) {
-      overtaking.add(barrier);
-    }
-  }
-
-  /** Not before the next turn: until the first one there is nobody to send a barrier on to. */
-  private void overtake() throws Exception {
-    for (Barrier next = overtaking.poll(); next != null; next = overtaking.poll()) {
-      Barrier before = aligner.waitingFor();
-      after(aligner.onOvertaking(next), next, before);
-    }
+    barriers.onArrival(frame);
   }
 
   /** The receiver behind an output channel has consumed so many frames in all. */
@@ -178,7 +156,7 @@ public final class SubtaskLoop implements AutoCloseable {
    */
   public void onOvertake(Barrier barrier) {
     if (!snapshots.overtake(barrier) && source == null) {
-      overtaking.add(barrier);
+      barriers.onOvertake(barrier);
     }
   }
 
@@ -219,9 +197,7 @@ public final class SubtaskLoop implements AutoCloseable {
     if (keyed != null) {
       keyed.checkpointAborted(checkpoint);
     }
-    if (aligner.onAbort(checkpoint.value())) {
-      gate.onUnblocked();
-    }
+    barriers.onAbort(checkpoint);
   }
 
   /** A snapshot task succeeded. */
@@ -241,7 +217,7 @@ public final class SubtaskLoop implements AutoCloseable {
 
   /** Works until there is no input, no room, or the turn's share of records is used up. */
   public Turn turn() throws Exception {
-    overtake();
+    barriers.overtake();
     budget.begin(port.now(), counters.records());
     do {
       if (!outputs.hasRoom()) {
@@ -411,7 +387,7 @@ public final class SubtaskLoop implements AutoCloseable {
 
   private void onControl(int channel, Control control) throws Exception {
     if (control instanceof Barrier barrier) {
-      onBarrier(channel, barrier);
+      barriers.onReached(channel, barrier);
     } else if (control instanceof Watermark mark) {
       idleSent = false;
       moveWatermark(watermarks.onWatermark(channel, mark.timestampMillis()));
@@ -435,23 +411,6 @@ public final class SubtaskLoop implements AutoCloseable {
       watermark = Math.max(watermark, to);
       advancing = true;
     }
-  }
-
-  private void onBarrier(int channel, Barrier barrier) throws Exception {
-    Barrier before = aligner.waitingFor();
-    after(aligner.onBarrier(channel, barrier), barrier, before);
-  }
-
-  private void after(BarrierAligner.Outcome outcome, Barrier barrier, @Nullable Barrier before)
-      throws Exception {
-    boolean waited = before != null && before.checkpoint().equals(barrier.checkpoint());
-    if (outcome == BarrierAligner.Outcome.WAITING && !waited) {
-      alignmentSince = port.now();
-    } else if (outcome == BarrierAligner.Outcome.COMPLETE) {
-      long alignmentMillis = waited ? Math.max(0, port.now() - alignmentSince) : 0;
-      snapshot(barrier, aligner.reachedAtCompletion(), alignmentMillis);
-    }
-    gate.onUnblocked(); // whatever the outcome, a later barrier may have ended an earlier alignment
   }
 
   private void snapshot(Barrier barrier, BitSet reached, long alignmentMillis) throws Exception {

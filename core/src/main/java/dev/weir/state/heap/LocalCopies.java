@@ -2,6 +2,7 @@ package dev.weir.state.heap;
 
 import dev.weir.state.KeyGroupRange;
 import dev.weir.state.StateBackend.Scope;
+import java.lang.ref.SoftReference;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Frozen states that this process wrote and still holds, by the snapshot that they were written to:
- * a subtask that is restarted here from one of them reads nothing. Safe for use by several threads.
+ * a subtask that is restarted here from one of them reads nothing. They are there as long as memory
+ * suffices: a copy that had to go, or whose job has ended, is read from its snapshot like any
+ * other. Safe for use by several threads.
  */
 final class LocalCopies {
   /**
@@ -21,7 +24,7 @@ final class LocalCopies {
    */
   record Copy(int number, KeyGroupRange keyGroups, List<String> types, List<Object> states) {}
 
-  private final Map<String, Map<String, Copy>> byPlace = new ConcurrentHashMap<>();
+  private final Map<String, Map<String, SoftReference<Copy>>> byPlace = new ConcurrentHashMap<>();
 
   /** The place that one operator's subtask has in all its attempts. */
   static String place(Scope scope) {
@@ -29,11 +32,14 @@ final class LocalCopies {
   }
 
   void put(String place, String snapshot, Copy copy) {
-    byPlace.computeIfAbsent(place, any -> new ConcurrentHashMap<>()).put(snapshot, copy);
+    byPlace
+        .computeIfAbsent(place, any -> new ConcurrentHashMap<>())
+        .put(snapshot, new SoftReference<>(copy));
   }
 
   @Nullable Copy get(String place, String snapshot) {
-    return byPlace.getOrDefault(place, Map.of()).get(snapshot);
+    SoftReference<Copy> copy = byPlace.getOrDefault(place, Map.of()).get(snapshot);
+    return copy == null ? null : copy.get();
   }
 
   void remove(String place, String snapshot) {
