@@ -40,6 +40,7 @@ record ResumeReport(
         finished,
         ResumeCheck.of(
             graph,
+            definition.types(),
             new ManifestStore(stores.checkpoints()).read(head.manifest()),
             StatePlan.of(graph, definition.types(), job)));
   }

@@ -12,6 +12,7 @@ import dev.weir.graph.Chaining;
 import dev.weir.graph.Partitioner;
 import dev.weir.graph.Partitioner.ChannelSelector;
 import dev.weir.graph.Vertex;
+import dev.weir.serde.TypeRef;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,9 +73,19 @@ public final class Stream<T> {
     return add(Vertex.process(name, function));
   }
 
-  /** Spreads records by key, so that all of a key meet in one subtask and in the key's state. */
+  /**
+   * Spreads records by key, so that all of a key meet in one subtask and in the key's state.
+   *
+   * <p>A checkpoint remembers the keys' type, and only a job with the same one resumes from it. It
+   * is found out from the selector, except for type arguments, as in {@code List<Integer>}.
+   */
   public <K> KeyedStream<K, T> keyBy(KeySelector<? super T, K> selector) {
     return new KeyedStream<>(feeds.by(Partitioner.hash(selector)));
+  }
+
+  /** The same, with the keys' type given: {@code new TypeRef<List<Integer>>() {}}. */
+  public <K> KeyedStream<K, T> keyBy(TypeRef<K> type, KeySelector<? super T, K> selector) {
+    return new KeyedStream<>(feeds.by(Partitioner.hash(type, selector)));
   }
 
   /** These records and those of other streams, in no particular order between streams. */

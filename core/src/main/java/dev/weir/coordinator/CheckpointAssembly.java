@@ -9,6 +9,7 @@ import dev.weir.protocol.checkpoint.PendingCheckpoint;
 import dev.weir.protocol.job.CompletedCheckpoint;
 import dev.weir.protocol.job.JobState;
 import dev.weir.runtime.SnapshotReport;
+import dev.weir.serde.Types;
 import dev.weir.snapshot.Manifest;
 import dev.weir.snapshot.Manifest.EnumeratorState;
 import dev.weir.snapshot.Manifest.OperatorSnapshot;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CheckpointAssembly {
   private final ActorGraph graph;
+  private final Types types;
   private final TreeMap<CheckpointId, Parts> underWay = new TreeMap<>();
 
   private static final class Parts {
@@ -41,8 +43,9 @@ final class CheckpointAssembly {
     }
   }
 
-  CheckpointAssembly(ActorGraph graph) {
+  CheckpointAssembly(ActorGraph graph, Types types) {
     this.graph = graph;
+    this.types = types;
   }
 
   void begin(CheckpointId checkpoint, Map<String, EnumeratorState> enumerators) {
@@ -92,6 +95,7 @@ final class CheckpointAssembly {
                 chain.parallelism(),
                 graph.maxParallelism(),
                 states,
+                vertex.equals(chain.head()) ? KeySchemas.of(graph, chain, types) : List.of(),
                 subtasks,
                 Optional.ofNullable(parts.enumerators.get(vertex.name()))));
       }

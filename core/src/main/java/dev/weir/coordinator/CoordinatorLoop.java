@@ -78,7 +78,7 @@ public final class CoordinatorLoop {
             settings.manifestReads(),
             this::job,
             cause -> decide(state -> jobMachine.jobFailed(state, cause)));
-    assembly = new CheckpointAssembly(graph);
+    assembly = new CheckpointAssembly(graph, types);
   }
 
   /** Starts the job, as somebody asked for. Called once, first; or {@link #resume} is. */

@@ -81,7 +81,7 @@ final class Deployment {
       readHead(); // the head moved while the manifest was read: restore exactly the head
       return;
     }
-    List<String> problems = RestoreCheck.problems(regions.graph(), manifest);
+    List<String> problems = RestoreCheck.problems(regions.graph(), regions.types(), manifest);
     if (!problems.isEmpty()) {
       due.clear();
       failJob.accept(String.join("; ", problems));

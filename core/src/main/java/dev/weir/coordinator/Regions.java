@@ -70,6 +70,10 @@ final class Regions {
     return graph;
   }
 
+  Types types() {
+    return types;
+  }
+
   int count() {
     return runs.size();
   }

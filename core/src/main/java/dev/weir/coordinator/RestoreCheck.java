@@ -3,6 +3,7 @@ package dev.weir.coordinator;
 import dev.weir.graph.ActorGraph;
 import dev.weir.graph.Chain;
 import dev.weir.graph.Vertex;
+import dev.weir.serde.Types;
 import dev.weir.snapshot.Manifest;
 import dev.weir.snapshot.Manifest.OperatorSnapshot;
 import dev.weir.snapshot.Manifest.StateInfo;
@@ -17,7 +18,7 @@ public final class RestoreCheck {
   private RestoreCheck() {}
 
   /** Each problem says what to do; none means that the restore may be tried. */
-  public static List<String> problems(ActorGraph graph, Manifest checkpoint) {
+  public static List<String> problems(ActorGraph graph, Types types, Manifest checkpoint) {
     TreeMap<String, Vertex> known = new TreeMap<>();
     for (Chain chain : graph.chains()) {
       chain.vertices().forEach(vertex -> known.put(vertex.name(), vertex));
@@ -58,6 +59,25 @@ public final class RestoreCheck {
                 + " in checkpoint "
                 + checkpoint.checkpoint()
                 + ": give it another name, or start with --fresh");
+      }
+    }
+    problems.addAll(keyProblems(graph, types, checkpoint));
+    return problems;
+  }
+
+  private static List<String> keyProblems(ActorGraph graph, Types types, Manifest checkpoint) {
+    TreeMap<String, OperatorSnapshot> stored = new TreeMap<>();
+    checkpoint.operators().forEach(operator -> stored.put(operator.operator(), operator));
+    List<String> problems = new ArrayList<>();
+    for (Chain chain : graph.chains()) {
+      OperatorSnapshot before = stored.get(chain.head().name());
+      String problem =
+          before == null
+              ? null
+              : KeySchemas.problem(
+                  checkpoint.checkpoint(), before, KeySchemas.of(graph, chain, types));
+      if (problem != null) {
+        problems.add(problem);
       }
     }
     return problems;

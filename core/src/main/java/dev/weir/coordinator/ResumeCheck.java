@@ -1,6 +1,7 @@
 package dev.weir.coordinator;
 
 import dev.weir.graph.ActorGraph;
+import dev.weir.serde.Types;
 import dev.weir.snapshot.Manifest;
 import dev.weir.snapshot.Manifest.OperatorSnapshot;
 import dev.weir.snapshot.Manifest.StateInfo;
@@ -33,9 +34,9 @@ public record ResumeCheck(List<String> changes, List<String> problems) {
    * @param declared the states of each operator of the graph, by its name
    */
   public static ResumeCheck of(
-      ActorGraph graph, Manifest checkpoint, Map<String, List<StateInfo>> declared) {
+      ActorGraph graph, Types types, Manifest checkpoint, Map<String, List<StateInfo>> declared) {
     List<String> changes = new ArrayList<>();
-    List<String> problems = new ArrayList<>(RestoreCheck.problems(graph, checkpoint));
+    List<String> problems = new ArrayList<>(RestoreCheck.problems(graph, types, checkpoint));
     Set<String> added = new TreeSet<>(declared.keySet());
     for (OperatorSnapshot operator : checkpoint.operators()) {
       List<StateInfo> now = declared.get(operator.operator());

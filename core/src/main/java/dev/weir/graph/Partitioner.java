@@ -1,6 +1,7 @@
 package dev.weir.graph;
 
 import dev.weir.function.KeySelector;
+import dev.weir.serde.TypeRef;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -18,10 +19,13 @@ public sealed interface Partitioner {
   /**
    * By key: to the subtask that owns the key's key group. The records' keys become current
    * downstream.
+   *
+   * @param keyType of the keys, as far as it is known; Object if nothing is
    */
-  record Hash<T, K>(KeySelector<T, K> selector) implements Partitioner {
+  record Hash<T, K>(KeySelector<T, K> selector, TypeRef<?> keyType) implements Partitioner {
     public Hash {
       Objects.requireNonNull(selector, "a keyed edge needs a key selector");
+      Objects.requireNonNull(keyType, "the type of keys; leave it away if it need not be said");
     }
   }
 
@@ -62,7 +66,13 @@ public sealed interface Partitioner {
   }
 
   static <T, K> Partitioner hash(KeySelector<T, K> selector) {
-    return new Hash<>(selector);
+    Objects.requireNonNull(selector, "a keyed edge needs a key selector");
+    return new Hash<>(selector, SelectedType.of(selector));
+  }
+
+  /** As {@link #hash(KeySelector)}, with the keys' type given where the selector does not tell. */
+  static <T, K> Partitioner hash(TypeRef<K> keyType, KeySelector<T, K> selector) {
+    return new Hash<>(selector, keyType);
   }
 
   static Partitioner rebalance() {

@@ -26,13 +26,18 @@ public abstract class TypeRef<T> {
     }
   }
 
-  private TypeRef(Class<T> type) {
+  private TypeRef(Type type) {
     this.type = type;
   }
 
   /** Refers to a class that is not generic. */
   public static <T> TypeRef<T> of(Class<T> type) {
     return new TypeRef<>(type) {};
+  }
+
+  /** Refers to a type that reflection found. */
+  public static TypeRef<?> ofType(Type type) {
+    return new TypeRef<Object>(type) {};
   }
 
   /** Returns the captured type. */

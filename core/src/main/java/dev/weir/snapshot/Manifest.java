@@ -30,7 +30,7 @@ public record Manifest(
   /**
    * The version of the manifest's format that this code writes; it reads this one and older ones.
    */
-  public static final int FORMAT_VERSION = 3;
+  public static final int FORMAT_VERSION = 4;
 
   public Manifest {
     operators = List.copyOf(operators);
@@ -52,6 +52,8 @@ public record Manifest(
   /**
    * One operator's part.
    *
+   * @param keys the schemas of the keys that its states are found by, each once; empty without
+   *     keys, or if an earlier version wrote it down
    * @param subtasks by index, from 0 to {@code parallelism}, exclusive
    * @param enumerator what the source's split enumerator had to say, for sources only
    */
@@ -60,10 +62,12 @@ public record Manifest(
       int parallelism,
       int maxParallelism,
       List<StateInfo> states,
+      List<Schema> keys,
       List<SubtaskSnapshot> subtasks,
       Optional<EnumeratorState> enumerator) {
     public OperatorSnapshot {
       states = List.copyOf(states);
+      keys = List.copyOf(keys);
       subtasks = List.copyOf(subtasks);
     }
   }

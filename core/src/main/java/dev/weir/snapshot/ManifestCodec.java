@@ -24,6 +24,7 @@ public final class ManifestCodec {
   private static final int WITH_IN_FLIGHT = 2;
   private static final int WITH_HELD_SPLITS = 3;
   private static final int WITH_SCHEMAS = 3;
+  private static final int WITH_KEYS = 4;
 
   private ManifestCodec() {}
 
@@ -96,6 +97,7 @@ public final class ManifestCodec {
     for (StateInfo state : operator.states()) {
       SnapshotFormat.writeState(state, out);
     }
+    SnapshotFormat.writeSchemas(operator.keys(), out);
     out.writeVarInt(operator.subtasks().size());
     for (SubtaskSnapshot subtask : operator.subtasks()) {
       writeRef(subtask.object(), out);
@@ -120,6 +122,7 @@ public final class ManifestCodec {
               in.readVarInt(),
               in.readVarInt(),
               readStates(in, version),
+              version >= WITH_KEYS ? SnapshotFormat.readSchemas(in) : List.of(),
               readSubtasks(in, version),
               in.readBoolean() ? Optional.of(readEnumerator(in, version)) : Optional.empty()));
     }

@@ -76,19 +76,27 @@ final class SnapshotFormat {
   static void writeState(StateInfo state, BinaryWriter out) {
     writeStateId(state.id(), out);
     out.writeUtf(state.type());
-    out.writeVarInt(state.schemas().size());
-    state.schemas().forEach(schema -> schema.write(out));
+    writeSchemas(state.schemas(), out);
   }
 
   static StateInfo readState(BinaryReader in, boolean withSchemas) {
     StateId id = readStateId(in);
     String type = in.readUtf();
+    return new StateInfo(id, type, withSchemas ? readSchemas(in) : List.of());
+  }
+
+  static void writeSchemas(List<Schema> schemas, BinaryWriter out) {
+    out.writeVarInt(schemas.size());
+    schemas.forEach(schema -> schema.write(out));
+  }
+
+  static List<Schema> readSchemas(BinaryReader in) {
     List<Schema> schemas = new ArrayList<>();
-    int count = withSchemas ? in.readVarInt() : 0;
+    int count = in.readVarInt();
     for (int i = 0; i < count; i++) {
       schemas.add(Schema.read(in));
     }
-    return new StateInfo(id, type, schemas);
+    return schemas;
   }
 
   static void writeStateId(StateId id, BinaryWriter out) {

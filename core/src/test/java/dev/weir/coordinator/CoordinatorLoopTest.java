@@ -210,7 +210,7 @@ class CoordinatorLoopTest {
                     .vertex(Vertex.source("from", GeneratorSource.of(10, n -> n)))
                     .vertex(Vertex.sink("to", new SomeSink<>()))
                     .edge("from", "to", Partitioner.rebalance()));
-    assertThat(RestoreCheck.problems(same, manifest)).isEmpty();
+    assertThat(RestoreCheck.problems(same, new Types(), manifest)).isEmpty();
     ActorGraph fused =
         new GraphCompiler(1)
             .compile(
@@ -218,7 +218,7 @@ class CoordinatorLoopTest {
                     .vertex(Vertex.source("from", GeneratorSource.of(10, n -> n)))
                     .vertex(Vertex.sink("to", new SomeSink<>()))
                     .edge("from", "to", Partitioner.forward()));
-    assertThat(RestoreCheck.problems(fused, manifest))
+    assertThat(RestoreCheck.problems(fused, new Types(), manifest))
         .singleElement()
         .asString()
         .contains("records on their way through 'from > to'", "--mode exactly-once", "--fresh");

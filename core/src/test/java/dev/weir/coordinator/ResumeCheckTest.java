@@ -10,13 +10,18 @@ import dev.weir.connector.CollectionSource;
 import dev.weir.connector.ConsoleSink;
 import dev.weir.element.Alignment;
 import dev.weir.function.Context;
+import dev.weir.function.KeySelector;
 import dev.weir.function.KeyedProcess;
 import dev.weir.function.Output;
 import dev.weir.graph.ActorGraph;
+import dev.weir.graph.Partitioner;
+import dev.weir.graph.Vertex;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.JobId;
 import dev.weir.id.LeaderEpoch;
 import dev.weir.runtime.StatePlan;
+import dev.weir.serde.Schema;
+import dev.weir.serde.TypeRef;
 import dev.weir.snapshot.Manifest;
 import dev.weir.snapshot.Manifest.EnumeratorState;
 import dev.weir.snapshot.Manifest.OperatorSnapshot;
@@ -77,6 +82,7 @@ class ResumeCheckTest {
               each.getValue().stream()
                   .map(it -> withSchemas ? it : new StateInfo(it.id(), it.type()))
                   .toList(),
+              withSchemas ? keysOf(graphBefore, each.getKey(), was) : List.of(),
               List.of(),
               each.getKey().equals("words")
                   ? Optional.of(new EnumeratorState(new byte[0]))
@@ -94,7 +100,14 @@ class ResumeCheckTest {
             operators);
     JobDefinition is = JobDefinition.of(now, Arguments.parse(List.of()));
     ActorGraph graph = is.compile(1);
-    return ResumeCheck.of(graph, manifest, StatePlan.of(graph, is.types(), JOB));
+    return ResumeCheck.of(graph, is.types(), manifest, StatePlan.of(graph, is.types(), JOB));
+  }
+
+  private static List<Schema> keysOf(ActorGraph graph, String operator, JobDefinition job) {
+    return graph.chains().stream()
+        .filter(chain -> chain.name().equals(operator))
+        .flatMap(chain -> KeySchemas.of(graph, chain, job.types()).stream())
+        .toList();
   }
 
   @Test
@@ -185,5 +198,62 @@ class ResumeCheckTest {
                     .sink("out", ConsoleSink.create()));
     assertThat(check.problems()).isEmpty();
     assertThat(check.changes()).containsExactly("operator 'upper' is gone; it had no state");
+  }
+
+  private static <K> Job byKey(KeySelector<String, K> key) {
+    return p -> byKey(p, TypeRef.of(Object.class), Partitioner.hash(key));
+  }
+
+  private static void byKey(Pipeline p, TypeRef<Object> records, Partitioner byKey) {
+    p.graph()
+        .vertex(Vertex.source("words", CollectionSource.of(List.of("a"))))
+        .vertex(Vertex.reduce("latest", records, (was, is) -> is))
+        .vertex(Vertex.sink("out", ConsoleSink.create()))
+        .edge("words", "latest", byKey)
+        .edge("latest", "out");
+  }
+
+  @Test
+  void keysThatBecomeWider_areAProblem() throws Exception {
+    Job before = byKey(word -> word.length());
+    assertThat(check(before, before).problems()).isEmpty();
+    ResumeCheck check = check(before, byKey(word -> (long) word.length()));
+    assertThat(check.problems())
+        .containsExactly(
+            "the keys of operator 'latest' have changed: they are Integer in checkpoint 7, but Long"
+                + " in the job. State is found by the bytes of its key, so nothing stored would be"
+                + " found. Let keyBy select the type that it was again, converting in the selector"
+                + " if need be, or start with --fresh to begin without state");
+  }
+
+  record Point(int x) {}
+
+  record Place(int x) {}
+
+  @Test
+  void keysOfAnotherRecord_orOfATypeThatNobodySays_areAProblem() throws Exception {
+    Job before = byKey(word -> new Point(word.length()));
+    assertThat(check(before, byKey(word -> new Place(word.length()))).problems())
+        .singleElement()
+        .asString()
+        .contains("$Point(x: int) in checkpoint 7, but record", "$Place(x: int) in the job");
+    Job open = byKey((KeySelector<String, Object>) word -> new Point(word.length()));
+    assertThat(check(before, open).problems())
+        .singleElement()
+        .asString()
+        .contains("but of any type in the job", "keyBy(TypeRef, …)");
+    KeySelector<String, Object> same = word -> new Point(word.length());
+    Job said =
+        p ->
+            byKey(
+                p, TypeRef.of(Object.class), new Partitioner.Hash<>(same, TypeRef.of(Point.class)));
+    assertThat(check(before, said).problems()).isEmpty();
+  }
+
+  @Test
+  void whereAnEarlierVersionDidNotRecordKeys_theyAreNotCompared() throws Exception {
+    ResumeCheck check =
+        check(byKey(word -> word.length()), byKey(word -> (long) word.length()), false);
+    assertThat(check.problems()).isEmpty();
   }
 }

@@ -45,7 +45,8 @@ class SharedBasesTest {
         "",
         false,
         List.of(
-            new OperatorSnapshot("count", 1, 16, List.of(), List.of(subtask), Optional.empty())));
+            new OperatorSnapshot(
+                "count", 1, 16, List.of(), List.of(), List.of(subtask), Optional.empty())));
   }
 
   private static CompletedCheckpoint checkpoint(long id) {

@@ -40,7 +40,7 @@ class GarbageCollectionTest {
             false,
             List.of(
                 new Manifest.OperatorSnapshot(
-                    "a", subtasks.size(), 16, List.of(), subtasks, Optional.empty())));
+                    "a", subtasks.size(), 16, List.of(), List.of(), subtasks, Optional.empty())));
     return new Retained(ObjectNames.manifest(job, id, epoch), manifest);
   }
 

@@ -39,12 +39,14 @@ class ManifestTest {
                 1,
                 1024,
                 List.of(),
+                List.of(),
                 List.of(new Manifest.SubtaskSnapshot(FUSED, List.of())),
                 Optional.of(new Manifest.EnumeratorState(new byte[] {1, 2, 3}))),
             new Manifest.OperatorSnapshot(
                 "words",
                 1,
                 1024,
+                List.of(),
                 List.of(),
                 List.of(new Manifest.SubtaskSnapshot(FUSED, List.of())),
                 Optional.empty()),
@@ -57,6 +59,7 @@ class ManifestTest {
                         new StateId("count", "seen", StateKind.KEYED_VALUE),
                         "long",
                         List.of(new Schema.Primitive("long")))),
+                List.of(new Schema.Primitive("string")),
                 List.of(new Manifest.SubtaskSnapshot(COUNT, List.of(SST))),
                 Optional.empty())));
   }
@@ -99,8 +102,28 @@ class ManifestTest {
     assertThatThrownBy(() -> ManifestCodec.decode(bytes, "m"))
         .isInstanceOf(NewerFormatException.class)
         .hasMessage(
-            "manifest m was written by a newer version of Weir (format 4, this one reads up to 3);"
+            "manifest m was written by a newer version of Weir (format 5, this one reads up to 4);"
                 + " upgrade Weir to read it");
+  }
+
+  @Test
+  void theVersionBeforeKeysIsReadWithoutThem() throws IOException {
+    Manifest manifest = of(List.of(COUNT));
+    byte[] bytes = ManifestCodec.encode(manifest);
+    int name = FormatHeader.SIZE_BYTES;
+    while (bytes[name] != 1 || bytes[name + 1] != 'a') {
+      name++;
+    }
+    int keys = name + 5; // behind the name and three numbers: how many schemas of keys there are
+    BinaryWriter before = new BinaryWriter();
+    before.writeRaw(bytes, 0, keys);
+    before.writeRaw(bytes, keys + 1, bytes.length - keys - 1 - Integer.BYTES);
+    byte[] content = before.toBytes();
+    SnapshotFileTest.pretendVersion(content, 3);
+    BinaryWriter whole = new BinaryWriter();
+    whole.writeRaw(content, 0, content.length);
+    whole.writeInt(SnapshotFormat.crc(content, 0, content.length));
+    assertThat(ManifestCodec.decode(whole.toBytes(), "m")).isEqualTo(manifest);
   }
 
   @Test
@@ -172,6 +195,7 @@ class ManifestTest {
                 "a",
                 refs.size(),
                 16,
+                List.of(),
                 List.of(),
                 refs.stream().map(ref -> new Manifest.SubtaskSnapshot(ref, List.of())).toList(),
                 Optional.empty())));

@@ -40,12 +40,12 @@ final class EvolvedJobTest {
                 }
                 return number;
               })
-              .keyBy(number -> 0L)
+              .keyBy(number -> (KEY_TYPE) 0L)
               .process("OPERATOR", Summing::new)
               .sink("out", FileSink.of(p.arg("output").asPath(), (Long sum) -> "" + sum));
         }
 
-        static final class Summing extends KeyedProcess<Long, Long, Long> {
+        static final class Summing extends KeyedProcess<KEY_BOX, Long, Long> {
           private final ValueState<Sum> sum = state(ValueState.of("sum", Sum.class));
           MORE_STATE
 
@@ -66,10 +66,27 @@ final class EvolvedJobTest {
   private String job(
       String fields, String getCount, String newSum, String moreState, String operator)
       throws IOException {
+    return job(
+        SOURCE.replace("KEY_TYPE", "long").replace("KEY_BOX", "Long"),
+        fields,
+        getCount,
+        newSum,
+        moreState,
+        operator);
+  }
+
+  private String job(
+      String source,
+      String fields,
+      String getCount,
+      String newSum,
+      String moreState,
+      String operator)
+      throws IOException {
     return ShippedJob.jar(
             folder.resolve("shipped-" + jars++),
             "Totals",
-            SOURCE
+            source
                 .replace("SUM_FIELDS", fields)
                 .replace("GET_COUNT", getCount)
                 .replace("NEW_SUM", newSum)
@@ -164,6 +181,25 @@ final class EvolvedJobTest {
         .says(1, "at count: was int, is string", "(count: int, gone: string)", "--fresh");
     Invocation.of(run(earlier(), "heap")).says(0, "job totals resumes from checkpoint");
     assertThat(NumberedJob.committedLines(folder.resolve("output"))).hasSize(500);
+  }
+
+  @Test
+  void keysOfAnotherType_areRefused_byTheCheckAndByTheJob() throws IOException {
+    failBehindACheckpoint("rocksdb");
+    String narrower =
+        job(
+            SOURCE.replace("KEY_TYPE", "int").replace("KEY_BOX", "Integer"),
+            "int count, String gone",
+            "before.count()",
+            "new Sum((int) count + 1, \"x\")",
+            "",
+            "total");
+    String refusal = "the keys of operator 'total' have changed: they are Long in checkpoint";
+    Invocation check = check(narrower);
+    check.says(1);
+    assertThat(check.out()).contains("CANNOT RESUME", refusal, "but Integer in the job");
+    Invocation.of(run(narrower, "rocksdb"))
+        .says(1, refusal, "Let keyBy select the type that it was again", "--fresh");
   }
 
   @Test
