@@ -98,7 +98,9 @@ record JobReport(
           checkpoint.durationMillis(),
           Texts.size(checkpoint.stateBytes()),
           checkpoint.drained() ? "  end of input" : "",
-          state.isHead(checkpoint.id()) ? "  head" : "");
+          state.isHead(checkpoint.id())
+              ? "  head"
+              : state.head().isEmpty() ? "  before --fresh" : "");
       List<String> found = problems.get(checkpoint.id());
       if (found != null && found.isEmpty()) {
         out.println("    verified: can be restored");

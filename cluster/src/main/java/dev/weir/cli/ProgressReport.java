@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class ProgressReport {
   private static final long TERMINAL_MILLIS = 500;
   private static final long LOG_MILLIS = 2_000;
+  private static final long GIVE_UP_MILLIS = 5_000;
   private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
 
   private final RunningJob job;
@@ -79,12 +80,19 @@ final class ProgressReport {
   }
 
   /** A job that fails again and again never gets to the checkpoint that it is to stop behind. */
-  private void refuseToWaitForRestarts(CoordinatorView view) {
+  private void refuseToWaitForRestarts(CoordinatorView view) throws InterruptedException {
     if (restartsAtStop < 0) {
       restartsAtStop = view.running() ? view.restarts() : 0;
     }
     if (view.restarts() > restartsAtStop) {
-      throw new StopFailedException(view.failure().orElse("for an unknown reason"));
+      String cause = view.failure().orElse("for an unknown reason");
+      job.giveUp();
+      try {
+        job.ended().toCompletableFuture().get(GIVE_UP_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (ExecutionException | TimeoutException unknown) {
+        throw new StopFailedException(cause); // as after a crash: its failures stay in its row
+      }
+      throw new StopFailedException(cause);
     }
   }
 

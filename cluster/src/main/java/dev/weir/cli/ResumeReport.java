@@ -29,7 +29,7 @@ record ResumeReport(
   static ResumeReport of(JobId job, ActorGraph graph, JobDefinition definition, Stores stores)
       throws Exception {
     Optional<JobState> state = stores.rows().read(job).map(Row::value).map(JobStateCodec::decode);
-    CompletedCheckpoint head = state.flatMap(JobState::head).orElse(null);
+    CompletedCheckpoint head = state.flatMap(JobState::resumesFrom).orElse(null);
     boolean finished = state.isPresent() && state.get().status().isTerminal();
     if (head == null) {
       return new ResumeReport(job, null, finished, new ResumeCheck(List.of(), List.of()));

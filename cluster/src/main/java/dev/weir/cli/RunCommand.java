@@ -102,7 +102,7 @@ final class RunCommand implements Callable<Integer> {
     String where = options.data.toAbsolutePath().normalize().toString();
     String head =
         before
-            .flatMap(JobState::head)
+            .flatMap(JobState::resumesFrom)
             .map(it -> "checkpoint " + it.id() + " of " + Texts.time(it.triggeredAtMillis()))
             .orElse("");
     if (options.fresh && !head.isEmpty()) {
@@ -111,8 +111,8 @@ final class RunCommand implements Callable<Integer> {
               + id
               + " begins anew: "
               + head
-              + " is ignored; output that the earlier run"
-              + " committed stays where it is");
+              + " is ignored, and kept until this run has one of its own; output that the earlier"
+              + " run committed stays where it is");
     } else if (!head.isEmpty()) {
       err.println("job " + id + " resumes from " + head + " in " + where);
     } else {
@@ -155,17 +155,27 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
+  private static String whatRemains(JobState failed) {
+    if (failed.head().isEmpty() && failed.resumesFrom().isPresent()) {
+      return "mend the cause and run the same command again; without --fresh it resumes from"
+          + " checkpoint "
+          + failed.resumesFrom().get().id()
+          + " of the run before, which is kept";
+    }
+    return failed
+        .head()
+        .map(
+            head ->
+                "checkpoint "
+                    + head.id()
+                    + " is kept: mend the cause and run the same command again to resume")
+        .orElse("there is no checkpoint yet: mend the cause and run the same command again");
+  }
+
   private static int conclude(JobId id, JobState end, PrintWriter err) {
     if (end.status() == JobStatus.FAILED) {
       err.println("weir: job " + id + " failed: " + end.failure().orElse("for an unknown reason"));
-      err.println(
-          end.head()
-              .map(
-                  head ->
-                      "checkpoint "
-                          + head.id()
-                          + " is kept: mend the cause and run the same command again to resume")
-              .orElse("there is no checkpoint yet: mend the cause and run the same command again"));
+      err.println(whatRemains(end));
     } else if (end.status() == JobStatus.STOPPED) {
       err.println(
           "job "

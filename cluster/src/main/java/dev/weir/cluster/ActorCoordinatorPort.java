@@ -279,9 +279,11 @@ final class ActorCoordinatorPort implements CoordinatorPort {
     context.scheduleOnce(Duration.ofMillis(delayMillis), self, new CoordinatorCommand.Run(action));
   }
 
+  /** Said when nothing is left to be deleted, so that the stores may be closed. */
   @Override
   public void ended(JobStatus status) {
-    onEnd.accept(status, state());
+    JobState state = state();
+    sweep.whenIdle(() -> self.tell(new CoordinatorCommand.Run(() -> onEnd.accept(status, state))));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.weir.cluster;
 
 import dev.weir.coordinator.CoordinatorLoop;
+import dev.weir.coordinator.RunCounts;
 import dev.weir.id.JobId;
 import dev.weir.persistence.pekko.RowAdapter;
 import dev.weir.protocol.job.JobState;
@@ -47,6 +48,7 @@ final class CoordinatorActor extends DurableStateBehavior<CoordinatorCommand, Jo
 
   /** What outlives a restart of the actor, but not the process. */
   private static final class Memory {
+    final RunCounts counts = new RunCounts();
     boolean led;
     boolean stopRequested;
   }
@@ -88,7 +90,8 @@ final class CoordinatorActor extends DurableStateBehavior<CoordinatorCommand, Jo
   }
 
   private CoordinatorLoop newLoop(JobState from) {
-    return new CoordinatorLoop(from, hosted.graph(), hosted.types(), hosted.coordinator(), port);
+    return new CoordinatorLoop(
+        from, hosted.graph(), hosted.types(), hosted.coordinator(), port, memory.counts);
   }
 
   @Override

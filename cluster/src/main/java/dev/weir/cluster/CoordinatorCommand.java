@@ -41,6 +41,9 @@ sealed interface CoordinatorCommand {
   /** From outside: stop behind a checkpoint. */
   record RequestStop() implements CoordinatorCommand {}
 
+  /** From outside: end at once, without a last checkpoint. */
+  record GiveUp() implements CoordinatorCommand {}
+
   /** From outside: how is the job? */
   record GetView(ActorRef<CoordinatorView> replyTo) implements CoordinatorCommand {}
 

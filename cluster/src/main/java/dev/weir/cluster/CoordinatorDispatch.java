@@ -53,6 +53,8 @@ final class CoordinatorDispatch {
       loop.onCheckpointRequested();
     } else if (command instanceof CoordinatorCommand.RequestStop) {
       loop.onStopRequested();
+    } else if (command instanceof CoordinatorCommand.GiveUp) {
+      loop.onGiveUp();
     } else if (!(command instanceof CoordinatorCommand.PersistNext)) {
       throw new IllegalStateException("unknown command " + command);
     }

@@ -13,8 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,8 +27,9 @@ final class GarbageSweep {
   private final JobId job;
   private final CheckpointStore store;
   private final Executor io;
-  private final AtomicReference<@Nullable Order> next = new AtomicReference<>();
-  private final AtomicBoolean sweeping = new AtomicBoolean();
+  private final List<Runnable> waiting = new ArrayList<>();
+  private @Nullable Order next;
+  private boolean sweeping;
 
   private record Order(List<CompletedCheckpoint> retained, CheckpointsUnderWay underWay) {}
 
@@ -41,31 +40,53 @@ final class GarbageSweep {
   }
 
   /** Starts a sweep; while one is under way, the newest order waits for its end. */
-  void run(List<CompletedCheckpoint> retained, CheckpointsUnderWay underWay) {
-    next.set(new Order(retained, underWay));
-    startNext();
+  synchronized void run(List<CompletedCheckpoint> retained, CheckpointsUnderWay underWay) {
+    next = new Order(retained, underWay);
+    if (!sweeping) {
+      io.execute(this::sweepAll);
+      sweeping = true;
+    }
   }
 
-  private void startNext() {
-    if (next.get() != null && sweeping.compareAndSet(false, true)) {
-      io.execute(
-          () -> {
-            Order order = next.getAndSet(null);
-            try {
-              if (order != null) {
-                sweep(order);
-              }
-            } catch (IOException | RuntimeException failed) {
-              LOG.warn(
-                  "job {}: collecting old checkpoints failed, tried again later: {}",
-                  job,
-                  failed.toString());
-            } finally {
-              sweeping.set(false);
-            }
-            startNext();
-          });
+  /** Runs something as soon as no sweep is under way, on whatever thread. */
+  void whenIdle(Runnable action) {
+    synchronized (this) {
+      if (sweeping) {
+        waiting.add(action);
+        return;
+      }
     }
+    action.run();
+  }
+
+  private void sweepAll() {
+    for (Order order = take(); order != null; order = take()) {
+      try {
+        sweep(order);
+      } catch (IOException | RuntimeException failed) {
+        LOG.warn(
+            "job {}: collecting old checkpoints failed, tried again later: {}",
+            job,
+            failed.toString());
+      }
+    }
+  }
+
+  /** The next order; if there is none, those who wait for the end are told. */
+  private @Nullable Order take() {
+    List<Runnable> idle;
+    synchronized (this) {
+      Order order = next;
+      next = null;
+      if (order != null) {
+        return order;
+      }
+      sweeping = false;
+      idle = List.copyOf(waiting);
+      waiting.clear();
+    }
+    idle.forEach(Runnable::run);
+    return null;
   }
 
   private void sweep(Order order) throws IOException {

@@ -52,6 +52,14 @@ public final class RunningJob {
     coordinator.tell(new CoordinatorCommand.RequestStop());
   }
 
+  /**
+   * Ends the job as failed, without a last checkpoint; {@link #ended} says when. A later run
+   * resumes from the latest checkpoint, and its failures count anew.
+   */
+  public void giveUp() {
+    coordinator.tell(new CoordinatorCommand.GiveUp());
+  }
+
   /** Takes a checkpoint as soon as possible. */
   public void checkpoint() {
     coordinator.tell(new CoordinatorCommand.RequestCheckpoint());

@@ -84,6 +84,43 @@ class NodeFailureTest extends NodeFixture {
   }
 
   @Test
+  void aFreshRunThatFailsBeforeItsFirstCheckpoint_leavesTheEarlierOneToResumeFrom()
+      throws Exception {
+    JobSpec spec =
+        spec(
+            new RestartStrategy.None(),
+            1,
+            p ->
+                p.source("numbers", slowNumbers(1000, 5000))
+                    .map("digest", each -> fails.get() ? failingAt500(500) : each)
+                    .sink("sink", sink));
+    RunningJob first = start().run(spec);
+    await(first, "records come out", p -> !sink.records().isEmpty());
+    first.stop();
+    JobState stopped = end(first);
+
+    fails.set(true);
+    JobState failed = end(node.run(fresh(spec)));
+    assertThat(failed.status()).isEqualTo(JobStatus.FAILED);
+    assertThat(failed.head()).isEmpty();
+    assertThat(failed.resumesFrom()).isPresent().isEqualTo(stopped.head());
+
+    fails.set(false);
+    assertThat(end(node.run(spec)).status()).isEqualTo(JobStatus.FINISHED);
+    assertComplete(sink, 1000);
+  }
+
+  @Test
+  void aJobThatFailsAgainAndAgain_endsWhenItIsToGiveUp() throws Exception {
+    RunningJob job = start().run(spec(SOON, 1, this::failing));
+    await(job, "it has been restarted", p -> p.coordinator().restarts() > 2);
+    job.giveUp();
+    JobState state = end(job);
+    assertThat(state.status()).isEqualTo(JobStatus.FAILED);
+    assertThat(state.failure().orElseThrow()).contains("cannot digest 500");
+  }
+
+  @Test
   void withAFailureRate_theJobGivesUpWhenFailuresComeTooFast() throws Exception {
     RestartStrategy rate =
         new RestartStrategy.FailureRate(1, Duration.ofMinutes(10), Duration.ofMillis(1));

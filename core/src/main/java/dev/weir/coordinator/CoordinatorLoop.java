@@ -41,6 +41,7 @@ public final class CoordinatorLoop {
   private final Regions regions;
   private final Deployment deployment;
   private final CheckpointAssembly assembly;
+  private final RunCounts counts;
   private final SharedBases bases = new SharedBases();
   private final ArrayDeque<Pending> decisions = new ArrayDeque<>();
   private final List<Restart> restarts = new ArrayList<>();
@@ -49,9 +50,6 @@ public final class CoordinatorLoop {
   private @Nullable CheckpointState checkpoints;
   private JobMachine.@Nullable Decision persisting;
   private boolean stopWanted;
-  private long completedCount;
-  private long failedCount;
-  private long restartCount;
 
   private record Restart(JobEffect.ScheduleRestart what, long atMillis) {}
 
@@ -60,12 +58,19 @@ public final class CoordinatorLoop {
     JobMachine.Decision decide(JobState state);
   }
 
+  /**
+   * A loop that does nothing yet.
+   *
+   * @param counts goes on counting
+   */
   public CoordinatorLoop(
       JobState job,
       ActorGraph graph,
       Types types,
       CoordinatorSettings settings,
-      CoordinatorPort port) {
+      CoordinatorPort port,
+      RunCounts counts) {
+    this.counts = counts;
     this.job = job;
     this.port = port;
     jobMachine = new JobMachine(settings.restarts(), settings.retention());
@@ -192,7 +197,7 @@ public final class CoordinatorLoop {
   }
 
   private void scheduleRestart(JobEffect.ScheduleRestart restart) {
-    restartCount++;
+    counts.restarts++;
     port.log(
         "restarting as attempt "
             + restart.attempt()
@@ -260,13 +265,14 @@ public final class CoordinatorLoop {
     scheduleTimer();
   }
 
+  /** While the job does not run, no checkpoint can complete any more. */
   private void collectGarbage() {
-    CheckpointState state = checkpoints;
-    if (state != null) {
-      CheckpointsUnderWay underWay =
-          new CheckpointsUnderWay(new TreeSet<>(state.pending().keySet()), state.nextId());
-      port.collectGarbage(bases.spared(job.retained()), underWay);
-    }
+    CheckpointState state = job.status() == JobStatus.RUNNING ? checkpoints : null;
+    CheckpointsUnderWay underWay =
+        state == null
+            ? new CheckpointsUnderWay(new TreeSet<>(), new CheckpointId(job.reservedIds() + 1))
+            : new CheckpointsUnderWay(new TreeSet<>(state.pending().keySet()), state.nextId());
+    port.collectGarbage(bases.spared(job.retained()), underWay);
   }
 
   private void run(CheckpointEffect effect) {
@@ -281,7 +287,7 @@ public final class CoordinatorLoop {
       CompletedCheckpoint completed = assembly.completed(move.checkpoint(), port.now());
       decide(state -> jobMachine.manifestWritten(state, completed));
     } else if (effect instanceof CheckpointEffect.Abort abort) {
-      failedCount++;
+      counts.checkpointsFailed++;
       port.log("checkpoint " + abort.checkpoint() + " aborted: " + abort.reason());
       assembly.end(abort.checkpoint());
       bases.ended(abort.checkpoint());
@@ -319,7 +325,7 @@ public final class CoordinatorLoop {
   }
 
   private void complete(CompletedCheckpoint checkpoint) {
-    completedCount++;
+    counts.checkpointsCompleted++;
     regions.onComplete(checkpoint.id());
     regions.forAll((subtask, attempt) -> port.notifyComplete(subtask, attempt, checkpoint.id()));
     assembly
@@ -380,6 +386,11 @@ public final class CoordinatorLoop {
     apply(state -> checkpointMachine.stopRequested(state, port.now()));
   }
 
+  /** The job is to end where it is, because it fails and does not get to a checkpoint. */
+  public void onGiveUp() {
+    decide(state -> jobMachine.jobFailed(state, state.failure().orElse("it was told to give up")));
+  }
+
   public void onTimer() {
     long now = port.now();
     for (Restart restart : List.copyOf(restarts)) {
@@ -412,9 +423,9 @@ public final class CoordinatorLoop {
         job.status(),
         regions.allRunning(),
         job.head(),
-        completedCount,
-        failedCount,
-        restartCount,
+        counts.checkpointsCompleted,
+        counts.checkpointsFailed,
+        counts.restarts,
         job.failure());
   }
 }

@@ -47,7 +47,7 @@ public final class SnapshotVerifier {
       }
     }
     for (ObjectRef ref : snapshots) {
-      if (verifier.bytesMatch(ref)) {
+      if (!verifier.isNewer(ref) && verifier.bytesMatch(ref)) {
         verifier.checkGroups(ref);
       }
     }
@@ -55,6 +55,20 @@ public final class SnapshotVerifier {
       verifier.bytesMatch(ref);
     }
     return List.copyOf(verifier.problems);
+  }
+
+  /** Of a format that is not known, not even damage can be told. */
+  private boolean isNewer(ObjectRef ref) {
+    try (ObjectSource source = store.open(ref)) {
+      int size = Math.toIntExact(Math.min(FormatHeader.SIZE_BYTES, ref.sizeBytes()));
+      SnapshotFormat.HEADER.check(source.read(0, size), ref.name().value());
+      return false;
+    } catch (NewerFormatException newer) {
+      problems.add(describe(ref, newer));
+      return true;
+    } catch (IOException damaged) {
+      return false; // said by the checks that follow
+    }
   }
 
   private boolean bytesMatch(ObjectRef ref) {

@@ -35,6 +35,7 @@ class CoordinatorLoopTest {
   private static final SubtaskId SINK = new SubtaskId("to", 0);
 
   private final FakeCoordinatorPort port = new FakeCoordinatorPort();
+  private final RunCounts counts = new RunCounts();
 
   private CoordinatorLoop loop(Alignment alignment, Optional<Duration> alignmentTimeout) {
     ActorGraph graph =
@@ -57,7 +58,7 @@ class CoordinatorLoopTest {
         new CoordinatorSettings(
             checkpoints, new RestartStrategy.FixedDelay(3, Duration.ofMillis(5)), 2, 2);
     return new CoordinatorLoop(
-        JobState.created(new JobId("job")), graph, new Types(), settings, port);
+        JobState.created(new JobId("job")), graph, new Types(), settings, port, counts);
   }
 
   private CoordinatorLoop running() {
@@ -69,7 +70,8 @@ class CoordinatorLoopTest {
     loop.lead();
     assertThat(port.takeSaid()).containsExactly("persist RUNNING");
     loop.onRowPersisted();
-    assertThat(port.takeSaid()).containsExactly("deploy from/0 1", "deploy to/0 1");
+    assertThat(port.takeSaid())
+        .containsExactly("deploy from/0 1", "deploy to/0 1", "collect garbage");
     loop.onDeployed(SOURCE, 1);
     assertThat(port.takeSaid()).isEmpty();
     loop.onDeployed(SINK, 1);
@@ -242,5 +244,24 @@ class CoordinatorLoopTest {
     loop.onRowPersisted();
     assertThat(port.takeSaid()).contains("ended FAILED");
     assertThat(loop.job().failure().orElseThrow()).contains("damaged", "--fresh");
+  }
+
+  @Test
+  void whoGivesUp_endsWhereItIs_withoutGarbageAndWithItsCounts() {
+    CoordinatorLoop loop = running();
+    trigger(loop, 1);
+    complete(loop, 1);
+    port.takeSaid();
+    loop.onSubtaskFailed(SINK, 1, "boom", false);
+    loop.onRowPersisted();
+    loop.onGiveUp();
+    port.takeSaid();
+    loop.onRowPersisted();
+    assertThat(port.takeSaid())
+        .containsExactly("cancel [from/0, to/0]", "collect garbage", "ended FAILED");
+    assertThat(loop.job().failure()).hasValueSatisfying(it -> assertThat(it).contains("boom"));
+    CoordinatorView view = loop(Alignment.ALIGNED, Optional.empty()).view();
+    assertThat(view.checkpointsCompleted()).isEqualTo(1);
+    assertThat(view.restarts()).isEqualTo(1);
   }
 }

@@ -172,6 +172,18 @@ class ManifestTest {
         .contains("WEIRSNAP");
   }
 
+  @Test
+  void verificationTellsANewerSnapshotFromADamagedOne() throws IOException {
+    MapCheckpointStore store = new MapCheckpointStore();
+    ObjectRef ref = snapshot(store, "job/chk-1/1-0/a-0");
+    SnapshotFileTest.pretendVersion(store.objects.get(ref.name()), 9);
+    assertThat(SnapshotVerifier.verify(store, of(List.of(ref))))
+        .singleElement()
+        .asString()
+        .contains("a-0 was written by a newer version of Weir (format 9")
+        .doesNotContain("damaged");
+  }
+
   private static ObjectRef snapshot(MapCheckpointStore store, String name) throws IOException {
     SnapshotWriter writer = new SnapshotWriter(store.create(new ObjectName(name)));
     writer.begin(new StateId("a", "s", StateKind.KEYED_VALUE), "long");

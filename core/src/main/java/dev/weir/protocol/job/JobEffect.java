@@ -1,6 +1,5 @@
 package dev.weir.protocol.job;
 
-import dev.weir.id.CheckpointId;
 import java.util.List;
 
 /**
@@ -23,8 +22,7 @@ public sealed interface JobEffect {
   record NotifyComplete(CompletedCheckpoint checkpoint) implements JobEffect {}
 
   /** Delete objects that no retained checkpoint needs. */
-  record CollectGarbage(CheckpointId head, List<CompletedCheckpoint> retained)
-      implements JobEffect {}
+  record CollectGarbage() implements JobEffect {}
 
   /** The state says that the job has ended, one way or the other. */
   record Ended(JobStatus status) implements JobEffect {}

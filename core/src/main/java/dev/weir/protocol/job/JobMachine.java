@@ -58,13 +58,17 @@ public final class JobMachine {
 
   /**
    * Somebody starts the job, for the first time, after a stop or after a crash: a new epoch, a new
-   * attempt everywhere. A job that was stopped or had given up may fail as often as a new one.
+   * attempt everywhere. A job that was stopped or had given up may fail as often as a new one. One
+   * that was to begin anew and has no checkpoint of its own yet goes on from the earlier ones.
    */
   public Decision lead(JobState state, int regions) {
     if (state.status().isTerminal()) {
       return stayEnded(state);
     }
-    return deploy(state.status() == JobStatus.RUNNING ? state : state.withoutFailures(), regions);
+    JobState from = state.status() == JobStatus.RUNNING ? state : state.withoutFailures();
+    return deploy(
+        state.resumesFrom().map(head -> from.withHead(head, from.retained())).orElse(from),
+        regions);
   }
 
   /**
@@ -77,7 +81,10 @@ public final class JobMachine {
   }
 
   private static Decision stayEnded(JobState state) {
-    return Decision.of(state.withEpoch(state.epoch().next()), new JobEffect.Ended(state.status()));
+    return Decision.of(
+        state.withEpoch(state.epoch().next()),
+        new JobEffect.CollectGarbage(),
+        new JobEffect.Ended(state.status()));
   }
 
   private static Decision deploy(JobState state, int regions) {
@@ -88,12 +95,16 @@ public final class JobMachine {
             .withStatus(JobStatus.RUNNING)
             .withAttempts(attempt, Collections.nCopies(regions, attempt))
             .withReservedIds(state.reservedIds() + ID_LOT);
-    return Decision.of(led, new JobEffect.Deploy(IntStream.range(0, regions).boxed().toList()));
+    return Decision.of(
+        led,
+        new JobEffect.Deploy(IntStream.range(0, regions).boxed().toList()),
+        new JobEffect.CollectGarbage());
   }
 
   /**
    * The job begins anew, without state. Epochs, attempts and checkpoint ids go on, so that nothing
-   * of the earlier run is ever taken for something of the new one.
+   * of the earlier run is ever taken for something of the new one. The earlier run's checkpoints
+   * are retained until the new one has a head.
    */
   public static JobState forget(JobState state) {
     return new JobState(
@@ -103,7 +114,7 @@ public final class JobMachine {
         state.lastAttempt(),
         List.of(),
         Optional.empty(),
-        List.of(),
+        state.retained(),
         state.reservedIds(),
         List.of(),
         Optional.empty());
@@ -156,11 +167,15 @@ public final class JobMachine {
   private static Decision fail(JobState state) {
     JobState failed = state.withStatus(JobStatus.FAILED);
     return Decision.of(
-        failed, new JobEffect.Cancel(regionsOf(failed)), new JobEffect.Ended(JobStatus.FAILED));
+        failed,
+        new JobEffect.Cancel(regionsOf(failed)),
+        new JobEffect.CollectGarbage(),
+        new JobEffect.Ended(JobStatus.FAILED));
   }
 
   /**
-   * The job cannot go on, whatever is restarted: its head is unreadable, or does not fit the graph.
+   * The job cannot go on, whatever is restarted: its head is unreadable, or does not fit the graph;
+   * or it is not to be restarted any more.
    */
   public Decision jobFailed(JobState state, String cause) {
     return state.status() == JobStatus.RUNNING
@@ -188,14 +203,14 @@ public final class JobMachine {
     if (state.status() != JobStatus.RUNNING || !newer) {
       return Decision.of(state);
     }
-    List<CompletedCheckpoint> kept = new ArrayList<>(state.retained());
+    List<CompletedCheckpoint> kept =
+        new ArrayList<>(state.head().isPresent() ? state.retained() : List.of());
     kept.add(checkpoint);
     kept = kept.subList(Math.max(0, kept.size() - retention), kept.size());
-    JobState moved = state.withHead(checkpoint, kept);
     return Decision.of(
-        moved,
+        state.withHead(checkpoint, kept),
         new JobEffect.NotifyComplete(checkpoint),
-        new JobEffect.CollectGarbage(checkpoint.id(), moved.retained()));
+        new JobEffect.CollectGarbage());
   }
 
   /** Ids are used up to the reserved one: reserves the next lot. */
@@ -220,6 +235,7 @@ public final class JobMachine {
     return Decision.of(
         state.withStatus(status),
         new JobEffect.Cancel(regionsOf(state)),
+        new JobEffect.CollectGarbage(),
         new JobEffect.Ended(status));
   }
 

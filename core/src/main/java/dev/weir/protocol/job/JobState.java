@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param lastAttempt the newest attempt number given to any region; never reused
  * @param regionAttempts the current attempt of each region
  * @param head the checkpoint that a restore takes, exactly this one
- * @param retained the checkpoints whose objects are kept, oldest first; includes the head
+ * @param retained the checkpoints whose objects are kept, oldest first; the head is the last one.
+ *     Without a head: those of before the job began anew
  * @param reservedIds checkpoint ids up to this one may have been used; the next coordinator starts
  *     behind
  * @param recentFailures when regions failed, in milliseconds since the epoch, oldest first
@@ -55,6 +56,15 @@ public record JobState(
 
   public boolean isHead(CheckpointId checkpoint) {
     return head.isPresent() && head.get().id().equals(checkpoint);
+  }
+
+  /**
+   * The checkpoint that a start of the job takes: the head. A job that was to begin anew and did
+   * not get to a checkpoint has committed nothing, and goes on from the latest one of before.
+   */
+  public Optional<CompletedCheckpoint> resumesFrom() {
+    boolean anew = status == JobStatus.CREATED || retained.isEmpty();
+    return head.isPresent() || anew ? head : Optional.of(retained.get(retained.size() - 1));
   }
 
   JobState withStatus(JobStatus to) {

@@ -50,7 +50,7 @@ class JobMachineTest {
   @Test
   void aNewJob_isDeployedUnderItsFirstAttempt() {
     Decision decision = machine.lead(CREATED, 2);
-    assertThat(decision.effects()).containsExactly(new Deploy(List.of(0, 1)));
+    assertThat(decision.effects()).containsExactly(new Deploy(List.of(0, 1)), new CollectGarbage());
     JobState led = decision.next();
     assertThat(led.status()).isEqualTo(JobStatus.RUNNING);
     assertThat(led.epoch()).isEqualTo(new LeaderEpoch(1));
@@ -76,10 +76,12 @@ class JobMachineTest {
   void aStart_runsWhateverHasNotFinished(JobStatus status) {
     Decision decision = machine.lead(with(status), 2);
     if (status == JobStatus.FINISHED) {
-      assertThat(decision.effects()).containsExactly(new Ended(JobStatus.FINISHED));
+      assertThat(decision.effects())
+          .containsExactly(new CollectGarbage(), new Ended(JobStatus.FINISHED));
       assertThat(decision.next().status()).isEqualTo(JobStatus.FINISHED);
     } else {
-      assertThat(decision.effects()).containsExactly(new Deploy(List.of(0, 1)));
+      assertThat(decision.effects())
+          .containsExactly(new Deploy(List.of(0, 1)), new CollectGarbage());
       assertThat(decision.next().status()).isEqualTo(JobStatus.RUNNING);
     }
   }
@@ -90,9 +92,10 @@ class JobMachineTest {
     Decision decision = machine.resume(with(status), 2);
     assertThat(decision.next().epoch()).isEqualTo(new LeaderEpoch(2));
     if (status == JobStatus.RUNNING || status == JobStatus.CREATED) {
-      assertThat(decision.effects()).containsExactly(new Deploy(List.of(0, 1)));
+      assertThat(decision.effects())
+          .containsExactly(new Deploy(List.of(0, 1)), new CollectGarbage());
     } else {
-      assertThat(decision.effects()).containsExactly(new Ended(status));
+      assertThat(decision.effects()).containsExactly(new CollectGarbage(), new Ended(status));
       assertThat(decision.next().status()).isEqualTo(status);
     }
   }
@@ -130,7 +133,8 @@ class JobMachineTest {
     assertThat(fatal.next().status()).isEqualTo(JobStatus.FAILED);
     assertThat(fatal.next().failure()).contains("state does not fit");
     assertThat(fatal.effects())
-        .containsExactly(new Cancel(List.of(0, 1)), new Ended(JobStatus.FAILED));
+        .containsExactly(
+            new Cancel(List.of(0, 1)), new CollectGarbage(), new Ended(JobStatus.FAILED));
 
     JobState state = running(2);
     state = machine.allFailed(state, "first", 0).next();
@@ -173,9 +177,7 @@ class JobMachineTest {
       state = moved.next();
       assertThat(state.head()).contains(checkpoint(id));
       assertThat(moved.effects())
-          .containsExactly(
-              new NotifyComplete(checkpoint(id)),
-              new CollectGarbage(new CheckpointId(id), state.retained()));
+          .containsExactly(new NotifyComplete(checkpoint(id)), new CollectGarbage());
     }
     assertThat(state.retained()).containsExactly(checkpoint(2), checkpoint(3));
     for (long id = 1; id <= 3; id++) {
@@ -209,7 +211,8 @@ class JobMachineTest {
   @Test
   void endings_areDurableBeforeTheyAreTold() {
     assertThat(machine.finished(running(2)).effects())
-        .containsExactly(new Cancel(List.of(0, 1)), new Ended(JobStatus.FINISHED));
+        .containsExactly(
+            new Cancel(List.of(0, 1)), new CollectGarbage(), new Ended(JobStatus.FINISHED));
     assertThat(machine.stopped(running(2)).next().status()).isEqualTo(JobStatus.STOPPED);
     assertThat(machine.jobFailed(running(2), "unreadable").next().failure()).contains("unreadable");
   }
@@ -219,12 +222,28 @@ class JobMachineTest {
     JobState state = machine.manifestWritten(running(2), checkpoint(7)).next();
     JobState forgotten = JobMachine.forget(state);
     assertThat(forgotten.head()).isEmpty();
-    assertThat(forgotten.retained()).isEmpty();
     assertThat(forgotten.status()).isEqualTo(JobStatus.CREATED);
     JobState led = machine.lead(forgotten, 2).next();
     assertThat(led.epoch()).isEqualTo(new LeaderEpoch(2));
     assertThat(led.lastAttempt()).isEqualTo(2);
     assertThat(JobMachine.firstId(led)).isEqualTo(new CheckpointId(101));
+  }
+
+  @Test
+  void theCheckpointsOfBefore_areKept_untilTheNewRunHasOneOfItsOwn() {
+    JobState earlier = machine.manifestWritten(running(1), checkpoint(7)).next();
+    JobState begun = machine.lead(JobMachine.forget(earlier), 1).next();
+    assertThat(begun.head()).isEmpty();
+    assertThat(begun.retained()).containsExactly(checkpoint(7));
+    assertThat(machine.resume(begun, 1).next().head()).isEmpty();
+    JobState failed = machine.jobFailed(begun, "the folder is not empty").next();
+    assertThat(failed.resumesFrom()).contains(checkpoint(7));
+    assertThat(machine.lead(failed, 1).next().head()).contains(checkpoint(7));
+    assertThat(machine.lead(JobMachine.forget(failed), 1).next().head()).isEmpty();
+
+    JobState own = machine.manifestWritten(begun, checkpoint(101)).next();
+    assertThat(own.retained()).containsExactly(checkpoint(101));
+    assertThat(own.resumesFrom()).contains(checkpoint(101));
   }
 
   @Test

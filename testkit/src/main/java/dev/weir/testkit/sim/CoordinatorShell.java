@@ -3,6 +3,7 @@ package dev.weir.testkit.sim;
 import dev.weir.connector.Io;
 import dev.weir.coordinator.CoordinatorLoop;
 import dev.weir.coordinator.CoordinatorPort;
+import dev.weir.coordinator.RunCounts;
 import dev.weir.element.Alignment;
 import dev.weir.element.Barrier;
 import dev.weir.id.CheckpointId;
@@ -104,7 +105,12 @@ final class CoordinatorShell extends Endpoint implements CoordinatorPort {
     revision = row.map(Row::revision).orElse(0L);
     loop =
         new CoordinatorLoop(
-            state, deployment.graph(), deployment.types(), episode.settings.coordinator(), this);
+            state,
+            deployment.graph(),
+            deployment.types(),
+            episode.settings.coordinator(),
+            this,
+            new RunCounts());
     busy = false;
     // What came in meanwhile may be handled before the loop is told to lead.
     if (episode.chaos.random().chance(0.5)) {
@@ -460,7 +466,10 @@ final class CoordinatorShell extends Endpoint implements CoordinatorPort {
 
   @Override
   public void collectGarbage(List<CompletedCheckpoint> retained, CheckpointsUnderWay underWay) {
-    checkpoints.collectGarbage(retained, underWay);
+    boolean ended = loop().job().status() != JobStatus.RUNNING;
+    if (!ended || episode.mutation != Mutation.SKIP_LAST_SWEEP) {
+      checkpoints.collectGarbage(retained, underWay);
+    }
   }
 
   @Override

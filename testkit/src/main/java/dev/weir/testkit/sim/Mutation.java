@@ -75,6 +75,8 @@ public enum Mutation {
   COUNT_REFERENCES,
   /** Only what complete checkpoints consisted of is ever deleted. */
   FORGET_ORPHANS,
+  /** Nothing is deleted any more once a job has ended. */
+  SKIP_LAST_SWEEP,
   /** All state backends of a node work in one directory. */
   SHARE_LOCAL_DIRECTORY,
   /** Written objects are durable some time after that was said. */

@@ -3,6 +3,7 @@ package dev.weir.testkit.sim;
 import dev.weir.id.CheckpointId;
 import dev.weir.protocol.job.CompletedCheckpoint;
 import dev.weir.protocol.job.JobState;
+import dev.weir.protocol.job.JobStatus;
 import dev.weir.snapshot.CheckpointStore.StoredObject;
 import dev.weir.snapshot.ObjectName;
 import dev.weir.snapshot.ObjectNames;
@@ -13,14 +14,19 @@ import java.util.Set;
 
 /**
  * What was written for a checkpoint that did not complete is gone once a later one has, at the
- * latest when the next sweep is over. Asked where the last checkpoint completed behind all faults.
+ * latest when the next sweep is over; and when the job has finished, whatever no retained
+ * checkpoint needs. Asked where the last checkpoint completed behind all faults.
  */
 final class NoOrphanStays extends Invariant {
   private final Set<ObjectName> named = new HashSet<>();
   private long headMovedAt;
+  private long finishedAt = Long.MAX_VALUE;
 
   @Override
   void rowWritten(JobState before, JobState after) {
+    if (after.status() == JobStatus.FINISHED && before.status() != JobStatus.FINISHED) {
+      finishedAt = episode().queue.now();
+    }
     if (after.head().isEmpty() || after.head().equals(before.head())) {
       return;
     }
@@ -45,7 +51,22 @@ final class NoOrphanStays extends Invariant {
       boolean over = writtenFor.isPresent() && writtenFor.get().compareTo(head.get()) < 0;
       if (over && each.modifiedAtMillis() < headMovedAt && !named.contains(each.name())) {
         violated(each.name() + " is left although no complete checkpoint ever named it");
+      } else if (each.modifiedAtMillis() < finishedAt && !needed().contains(each.name())) {
+        violated(each.name() + " is left although the job has finished without it");
       }
     }
+  }
+
+  private Set<ObjectName> needed() {
+    Set<ObjectName> needed = new HashSet<>();
+    for (CompletedCheckpoint each : episode().rows.current().retained()) {
+      needed.add(each.manifest().name());
+      try {
+        needed.addAll(episode().store.knownManifest(each.manifest()).objects());
+      } catch (IOException unreadable) {
+        violated("the manifest of " + each.id() + " cannot be read: " + unreadable);
+      }
+    }
+    return needed;
   }
 }
