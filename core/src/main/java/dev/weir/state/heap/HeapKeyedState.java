@@ -117,7 +117,7 @@ final class HeapKeyedState implements KeyedState {
   private void adopt(LocalCopies.Copy copy) {
     keptSnapshots.adopt(copy);
     for (int i = 0; i < states.size(); i++) {
-      states.get(i).adopt(copy.states().get(i), copy.number() - 1);
+      states.get(i).adopt(copy.states().get(i));
     }
   }
 

@@ -20,7 +20,7 @@ interface HeapState {
   void restore(SnapshotReader reader, @Nullable NativeView files) throws IOException;
 
   /** Takes over what a {@link Frozen} of the same state held, which stays as it is. */
-  void adopt(Object contents, int stamp);
+  void adopt(Object contents);
 
   /** A state at the moment of a snapshot. */
   interface Frozen {

@@ -5,19 +5,15 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries of one state: per owned key group an open-addressing hash table in one array, with
- * the key at an even index and its value behind it. Linear probing; deletion shifts back, so there
- * are no tombstones. The low bits of the mixed hash choose the slot; the key group took the high
- * ones.
+ * The entries of one state: {@link Slots} for each owned key group, of the form that suits what is
+ * in them.
  *
- * <p>Access is to the current key only. Its slot is remembered from one call to the next, so that a
- * read-modify-write probes once.
+ * <p>Access is to the current key only. Its place is remembered from one call to the next, so that
+ * a read-modify-write probes once.
  */
 final class HeapTable {
-  /** Room for one entry, and full: the first insertion replaces it, so it is shared by all. */
-  private static final @Nullable Object[] EMPTY = new Object[2];
-
-  private static final int LEAST_ENTRIES = 4;
+  /** Its one entry's room is "full" already: the first insertion replaces it. All share it. */
+  private static final Slots EMPTY = new ObjectSlots(2, Integer.MAX_VALUE);
 
   /** Measured: below this the caches do better alone, far above it the gain is two fifths. */
   private static final int LEAST_SIZE_TO_PREFETCH = 1 << 14;
@@ -26,75 +22,62 @@ final class HeapTable {
   private final KeyHash keyHash;
   private final Preservation preservation;
 
-  private final @Nullable Object[][] groups;
-  private final int[] sizes;
-  private final int[] stamps;
+  private final Slots[] groups;
 
   private int size;
   private long prefetched;
-  private long locatedInTurn = -1;
-  private int located;
+  private long foundInTurn = -1;
+  private int found;
 
   HeapTable(int keyGroups, KeyCursor cursor, KeyHash keyHash, Preservation preservation) {
     this.cursor = cursor;
     this.keyHash = keyHash;
     this.preservation = preservation;
-    groups = new @Nullable Object[keyGroups][];
+    groups = new Slots[keyGroups];
     Arrays.fill(groups, EMPTY);
-    sizes = new int[keyGroups];
-    stamps = new int[keyGroups];
   }
 
   /** The current key's value, or null. */
   @Nullable Object get() {
-    @Nullable Object[] slots = groups[cursor.group()];
-    return slots[locate(slots) + 1];
+    Slots slots = groups[cursor.group()];
+    int place = find(slots);
+    return slots.isEmpty(place) ? null : slots.value(place);
   }
 
   /** Sets the current key's value. */
   void put(Object value) {
     int group = cursor.group();
-    if (preservation.isShared(stamps[group])) {
-      copy(group);
-    }
-    @Nullable Object[] slots = groups[group];
-    int at = locate(slots);
-    if (slots[at] == null) {
-      insert(group, at, cursor.key(), cursor.hash(), value);
+    Slots slots = changeable(group);
+    int place = find(slots);
+    if (!slots.canHold(cursor.key(), value) || slots.isEmpty(place)) {
+      insert(group, cursor.key(), cursor.hash(), value);
     } else {
-      slots[at + 1] = value;
+      slots.replace(place, value);
     }
   }
 
   /** Removes the current key's entry, if there is one. */
   void remove() {
     int group = cursor.group();
-    int at = locate(groups[group]);
-    if (groups[group][at] == null) {
+    if (groups[group].isEmpty(find(groups[group]))) {
       return;
     }
-    if (preservation.isShared(stamps[group])) {
-      copy(group);
-    }
-    locatedInTurn = -1;
-    @Nullable Object[] slots = groups[group];
-    shiftBack(slots, at);
+    Slots slots = changeable(group);
+    slots.remove(find(slots), keyHash);
     size--;
-    int left = --sizes[group];
-    if (slots.length > 8 * LEAST_ENTRIES && left < slots.length / 16) {
-      groups[group] = rehash(slots, slots.length / 2);
+    foundInTurn = -1;
+    if (slots.isSparse()) {
+      groups[group] = slots.resized(slots.length() / 2, preservation.stamp(), keyHash);
     }
   }
 
   /** Adds an entry of a key that the table does not hold yet, in a restore. */
   void restore(int group, Object key, int hash, Object value) {
-    @Nullable Object[] slots = groups[group];
-    int at = probe(slots, key, hash);
-    if (slots[at] != null) {
+    int before = size;
+    insert(group, key, hash, value);
+    if (size == before) {
       throw new IllegalStateException("two snapshots hold key " + key);
     }
-    insert(group, at, key, hash, value);
-    locatedInTurn = -1;
   }
 
   /**
@@ -105,155 +88,88 @@ final class HeapTable {
     if (size < LEAST_SIZE_TO_PREFETCH) {
       return;
     }
-    int found = 0;
+    int read = 0;
     for (int i = from; i < to; i++) {
-      @Nullable Object[] slots = groups[cursor.groupOf(hashes[i])];
-      int at = (hashes[i] << 1) & (slots.length - 1);
-      Object key = slots[at];
-      Object value = slots[at + 1];
-      // Asking for its class is what brings an object into the cache.
-      if (key instanceof String text) {
-        found += text.length(); // its characters are an object of their own
-      } else if (key != null && key.getClass() == keys[i].getClass()) {
-        found++;
-      }
-      if (value != null && value.getClass() != Void.class) {
-        found++;
-      }
+      read += groups[cursor.groupOf(hashes[i])].touch(keys[i], hashes[i]);
     }
-    prefetched += found;
+    prefetched += read;
   }
 
-  /** Counts what {@link #prefetch} found; a result that is used is not optimized away. */
+  /** Depends on all that {@link #prefetch} read. */
   long prefetched() {
     return prefetched;
   }
 
   /** The view that a snapshot keeps: see {@link Frozen}. */
   Frozen freeze() {
-    return new Frozen(groups.clone(), sizes.clone());
+    return new Frozen(groups.clone());
   }
 
-  /** Takes the entries of a view over; an empty table's first action. Its arrays are shared. */
-  void adopt(Frozen frozen, int stamp) {
+  /** Takes the entries of a view over; an empty table's first action. Its slots are shared. */
+  void adopt(Frozen frozen) {
     System.arraycopy(frozen.groups, 0, groups, 0, groups.length);
-    System.arraycopy(frozen.sizes, 0, sizes, 0, sizes.length);
-    Arrays.fill(stamps, stamp);
-    size = Arrays.stream(sizes).sum();
-    locatedInTurn = -1;
+    size = Arrays.stream(groups).mapToInt(Slots::size).sum();
+    foundInTurn = -1;
   }
 
-  private int locate(@Nullable Object[] slots) {
-    if (locatedInTurn == cursor.turn()) {
-      return located;
+  private int find(Slots slots) {
+    if (foundInTurn == cursor.turn()) {
+      return found;
     }
-    int at = probe(slots, cursor.key(), cursor.hash());
-    located = at;
-    locatedInTurn = cursor.turn();
-    return at;
+    int place = slots.find(cursor.key(), cursor.hash());
+    found = place;
+    foundInTurn = cursor.turn();
+    return place;
   }
 
-  /** The index of the key, or of the empty slot where it belongs. */
-  private static int probe(@Nullable Object[] slots, Object key, int hash) {
-    int mask = slots.length - 1;
-    int at = (hash << 1) & mask;
-    Object found = slots[at];
-    while (found != null && !same(found, key)) {
-      at = (at + 2) & mask;
-      found = slots[at];
-    }
-    return at;
-  }
-
-  private static boolean same(Object one, Object other) {
-    return one == other || one.equals(other);
-  }
-
-  private void insert(int group, int at, Object key, int hash, Object value) {
-    @Nullable Object[] slots = groups[group];
-    int place = at;
-    if (sizes[group] >= most(slots.length)) {
-      slots = rehash(slots, Math.max(2 * LEAST_ENTRIES, 2 * slots.length));
+  /** The group's slots, copied before if a snapshot needs them as they are. */
+  private Slots changeable(int group) {
+    Slots slots = groups[group];
+    if (preservation.isShared(slots.stamp)) {
+      slots = slots.copy(preservation.stamp());
       groups[group] = slots;
-      stamps[group] = preservation.stamp();
-      place = probe(slots, key, hash);
-      located = place;
     }
-    slots[place] = key;
-    slots[place + 1] = value;
-    sizes[group]++;
-    size++;
+    return slots;
   }
 
-  /** The most entries that an array of this length takes: a load of five eighths of its slots. */
-  private static int most(int length) {
-    return (int) ((length * 5L) >> 4);
-  }
-
-  private @Nullable Object[] rehash(@Nullable Object[] from, int length) {
-    @Nullable Object[] to = new Object[length];
-    int mask = length - 1;
-    for (int i = 0; i < from.length; i += 2) {
-      Object key = from[i];
-      if (key != null) {
-        int at = (keyHash.of(key) << 1) & mask;
-        while (to[at] != null) {
-          at = (at + 2) & mask;
-        }
-        to[at] = key;
-        to[at + 1] = from[i + 1];
-      }
+  /** Adds an entry, or replaces its value. */
+  private void insert(int group, Object key, int hash, Object value) {
+    Slots slots = roomFor(key, value, groups[group]);
+    groups[group] = slots;
+    foundInTurn = -1;
+    int place = slots.find(key, hash);
+    if (slots.isEmpty(place)) {
+      slots.insert(place, key, value);
+      size++;
+    } else {
+      slots.replace(place, value);
     }
-    return to;
   }
 
-  private void shiftBack(@Nullable Object[] slots, int removed) {
-    int mask = slots.length - 1;
-    int hole = removed;
-    int next = (hole + 2) & mask;
-    Object key = slots[next];
-    while (key != null) {
-      int home = (keyHash.of(key) << 1) & mask;
-      if (((next - home) & mask) >= ((next - hole) & mask)) {
-        slots[hole] = key;
-        slots[hole + 1] = slots[next + 1];
-        hole = next;
-      }
-      next = (next + 2) & mask;
-      key = slots[next];
+  private Slots roomFor(Object key, Object value, Slots slots) {
+    int stamp = preservation.stamp();
+    if (slots == EMPTY) {
+      LongSlots longs = new LongSlots(Slots.LEAST_LENGTH, stamp);
+      return longs.canHold(key, value) ? longs : new ObjectSlots(Slots.LEAST_LENGTH, stamp);
     }
-    slots[hole] = null;
-    slots[hole + 1] = null;
-  }
-
-  private void copy(int group) {
-    groups[group] = groups[group].clone();
-    stamps[group] = preservation.stamp();
+    Slots fitting = slots.canHold(key, value) ? slots : slots.generalized(stamp, keyHash);
+    return fitting.isFull() ? fitting.resized(2 * fitting.length(), stamp, keyHash) : fitting;
   }
 
   /** The entries at the moment of a snapshot, for any one thread. */
   static final class Frozen {
-    private final @Nullable Object[][] groups;
-    private final int[] sizes;
+    private final Slots[] groups;
 
-    private Frozen(@Nullable Object[][] groups, int[] sizes) {
+    private Frozen(Slots[] groups) {
       this.groups = groups;
-      this.sizes = sizes;
     }
 
     int size(int group) {
-      return sizes[group];
+      return groups[group].size();
     }
 
     void forEach(int group, BiConsumer<Object, Object> action) {
-      @Nullable Object[] slots = groups[group];
-      for (int i = 0; i < slots.length; i += 2) {
-        Object key = slots[i];
-        Object value = slots[i + 1];
-        if (key != null && value != null) {
-          action.accept(key, value);
-        }
-      }
+      groups[group].forEach(action);
     }
   }
 }

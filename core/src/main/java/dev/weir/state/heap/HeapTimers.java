@@ -101,7 +101,7 @@ final class HeapTimers implements TimerState, HeapState {
   }
 
   @Override
-  public void adopt(Object contents, int stamp) {
+  public void adopt(Object contents) {
     for (TimerEntry timer : (TimerEntry[]) contents) { // by now in the order of a snapshot
       insert(timer.timestampMillis, timer.key, timer.hash, timer.group);
     }

@@ -64,8 +64,8 @@ abstract class TableState<V> implements HeapState {
   }
 
   @Override
-  public final void adopt(Object contents, int stamp) {
-    table.adopt((HeapTable.Frozen) contents, stamp);
+  public final void adopt(Object contents) {
+    table.adopt((HeapTable.Frozen) contents);
   }
 
   private void write(

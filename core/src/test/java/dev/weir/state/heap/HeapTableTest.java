@@ -10,22 +10,50 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class HeapTableTest {
   private static final int GROUPS = 2;
 
+  /** What the table holds decides how it holds it. */
+  private enum Contents {
+    LONGS,
+    OBJECTS,
+    LONG_KEYS,
+    LONGS_AND_THEN_ANYTHING;
+
+    Object key(int number, int step) {
+      boolean isLong = this != OBJECTS && !(isAnything(step) && number % 3 == 0);
+      return isLong ? (Object) (long) number : (Object) number;
+    }
+
+    Object value(int step) {
+      boolean isLong = this == LONGS || (this == LONGS_AND_THEN_ANYTHING && !isAnything(step));
+      return isLong ? (Object) (long) step : "value " + step;
+    }
+
+    private boolean isAnything(int step) {
+      return this == LONGS_AND_THEN_ANYTHING && step % 5000 > 3000;
+    }
+  }
+
   /** Few low bits, so that keys collide in long runs that wrap around the end of the array. */
   private static int poorHash(Object key) {
-    int number = (Integer) key;
+    int number = Math.abs(((Number) key).intValue());
     return (number % GROUPS == 0 ? 0 : 0x8000_0000) | (number % 7 == 0 ? 0x7fff_fff0 : number % 11);
   }
 
   private record Pending(int number, HeapTable.Frozen frozen, Map<Object, Object> expected) {}
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
-  void underCollisions_equalsAMap_andSoDoItsSnapshots(long seed) {
+  @EnumSource
+  void underCollisions_equalsAMap_andSoDoItsSnapshots(Contents what) {
+    for (int seed = 1; seed <= 6; seed++) {
+      compareWithAMap(what, seed);
+    }
+  }
+
+  private static void compareWithAMap(Contents what, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     KeyCursor cursor = new KeyCursor(new KeyGroupRange(0, GROUPS), GROUPS);
     Preservation preservation = new Preservation();
@@ -35,7 +63,7 @@ class HeapTableTest {
     int keys = 20 + random.nextInt(200);
     for (int step = 0; step < 20_000; step++) {
       boolean growing = step / 2000 % 2 == 0;
-      Integer key = random.nextInt(keys);
+      Object key = what.key(random.nextInt(keys) - keys / 2, step);
       cursor.set(key, poorHash(key));
       assertThat(table.get()).isEqualTo(model.get(key));
       if (random.nextInt(10) < (growing ? 2 : 7)) {
@@ -43,9 +71,10 @@ class HeapTableTest {
         model.remove(key);
         assertThat(table.get()).isNull();
       } else {
-        table.put(step);
-        model.put(key, step);
-        assertThat(table.get()).isEqualTo(step);
+        Object value = what.value(step);
+        table.put(value);
+        model.put(key, value);
+        assertThat(table.get()).isEqualTo(value);
       }
       if (random.nextInt(50) == 0 && pending.size() < 4) {
         HeapTable.Frozen frozen = table.freeze();
@@ -82,5 +111,18 @@ class HeapTableTest {
     }
     table.prefetch(keys, hashes, 0, 3);
     assertThat(table.prefetched()).isEqualTo(4);
+  }
+
+  @Test
+  void prefetch_ofALargeTableOfLongs_readsTheEntriesThatItHolds() {
+    KeyCursor cursor = new KeyCursor(new KeyGroupRange(0, GROUPS), GROUPS);
+    HeapTable table =
+        new HeapTable(GROUPS, cursor, key -> ((Long) key).intValue(), new Preservation());
+    for (int key = 0; key < 1 << 18; key++) {
+      cursor.set((long) key, key);
+      table.put(7L);
+    }
+    table.prefetch(new Object[] {1L, 2L, 1L << 30}, new int[] {1, 2, 1 << 30}, 0, 3);
+    assertThat(table.prefetched()).isEqualTo(1 + 2);
   }
 }

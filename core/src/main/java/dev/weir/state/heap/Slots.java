@@ -1,0 +1,91 @@
+package dev.weir.state.heap;
+
+import java.util.function.BiConsumer;
+
+/**
+ * The entries of one key group: an open-addressing hash table in one array, with the key in an even
+ * place and its value behind it. Linear probing; deletion shifts back, so there are no tombstones.
+ * The low bits of the mixed hash choose the place; the key group took the high ones.
+ *
+ * <p>Not changed any more once a snapshot that is alive shares it: see {@link Preservation}.
+ */
+abstract sealed class Slots permits ObjectSlots, LongSlots {
+  static final int LEAST_LENGTH = 8;
+
+  /** Says what came after the last snapshot. */
+  final int stamp;
+
+  private int size;
+
+  Slots(int stamp, int size) {
+    this.stamp = stamp;
+    this.size = size;
+  }
+
+  /** The number of entries. */
+  final int size() {
+    return size;
+  }
+
+  /** The place of the key, or the empty one where it belongs. */
+  abstract int find(Object key, int hash);
+
+  abstract boolean isEmpty(int place);
+
+  /** The value in a place that is not empty. */
+  abstract Object value(int place);
+
+  /** Whether these slots can hold such an entry. */
+  abstract boolean canHold(Object key, Object value);
+
+  /** Replaces the value in a place that is not empty. */
+  abstract void replace(int place, Object value);
+
+  /** Fills an empty place. */
+  final void insert(int place, Object key, Object value) {
+    fill(place, key, value);
+    size++;
+  }
+
+  /** Empties a place that is not empty. Other entries may move. */
+  final void remove(int place, KeyHash keyHash) {
+    clear(place, keyHash);
+    size--;
+  }
+
+  abstract void fill(int place, Object key, Object value);
+
+  abstract void clear(int place, KeyHash keyHash);
+
+  abstract int length();
+
+  /** Whether one more entry would make probing slow: a load of five eighths. */
+  final boolean isFull() {
+    return size >= (length() * 5L) >> 4;
+  }
+
+  /** Whether half as many slots would do, and more. */
+  final boolean isSparse() {
+    return length() > 4 * LEAST_LENGTH && size < length() / 16;
+  }
+
+  /** The same entries in an array of another length, a power of two. */
+  abstract Slots resized(int newLength, int newStamp, KeyHash keyHash);
+
+  /** The same entries in slots that hold any object. */
+  final ObjectSlots generalized(int newStamp, KeyHash keyHash) {
+    ObjectSlots to = new ObjectSlots(length(), newStamp);
+    forEach((key, value) -> to.insert(to.find(key, keyHash.of(key)), key, value));
+    return to;
+  }
+
+  abstract Slots copy(int newStamp);
+
+  abstract void forEach(BiConsumer<Object, Object> action);
+
+  /**
+   * Reads what looking a key up will read, without waiting for it. The result has no meaning, but a
+   * result that is used is not optimized away.
+   */
+  abstract int touch(Object key, int hash);
+}
