@@ -1,5 +1,6 @@
 package dev.weir.state.heap;
 
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,16 @@ final class HeapTable {
   private final Preservation preservation;
 
   private final Slots[] groups;
+
+  /**
+   * What copies have replaced, in this order: once no snapshot needs it, its array is used again.
+   */
+  private final ArrayDeque<Replaced> replaced = new ArrayDeque<>();
+
+  /**
+   * @param latest the last snapshot that shares the slots
+   */
+  private record Replaced(Slots slots, int latest) {}
 
   private int size;
   private long prefetched;
@@ -126,10 +137,20 @@ final class HeapTable {
   private Slots changeable(int group) {
     Slots slots = groups[group];
     if (preservation.isShared(slots.stamp)) {
-      slots = slots.copy(preservation.stamp());
-      groups[group] = slots;
+      Slots copy = slots.copy(preservation.stamp(), spare());
+      replaced.add(new Replaced(slots, preservation.stamp()));
+      groups[group] = copy;
+      return copy;
     }
     return slots;
+  }
+
+  private @Nullable Slots spare() {
+    Replaced eldest = replaced.peek();
+    if (eldest == null || preservation.isAnyAlive(eldest.slots.stamp, eldest.latest)) {
+      return null;
+    }
+    return replaced.remove().slots;
   }
 
   /** Adds an entry, or replaces its value. */

@@ -1,6 +1,7 @@
 package dev.weir.state.heap;
 
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds keys and values that are {@link Long}s, as longs: an entry is in one line of the cache, and
@@ -118,8 +119,13 @@ final class LongSlots extends Slots {
   }
 
   @Override
-  Slots copy(int newStamp) {
-    return new LongSlots(slots.clone(), newStamp, size());
+  Slots copy(int newStamp, @Nullable Slots spare) {
+    long[] to =
+        spare instanceof LongSlots other && other.length() == length()
+            ? other.slots
+            : new long[slots.length];
+    System.arraycopy(slots, 0, to, 0, slots.length);
+    return new LongSlots(to, newStamp, size());
   }
 
   @Override

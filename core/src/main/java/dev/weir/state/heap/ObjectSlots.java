@@ -104,8 +104,13 @@ final class ObjectSlots extends Slots {
   }
 
   @Override
-  Slots copy(int newStamp) {
-    return new ObjectSlots(slots.clone(), newStamp, size());
+  Slots copy(int newStamp, @Nullable Slots spare) {
+    @Nullable Object[] to =
+        spare instanceof ObjectSlots other && other.length() == length()
+            ? other.slots
+            : new Object[slots.length];
+    System.arraycopy(slots, 0, to, 0, slots.length);
+    return new ObjectSlots(to, newStamp, size());
   }
 
   @Override

@@ -35,6 +35,12 @@ final class Preservation {
     latestAlive = alive.isEmpty() ? 0 : alive.last();
   }
 
+  /** Whether a snapshot is alive that came after {@code from}, and not after {@code to}. */
+  boolean isAnyAlive(int from, int to) {
+    Integer next = alive.higher(from);
+    return next != null && next <= to;
+  }
+
   /** The stamp for what is created now. */
   int stamp() {
     return latest;

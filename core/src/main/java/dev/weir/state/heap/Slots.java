@@ -1,6 +1,7 @@
 package dev.weir.state.heap;
 
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The entries of one key group: an open-addressing hash table in one array, with the key in an even
@@ -79,7 +80,12 @@ abstract sealed class Slots permits ObjectSlots, LongSlots {
     return to;
   }
 
-  abstract Slots copy(int newStamp);
+  /**
+   * The same entries, in the array of spare slots if that fits.
+   *
+   * @param spare slots that nobody needs any more, if there are some
+   */
+  abstract Slots copy(int newStamp, @Nullable Slots spare);
 
   abstract void forEach(BiConsumer<Object, Object> action);
 

@@ -7,6 +7,7 @@ import dev.weir.state.KeyGroupRange;
 import dev.weir.state.KeyedStateFormat;
 import dev.weir.state.NativeView;
 import java.io.IOException;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param <V> an entry's content in a snapshot
  */
 abstract class TableState<V> implements HeapState {
+  /**
+   * How long a snapshot's writer rests after each key group: records wait for a processor that it
+   * keeps, and nobody waits for the snapshot.
+   */
+  private static final long BREATHER_NANOS = 1000;
+
   final HeapTable table;
   private final KeyedStateFormat<V> format;
   private final KeyGroupRange keyGroups;
@@ -76,6 +83,7 @@ abstract class TableState<V> implements HeapState {
       liveness.check();
       frozen.forEach(group, (key, cell) -> section.add(key, toContent(cell)));
       section.endGroup(keyGroups.first() + group);
+      LockSupport.parkNanos(BREATHER_NANOS);
     }
   }
 }
