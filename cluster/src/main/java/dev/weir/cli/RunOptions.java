@@ -107,7 +107,7 @@ final class RunOptions {
       converter = RestartConverter.class,
       description = {
         "After a failure: " + RestartConverter.FORMS + ";",
-        "default: exponential:10ms:10s, without end."
+        "default: exponential:10ms:10s, at once the first time, and without end."
       })
   RestartStrategy restart = CoordinatorSettings.DEFAULT.restarts();
 

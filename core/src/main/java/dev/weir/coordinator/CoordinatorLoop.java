@@ -201,9 +201,7 @@ public final class CoordinatorLoop {
     port.log(
         "restarting as attempt "
             + restart.attempt()
-            + " in "
-            + restart.delayMillis()
-            + " ms: "
+            + (restart.delayMillis() == 0 ? " at once: " : " in " + restart.delayMillis() + " ms: ")
             + job.failure().orElse("unknown failure"));
     restarts.add(new Restart(restart, port.now() + restart.delayMillis()));
   }

@@ -79,9 +79,10 @@ public sealed interface RestartStrategy {
   }
 
   /**
-   * For ever, after delays that grow with each failure and start anew after a quiet time.
+   * For ever: at once after a quiet time, and then after delays that grow with each failure.
    *
-   * @param resetAfter how long without a failure until the delay is the initial one again
+   * @param initial the delay of the second restart
+   * @param resetAfter how long without a failure is a quiet time
    */
   record ExponentialDelay(Duration initial, Duration max, double factor, Duration resetAfter)
       implements RestartStrategy {
@@ -99,12 +100,14 @@ public sealed interface RestartStrategy {
 
     @Override
     public OptionalLong delayMillis(List<Long> failures) {
-      double delay = (double) initial.toMillis();
+      double next = (double) initial.toMillis();
+      double delay = 0;
       for (int i = failures.size() - 1; i > 0; i--) {
         if (failures.get(i) - failures.get(i - 1) > resetAfter.toMillis()) {
           break;
         }
-        delay = Math.min(delay * factor, (double) max.toMillis());
+        delay = next;
+        next = Math.min(next * factor, (double) max.toMillis());
       }
       return OptionalLong.of((long) delay);
     }

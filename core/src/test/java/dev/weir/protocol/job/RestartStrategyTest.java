@@ -40,19 +40,19 @@ class RestartStrategyTest {
   }
 
   @Test
-  void exponentialDelay_growsUpToItsLimit_andStartsAnewAfterAQuietTime() {
+  void exponentialDelay_isNoneAtFirst_growsUpToItsLimit_andStartsAnewAfterAQuietTime() {
     ExponentialDelay strategy =
         new ExponentialDelay(
             Duration.ofMillis(10), Duration.ofMillis(50), 2, Duration.ofMillis(100));
     assertThat(delays(strategy, 0, 10, 20, 30, 40, 141, 142, 242, 343))
-        .containsExactly(10L, 20L, 40L, 50L, 50L, 10L, 20L, 40L, 10L);
+        .containsExactly(0L, 10L, 20L, 40L, 50L, 0L, 10L, 20L, 0L);
   }
 
   @Test
   void exponentialDelay_bearsAClockThatIsSetBack() {
     ExponentialDelay strategy =
         new ExponentialDelay(Duration.ofMillis(1), Duration.ofMillis(9), 3, Duration.ofMillis(5));
-    assertThat(delays(strategy, 1000, 0, 1)).containsExactly(1L, 3L, 9L);
+    assertThat(delays(strategy, 1000, 0, 1)).containsExactly(0L, 1L, 3L);
   }
 
   @Test
