@@ -75,6 +75,7 @@ class ChecksumTest {
             parallelism,
             Workload.GOLDEN_EVENTS,
             KeyedSums.KEYS,
+            0,
             true,
             directory));
   }

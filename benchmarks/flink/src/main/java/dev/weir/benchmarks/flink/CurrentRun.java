@@ -1,14 +1,14 @@
 package dev.weir.benchmarks.flink;
 
 import dev.weir.benchmarks.workload.Measurement;
-import dev.weir.benchmarks.workload.Pace;
+import dev.weir.benchmarks.workload.Schedule;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The run of this process. Flink serializes functions, sources and sinks before it runs them, so
  * they find here what they share.
  */
-record CurrentRun(Measurement measurement, Pace pace) {
+record CurrentRun(Measurement measurement, Schedule schedule) {
   private static volatile @Nullable CurrentRun current;
 
   static void begin(CurrentRun run) {

@@ -1,11 +1,15 @@
 package dev.weir.benchmarks.flink;
 
+import dev.weir.benchmarks.workload.Checkpoint;
 import dev.weir.benchmarks.workload.Engine;
 import dev.weir.benchmarks.workload.Latencies;
+import dev.weir.benchmarks.workload.LoadedKeys;
 import dev.weir.benchmarks.workload.Measurement;
 import dev.weir.benchmarks.workload.Pace;
 import dev.weir.benchmarks.workload.RunProcess;
 import dev.weir.benchmarks.workload.RunRequest;
+import dev.weir.benchmarks.workload.Schedule;
+import dev.weir.benchmarks.workload.Workload;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.api.common.JobID;
@@ -22,7 +26,6 @@ import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
-import org.apache.flink.runtime.checkpoint.AbstractCheckpointStats;
 import org.apache.flink.runtime.checkpoint.CheckpointStatsSnapshot;
 import org.apache.flink.runtime.checkpoint.CheckpointStatsStatus;
 import org.apache.flink.runtime.jobgraph.JobGraph;
@@ -48,7 +51,7 @@ public final class FlinkEngine implements Engine {
   }
 
   @Override
-  public List<Long> run(RunRequest request, Measurement measurement) throws Exception {
+  public List<Checkpoint> run(RunRequest request, Measurement measurement) throws Exception {
     Configuration configuration = configuration(request);
     MiniClusterConfiguration cluster =
         new MiniClusterConfiguration.Builder()
@@ -60,13 +63,15 @@ public final class FlinkEngine implements Engine {
             .build();
     try (Pace pace = Pace.start(Latencies.RATE);
         MiniCluster flink = new MiniCluster(cluster)) {
-      CurrentRun.begin(new CurrentRun(measurement, pace));
+      Schedule schedule =
+          request.workload() == Workload.LOADED_SUM ? new LoadedKeys(request, measurement) : pace;
+      CurrentRun.begin(new CurrentRun(measurement, schedule));
       flink.start();
       return run(flink, jobGraph(request, configuration));
     }
   }
 
-  private static List<Long> run(MiniCluster flink, JobGraph job) throws Exception {
+  private static List<Checkpoint> run(MiniCluster flink, JobGraph job) throws Exception {
     JobID id = flink.submitJob(job).get().getJobID();
     JobResult result = flink.requestJobResult(id).get();
     if (!result.isSuccess()) {
@@ -79,7 +84,12 @@ public final class FlinkEngine implements Engine {
     }
     return stats.getHistory().getCheckpoints().stream()
         .filter(each -> each.getStatus() == CheckpointStatsStatus.COMPLETED)
-        .map(AbstractCheckpointStats::getEndToEndDuration)
+        .map(
+            each ->
+                new Checkpoint(
+                    each.getTriggerTimestamp(),
+                    each.getEndToEndDuration(),
+                    each.getCheckpointedSize()))
         .toList();
   }
 
@@ -118,7 +128,7 @@ public final class FlinkEngine implements Engine {
     env.setParallelism(request.parallelism());
     switch (request.workload()) {
       case WORDCOUNT -> WordCountJob.define(env, request);
-      case KEYED_SUM -> KeyedSumJob.define(env, request, Long.MAX_VALUE);
+      case KEYED_SUM, LOADED_SUM -> KeyedSumJob.define(env, request, Long.MAX_VALUE);
       case RECOVERY ->
           KeyedSumJob.define(env, request, request.events() / 2 / request.parallelism());
       case Q0, Q1, Q2 -> QueryJob.define(env, request);

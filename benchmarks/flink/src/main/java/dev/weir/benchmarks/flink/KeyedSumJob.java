@@ -2,6 +2,7 @@ package dev.weir.benchmarks.flink;
 
 import dev.weir.benchmarks.workload.KeyedSums;
 import dev.weir.benchmarks.workload.RunRequest;
+import dev.weir.benchmarks.workload.Workload;
 import java.io.IOException;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -25,13 +26,16 @@ final class KeyedSumJob {
    */
   static void define(StreamExecutionEnvironment env, RunRequest request, long failsAfter) {
     long keys = request.keys();
+    boolean loaded = request.workload() == Workload.LOADED_SUM;
     StridedSource<Event> events =
         new StridedSource<>(
-            request.events(),
-            false,
+            loaded ? Long.MAX_VALUE : request.events(),
+            loaded,
             () -> {
               Event reused = new Event();
-              return i -> reused.become(i, keys);
+              return loaded
+                  ? i -> reused.become(KeyedSums.loadedKey(i, keys), KeyedSums.value(i))
+                  : i -> reused.become(KeyedSums.key(i, keys), KeyedSums.value(i));
             });
     env.fromSource(
             events,
@@ -52,9 +56,9 @@ final class KeyedSumJob {
     long key;
     long value;
 
-    Event become(long i, long keys) {
-      key = KeyedSums.key(i, keys);
-      value = KeyedSums.value(i);
+    Event become(long itsKey, long itsValue) {
+      key = itsKey;
+      value = itsValue;
       return this;
     }
   }

@@ -30,7 +30,7 @@ final class LatencyJob {
             true,
             () -> {
               Timed reused = new Timed();
-              Pace pace = CurrentRun.get().pace();
+              Pace pace = (Pace) CurrentRun.get().schedule();
               return i -> reused.become(i, keys, pace);
             });
     env.fromSource(events, WatermarkStrategy.noWatermarks(), "events", timed)

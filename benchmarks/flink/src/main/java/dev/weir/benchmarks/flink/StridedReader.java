@@ -1,6 +1,6 @@
 package dev.weir.benchmarks.flink;
 
-import dev.weir.benchmarks.workload.Pace;
+import dev.weir.benchmarks.workload.Schedule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -15,7 +15,7 @@ final class StridedReader<T> implements SourceReader<T, Stride> {
   private static final int EVENTS_PER_POLL = 32;
 
   private final long count;
-  private final boolean paced;
+  private final boolean scheduled;
   private final LongFunction<T> events;
   private final CurrentRun run;
   private final List<Stride> waiting = new ArrayList<>();
@@ -27,7 +27,7 @@ final class StridedReader<T> implements SourceReader<T, Stride> {
 
   StridedReader(StridedSource<T> source, CurrentRun run) {
     count = source.count();
-    paced = source.paced();
+    scheduled = source.scheduled();
     events = source.events().ofReader();
     this.run = run;
   }
@@ -43,9 +43,9 @@ final class StridedReader<T> implements SourceReader<T, Stride> {
     if (!begun) {
       begun = true;
       run.measurement().firstEvent();
-      run.pace().begin();
+      run.schedule().begin();
     }
-    return paced ? emitDue(out) : emitSome(out);
+    return scheduled ? emitDue(out) : emitSome(out);
   }
 
   private InputStatus emitSome(ReaderOutput<T> out) {
@@ -59,17 +59,21 @@ final class StridedReader<T> implements SourceReader<T, Stride> {
   }
 
   private InputStatus emitDue(ReaderOutput<T> out) {
-    Pace pace = run.pace();
-    for (int i = 0; i < EVENTS_PER_POLL && next < count && pace.isDue(next); i++) {
+    Schedule schedule = run.schedule();
+    if (schedule.isOver(next)) {
+      next = Long.MAX_VALUE;
+      return InputStatus.MORE_AVAILABLE;
+    }
+    for (int i = 0; i < EVENTS_PER_POLL && next < count && schedule.isDue(next); i++) {
       out.collect(events.apply(next));
       next += step;
     }
-    if (next >= count || pace.isDue(next)) {
+    if (next >= count || schedule.isDue(next)) {
       return InputStatus.MORE_AVAILABLE;
     }
     CompletableFuture<Void> due = new CompletableFuture<>();
     available = due;
-    pace.at(pace.dueNanos(next), () -> due.complete(null));
+    schedule.whenDue(next, () -> due.complete(null));
     return InputStatus.NOTHING_AVAILABLE;
   }
 

@@ -17,9 +17,9 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  * Computed events, spread over the subtasks by stride: of p subtasks, subtask s emits events s, s +
  * p, s + 2p, ….
  *
- * @param paced whether each event waits until it is due
+ * @param scheduled whether each event waits until it is due
  */
-record StridedSource<T>(long count, boolean paced, Events<T> events)
+record StridedSource<T>(long count, boolean scheduled, Events<T> events)
     implements Source<T, Stride, Collection<Stride>> {
   private static final long serialVersionUID = 1;
 

@@ -29,6 +29,7 @@ class FlinkChecksumTest {
                 2,
                 Workload.GOLDEN_EVENTS,
                 KeyedSums.KEYS,
+                0,
                 true,
                 directory));
 

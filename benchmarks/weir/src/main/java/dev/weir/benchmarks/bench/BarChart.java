@@ -2,7 +2,6 @@ package dev.weir.benchmarks.bench;
 
 import dev.weir.benchmarks.bench.Results.Subject;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
@@ -22,7 +21,7 @@ final class BarChart {
   private static final List<String> COLOURS = List.of("#0072b2", "#e69f00", "#cc79a7", "#999999");
 
   private final Results results;
-  private final StringBuilder svg = new StringBuilder();
+  private final Svg svg = new Svg();
   private int y = TOP;
 
   private BarChart(Results results) {
@@ -35,26 +34,13 @@ final class BarChart {
 
   private String draw() {
     results.subjects().forEach(this::group);
-    int height = y + TOP;
-    return String.format(
-            Locale.ROOT,
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\""
-                + " font-family=\"sans-serif\" font-size=\"12\">%n",
-            WIDTH,
-            height,
-            WIDTH,
-            height)
-        + String.format(
-            Locale.ROOT, "<rect width=\"%d\" height=\"%d\" fill=\"#ffffff\"/>%n", WIDTH, height)
-        + svg
-        + "</svg>"
-        + System.lineSeparator();
+    return svg.document(WIDTH, y + TOP);
   }
 
   private void group(Subject subject) {
     Figure figure = Figure.inChart(subject.workload());
     y += GROUP_GAP - BAR_STEP;
-    text(LEFT, y, "start", "bold", subject + ": " + figure.label());
+    svg.text(LEFT, y, "start", "bold", subject + ": " + figure.label());
     y += BAR_STEP / 2;
     List<String> engines = results.engines();
     double largest =
@@ -74,29 +60,9 @@ final class BarChart {
   private void bar(String engine, double value, double largest, String colour) {
     double length = largest > 0 ? value / largest * FULL_BAR : 0;
     int baseline = y + BAR - 4;
-    text(LEFT - 8, baseline, "end", "normal", engine);
-    svg.append(
-        String.format(
-            Locale.ROOT,
-            "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>%n",
-            LEFT,
-            y,
-            length,
-            BAR,
-            colour));
-    text(LEFT + (int) length + 6, baseline, "start", "normal", Figure.text(value));
+    svg.text(LEFT - 8, baseline, "end", "normal", engine);
+    svg.rectangle(LEFT, y, length, BAR, colour);
+    svg.text(LEFT + (int) length + 6, baseline, "start", "normal", Figure.text(value));
     y += BAR_STEP;
-  }
-
-  private void text(int x, int baseline, String anchor, String weight, String text) {
-    svg.append(
-        String.format(
-            Locale.ROOT,
-            "<text x=\"%d\" y=\"%d\" text-anchor=\"%s\" font-weight=\"%s\" fill=\"#222222\">%s</text>%n",
-            x,
-            baseline,
-            anchor,
-            weight,
-            text));
   }
 }

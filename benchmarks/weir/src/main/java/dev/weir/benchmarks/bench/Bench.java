@@ -19,7 +19,7 @@ final class Bench {
   private final Runner runner;
   private final PrintWriter out;
   private final PrintWriter err;
-  private final Results results = new Results();
+  private final Results results;
   private final List<String> problems = new ArrayList<>();
 
   /** Runs a request somewhere. */
@@ -32,6 +32,7 @@ final class Bench {
    *
    * @param events how many, the same for all jobs; empty for what suits each
    * @param keys how many, in the jobs that are made of the keyed sum
+   * @param seconds how long a loaded sum runs
    * @param runs timed ones of each engine that count
    * @param checksum whether to compare the rows, in runs of their own
    * @param busyShare the part of the machine's CPU time, 0 to 1, from which on it is busy with
@@ -45,6 +46,7 @@ final class Bench {
       List<String> backends,
       Optional<Long> events,
       long keys,
+      long seconds,
       int parallelism,
       int runs,
       boolean checksum,
@@ -53,6 +55,16 @@ final class Bench {
       Path directory) {}
 
   Bench(Plan plan, Runner runner, PrintWriter out, PrintWriter err) {
+    this(plan, runner, out, err, new Results());
+  }
+
+  /**
+   * Makes one that adds its results to others.
+   *
+   * @param results where they go
+   */
+  Bench(Plan plan, Runner runner, PrintWriter out, PrintWriter err, Results results) {
+    this.results = results;
     this.plan = plan;
     this.runner = runner;
     this.out = out;
@@ -138,6 +150,7 @@ final class Bench {
         plan.parallelism(),
         plan.events().orElse(workload.defaultEvents()),
         plan.keys(),
+        plan.seconds(),
         hashing,
         plan.directory());
   }

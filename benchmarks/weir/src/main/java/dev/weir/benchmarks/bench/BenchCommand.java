@@ -4,7 +4,6 @@ import dev.weir.benchmarks.workload.KeyedSums;
 import dev.weir.benchmarks.workload.Workload;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,6 +12,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -23,15 +23,16 @@ import picocli.CommandLine.Spec;
     name = "weir bench",
     mixinStandardHelpOptions = true,
     sortOptions = false,
+    subcommands = ScaleCommand.class,
     description = {
       "Runs the same work on several engines in turn, each run in a JVM of its own with the same"
           + " heap and collector, and compares.",
       "Prints a line of name=value pairs for each run, then a table of medians and ratios."
     })
 public final class BenchCommand implements Callable<Integer> {
-  private static final long LARGEST_HEAP_MEGABYTES = 4096;
+  private static final long LOADED_SECONDS = 30;
   private static final int FAILED = 1;
-  private static final List<String> BACKENDS = List.of("heap", "rocksdb");
+  static final List<String> BACKENDS = List.of("heap", "rocksdb");
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -94,40 +95,7 @@ public final class BenchCommand implements Callable<Integer> {
               + " with the reference at 300000 events. Exit code 1 if they differ.")
   private boolean checksum;
 
-  @Option(
-      names = "--heap",
-      paramLabel = "MB",
-      description = "The largest heap of each JVM. Default: 4096, or half of a smaller memory.")
-  private long heapMegabytes = defaultHeapMegabytes();
-
-  @Option(
-      names = "--jvm",
-      paramLabel = "OPTION",
-      description =
-          "One more option for each run's JVM, as a profiler's; can be given several times.")
-  private List<String> jvmOptions = List.of();
-
-  @Option(
-      names = "--busy",
-      paramLabel = "SHARE",
-      defaultValue = "0.05",
-      description =
-          "A run during which other processes took more than this share of the machine's CPU time is"
-              + " marked and repeated. Default: ${DEFAULT-VALUE}.")
-  private double busyShare;
-
-  @Option(
-      names = "--repeats",
-      paramLabel = "N",
-      defaultValue = "3",
-      description = "How often at most a run is repeated for that. Default: ${DEFAULT-VALUE}.")
-  private int repeats;
-
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "For checkpoints, on a local disk. Default: benchmarks/target/data.")
-  private @Nullable Path data;
+  @Mixin private final ProcessOptions processes = new ProcessOptions();
 
   @Option(
       names = "--chart",
@@ -140,13 +108,6 @@ public final class BenchCommand implements Callable<Integer> {
     System.exit(new CommandLine(new BenchCommand()).execute(arguments));
   }
 
-  private static long defaultHeapMegabytes() {
-    return ManagementFactory.getOperatingSystemMXBean()
-            instanceof com.sun.management.OperatingSystemMXBean machine
-        ? Math.min(LARGEST_HEAP_MEGABYTES, machine.getTotalMemorySize() / 2 / 1024 / 1024)
-        : LARGEST_HEAP_MEGABYTES;
-  }
-
   @Override
   public Integer call() throws IOException, InterruptedException {
     if (spec == null) {
@@ -154,24 +115,22 @@ public final class BenchCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    Path home = Path.of(System.getProperty("weir.home", ".")).toAbsolutePath().normalize();
-    Path target = home.resolve("benchmarks/target");
     Bench bench =
-        new Bench(
-            plan(spec, data == null ? target.resolve("data") : data),
-            new ChildProcess(home, heapMegabytes, jvmOptions)::run,
-            out,
-            err);
+        new Bench(plan(spec), processes.runner(ProcessOptions.defaultHeapMegabytes()), out, err);
     bench.run();
     if (!bench.results().subjects().isEmpty()) {
-      conclude(bench.results(), chart == null ? target.resolve("bench.svg") : chart, out, err);
+      conclude(
+          bench.results(),
+          chart == null ? ProcessOptions.target().resolve("bench.svg") : chart,
+          out,
+          err);
     }
     bench.problems().forEach(problem -> err.println("weir: " + problem));
     err.flush();
     return bench.problems().isEmpty() ? 0 : FAILED;
   }
 
-  private Bench.Plan plan(CommandSpec command, Path directory) {
+  private Bench.Plan plan(CommandSpec command) {
     try {
       require(
           BACKENDS.containsAll(backends), "no such state: " + backends + "; known: " + BACKENDS);
@@ -184,18 +143,19 @@ public final class BenchCommand implements Callable<Integer> {
           backends,
           Optional.ofNullable(events),
           keys,
+          LOADED_SECONDS,
           parallelism,
           runs,
           checksum,
-          busyShare,
-          repeats,
-          directory);
+          processes.busyShare(),
+          processes.repeats(),
+          processes.data());
     } catch (IllegalArgumentException wrong) {
       throw new ParameterException(command.commandLine(), wrong.getMessage(), wrong);
     }
   }
 
-  private static void require(boolean condition, String message) {
+  static void require(boolean condition, String message) {
     if (!condition) {
       throw new IllegalArgumentException(message);
     }

@@ -2,7 +2,9 @@ package dev.weir.benchmarks.bench;
 
 import dev.weir.benchmarks.workload.Workload;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** An engine as the command line names it, with what its processes need. */
@@ -32,6 +34,9 @@ enum Contender {
           "--add-opens=java.base/java.util.concurrent=ALL-UNNAMED",
           "--add-opens=java.base/java.util.concurrent.atomic=ALL-UNNAMED",
           "--add-opens=java.base/java.util.concurrent.locks=ALL-UNNAMED");
+
+  private static final Set<Workload> NOT_IN_LOOP =
+      EnumSet.of(Workload.LATENCY, Workload.RECOVERY, Workload.LOADED_SUM);
 
   private final String label;
   private final String module;
@@ -66,7 +71,7 @@ enum Contender {
     if (this != LOOP) {
       return true;
     }
-    return backend.equals("heap") && workload != Workload.LATENCY && workload != Workload.RECOVERY;
+    return backend.equals("heap") && !NOT_IN_LOOP.contains(workload);
   }
 
   /**

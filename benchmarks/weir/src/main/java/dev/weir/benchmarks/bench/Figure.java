@@ -11,13 +11,13 @@ import java.util.Locale;
  * @param label for people, with the unit
  */
 record Figure(String name, String label) {
-  private static final Figure RATE = new Figure("events_per_s", "events/s");
+  static final Figure RATE = new Figure("events_per_s", "events/s");
+  static final Figure CHECKPOINT = new Figure("ckpt_ms_p50", "checkpoint p50, ms");
+  static final Figure LONGEST_CHECKPOINT = new Figure("ckpt_ms_max", "checkpoint max, ms");
+  static final Figure RESIDENT = new Figure("rss_mb", "resident, MB");
+
   private static final List<Figure> OF_THROUGHPUT =
-      List.of(
-          RATE,
-          new Figure("ckpt_ms_p50", "checkpoint p50, ms"),
-          new Figure("ckpt_ms_max", "checkpoint max, ms"),
-          new Figure("rss_mb", "resident, MB"));
+      List.of(RATE, CHECKPOINT, LONGEST_CHECKPOINT, RESIDENT);
   private static final List<Figure> OF_LATENCY =
       List.of(
           new Figure("lat_ms_p50", "latency p50, ms"),
@@ -47,6 +47,14 @@ record Figure(String name, String label) {
       return digits(value / 1e6) + " M";
     }
     return value >= 9_995 ? digits(value / 1e3) + " k" : digits(value);
+  }
+
+  /** A whole number, full millions and thousands shortened. */
+  static String count(long number) {
+    if (number > 0 && number % 1_000_000 == 0) {
+      return number / 1_000_000 + " M";
+    }
+    return number > 0 && number % 1_000 == 0 ? number / 1_000 + " k" : Long.toString(number);
   }
 
   private static String digits(double value) {

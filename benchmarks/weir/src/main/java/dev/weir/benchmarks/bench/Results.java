@@ -47,6 +47,10 @@ final class Results {
         .toList();
   }
 
+  boolean ran(Subject subject, String engine) {
+    return !of(subject, engine).isEmpty();
+  }
+
   private static boolean isQuiet(NamedValues run) {
     return run.find(BUSY).isEmpty();
   }

@@ -1,5 +1,6 @@
 package dev.weir.benchmarks.loop;
 
+import dev.weir.benchmarks.workload.Checkpoint;
 import dev.weir.benchmarks.workload.Engine;
 import dev.weir.benchmarks.workload.KeyedSums;
 import dev.weir.benchmarks.workload.Measurement;
@@ -34,13 +35,13 @@ public final class LoopEngine implements Engine {
   }
 
   @Override
-  public List<Long> run(RunRequest request, Measurement measurement) throws Exception {
+  public List<Checkpoint> run(RunRequest request, Measurement measurement) throws Exception {
     measurement.firstEvent();
     switch (request.workload()) {
       case WORDCOUNT -> countWords(request, measurement);
       case KEYED_SUM -> sumByKey(request, measurement);
       case Q0, Q1, Q2 -> query(request, measurement);
-      case LATENCY, RECOVERY ->
+      case LATENCY, RECOVERY, LOADED_SUM ->
           throw new IllegalArgumentException(
               "a loop without an engine has nothing to show in " + request.workload().label());
     }

@@ -1,5 +1,6 @@
 package dev.weir.benchmarks.weir;
 
+import dev.weir.benchmarks.workload.Checkpoint;
 import dev.weir.cluster.RunningJob;
 import dev.weir.coordinator.CoordinatorView;
 import dev.weir.id.CheckpointId;
@@ -27,7 +28,7 @@ final class CheckpointLog implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
-  private final Map<CheckpointId, Long> durations = new ConcurrentHashMap<>();
+  private final Map<CheckpointId, Checkpoint> completed = new ConcurrentHashMap<>();
 
   void follow(RunningJob job) {
     var unused =
@@ -45,13 +46,18 @@ final class CheckpointLog implements AutoCloseable {
   }
 
   private void note(Optional<CompletedCheckpoint> head) {
-    head.ifPresent(checkpoint -> durations.put(checkpoint.id(), checkpoint.durationMillis()));
+    head.ifPresent(
+        each ->
+            completed.put(
+                each.id(),
+                new Checkpoint(
+                    each.triggeredAtMillis(), each.durationMillis(), each.stateBytes())));
   }
 
-  /** How long each took, in milliseconds, up to those that the ended job has kept. */
-  List<Long> durations(JobState end) {
+  /** Those that were seen, up to those that the ended job has kept. */
+  List<Checkpoint> completed(JobState end) {
     end.retained().forEach(kept -> note(Optional.of(kept)));
-    return List.copyOf(durations.values());
+    return List.copyOf(completed.values());
   }
 
   @Override

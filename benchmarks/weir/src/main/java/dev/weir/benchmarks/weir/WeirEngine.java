@@ -3,9 +3,11 @@ package dev.weir.benchmarks.weir;
 import dev.weir.api.Arguments;
 import dev.weir.api.Job;
 import dev.weir.api.JobDefinition;
+import dev.weir.benchmarks.workload.Checkpoint;
 import dev.weir.benchmarks.workload.Engine;
 import dev.weir.benchmarks.workload.KeyedSums;
 import dev.weir.benchmarks.workload.Latencies;
+import dev.weir.benchmarks.workload.LoadedKeys;
 import dev.weir.benchmarks.workload.Measurement;
 import dev.weir.benchmarks.workload.Nexmark;
 import dev.weir.benchmarks.workload.Pace;
@@ -36,7 +38,7 @@ public final class WeirEngine implements Engine {
   }
 
   @Override
-  public List<Long> run(RunRequest request, Measurement measurement) throws Exception {
+  public List<Checkpoint> run(RunRequest request, Measurement measurement) throws Exception {
     try (Pace pace = Pace.start(Latencies.RATE);
         Node node = Node.start(NodeSettings.embedded(request.directory()));
         CheckpointLog checkpoints = new CheckpointLog()) {
@@ -47,7 +49,7 @@ public final class WeirEngine implements Engine {
         throw new IllegalStateException(
             "the job ended " + end.status() + ": " + end.failure().orElse("nobody knows why"));
       }
-      return checkpoints.durations(end);
+      return checkpoints.completed(end);
     }
   }
 
@@ -80,8 +82,16 @@ public final class WeirEngine implements Engine {
       case LATENCY -> {
         LongFunction<Latencies.Event> event =
             first(request, measurement, i -> Latencies.event(i, request.keys(), pace));
-        yield new LatencyJob(new PacedSource<>(events, event, pace), measurement);
+        yield new LatencyJob(new ScheduledSource<>(events, event, pace), measurement);
       }
+      case LOADED_SUM ->
+          new KeyedSumJob(
+              new ScheduledSource<>(
+                  Long.MAX_VALUE,
+                  i -> KeyedSums.loadedEvent(i, request.keys()),
+                  new LoadedKeys(request, measurement)),
+              measurement,
+              Long.MAX_VALUE);
     };
   }
 

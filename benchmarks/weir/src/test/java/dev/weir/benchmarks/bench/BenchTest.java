@@ -45,6 +45,7 @@ class BenchTest {
                 List.of("heap"),
                 Optional.of(1000L),
                 KeyedSums.KEYS,
+                0,
                 2,
                 runs,
                 checksum,

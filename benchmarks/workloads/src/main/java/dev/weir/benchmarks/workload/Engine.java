@@ -9,8 +9,7 @@ public interface Engine {
    * Runs the request's job to its end.
    *
    * @param measurement told by the job's sources and sinks
-   * @return how long each completed checkpoint took, in milliseconds, in any order; empty for an
-   *     engine without checkpoints
+   * @return each completed checkpoint, in any order; empty for an engine without checkpoints
    */
-  List<Long> run(RunRequest request, Measurement measurement) throws Exception;
+  List<Checkpoint> run(RunRequest request, Measurement measurement) throws Exception;
 }

@@ -10,6 +10,9 @@ public final class KeyedSums {
 
   private static final long SEED = 0x4B56;
 
+  /** A prime larger than any number of keys, so that each of them comes once. */
+  private static final long STRIDE_OF_LOAD = 4_294_967_291L;
+
   private KeyedSums() {}
 
   /** An event. */
@@ -32,6 +35,16 @@ public final class KeyedSums {
 
   public static Event event(long i, long keys) {
     return new Event(key(i, keys), value(i));
+  }
+
+  /** The key of an event where the first events bring each key once, in no order. */
+  public static long loadedKey(long i, long keys) {
+    return i < keys ? i * STRIDE_OF_LOAD % keys : key(i, keys);
+  }
+
+  /** An event where the first events bring each key once, in no order. */
+  public static Event loadedEvent(long i, long keys) {
+    return new Event(loadedKey(i, keys), value(i));
   }
 
   public static void count(Change change, Tally tally) {

@@ -1,5 +1,6 @@
 package dev.weir.benchmarks.workload;
 
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +20,9 @@ public final class Measurement {
   private final AtomicLong thrownNanos = new AtomicLong(NOT_YET);
   private final AtomicLong recoveredNanos = new AtomicLong(NOT_YET);
   private volatile @Nullable CpuTimes cpuAtFirstEvent;
+  private volatile double loadSeconds;
+  private volatile long countsFromMillis;
+  private volatile long liveBytes;
   private long lastRecordNanos = NOT_YET;
   private long sum;
   private long rows;
@@ -42,6 +46,28 @@ public final class Measurement {
         cpuAtFirstEvent = now;
       }
     }
+  }
+
+  /**
+   * Each key has its first event, and the rest of the run is what counts.
+   *
+   * @param seconds how long that took
+   */
+  public void loaded(double seconds) {
+    cpuAtFirstEvent = CpuTimes.now();
+    loadSeconds = seconds;
+    countsFromMillis = System.currentTimeMillis();
+    firstEventNanos.set(System.nanoTime());
+  }
+
+  /** How long it took until each key had its first event; 0 if that was not asked for. */
+  public double loadSeconds() {
+    return loadSeconds;
+  }
+
+  /** Whether a checkpoint lies in the part of the run that counts. */
+  public boolean counts(Checkpoint checkpoint) {
+    return checkpoint.triggeredAtMillis() >= countsFromMillis;
   }
 
   /** A tally for one subtask of a sink. */
@@ -77,7 +103,15 @@ public final class Measurement {
 
   /** A sink that was opened after a function threw has its first record. */
   public void recovered() {
-    recoveredNanos.compareAndSet(NOT_YET, System.nanoTime());
+    if (recoveredNanos.compareAndSet(NOT_YET, System.nanoTime())) {
+      System.gc();
+      liveBytes = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+  }
+
+  /** What the heap held, without garbage, when all subtasks ran again; 0 if they never did. */
+  public long liveBytes() {
+    return liveBytes;
   }
 
   /** From the first event to the last sink's end of input. */

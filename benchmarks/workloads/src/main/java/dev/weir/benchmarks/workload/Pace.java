@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
  * thread that looks every 50 µs, finer than the engines' own timers. Safe for use by several
  * threads.
  */
-public final class Pace implements AutoCloseable {
+public final class Pace implements Schedule, AutoCloseable {
   private static final long TICK_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
   private static final long NOT_BEGUN = Long.MIN_VALUE;
   private static final double NANOS_PER_SECOND = 1e9;
@@ -37,6 +37,7 @@ public final class Pace implements AutoCloseable {
   }
 
   /** Event 0 is due now. Only the first call counts. */
+  @Override
   public void begin() {
     if (startNanos.get() == NOT_BEGUN) {
       startNanos.compareAndSet(NOT_BEGUN, System.nanoTime());
@@ -48,15 +49,21 @@ public final class Pace implements AutoCloseable {
     return startNanos.get() + (long) (i * nanosPerEvent);
   }
 
-  /** Whether event {@code i} is due now. */
+  @Override
   public boolean isDue(long i) {
     return dueNanos(i) - System.nanoTime() <= 0;
   }
 
-  /** Runs the action on the clock's thread, once, when the time has come. */
-  public void at(long nanos, Runnable action) {
+  @Override
+  public boolean isOver(long i) {
+    return false;
+  }
+
+  /** Runs the action on the clock's thread. */
+  @Override
+  public void whenDue(long i, Runnable action) {
     synchronized (alarms) {
-      alarms.add(new Alarm(nanos, action));
+      alarms.add(new Alarm(dueNanos(i), action));
     }
   }
 

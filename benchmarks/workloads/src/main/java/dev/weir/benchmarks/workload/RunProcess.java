@@ -11,6 +11,8 @@ public final class RunProcess {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final String PEAK_RESIDENT = "VmHWM:";
 
+  private static final double BYTES_PER_MEGABYTE = 1024 * 1024;
+
   /** Latencies of this first part are those of code that is still being compiled. */
   private static final double WARM_UP = 0.2;
 
@@ -37,17 +39,22 @@ public final class RunProcess {
   /** Runs the request's job and says how it went. */
   public static NamedValues run(Engine engine, RunRequest request) throws Exception {
     Measurement measurement = new Measurement(request.hashing());
-    List<Long> checkpoints = engine.run(request, measurement).stream().sorted().toList();
+    List<Checkpoint> checkpoints =
+        engine.run(request, measurement).stream().filter(measurement::counts).toList();
+    List<Long> durations = checkpoints.stream().map(Checkpoint::durationMillis).sorted().toList();
     double seconds = measurement.seconds();
+    long events = events(request, measurement);
     NamedValues line =
         request
             .identity()
+            .with("events", events)
             .with("seconds", seconds, 3)
-            .with("events_per_s", request.events() / seconds, 0)
+            .with("events_per_s", events / seconds, 0)
             .with("out", measurement.records())
             .with("checkpoints", checkpoints.size())
-            .with("ckpt_ms_p50", Quantiles.of(checkpoints, 0.5))
-            .with("ckpt_ms_max", Quantiles.of(checkpoints, 1))
+            .with("ckpt_ms_p50", Quantiles.of(durations, 0.5))
+            .with("ckpt_ms_max", Quantiles.of(durations, 1))
+            .with("ckpt_mb_max", largestMegabytes(checkpoints), 1)
             .with("rss_mb", peakResidentMegabytes())
             .with("other_cpu", measurement.othersShare(), 3);
     if (request.workload() == Workload.LATENCY) {
@@ -55,11 +62,26 @@ public final class RunProcess {
     }
     if (request.workload() == Workload.RECOVERY) {
       line = line.with("recovery_ms", measurement.recoveryMillis(), 1);
+      line = line.with("live_mb", measurement.liveBytes() / BYTES_PER_MEGABYTE, 1);
+    }
+    if (request.workload() == Workload.LOADED_SUM) {
+      line = line.with("load_s", measurement.loadSeconds(), 1);
     }
     if (request.hashing()) {
       line = line.with("checksum", measurement.checksum());
     }
     return line;
+  }
+
+  /** A loaded sum runs for a time; each of its events leads to a row. */
+  private static long events(RunRequest request, Measurement measurement) {
+    return request.workload() == Workload.LOADED_SUM
+        ? measurement.records() - request.keys()
+        : request.events();
+  }
+
+  private static double largestMegabytes(List<Checkpoint> checkpoints) {
+    return checkpoints.stream().mapToLong(Checkpoint::bytes).max().orElse(0) / BYTES_PER_MEGABYTE;
   }
 
   private static NamedValues withLatencies(NamedValues line, Measurement measurement) {

@@ -9,6 +9,7 @@ import java.util.Map;
  * @param engine its name, repeated in what the run says of itself
  * @param backend where keyed state lives, {@code heap} or {@code rocksdb}
  * @param keys how many different keys the keyed sum has, in the jobs that are made of it
+ * @param seconds how long a loaded sum runs once its keys are there
  * @param hashing whether the run is for the checksum and not for the time
  * @param directory an empty directory on a local disk, for checkpoints and working files
  */
@@ -19,18 +20,21 @@ public record RunRequest(
     int parallelism,
     long events,
     long keys,
+    long seconds,
     boolean hashing,
     Path directory) {
 
   /** The same in another directory. */
   public RunRequest in(Path other) {
-    return new RunRequest(workload, engine, backend, parallelism, events, keys, hashing, other);
+    return new RunRequest(
+        workload, engine, backend, parallelism, events, keys, seconds, hashing, other);
   }
 
   /** As words for a command line. */
   public NamedValues toWords() {
     return identity()
         .with("keys", keys)
+        .with("seconds", seconds)
         .with("hashing", Boolean.toString(hashing))
         .with("directory", directory.toString());
   }
@@ -56,6 +60,7 @@ public record RunRequest(
         Integer.parseInt(words.get("parallelism")),
         Long.parseLong(words.get("events")),
         Long.parseLong(words.get("keys")),
+        Long.parseLong(words.get("seconds")),
         Boolean.parseBoolean(words.get("hashing")),
         Path.of(words.get("directory")));
   }

@@ -15,7 +15,9 @@ public enum Workload {
   /** The keyed sum at a steady rate: how long from an event to its row. */
   LATENCY("latency", 20 * Latencies.RATE, null),
   /** The keyed sum with a function that throws once: how long until output comes again. */
-  RECOVERY("recovery", 10_000_000, null);
+  RECOVERY("recovery", 10_000_000, null),
+  /** The keyed sum for some seconds, once there is a sum for each key. */
+  LOADED_SUM("loaded-sum", 0, null);
 
   /** The number of events that the golden checksums are for. */
   public static final long GOLDEN_EVENTS = 300_000;

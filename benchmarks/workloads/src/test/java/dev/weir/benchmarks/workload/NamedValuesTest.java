@@ -38,7 +38,15 @@ class NamedValuesTest {
   void runRequest_asWordsAndBack_isTheSame() {
     RunRequest request =
         new RunRequest(
-            Workload.KEYED_SUM, "weir", "rocksdb", 3, 12_345, 77, true, Path.of("/data/two words"));
+            Workload.KEYED_SUM,
+            "weir",
+            "rocksdb",
+            3,
+            12_345,
+            77,
+            9,
+            true,
+            Path.of("/data/two words"));
 
     assertThat(RunRequest.of(NamedValues.of(request.toWords().words()))).isEqualTo(request);
   }

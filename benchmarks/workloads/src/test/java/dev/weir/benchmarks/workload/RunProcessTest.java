@@ -16,14 +16,17 @@ class RunProcessTest {
         tally.latency(2_000_000);
         tally.publishAll();
         measurement.endOfInput();
-        return List.of(30L, 10L, 20L);
+        return List.of(
+            new Checkpoint(Long.MAX_VALUE, 30, 0),
+            new Checkpoint(Long.MAX_VALUE, 10, 3 << 20),
+            new Checkpoint(0, 20, 1 << 20));
       };
 
   private static NamedValues run(Workload workload, boolean hashing) throws Exception {
     return RunProcess.run(
         SUMS,
         new RunRequest(
-            workload, "fake", "heap", 2, 1000, KeyedSums.KEYS, hashing, Path.of("unused")));
+            workload, "fake", "heap", 2, 1000, KeyedSums.KEYS, 1, hashing, Path.of("unused")));
   }
 
   @Test
@@ -43,12 +46,14 @@ class RunProcessTest {
             "checkpoints",
             "ckpt_ms_p50",
             "ckpt_ms_max",
+            "ckpt_mb_max",
             "rss_mb",
             "other_cpu");
     assertThat(line.toString()).startsWith("job=keyed-sum engine=fake backend=heap parallelism=2");
     assertThat(line.get("checkpoints")).isEqualTo("3");
     assertThat(line.get("ckpt_ms_p50")).isEqualTo("20");
     assertThat(line.get("ckpt_ms_max")).isEqualTo("30");
+    assertThat(line.get("ckpt_mb_max")).isEqualTo("3.0");
     assertThat(line.get("out")).isEqualTo("2");
   }
 

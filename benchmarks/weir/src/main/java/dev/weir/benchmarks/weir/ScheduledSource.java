@@ -1,6 +1,6 @@
 package dev.weir.benchmarks.weir;
 
-import dev.weir.benchmarks.workload.Pace;
+import dev.weir.benchmarks.workload.Schedule;
 import dev.weir.connector.EnumeratorContext;
 import dev.weir.connector.GeneratorSource;
 import dev.weir.connector.GeneratorSource.Lane;
@@ -19,16 +19,16 @@ import java.util.Optional;
 import java.util.function.LongFunction;
 
 /** Emits each event when it is due, and not earlier. It reads one lane after the other. */
-final class PacedSource<T> implements Source<T, Lane> {
+final class ScheduledSource<T> implements Source<T, Lane> {
   private final long count;
   private final LongFunction<T> generator;
   private final GeneratorSource<T> lanes;
-  private final Pace pace;
+  private final Schedule schedule;
 
-  PacedSource(long count, LongFunction<T> generator, Pace pace) {
+  ScheduledSource(long count, LongFunction<T> generator, Schedule schedule) {
     this.count = count;
     this.generator = generator;
-    this.pace = pace;
+    this.schedule = schedule;
     lanes = GeneratorSource.of(count, generator);
   }
 
@@ -68,9 +68,12 @@ final class PacedSource<T> implements Source<T, Lane> {
       if (lane == null) {
         return requests.whenOutOfSplits();
       }
-      pace.begin();
+      schedule.begin();
       long next = lane.next();
-      for (int i = 0; i < maxRecords && next < count && pace.isDue(next); i++) {
+      if (schedule.isOver(next)) {
+        return Progress.MORE;
+      }
+      for (int i = 0; i < maxRecords && next < count && schedule.isDue(next); i++) {
         out.emit(generator.apply(next));
         next += lane.stride();
       }
@@ -78,10 +81,10 @@ final class PacedSource<T> implements Source<T, Lane> {
         return Progress.MORE;
       }
       open.addFirst(new Lane(next, lane.stride()));
-      if (pace.isDue(next)) {
+      if (schedule.isDue(next)) {
         return Progress.MORE;
       }
-      pace.at(pace.dueNanos(next), context::wakeUp);
+      schedule.whenDue(next, context::wakeUp);
       return Progress.WAITING;
     }
 
