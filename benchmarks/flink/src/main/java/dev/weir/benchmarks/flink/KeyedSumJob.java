@@ -6,14 +6,11 @@ import dev.weir.benchmarks.workload.Workload;
 import java.io.IOException;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
-import org.apache.flink.util.Collector;
+import org.jspecify.annotations.Nullable;
 
 /** A running sum per key as a changelog. */
 final class KeyedSumJob {
@@ -44,7 +41,7 @@ final class KeyedSumJob {
             new SerializerType<>(Event.class, new EventSerializer()))
         .keyBy(event -> event.key, Types.LONG)
         .process(
-            new RunningSum(failsAfter), new SerializerType<>(Change.class, new ChangeSerializer()))
+            new ChangingSum(failsAfter), new SerializerType<>(Change.class, new ChangeSerializer()))
         .sinkTo(
             new TallySink<>(
                 (change, tally) ->
@@ -70,35 +67,32 @@ final class KeyedSumJob {
     long current;
   }
 
-  private static final class RunningSum extends KeyedProcessFunction<Long, Event, Change> {
+  private static final class ChangingSum extends RunningSum<Event, Change> {
     private static final long serialVersionUID = 1;
 
-    private long left;
     private transient Change reused;
-    private transient ValueState<Long> sum;
 
-    RunningSum(long failsAfter) {
-      left = failsAfter;
+    ChangingSum(long failsAfter) {
+      super(failsAfter);
     }
 
     @Override
     public void open(OpenContext context) {
+      super.open(context);
       reused = new Change();
-      sum = getRuntimeContext().getState(new ValueStateDescriptor<>("sum", Types.LONG));
     }
 
     @Override
-    public void processElement(Event event, Context ctx, Collector<Change> out) throws IOException {
-      if (left-- == 0 && CurrentRun.get().measurement().mayThrow()) {
-        throw new IllegalStateException("thrown on purpose, to see the recovery");
-      }
-      Long before = sum.value();
-      long now = (before == null ? 0 : before) + event.value;
-      sum.update(now);
+    long value(Event event) {
+      return event.value;
+    }
+
+    @Override
+    Change row(Event event, @Nullable Long before, long now) {
       reused.key = event.key;
       reused.previous = before == null ? -1 : before;
       reused.current = now;
-      out.collect(reused);
+      return reused;
     }
   }
 

@@ -7,15 +7,12 @@ import dev.weir.benchmarks.workload.RunRequest;
 import java.io.IOException;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
-import org.apache.flink.util.Collector;
+import org.jspecify.annotations.Nullable;
 
 /** A running sum per key whose events and rows say when they were due. */
 final class LatencyJob {
@@ -35,7 +32,7 @@ final class LatencyJob {
             });
     env.fromSource(events, WatermarkStrategy.noWatermarks(), "events", timed)
         .keyBy(event -> event.key, Types.LONG)
-        .process(new RunningSum(), timed)
+        .process(new TimedSum(), timed)
         .sinkTo(
             new TallySink<>(
                 (row, tally) -> Latencies.count(row.key, row.number, row.dueNanos, tally)));
@@ -58,27 +55,32 @@ final class LatencyJob {
     }
   }
 
-  private static final class RunningSum extends KeyedProcessFunction<Long, Timed, Timed> {
+  private static final class TimedSum extends RunningSum<Timed, Timed> {
     private static final long serialVersionUID = 1;
 
     private transient Timed reused;
-    private transient ValueState<Long> sum;
 
-    @Override
-    public void open(OpenContext context) {
-      reused = new Timed();
-      sum = getRuntimeContext().getState(new ValueStateDescriptor<>("sum", Types.LONG));
+    TimedSum() {
+      super(Long.MAX_VALUE);
     }
 
     @Override
-    public void processElement(Timed event, Context ctx, Collector<Timed> out) throws IOException {
-      Long before = sum.value();
-      long now = (before == null ? 0 : before) + event.number;
-      sum.update(now);
+    public void open(OpenContext context) {
+      super.open(context);
+      reused = new Timed();
+    }
+
+    @Override
+    long value(Timed event) {
+      return event.number;
+    }
+
+    @Override
+    Timed row(Timed event, @Nullable Long before, long now) {
       reused.key = event.key;
       reused.number = now;
       reused.dueNanos = event.dueNanos;
-      out.collect(reused);
+      return reused;
     }
   }
 
