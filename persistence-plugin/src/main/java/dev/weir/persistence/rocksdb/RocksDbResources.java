@@ -87,6 +87,9 @@ final class RocksDbResources implements AutoCloseable {
                 CompressionType.LZ4_COMPRESSION))
         // Nothing is recovered from what a process leaves: checkpoints are.
         .setAvoidFlushDuringShutdown(true)
+        // A restart waits until the database is open.
+        .setSkipStatsUpdateOnDbOpen(true)
+        .setOpenFilesAsync(true)
         .setStatsDumpPeriodSec(0)
         .setStatsPersistPeriodSec(0)
         .setInfoLogLevel(InfoLogLevel.FATAL_LEVEL)

@@ -8,7 +8,7 @@ import org.rocksdb.RocksIterator;
 /**
  * Looks at the keys of a database that was taken over as it is. An entry is found by its key's
  * bytes, in which its type is spelled out: were that type another now, no entry would be found any
- * more. One key of each state and group tells, since a state's keys are of one type as a rule.
+ * more. One key of each state tells, since a state's keys are of one type as a rule.
  */
 final class StoredKeys {
   private final StateContext context;
@@ -40,6 +40,7 @@ final class StoredKeys {
         at.seek(prefix);
         if (at.isValid() && RocksDbMapState.startsWith(at.key(), prefix)) {
           entries.checkKey(at.key(), at.value());
+          break; // each look at another group reads a block that nobody has asked for
         }
       }
       database.check(at);
