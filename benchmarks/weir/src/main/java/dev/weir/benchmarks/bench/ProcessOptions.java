@@ -14,7 +14,9 @@ final class ProcessOptions {
   @Option(
       names = "--heap",
       paramLabel = "MB",
-      description = "The largest heap of each JVM. Default: 4096, or half of a smaller memory.")
+      description =
+          "The largest heap of each JVM. Default: 4096, or half of a smaller memory; more for much"
+              + " state in the heap in 'weir bench scale'.")
   private @Nullable Long heapMegabytes;
 
   @Option(
