@@ -392,7 +392,7 @@ final class CoordinatorShell extends Endpoint implements CoordinatorPort {
     episode.invariants.triggered(this, barrier);
     boolean mislabelled =
         episode.mutation == Mutation.MISLABEL_BARRIER
-            && episode.settings.exactlyOnce()
+            && episode.settings.promise() == Promise.EXACTLY_ONCE
             && source.index() == 0;
     Barrier sent = mislabelled ? new Barrier(barrier.checkpoint(), Alignment.UNBLOCKED) : barrier;
     order(source, attempt, "trigger " + sent, run -> run.loop().onTrigger(sent));

@@ -53,6 +53,9 @@ abstract class Invariant {
    */
   void frameSent(SubtaskAttempt sender, int outChannel, int outstanding, int initialCredits) {}
 
+  /** A source of the built-in pipelines has read a record. */
+  void read(int source, long index) {}
+
   void logged(CoordinatorShell coordinator, String event) {}
 
   /** The keyed state of one operator of a new attempt begins to work. */

@@ -17,7 +17,10 @@ final class Invariants implements World.Listener {
   private long checkpoints;
 
   Invariants(Episode episode, Blueprint blueprint) {
-    all.add(new ExactlyOnceOutput(blueprint.expected(), blueprint.settings().exactlyOnce()));
+    Promise promise = blueprint.settings().promise();
+    if (promise != Promise.AT_MOST_ONCE) {
+      all.add(new ExactlyOnceOutput(blueprint.expected(), promise == Promise.EXACTLY_ONCE));
+    }
     all.add(new NoCommitWithoutDurableManifest());
     all.add(new NoReachableObjectDeleted());
     all.add(new MonotonicCheckpointId());
@@ -83,6 +86,10 @@ final class Invariants implements World.Listener {
 
   void frameSent(SubtaskAttempt sender, int outChannel, int outstanding, int initialCredits) {
     all.forEach(each -> each.frameSent(sender, outChannel, outstanding, initialCredits));
+  }
+
+  void read(int source, long index) {
+    all.forEach(each -> each.read(source, index));
   }
 
   void logged(CoordinatorShell coordinator, String event) {

@@ -32,7 +32,11 @@ final class JobBlueprint implements Blueprint {
     this.definition = definition;
     this.seed = seed;
     this.expected = expected;
-    settings = SimSettings.draw(new SimRandom(seed), exactlyOnce, Mutation.NONE);
+    settings =
+        SimSettings.draw(
+            new SimRandom(seed),
+            exactlyOnce ? Promise.EXACTLY_ONCE : Promise.AT_LEAST_ONCE,
+            Mutation.NONE);
   }
 
   @Override

@@ -98,5 +98,13 @@ public enum Mutation {
   /** An assignment of a split is lost, and nobody notices. */
   LOSE_SPLIT,
   /** An assignment of a split is made twice. */
-  REPEAT_SPLIT
+  REPEAT_SPLIT,
+  /** A job that runs at most once reads again what it had read since the checkpoint. */
+  READ_AGAIN,
+  /** A job that runs at most once hands splits out before a checkpoint knows of it. */
+  HAND_OUT_EARLY,
+  /** A restore takes stored values of an earlier schema for values of now. */
+  TRUST_SCHEMA_OF_NOW,
+  /** A restore leaves state out whose schema has changed. */
+  FORGET_CHANGED_STATE
 }

@@ -22,6 +22,8 @@ final class RestoreMutation {
       case FORGET_REMOVED_SUBTASKS ->
           new SubtaskRestore(
               each(whole.operators(), list -> first(list, parallelism)), whole.inFlight());
+      case READ_AGAIN -> new SubtaskRestore(whole.operators(), whole.inFlight());
+      case HAND_OUT_EARLY -> whole.goingOnLive();
       default -> whole;
     };
   }

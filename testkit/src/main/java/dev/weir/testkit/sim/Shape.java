@@ -11,7 +11,9 @@ import dev.weir.id.JobId;
 import dev.weir.serde.Types;
 import dev.weir.time.EventTime;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,12 +42,13 @@ final class Shape implements Blueprint {
   final boolean idles;
   final boolean narrowTail;
   final boolean apart;
+  final boolean evolves;
 
   Shape(long seed, Mutation mutation) {
     this.seed = seed;
     this.mutation = mutation;
     SimRandom random = new SimRandom(seed ^ 0x5eed_5eed_5eed_5eedL);
-    boolean atLeastOnce = mutation == Mutation.NONE && random.chance(0.15);
+    Promise promise = promise(random);
     sources = random.between(1, 3);
     keys = random.between(1, 12);
     counts = new int[sources + 1];
@@ -64,7 +67,22 @@ final class Shape implements Blueprint {
     idles = random.chance(0.3);
     narrowTail = random.chance(0.5);
     apart = random.chance(0.3);
-    settings = SimSettings.draw(random, !atLeastOnce, mutation);
+    settings = SimSettings.draw(random, promise, mutation);
+    evolves = random.chance(0.3) || isOfSchemas(mutation);
+  }
+
+  private Promise promise(SimRandom random) {
+    if (mutation == Mutation.READ_AGAIN || mutation == Mutation.HAND_OUT_EARLY) {
+      return Promise.AT_MOST_ONCE;
+    }
+    double drawn = mutation == Mutation.NONE ? random.fraction() : 1;
+    return drawn < 0.15
+        ? Promise.AT_LEAST_ONCE
+        : drawn < 0.3 ? Promise.AT_MOST_ONCE : Promise.EXACTLY_ONCE;
+  }
+
+  private static boolean isOfSchemas(Mutation mutation) {
+    return mutation == Mutation.TRUST_SCHEMA_OF_NOW || mutation == Mutation.FORGET_CHANGED_STATE;
   }
 
   @Override
@@ -79,12 +97,19 @@ final class Shape implements Blueprint {
 
   @Override
   public Map<String, Map<Object, Integer>> expected() {
-    return new ShapeOracle(this).expected(settings.exactlyOnce());
+    return new ShapeOracle(this).expected(settings.promise() != Promise.AT_LEAST_ONCE);
+  }
+
+  @Override
+  public List<Invariant> invariants() {
+    return settings.promise() == Promise.AT_MOST_ONCE
+        ? List.of(new ReadAtMostOnce(), new OutputAtMostOnce(expected()))
+        : List.of();
   }
 
   @Override
   public Deployment deployment(Episode episode, int start) {
-    Types types = new Types(Shape.class.getClassLoader());
+    Types types = Tally.types(version(start));
     Pipeline pipeline = new Pipeline(Arguments.of(Map.of()), types);
     pipeline.maxParallelism(maxParallelism);
     define(pipeline, episode, start);
@@ -94,7 +119,7 @@ final class Shape implements Blueprint {
   private void define(Pipeline p, Episode episode, int start) {
     Stream<Event> events = null;
     for (int i = 0; i < sources; i++) {
-      Stream<Event> each = prepared(p, i, start);
+      Stream<Event> each = prepared(p, i, episode, start);
       events = events == null ? each : events.union(each);
     }
     Stream<Event> spreadOut = spread(java.util.Objects.requireNonNull(events), start);
@@ -128,12 +153,22 @@ final class Shape implements Blueprint {
     }
     if (otherRegion) {
       Stream<Result> other =
-          p.source("other", source(sources))
+          p.source("other", source(sources, episode))
               .parallelism(parallelism("other", start))
               .map("plain", event -> new Result("other", event.key(), event.index()))
               .parallelism(parallelism("plain", start));
       sink(other, "other-out", "plain", episode, start);
     }
+  }
+
+  /** Which version of its classes the program has; at a start it may be a later one. */
+  private int version(int start) {
+    SimRandom random = new SimRandom(seed * 31 + 17);
+    int version = evolves ? 0 : Tally.VERSIONS - 1;
+    for (int i = 0; i < start; i++) {
+      version = Math.min(Tally.VERSIONS - 1, version + (random.chance(0.6) ? 1 : 0));
+    }
+    return version;
   }
 
   /** How parallel an operator is; it may change with each start of the process. */
@@ -146,19 +181,23 @@ final class Shape implements Blueprint {
     return Math.min(parallelism, maxParallelism);
   }
 
-  private Source<Event, ?> source(int number) {
+  private Source<Event, ?> source(int number, Episode episode) {
     int modulo = keys;
+    LongFunction<Event> read =
+        index -> {
+          episode.invariants.read(number, index);
+          return Event.at(index, number, modulo);
+        };
     if (drips) {
-      return new DripSource<>(counts[number], index -> Event.at(index, number, modulo));
+      return new DripSource<>(counts[number], read);
     }
-    GeneratorSource<Event> source =
-        GeneratorSource.of(counts[number], index -> Event.at(index, number, modulo)).lanes(lanes);
+    GeneratorSource<Event> source = GeneratorSource.of(counts[number], read).lanes(lanes);
     return mutation == Mutation.REWIND_SOURCE ? new RewindingSource<>(source) : source;
   }
 
-  private Stream<Event> prepared(Pipeline p, int number, int start) {
+  private Stream<Event> prepared(Pipeline p, int number, Episode episode, int start) {
     String name = "source" + number;
-    return p.source(name, (Source<Event, ?>) source(number), eventTime(number))
+    return p.source(name, (Source<Event, ?>) source(number, episode), eventTime(number))
         .parallelism(parallelism(name, start))
         .filter("filter" + number, Shape::isKept)
         .parallelism(parallelism(name, start))

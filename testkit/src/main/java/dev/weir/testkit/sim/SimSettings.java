@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * What a seed decides about the engine's settings: small bounds, so that they are reached often.
  *
- * @param exactlyOnce whether output is promised exactly once, or at least once
+ * @param promise what is promised about records
  * @param nodes the number of machines
  * @param meanDelayMillis how long messages and blocking work take
  * @param sharing the share of attempts whose snapshots are incremental
@@ -19,14 +19,14 @@ import java.util.Optional;
 record SimSettings(
     LoopSettings loop,
     CoordinatorSettings coordinator,
-    boolean exactlyOnce,
+    Promise promise,
     int nodes,
     double meanDelayMillis,
     double sharing) {
 
-  static SimSettings draw(SimRandom random, boolean exactlyOnce, Mutation mutation) {
-    Alignment alignment = Alignment.UNBLOCKED;
-    if (exactlyOnce && mutation != Mutation.SKIP_ALIGNMENT) {
+  static SimSettings draw(SimRandom random, Promise promise, Mutation mutation) {
+    Alignment alignment = promise == Promise.AT_MOST_ONCE ? Alignment.ALIGNED : Alignment.UNBLOCKED;
+    if (promise == Promise.EXACTLY_ONCE && mutation != Mutation.SKIP_ALIGNMENT) {
       boolean drawn = random.chance(0.5);
       boolean unaligned =
           switch (mutation) {
@@ -55,8 +55,13 @@ record SimSettings(
             Duration.ofMillis(200));
     return new SimSettings(
         new LoopSettings(random.between(1, 5), random.between(1, 8), random.between(1, 6)),
-        new CoordinatorSettings(checkpoints, restarts, random.between(1, 3), 3),
-        exactlyOnce,
+        new CoordinatorSettings(
+            checkpoints,
+            restarts,
+            random.between(1, 3),
+            3,
+            promise != Promise.AT_MOST_ONCE || mutation == Mutation.HAND_OUT_EARLY),
+        promise,
         random.between(1, 3),
         0.3 + random.fraction(),
         random.below(3) / 2.0);

@@ -1,9 +1,9 @@
 package dev.weir.testkit.sim;
 
-import dev.weir.id.SubtaskId;
 import dev.weir.runtime.InFlightTask;
 import dev.weir.runtime.SnapshotReport;
 import dev.weir.runtime.SnapshotTask;
+import dev.weir.serde.Types;
 import dev.weir.snapshot.CheckpointStore;
 import dev.weir.snapshot.Manifest;
 import dev.weir.snapshot.Manifest.InFlightObject;
@@ -48,9 +48,9 @@ final class SimStore {
   }
 
   /** What a subtask restores from. */
-  CheckpointStore forRestore(SubtaskId subtask) {
+  CheckpointStore forRestore(Types types) {
     return SnapshotRewrite.isNeeded(episode.mutation)
-        ? new SnapshotRewrite(objects, episode.mutation)
+        ? new SnapshotRewrite(objects, episode.mutation, types)
         : objects;
   }
 

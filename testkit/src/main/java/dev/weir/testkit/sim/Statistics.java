@@ -21,12 +21,12 @@ final class Statistics extends KeyedProcess<Integer, Event, Result> {
   /** Only fires at the end of the input. */
   static final long END_MILLIS = Long.MAX_VALUE - 1;
 
-  private final ValueState<Long> count = state(ValueState.of("count", Long.class).orElse(0L));
-  private final MapState<Integer, Long> bySource =
-      state(MapState.of("by-source", Integer.class, Long.class));
+  private final ValueState<Tally> count = state(ValueState.of("count", Tally.class));
+  private final MapState<Integer, Tally> bySource =
+      state(MapState.of("by-source", Integer.class, Tally.class));
   private final MapState<Long, Long> windows =
       state(MapState.of("windows", Long.class, Long.class));
-  private final ListState<Long> batch = state(ListState.of("batch", Long.class));
+  private final ListState<Tally> batch = state(ListState.of("batch", Tally.class));
   private final StateSpec.OfValue<Long> batchesSpec =
       ValueState.of("batches", Long.class).orElse(0L);
   private final ValueState<Long> batches = state(batchesSpec);
@@ -39,16 +39,23 @@ final class Statistics extends KeyedProcess<Integer, Event, Result> {
     return value == null ? 0 : value;
   }
 
+  private static long countOf(@org.jspecify.annotations.Nullable Tally tally, Output<Result> out) {
+    if (tally != null && !tally.isSound()) {
+      out.emit(new Result("unsound", 0, tally.count()));
+    }
+    return tally == null ? 0 : tally.count();
+  }
+
   @Override
   public void onRecord(Event value, Context ctx, Output<Result> out) {
-    long n = orZero(count.value()) + 1;
-    count.update(n);
+    long n = countOf(count.value(), out) + 1;
+    count.update(Tally.of(n));
     out.emit(new Result("n", value.key(), n));
     if (n % 2 == 1) {
       out.emit(ODD, new Result("odd", value.key(), n));
     }
-    long m = orZero(bySource.get(value.source())) + 1;
-    bySource.put(value.source(), m);
+    long m = countOf(bySource.get(value.source()), out) + 1;
+    bySource.put(value.source(), Tally.of(m));
     out.emit(new Result("source" + value.source(), value.key(), m));
     long window = ctx.timestamp() / WINDOW_MILLIS;
     windows.put(window, orZero(windows.get(window)) + 1);
@@ -57,8 +64,9 @@ final class Statistics extends KeyedProcess<Integer, Event, Result> {
     long due = EventQueue.START_MILLIS + value.index() * 2 % 400;
     open.put(due, true);
     ctx.timers().atProcessingTime(due);
-    batch.add(value.index());
+    batch.add(Tally.of(value.index()));
     if (batch.get().size() == BATCH) {
+      batch.get().forEach(each -> countOf(each, out));
       batch.clear();
       long b = orZero(batches.value()) + 1;
       batches.update(b);
@@ -89,6 +97,6 @@ final class Statistics extends KeyedProcess<Integer, Event, Result> {
     }
     out.emit(new Result("overdue", key, overdue));
     out.emit(new Result("left", key, batch.get().size()));
-    out.emit(new Result("total", key, orZero(count.value())));
+    out.emit(new Result("total", key, countOf(count.value(), out)));
   }
 }

@@ -136,7 +136,7 @@ final class SubtaskAttempt implements SubtaskPort {
         deploy.deployment().graph().maxParallelism(),
         deploy.deployment().types(),
         new ObservedBackend(backend(), episode, scopes, rescaled(), shares()),
-        episode.store.forRestore(deploy.subtask()),
+        episode.store.forRestore(deploy.deployment().types()),
         Path.of("local"),
         episode.settings.loop());
   }

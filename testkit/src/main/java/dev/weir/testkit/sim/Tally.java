@@ -1,0 +1,84 @@
+package dev.weir.testkit.sim;
+
+import dev.weir.serde.BinaryReader;
+import dev.weir.serde.BinaryWriter;
+import dev.weir.serde.Schema;
+import dev.weir.serde.Schema.RecordSchema;
+import dev.weir.serde.Serde;
+import dev.weir.serde.Types;
+import java.util.function.Function;
+
+/**
+ * A number in the state of the built-in pipelines. Its class has had other fields before: from the
+ * first version to the second {@code count} has become wider and {@code twice} was added; then
+ * {@code note} was dropped and the order changed.
+ *
+ * @param twice twice the count, or 0 if that was not known when it was stored
+ */
+record Tally(long twice, long count) {
+  /** How many versions of the class there are. */
+  static final int VERSIONS = 3;
+
+  private record First(int count, String note) {}
+
+  private record Second(String note, long count, long twice) {}
+
+  static Tally of(long count) {
+    return new Tally(2 * count, count);
+  }
+
+  /** Whether it holds what was stored. */
+  boolean isSound() {
+    return twice == 0 || twice == 2 * count;
+  }
+
+  /** The types of a program that knows one of the versions, from 0 on. */
+  static Types types(int version) {
+    Types types = new Types(Tally.class.getClassLoader());
+    return switch (version) {
+      case 0 ->
+          types.register(
+              Tally.class,
+              Earlier.of(
+                  First.class,
+                  tally -> new First((int) tally.count, "#" + tally.count),
+                  first -> new Tally(0, first.note.equals("#" + first.count) ? first.count : -1)));
+      case 1 ->
+          types.register(
+              Tally.class,
+              Earlier.of(
+                  Second.class,
+                  tally -> new Second("#" + tally.count, tally.count, tally.twice),
+                  second ->
+                      new Tally(
+                          second.twice,
+                          second.note.equals("#" + second.count) ? second.count : -1)));
+      default -> types;
+    };
+  }
+
+  /** Stores tallies with the fields that they had in an earlier version. */
+  private record Earlier<E>(
+      Serde<E> fields, Function<Tally, E> toFields, Function<E, Tally> fromFields)
+      implements Serde<Tally> {
+    static <E> Earlier<E> of(
+        Class<E> fields, Function<Tally, E> toFields, Function<E, Tally> fromFields) {
+      return new Earlier<>(new Types().serdeOf(fields), toFields, fromFields);
+    }
+
+    @Override
+    public void write(Tally value, BinaryWriter out) {
+      fields.write(toFields.apply(value), out);
+    }
+
+    @Override
+    public Tally read(BinaryReader in) {
+      return fromFields.apply(fields.read(in));
+    }
+
+    @Override
+    public Schema schema() {
+      return new RecordSchema(Tally.class.getName(), ((RecordSchema) fields.schema()).fields());
+    }
+  }
+}
