@@ -6,6 +6,7 @@ import dev.weir.coordinator.CoordinatorPort;
 import dev.weir.element.Barrier;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.SubtaskId;
+import dev.weir.protocol.checkpoint.CheckpointEffect;
 import dev.weir.protocol.job.CompletedCheckpoint;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStatus;
@@ -195,8 +196,8 @@ final class ActorCoordinatorPort implements CoordinatorPort {
   }
 
   @Override
-  public void trigger(SubtaskId source, int attempt, Barrier barrier) {
-    order(source, attempt, new SubtaskCommand.Trigger(barrier));
+  public void trigger(SubtaskId source, int attempt, CheckpointEffect.Trigger trigger) {
+    order(source, attempt, new SubtaskCommand.Trigger(trigger.barrier(), trigger.forStop()));
   }
 
   @Override

@@ -54,7 +54,7 @@ sealed interface SubtaskCommand {
   /** The contents of {@link Ordered}. */
   sealed interface Order {}
 
-  record Trigger(Barrier barrier) implements Order {}
+  record Trigger(Barrier barrier, boolean forStop) implements Order {}
 
   record Overtake(Barrier barrier) implements Order {}
 

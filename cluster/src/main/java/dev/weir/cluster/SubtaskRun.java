@@ -230,7 +230,7 @@ final class SubtaskRun implements SubtaskPort, AutoCloseable {
     nextOrder++;
     SubtaskCommand.Order order = ordered.order();
     if (order instanceof SubtaskCommand.Trigger trigger) {
-      loop().onTrigger(trigger.barrier());
+      loop().onTrigger(trigger.barrier(), trigger.forStop());
     } else if (order instanceof SubtaskCommand.Overtake overtake) {
       loop().onOvertake(overtake.barrier());
     } else if (order instanceof SubtaskCommand.Complete complete) {

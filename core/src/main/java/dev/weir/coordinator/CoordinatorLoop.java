@@ -275,7 +275,7 @@ public final class CoordinatorLoop {
 
   private void run(CheckpointEffect effect) {
     if (effect instanceof CheckpointEffect.Trigger trigger) {
-      trigger(trigger.barrier());
+      trigger(trigger);
     } else if (effect instanceof CheckpointEffect.Overtake overtake) {
       port.log("checkpoint " + overtake.barrier().checkpoint() + " goes on unaligned");
       regions.forAll((subtask, attempt) -> port.overtake(subtask, attempt, overtake.barrier()));
@@ -303,12 +303,13 @@ public final class CoordinatorLoop {
     }
   }
 
-  private void trigger(Barrier barrier) {
+  private void trigger(CheckpointEffect.Trigger trigger) {
+    Barrier barrier = trigger.barrier();
     Map<String, EnumeratorState> enumerators = new TreeMap<>();
     if (regions.snapshotEnumerators(barrier.checkpoint(), enumerators)) {
       assembly.begin(barrier.checkpoint(), enumerators);
       bases.triggered(barrier.checkpoint(), job.head());
-      regions.forSources((source, attempt) -> port.trigger(source, attempt, barrier));
+      regions.forSources((source, attempt) -> port.trigger(source, attempt, trigger));
     }
   }
 

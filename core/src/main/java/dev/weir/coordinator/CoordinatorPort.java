@@ -4,6 +4,7 @@ import dev.weir.connector.Io;
 import dev.weir.element.Barrier;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.SubtaskId;
+import dev.weir.protocol.checkpoint.CheckpointEffect;
 import dev.weir.protocol.job.CompletedCheckpoint;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStatus;
@@ -46,7 +47,8 @@ public interface CoordinatorPort {
   /** Stops subtasks, whatever attempt they run; what they still say is stale. */
   void cancel(List<SubtaskId> subtasks);
 
-  void trigger(SubtaskId source, int attempt, Barrier barrier);
+  /** Lets a source take a checkpoint. */
+  void trigger(SubtaskId source, int attempt, CheckpointEffect.Trigger trigger);
 
   /** Tells a subtask that a checkpoint has become unaligned. */
   void overtake(SubtaskId subtask, int attempt, Barrier barrier);

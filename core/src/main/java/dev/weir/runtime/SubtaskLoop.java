@@ -75,6 +75,9 @@ public final class SubtaskLoop implements AutoCloseable {
   private int channelsEnded;
   private InputPhase phase = InputPhase.OPEN;
 
+  /** The checkpoint behind which this source reads nothing, because the job is to stop there. */
+  private @Nullable CheckpointId stopsBehind;
+
   /** A source had no record though it has more: others get the thread before it is asked again. */
   private boolean emptyPoll;
 
@@ -145,9 +148,14 @@ public final class SubtaskLoop implements AutoCloseable {
     }
   }
 
-  /** The coordinator starts a checkpoint at this source: it is taken between two records. */
-  public void onTrigger(Barrier barrier) throws Exception {
+  /**
+   * The coordinator starts a checkpoint at this source: it is taken between two records.
+   *
+   * @param forStop whether nothing is to be read behind it, unless it is given up
+   */
+  public void onTrigger(Barrier barrier, boolean forStop) throws Exception {
     snapshot(barrier, new BitSet(), 0);
+    stopsBehind = forStop ? barrier.checkpoint() : null;
   }
 
   /**
@@ -193,6 +201,9 @@ public final class SubtaskLoop implements AutoCloseable {
 
   /** The checkpoint will not complete. Touches no other checkpoint. */
   public void onCheckpointAbort(CheckpointId checkpoint) {
+    if (checkpoint.equals(stopsBehind)) {
+      stopsBehind = null;
+    }
     snapshots.onAbort(checkpoint);
     if (keyed != null) {
       keyed.checkpointAborted(checkpoint);
@@ -292,7 +303,7 @@ public final class SubtaskLoop implements AutoCloseable {
   }
 
   private boolean poll(SourceDriver from, int maxRecords) throws Exception {
-    if (phase != InputPhase.OPEN) {
+    if (phase != InputPhase.OPEN || stopsBehind != null) {
       return false;
     }
     long before = counters.records();

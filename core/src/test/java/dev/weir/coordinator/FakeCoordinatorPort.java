@@ -4,6 +4,7 @@ import dev.weir.connector.Io;
 import dev.weir.element.Barrier;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.SubtaskId;
+import dev.weir.protocol.checkpoint.CheckpointEffect;
 import dev.weir.protocol.job.CompletedCheckpoint;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStatus;
@@ -63,7 +64,8 @@ final class FakeCoordinatorPort implements CoordinatorPort {
   }
 
   @Override
-  public void trigger(SubtaskId source, int attempt, Barrier barrier) {
+  public void trigger(SubtaskId source, int attempt, CheckpointEffect.Trigger trigger) {
+    Barrier barrier = trigger.barrier();
     said.add("trigger " + source + " " + barrier.checkpoint() + " " + barrier.alignment());
   }
 

@@ -5,8 +5,12 @@ import dev.weir.id.CheckpointId;
 
 /** What a decision about checkpoints asks for. */
 public sealed interface CheckpointEffect {
-  /** Send the barrier to all sources. */
-  record Trigger(Barrier barrier) implements CheckpointEffect {}
+  /**
+   * Send the barrier to all sources.
+   *
+   * @param forStop whether they are to read nothing behind it, unless the checkpoint is given up
+   */
+  record Trigger(Barrier barrier, boolean forStop) implements CheckpointEffect {}
 
   /** Tell all subtasks that the checkpoint has become unaligned. */
   record Overtake(Barrier barrier) implements CheckpointEffect {}

@@ -243,7 +243,7 @@ public final class CheckpointMachine {
     draft.nextId = draft.nextId.next();
     draft.lastTriggeredAtMillis = nowMillis;
     draft.requested = false;
-    draft.effects.add(new CheckpointEffect.Trigger(barrier));
+    draft.effects.add(new CheckpointEffect.Trigger(barrier, draft.stopping));
     if (draft.nextId.value() > draft.reservedIds) {
       draft.effects.add(new CheckpointEffect.ReserveIds()); // so that none waits for them
     }

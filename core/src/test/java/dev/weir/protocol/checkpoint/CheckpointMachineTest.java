@@ -90,7 +90,7 @@ class CheckpointMachineTest {
     assertThat(machine.nextTick(state)).isEqualTo(100);
 
     tick(100);
-    assertThat(effects).containsExactly(new Trigger(barrier(1)));
+    assertThat(effects).containsExactly(new Trigger(barrier(1), false));
     acknowledge(1, A, false, 110);
     assertThat(effects).isEmpty();
     acknowledge(1, B, false, 120);
@@ -151,7 +151,7 @@ class CheckpointMachineTest {
     tick(219);
     assertThat(effects).isEmpty();
     tick(220);
-    assertThat(effects).containsExactly(new Trigger(barrier(2)));
+    assertThat(effects).containsExactly(new Trigger(barrier(2), false));
   }
 
   @Test
@@ -186,7 +186,7 @@ class CheckpointMachineTest {
     take(machine.declined(state, id(1), "first", 110));
     assertThat(effects).containsExactly(new Abort(id(1), "first"));
     tick(200);
-    assertThat(effects).containsExactly(new Trigger(barrier(2)));
+    assertThat(effects).containsExactly(new Trigger(barrier(2), false));
     take(machine.declined(state, id(2), "second", 210));
     assertThat(effects).hasSize(2);
     assertThat(effects.get(0)).isEqualTo(new Abort(id(2), "second"));
@@ -232,7 +232,7 @@ class CheckpointMachineTest {
 
     running(400);
     tick(500);
-    assertThat(effects).containsExactly(new Trigger(barrier(4)));
+    assertThat(effects).containsExactly(new Trigger(barrier(4), false));
   }
 
   @Test
@@ -278,7 +278,7 @@ class CheckpointMachineTest {
     take(machine.drained(state, A, 10));
     assertThat(effects).isEmpty();
     take(machine.drained(state, B, 11));
-    assertThat(effects).containsExactly(new Trigger(barrier(1)));
+    assertThat(effects).containsExactly(new Trigger(barrier(1), false));
     acknowledgeAll(1, true, 12);
     moveHead(1);
     complete(1, 13);
@@ -303,7 +303,7 @@ class CheckpointMachineTest {
     acknowledge(1, B, true, 104);
     moveHead(1);
     complete(1, 105);
-    assertThat(effects).containsExactly(new Trigger(barrier(2)));
+    assertThat(effects).containsExactly(new Trigger(barrier(2), false));
     commit(1, A);
     commit(1, B);
     assertThat(effects).isEmpty();
@@ -315,7 +315,8 @@ class CheckpointMachineTest {
     take(machine.drained(state, A, 10));
     take(machine.drained(state, B, 11));
     take(machine.declined(state, id(1), "no disk", 12));
-    assertThat(effects).containsExactly(new Abort(id(1), "no disk"), new Trigger(barrier(2)));
+    assertThat(effects)
+        .containsExactly(new Abort(id(1), "no disk"), new Trigger(barrier(2), false));
   }
 
   @Test
@@ -333,7 +334,7 @@ class CheckpointMachineTest {
     running(20);
     assertThat(effects).isEmpty();
     take(machine.drained(state, B, 21));
-    assertThat(effects).containsExactly(new Trigger(barrier(2)));
+    assertThat(effects).containsExactly(new Trigger(barrier(2), false));
     acknowledgeAll(2, true, 22);
     moveHead(2);
     complete(2, 23);
@@ -346,7 +347,7 @@ class CheckpointMachineTest {
   void aStop_triggersAtOnce_andStopsBehindTheCommits() {
     running(0);
     take(machine.stopRequested(state, 5));
-    assertThat(effects).containsExactly(new Trigger(barrier(1)));
+    assertThat(effects).containsExactly(new Trigger(barrier(1), true));
     tick(200);
     assertThat(effects).isEmpty();
     acknowledgeAll(1, false, 210);
@@ -367,7 +368,7 @@ class CheckpointMachineTest {
     assertThat(effects).isEmpty();
     take(machine.suspended(state, List.of(A), 120));
     running(130);
-    assertThat(effects).containsExactly(new Trigger(barrier(2)));
+    assertThat(effects).containsExactly(new Trigger(barrier(2), true));
     assertThat(state.pending().get(id(2)).forStop()).isTrue();
   }
 
@@ -391,13 +392,13 @@ class CheckpointMachineTest {
   void aRequest_triggersAtOnce_orAsSoonAsThereIsRoom() {
     running(0);
     take(machine.requested(state, 5));
-    assertThat(effects).containsExactly(new Trigger(barrier(1)));
+    assertThat(effects).containsExactly(new Trigger(barrier(1), false));
     take(machine.requested(state, 6));
     assertThat(effects).isEmpty();
     acknowledgeAll(1, false, 7);
     moveHead(1);
     complete(1, 8);
-    assertThat(effects).containsExactly(new Trigger(barrier(2)));
+    assertThat(effects).containsExactly(new Trigger(barrier(2), false));
   }
 
   @Test
@@ -410,7 +411,7 @@ class CheckpointMachineTest {
       now = machine.nextTick(state);
       assertThat(now).as("round %s", round).isNotEqualTo(Long.MAX_VALUE);
       tick(now);
-      assertThat(effects).contains(new Trigger(barrier(round)));
+      assertThat(effects).contains(new Trigger(barrier(round), false));
       assertThat((long) round).isLessThanOrEqualTo(reserved);
       boolean reserve = effects.contains(new ReserveIds());
       assertThat(reserve).isEqualTo(round == reserved);

@@ -9,6 +9,7 @@ import dev.weir.element.Barrier;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.LeaderEpoch;
 import dev.weir.id.SubtaskId;
+import dev.weir.protocol.checkpoint.CheckpointEffect;
 import dev.weir.protocol.job.CompletedCheckpoint;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStateCodec;
@@ -387,15 +388,17 @@ final class CoordinatorShell extends Endpoint implements CoordinatorPort {
   }
 
   @Override
-  public void trigger(SubtaskId source, int attempt, Barrier barrier) {
+  public void trigger(SubtaskId source, int attempt, CheckpointEffect.Trigger trigger) {
+    Barrier barrier = trigger.barrier();
     underWay = true;
     episode.invariants.triggered(this, barrier);
     boolean mislabelled =
         episode.mutation == Mutation.MISLABEL_BARRIER
             && episode.settings.promise() == Promise.EXACTLY_ONCE
             && source.index() == 0;
+    boolean forStop = trigger.forStop() && episode.mutation != Mutation.READ_BEHIND_STOP;
     Barrier sent = mislabelled ? new Barrier(barrier.checkpoint(), Alignment.UNBLOCKED) : barrier;
-    order(source, attempt, "trigger " + sent, run -> run.loop().onTrigger(sent));
+    order(source, attempt, "trigger " + sent, run -> run.loop().onTrigger(sent, forStop));
   }
 
   @Override

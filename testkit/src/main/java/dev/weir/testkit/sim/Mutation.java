@@ -103,6 +103,8 @@ public enum Mutation {
   READ_AGAIN,
   /** A job that runs at most once hands splits out before a checkpoint knows of it. */
   HAND_OUT_EARLY,
+  /** Sources read on behind the checkpoint that the job stops at. */
+  READ_BEHIND_STOP,
   /** A restore takes stored values of an earlier schema for values of now. */
   TRUST_SCHEMA_OF_NOW,
   /** A restore leaves state out whose schema has changed. */

@@ -72,7 +72,9 @@ final class Shape implements Blueprint {
   }
 
   private Promise promise(SimRandom random) {
-    if (mutation == Mutation.READ_AGAIN || mutation == Mutation.HAND_OUT_EARLY) {
+    if (mutation == Mutation.READ_AGAIN
+        || mutation == Mutation.HAND_OUT_EARLY
+        || mutation == Mutation.READ_BEHIND_STOP) {
       return Promise.AT_MOST_ONCE;
     }
     double drawn = mutation == Mutation.NONE ? random.fraction() : 1;

@@ -81,7 +81,12 @@ class SimulatorTest {
     "LOSE_ALARMS, 40",
     "REUSE_CHECKPOINT_IDS, 20",
     "LOSE_SPLIT, 20",
-    "REPEAT_SPLIT, 20"
+    "REPEAT_SPLIT, 20",
+    "READ_AGAIN, 20",
+    "HAND_OUT_EARLY, 20",
+    "READ_BEHIND_STOP, 60",
+    "TRUST_SCHEMA_OF_NOW, 10",
+    "FORGET_CHANGED_STATE, 20"
   })
   void aPlantedBugIsFound(Mutation mutation, int withinSeeds) {
     List<Long> finders = new ArrayList<>();
