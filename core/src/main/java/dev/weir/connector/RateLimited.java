@@ -44,6 +44,11 @@ public final class RateLimited<T, S> implements Source<T, S> {
   }
 
   @Override
+  public Optional<S> live(S split) throws Exception {
+    return source.live(split);
+  }
+
+  @Override
   public boolean isBounded() {
     return source.isBounded();
   }

@@ -7,6 +7,7 @@ import dev.weir.connector.SourceReader;
 import dev.weir.connector.SplitEnumerator;
 import dev.weir.serde.Serde;
 import dev.weir.serde.Types;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -33,7 +34,9 @@ import java.util.Optional;
  *
  * <p><b>After a failure</b> each file is read on from the checkpoint's position. The files are
  * looked for relative to the path, and must be those that were read before: one that is missing,
- * became shorter, or begins differently is an error that names it; nothing is skipped silently.
+ * became shorter, or begins differently is an error that names it; nothing is skipped silently. In
+ * a job that runs at most once, a followed file is read on behind its last line as it is then, and
+ * of any other file the rest is lost.
  *
  * @param <T> the records
  */
@@ -104,6 +107,11 @@ public final class FileSource<T> implements Source<T, FileSplit> {
   @Override
   public Serde<FileSplit> splitSerde(Types types) {
     return types.serdeOf(FileSplit.class);
+  }
+
+  @Override
+  public Optional<FileSplit> live(FileSplit split) throws IOException {
+    return split.isFollowed() ? new SplitScan(input, options).live(split) : Optional.empty();
   }
 
   @Override

@@ -1,15 +1,18 @@
 package dev.weir.connectors.file;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Looks at files and makes splits of them. Blocks. */
 record SplitScan(InputPath input, ReadOptions options) {
+  private static final int BACKWARDS_BYTES = 1 << 16;
 
   /** Makes splits of the whole input. */
   List<FileSplit> all() throws IOException {
@@ -35,6 +38,41 @@ record SplitScan(InputPath input, ReadOptions options) {
       add(name, splits);
     }
     return splits;
+  }
+
+  /**
+   * Moves a split behind the last line of its file that has a line end: no reader can have come
+   * further. Empty if the file is gone.
+   */
+  Optional<FileSplit> live(FileSplit split) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(input.file(split.name()), StandardOpenOption.READ)) {
+      long behind = channel.size();
+      ByteBuffer block = ByteBuffer.allocate(BACKWARDS_BYTES);
+      while (behind > split.position()) {
+        long from = Math.max(split.position(), behind - BACKWARDS_BYTES);
+        block.clear().limit((int) (behind - from));
+        while (block.hasRemaining() && channel.read(block, from + block.position()) >= 0) {
+          // Reads until the block is full or the file has been cut.
+        }
+        int end = lastLineEnd(block.flip());
+        if (end >= 0) {
+          return Optional.of(split.at(from + end + 1, split.fingerprint()));
+        }
+        behind = from;
+      }
+      return Optional.of(split);
+    } catch (NoSuchFileException gone) {
+      return Optional.empty();
+    }
+  }
+
+  private static int lastLineEnd(ByteBuffer block) {
+    int at = block.limit() - 1;
+    while (at >= 0 && block.get(at) != '\n') {
+      at--;
+    }
+    return at;
   }
 
   private void add(String name, List<FileSplit> splits) throws IOException {

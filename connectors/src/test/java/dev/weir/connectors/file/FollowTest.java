@@ -43,6 +43,32 @@ class FollowTest {
   }
 
   @Test
+  void liveInput_beginsBehindTheLastLineThatHasALineEnd() throws Exception {
+    Path file = write("log", "1\n2\n");
+    FileSource<String> source = FileSource.lines(folder).follow(INTERVAL);
+    FileSplit split =
+        new SplitScan(new InputPath(folder), ReadOptions.DEFAULT.withPollInterval(INTERVAL))
+            .all()
+            .get(0);
+    append(file, "x".repeat(200_000) + "\n" + "h".repeat(100_000));
+    assertThat(source.live(split).orElseThrow().position()).isEqualTo(200_005);
+    append(file, "\n");
+    assertThat(source.live(split).orElseThrow().position()).isEqualTo(300_006);
+    FileSplit atEnd = source.live(split).orElseThrow();
+    append(file, "not yet");
+    assertThat(source.live(atEnd)).contains(atEnd);
+    Files.delete(file);
+    assertThat(source.live(split)).isEmpty();
+  }
+
+  @Test
+  void ofAFileThatIsNotFollowed_nobodyKnowsHowFarItWasRead() throws Exception {
+    write("log", "1\n2\n");
+    FileSplit split = new SplitScan(new InputPath(folder), ReadOptions.DEFAULT).all().get(0);
+    assertThat(FileSource.lines(folder).live(split)).isEmpty();
+  }
+
+  @Test
   void anEmptyFileMayGrow() throws Exception {
     Path file = write("log", "");
     try (SourceRun<String, FileSplit> run = follow(file, 1, null)) {
