@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import org.rocksdb.Checkpoint;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.RocksIterator;
 import org.rocksdb.SstFileWriter;
 import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
@@ -24,11 +23,13 @@ final class Database implements AutoCloseable {
   private final RocksDbResources resources;
   private final Path directory;
   private final RocksDB db;
+  private boolean closed;
 
   private Database(RocksDbResources resources, Path directory, RocksDB db) {
     this.resources = resources;
     this.directory = directory;
     this.db = db;
+    NativeHandles.opened();
   }
 
   /** Opens the database in the directory, which may be empty or missing. */
@@ -65,7 +66,7 @@ final class Database implements AutoCloseable {
         e);
   }
 
-  private UncheckedIOException failed(String what, RocksDBException e) {
+  UncheckedIOException failed(String what, RocksDBException e) {
     return new UncheckedIOException(explained(what, directory, e));
   }
 
@@ -96,18 +97,9 @@ final class Database implements AutoCloseable {
     }
   }
 
-  /** The caller closes the iterator, before the database. */
-  RocksIterator iterator() {
-    return db.newIterator(resources.reads());
-  }
-
-  /** Throws what ended an iteration early, if anything did. */
-  void check(RocksIterator iterator) {
-    try {
-      iterator.status();
-    } catch (RocksDBException e) {
-      throw failed("read", e);
-    }
+  /** The caller closes it, before the database. */
+  Scan scan() {
+    return new Scan(this, db.newIterator(resources.reads()));
   }
 
   /** Flushes, and links all files into a directory that does not exist yet. */
@@ -152,7 +144,11 @@ final class Database implements AutoCloseable {
 
   @Override
   public void close() {
-    db.close();
+    if (!closed) {
+      closed = true;
+      db.close();
+      NativeHandles.closed();
+    }
   }
 
   /** A file of ascending keys outside of any database. */
@@ -160,10 +156,12 @@ final class Database implements AutoCloseable {
     private final SstFileWriter writer;
     private final Path file;
     private long entries;
+    private boolean closed;
 
     private SortedFile(SstFileWriter writer, Path file) {
       this.writer = writer;
       this.file = file;
+      NativeHandles.opened();
     }
 
     void add(byte[] key, byte[] value) throws IOException {
@@ -189,7 +187,11 @@ final class Database implements AutoCloseable {
 
     @Override
     public void close() {
-      writer.close();
+      if (!closed) {
+        closed = true;
+        writer.close();
+        NativeHandles.closed();
+      }
     }
   }
 }

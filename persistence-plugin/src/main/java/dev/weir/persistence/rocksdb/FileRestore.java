@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
-import org.rocksdb.RocksIterator;
 
 /** Brings the files of snapshots into a database that owns perhaps other key groups. */
 final class FileRestore {
@@ -45,17 +44,17 @@ final class FileRestore {
       same &= each.getValue().equals(now);
     }
     try (Database from = Database.openReadOnly(target.resources(), directory);
-        RocksIterator at = from.iterator()) {
+        Scan at = from.scan()) {
       if (same) {
         ingest(at, directory.resolve("merged.sst"));
       } else {
         put(at, renumbered);
       }
-      from.check(at);
+      at.check();
     }
   }
 
-  private void ingest(RocksIterator at, Path file) throws IOException {
+  private void ingest(Scan at, Path file) throws IOException {
     Database database = target.open();
     boolean filled;
     try (Database.SortedFile sorted = database.newSortedFile(file)) {
@@ -74,7 +73,7 @@ final class FileRestore {
     }
   }
 
-  private void put(RocksIterator at, int[] renumbered) throws IOException {
+  private void put(Scan at, int[] renumbered) throws IOException {
     Batch batch = new Batch(target.open());
     byte[] end = KeyLayout.end(mine);
     for (at.seek(KeyLayout.groupStart(mine.first())); at.isValid(); at.next()) {

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.RocksIterator;
 
 /**
  * A map per key, each of its entries an entry of the database. They are cached by key: as far as
@@ -192,7 +191,7 @@ final class RocksDbMapState<K, V> extends DeclaredState<Map<K, V>> implements Ma
     if (!cell.complete && database != null) {
       context.keys().write(cursor.groupOf(entry.hash), number(), entry.key, keyBytes);
       byte[] prefix = keyBytes.toBytes();
-      try (RocksIterator at = database.iterator()) {
+      try (Scan at = database.scan()) {
         for (at.seek(prefix); at.isValid(); at.next()) {
           byte[] key = at.key();
           if (!startsWith(key, prefix)) {
@@ -205,7 +204,7 @@ final class RocksDbMapState<K, V> extends DeclaredState<Map<K, V>> implements Ma
             add(cell, slot);
           }
         }
-        database.check(at);
+        at.check();
       }
     }
     cell.complete = true;

@@ -54,6 +54,7 @@ final class RocksDbResources implements AutoCloseable {
 
   private <T extends RocksObject> T own(T handle) {
     handles.push(handle);
+    NativeHandles.opened();
     return handle;
   }
 
@@ -121,14 +122,12 @@ final class RocksDbResources implements AutoCloseable {
     return writeBufferBytes;
   }
 
-  /** How many native objects are open; for tests. */
-  long openHandles() {
-    return handles.stream().filter(RocksObject::isOwningHandle).count();
-  }
-
   /** Closes everything, in the reverse order; the databases are closed before. */
   @Override
   public void close() {
-    handles.forEach(RocksObject::close); // the last one first: they were pushed
+    while (!handles.isEmpty()) { // the last one first: they were pushed
+      handles.pop().close();
+      NativeHandles.closed();
+    }
   }
 }

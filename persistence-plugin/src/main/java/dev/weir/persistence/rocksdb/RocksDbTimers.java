@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.RocksIterator;
 
 /**
  * Timers: the earliest ones in memory, all of them in the database. They fire by time; those of one
@@ -162,7 +161,7 @@ final class RocksDbTimers extends DeclaredState<Long> implements TimerState {
     boolean more = false;
     KeyLayout keys = context.keys();
     BinaryWriter from = new BinaryWriter();
-    try (RocksIterator at = database.iterator()) {
+    try (Scan at = database.scan()) {
       for (int group = keyGroups.first(); group < keyGroups.end(); group++) {
         byte[] prefix = KeyLayout.stateStart(group, number());
         keys.writeTimer(group, number(), horizonMillis, new byte[0], from);
@@ -186,7 +185,7 @@ final class RocksDbTimers extends DeclaredState<Long> implements TimerState {
           count++;
           found.add(timer(keys, group, time, key));
         }
-        database.check(at);
+        at.check();
       }
     }
     for (StoredTimer timer : found) {

@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.RocksIterator;
 
 /** Shows what a database holds of one state as the common format would. Used by one thread. */
 final class StoredEntries<V> {
@@ -31,7 +30,7 @@ final class StoredEntries<V> {
 
   /** Gives all entries in the range, group by group. */
   void read(KeyGroupRange range, EntryConsumer<V> consumer) {
-    try (RocksIterator at = database.iterator()) {
+    try (Scan at = database.scan()) {
       for (int group = range.first(); group < range.end(); group++) {
         byte[] prefix = KeyLayout.stateStart(group, number);
         at.seek(prefix);
@@ -41,7 +40,7 @@ final class StoredEntries<V> {
           readPlain(at, group, prefix, consumer);
         }
       }
-      database.check(at);
+      at.check();
     }
   }
 
@@ -59,7 +58,7 @@ final class StoredEntries<V> {
     }
   }
 
-  private void readPlain(RocksIterator at, int group, byte[] prefix, EntryConsumer<V> consumer) {
+  private void readPlain(Scan at, int group, byte[] prefix, EntryConsumer<V> consumer) {
     boolean timers = format.id().kind() == StateKind.KEYED_TIMERS;
     for (; at.isValid(); at.next()) {
       byte[] key = at.key();
@@ -103,7 +102,7 @@ final class StoredEntries<V> {
     return KeyLayout.HEADER_BYTES + reader.position() + length;
   }
 
-  private void readMaps(RocksIterator at, int group, byte[] prefix, EntryConsumer<V> consumer) {
+  private void readMaps(Scan at, int group, byte[] prefix, EntryConsumer<V> consumer) {
     byte @Nullable [] owner = null;
     Map<Object, Object> map = new LinkedHashMap<>();
     for (; at.isValid(); at.next()) {

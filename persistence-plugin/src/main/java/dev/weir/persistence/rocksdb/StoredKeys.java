@@ -3,7 +3,6 @@ package dev.weir.persistence.rocksdb;
 import dev.weir.state.KeyGroupRange;
 import java.io.IOException;
 import java.util.List;
-import org.rocksdb.RocksIterator;
 
 /**
  * Looks at the keys of a database that was taken over as it is. An entry is found by its key's
@@ -34,7 +33,7 @@ final class StoredKeys {
   private <V> void check(DeclaredState<V> state, Database database) {
     StoredEntries<V> entries =
         new StoredEntries<>(database, state.number(), state.format, context.types());
-    try (RocksIterator at = database.iterator()) {
+    try (Scan at = database.scan()) {
       for (int group = keyGroups.first(); group < keyGroups.end(); group++) {
         byte[] prefix = KeyLayout.stateStart(group, state.number());
         at.seek(prefix);
@@ -43,7 +42,7 @@ final class StoredKeys {
           break; // each look at another group reads a block that nobody has asked for
         }
       }
-      database.check(at);
+      at.check();
     }
   }
 }

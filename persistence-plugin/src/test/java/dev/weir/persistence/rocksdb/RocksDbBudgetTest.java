@@ -2,9 +2,12 @@ package dev.weir.persistence.rocksdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.weir.snapshot.Manifest.SubtaskSnapshot;
 import dev.weir.testkit.store.InMemoryCheckpointStore;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,10 +76,45 @@ class RocksDbBudgetTest {
   }
 
   @Test
-  void everyHandle_isClosed() {
-    RocksDbResources resources = new RocksDbResources(32 << 20);
-    assertThat(resources.openHandles()).isPositive();
-    resources.close();
-    assertThat(resources.openHandles()).isZero();
+  void everyHandle_isClosed() throws IOException {
+    long before = NativeHandles.open();
+    InMemoryCheckpointStore store = new InMemoryCheckpointStore(() -> 0);
+    try (RocksDbBackend backend = new RocksDbBackend(RocksDbSettings.of(Map.of()))) {
+      SubtaskSnapshot[] written = new SubtaskSnapshot[2];
+      for (int subtask = 0; subtask < 2; subtask++) {
+        try (CountState state = new CountState(backend, store, folder, subtask, 2, 1)) {
+          for (long key = 0; key < 100; key++) {
+            if (state.owns(key)) {
+              state.put(key, "text");
+            }
+          }
+          written[subtask] = state.write(1);
+        }
+      }
+      try (CountState merged = new CountState(backend, store, folder, 0, 1, 2)) {
+        merged.restore(written);
+        assertThat(merged.get(7)).isEqualTo("text");
+        assertThat(NativeHandles.open()).isGreaterThan(before);
+      }
+    }
+    assertThat(NativeHandles.open()).isEqualTo(before);
+  }
+
+  @Test
+  void aRefusedRestore_leavesNoHandleOpen() throws IOException {
+    long before = NativeHandles.open();
+    InMemoryCheckpointStore store = new InMemoryCheckpointStore(() -> 0);
+    try (RocksDbBackend backend = new RocksDbBackend(RocksDbSettings.of(Map.of()))) {
+      SubtaskSnapshot written;
+      try (CountState state = new CountState(backend, store, folder.resolve("a"), 0, 1, 1)) {
+        state.put(1, "text");
+        written = state.write(1);
+      }
+      store.delete(written.shared().get(0).name());
+      try (CountState state = new CountState(backend, store, folder.resolve("b"), 0, 1, 2)) {
+        assertThatIOException().isThrownBy(() -> state.restore(written));
+      }
+    }
+    assertThat(NativeHandles.open()).isEqualTo(before);
   }
 }

@@ -1,0 +1,56 @@
+package dev.weir.persistence.rocksdb;
+
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+
+/** Entries of a database in the order of their keys. Closed before the database, by its opener. */
+final class Scan implements AutoCloseable {
+  private final Database database;
+  private final RocksIterator at;
+  private boolean closed;
+
+  Scan(Database database, RocksIterator at) {
+    this.database = database;
+    this.at = at;
+    NativeHandles.opened();
+  }
+
+  /** Goes to the first entry whose key is not less. */
+  void seek(byte[] key) {
+    at.seek(key);
+  }
+
+  boolean isValid() {
+    return at.isValid();
+  }
+
+  void next() {
+    at.next();
+  }
+
+  byte[] key() {
+    return at.key();
+  }
+
+  byte[] value() {
+    return at.value();
+  }
+
+  /** Throws what ended the scan early, if anything did. */
+  void check() {
+    try {
+      at.status();
+    } catch (RocksDBException e) {
+      throw database.failed("read", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      at.close();
+      NativeHandles.closed();
+    }
+  }
+}
