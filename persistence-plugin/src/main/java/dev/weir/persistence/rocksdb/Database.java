@@ -29,7 +29,7 @@ final class Database implements AutoCloseable {
     this.resources = resources;
     this.directory = directory;
     this.db = db;
-    NativeHandles.opened();
+    NativeMemory.opened();
   }
 
   /** Opens the database in the directory, which may be empty or missing. */
@@ -147,7 +147,7 @@ final class Database implements AutoCloseable {
     if (!closed) {
       closed = true;
       db.close();
-      NativeHandles.closed();
+      NativeMemory.closed();
     }
   }
 
@@ -161,7 +161,7 @@ final class Database implements AutoCloseable {
     private SortedFile(SstFileWriter writer, Path file) {
       this.writer = writer;
       this.file = file;
-      NativeHandles.opened();
+      NativeMemory.opened();
     }
 
     void add(byte[] key, byte[] value) throws IOException {
@@ -190,7 +190,7 @@ final class Database implements AutoCloseable {
       if (!closed) {
         closed = true;
         writer.close();
-        NativeHandles.closed();
+        NativeMemory.closed();
       }
     }
   }

@@ -60,7 +60,7 @@ final class RocksDbBackend implements StateBackend {
       throw new IllegalStateException("the state in " + directory + " is open already");
     }
     try {
-      requireRoom(open.size());
+      requireRoom(open.stream().map(RocksDbBackend::withoutAttempt).distinct().count());
       deleteLeftovers(new LocalDirectory(directory));
       return new RocksDbKeyedState(scope, this, new LocalDirectory(directory));
     } catch (IOException e) {
@@ -72,7 +72,15 @@ final class RocksDbBackend implements StateBackend {
     }
   }
 
-  private void requireRoom(int databases) {
+  /** A dead attempt that is being closed yet does not count beside the one in its place. */
+  private static String withoutAttempt(Path directory) {
+    Matcher matcher = DIRECTORY.matcher(String.valueOf(directory.getFileName()));
+    return matcher.matches()
+        ? directory.resolveSibling(matcher.group(1) + "-" + matcher.group(2)).toString()
+        : directory.toString();
+  }
+
+  private void requireRoom(long databases) {
     long least = databases * LEAST_BYTES_PER_DATABASE;
     if (resources.writeBufferBytes() < least) {
       throw new BudgetException(

@@ -28,6 +28,7 @@ final class RocksDbResources implements AutoCloseable {
   private static final long ARENA_BLOCK_BYTES = 256 << 10;
 
   private final Deque<RocksObject> handles = new ArrayDeque<>();
+  private final Cache cache;
   private final Options options;
   private final ReadOptions reads;
   private final WriteOptions writes;
@@ -43,9 +44,10 @@ final class RocksDbResources implements AutoCloseable {
     // The write buffers' limit may be exceeded by half before they are flushed; that is reserved.
     long buffers = memoryBytes / 3;
     writeBufferBytes = buffers;
-    Cache cache = own(new LRUCache(memoryBytes - buffers / 2, -1, false, 0.1));
+    cache = own(new LRUCache(memoryBytes - buffers / 2, -1, false, 0.1));
+    NativeMemory.opened(cache);
     WriteBufferManager manager = own(new WriteBufferManager(buffers, cache, false));
-    options = own(options(cache, manager, Math.min(LARGEST_WRITE_BUFFER, buffers)));
+    options = own(options(manager, Math.min(LARGEST_WRITE_BUFFER, buffers)));
     reads = own(new ReadOptions());
     writes = own(new WriteOptions().setDisableWAL(true));
     env = own(new EnvOptions());
@@ -54,11 +56,11 @@ final class RocksDbResources implements AutoCloseable {
 
   private <T extends RocksObject> T own(T handle) {
     handles.push(handle);
-    NativeHandles.opened();
+    NativeMemory.opened();
     return handle;
   }
 
-  private Options options(Cache cache, WriteBufferManager manager, long writeBuffer) {
+  private Options options(WriteBufferManager manager, long writeBuffer) {
     BlockBasedTableConfig table =
         new BlockBasedTableConfig()
             .setBlockCache(cache)
@@ -125,9 +127,10 @@ final class RocksDbResources implements AutoCloseable {
   /** Closes everything, in the reverse order; the databases are closed before. */
   @Override
   public void close() {
+    NativeMemory.closing(cache);
     while (!handles.isEmpty()) { // the last one first: they were pushed
       handles.pop().close();
-      NativeHandles.closed();
+      NativeMemory.closed();
     }
   }
 }

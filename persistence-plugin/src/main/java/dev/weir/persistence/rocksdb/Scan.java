@@ -12,7 +12,7 @@ final class Scan implements AutoCloseable {
   Scan(Database database, RocksIterator at) {
     this.database = database;
     this.at = at;
-    NativeHandles.opened();
+    NativeMemory.opened();
   }
 
   /** Goes to the first entry whose key is not less. */
@@ -50,7 +50,7 @@ final class Scan implements AutoCloseable {
     if (!closed) {
       closed = true;
       at.close();
-      NativeHandles.closed();
+      NativeMemory.closed();
     }
   }
 }

@@ -77,7 +77,7 @@ class RocksDbBudgetTest {
 
   @Test
   void everyHandle_isClosed() throws IOException {
-    long before = NativeHandles.open();
+    long before = NativeMemory.openHandles();
     InMemoryCheckpointStore store = new InMemoryCheckpointStore(() -> 0);
     try (RocksDbBackend backend = new RocksDbBackend(RocksDbSettings.of(Map.of()))) {
       SubtaskSnapshot[] written = new SubtaskSnapshot[2];
@@ -94,15 +94,15 @@ class RocksDbBudgetTest {
       try (CountState merged = new CountState(backend, store, folder, 0, 1, 2)) {
         merged.restore(written);
         assertThat(merged.get(7)).isEqualTo("text");
-        assertThat(NativeHandles.open()).isGreaterThan(before);
+        assertThat(NativeMemory.openHandles()).isGreaterThan(before);
       }
     }
-    assertThat(NativeHandles.open()).isEqualTo(before);
+    assertThat(NativeMemory.openHandles()).isEqualTo(before);
   }
 
   @Test
   void aRefusedRestore_leavesNoHandleOpen() throws IOException {
-    long before = NativeHandles.open();
+    long before = NativeMemory.openHandles();
     InMemoryCheckpointStore store = new InMemoryCheckpointStore(() -> 0);
     try (RocksDbBackend backend = new RocksDbBackend(RocksDbSettings.of(Map.of()))) {
       SubtaskSnapshot written;
@@ -115,6 +115,6 @@ class RocksDbBudgetTest {
         assertThatIOException().isThrownBy(() -> state.restore(written));
       }
     }
-    assertThat(NativeHandles.open()).isEqualTo(before);
+    assertThat(NativeMemory.openHandles()).isEqualTo(before);
   }
 }

@@ -1,0 +1,102 @@
+package dev.weir.examples;
+
+import dev.weir.api.Job;
+import dev.weir.api.Pipeline;
+import dev.weir.connector.ExplainedFailure;
+import dev.weir.connector.GeneratorSource;
+import dev.weir.connector.RateLimited;
+import dev.weir.function.Context;
+import dev.weir.function.KeyedProcess;
+import dev.weir.function.Output;
+import dev.weir.state.ListState;
+import dev.weir.state.MapState;
+import dev.weir.state.ValueState;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Counts numbers with every kind of state, fails once whenever its fuse is lit, and for good when a
+ * count is not what it would be without failures.
+ */
+final class FusedJob implements Job {
+  static final int KEYS = 5_000;
+  private static final double RATE = 30_000;
+  private static final int ENTRIES = 4;
+  private static final long NEVER = Long.MAX_VALUE / 2;
+
+  /** Lit from outside; goes out when the function has thrown. */
+  final AtomicBoolean fuse = new AtomicBoolean();
+
+  @Override
+  public void define(Pipeline p) {
+    p.source("numbers", RateLimited.of(GeneratorSource.<Long>unbounded(n -> n).lanes(1), RATE))
+        .keyBy(n -> n % KEYS)
+        .process("count", () -> new Counting(fuse))
+        .keyBy(n -> n % KEYS)
+        .process("spread", Spreading::new);
+  }
+
+  /** Another attempt would count wrong as well. */
+  private static final class WrongCountException extends RuntimeException
+      implements ExplainedFailure {
+    private static final long serialVersionUID = 1L;
+
+    WrongCountException(String state, long number, Object counted) {
+      super(state + " is " + counted + " at number " + number);
+    }
+
+    @Override
+    public String explanation() {
+      return getMessage();
+    }
+
+    @Override
+    public boolean isPermanent() {
+      return true;
+    }
+  }
+
+  private static final class Counting extends KeyedProcess<Long, Long, Long> {
+    private final ValueState<Long> seen = state(ValueState.of("seen", Long.class).orElse(0L));
+    private final AtomicBoolean fuse;
+
+    Counting(AtomicBoolean fuse) {
+      this.fuse = fuse;
+    }
+
+    @Override
+    public void onRecord(Long number, Context ctx, Output<Long> out) {
+      if (fuse.compareAndSet(true, false)) {
+        throw new IllegalStateException("the fuse has blown");
+      }
+      long before = seen.value();
+      if (before != number / KEYS) {
+        throw new WrongCountException("value", number, before);
+      }
+      seen.update(before + 1);
+      ctx.timers().atEventTime(NEVER + number % KEYS);
+      out.emit(number);
+    }
+  }
+
+  private static final class Spreading extends KeyedProcess<Long, Long, Long> {
+    private final MapState<Long, Long> latest =
+        state(MapState.of("latest", Long.class, Long.class));
+    private final ListState<Long> last = state(ListState.of("last", Long.class));
+
+    @Override
+    public void onRecord(Long number, Context ctx, Output<Long> out) {
+      long round = number / KEYS;
+      Long before = latest.get(round % ENTRIES);
+      if (round < ENTRIES ? before != null : before == null || before != round - ENTRIES) {
+        throw new WrongCountException("map", number, String.valueOf(before));
+      }
+      List<Long> expected = round == 0 ? List.of() : List.of(number - KEYS);
+      if (!last.get().equals(expected)) {
+        throw new WrongCountException("list", number, last.get());
+      }
+      latest.put(round % ENTRIES, round);
+      last.update(List.of(number));
+    }
+  }
+}
