@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A disk that becomes full under a running job, and has space again later. */
 final class FullDiskTest {
@@ -20,8 +22,8 @@ final class FullDiskTest {
     void make() throws IOException;
   }
 
-  private void checkpointsFailUntilThereIsSpace(Path data, String store, Change fill, Change free)
-      throws Exception {
+  private void checkpointsFailUntilThereIsSpace(
+      Path data, String store, String backend, Change fill, Change free) throws Exception {
     Path output = folder.resolve("output");
     List<String> run =
         List.of(
@@ -31,6 +33,7 @@ final class FullDiskTest {
             "--checkpoint-interval=50ms",
             "--rate=600",
             "--store=" + store,
+            "--state=" + backend,
             "--data=" + data,
             "--output=" + output);
     try (ChildProcess job = ChildProcess.start(folder.resolve("log"), run)) {
@@ -51,20 +54,25 @@ final class FullDiskTest {
     Path data = folder.resolve("data");
     Path full = data.resolve(FillingStoreProvider.FULL);
     checkpointsFailUntilThereIsSpace(
-        data, FillingStoreProvider.NAME, () -> Files.createFile(full), () -> Files.delete(full));
+        data,
+        FillingStoreProvider.NAME,
+        "heap",
+        () -> Files.createFile(full),
+        () -> Files.delete(full));
   }
 
   /** The same with the operating system's own words. It takes a right that few users have. */
-  @Test
-  void aFileSystemWithoutSpace() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"heap", "rocksdb"})
+  void aFileSystemWithoutSpace(String backend) throws Exception {
     Path disk = Files.createDirectory(folder.resolve("disk"));
     assumeTrue(
-        isDone("mount", "-t", "tmpfs", "-o", "size=512k", "none", disk.toString()),
+        isDone("mount", "-t", "tmpfs", "-o", "size=1m", "none", disk.toString()),
         "this user cannot mount a small file system");
     try {
       Path filler = disk.resolve("filler");
       checkpointsFailUntilThereIsSpace(
-          disk.resolve("data"), "local", () -> fill(filler), () -> Files.delete(filler));
+          disk.resolve("data"), "local", backend, () -> fill(filler), () -> Files.delete(filler));
     } finally {
       assertThat(isDone("umount", disk.toString())).isTrue();
     }

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
@@ -114,19 +115,41 @@ final class JobInProcess implements AutoCloseable {
     return end();
   }
 
+  /** Asks for a checkpoint. */
+  void checkpoint() {
+    running.checkpoint();
+  }
+
   /** Waits until the job has come so far. */
   JobProgress reach(Predicate<JobProgress> milestone) throws Exception {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
+    return reach(TIMEOUT_SECONDS, milestone);
+  }
+
+  /** The same, for what may take long. */
+  JobProgress reach(long timeoutSeconds, Predicate<JobProgress> milestone) throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(timeoutSeconds);
     while (System.nanoTime() < deadline) {
-      JobProgress progress = progress();
-      if (milestone.test(progress)) {
-        return progress;
+      Optional<JobProgress> progress = answer();
+      if (progress.isPresent() && milestone.test(progress.get())) {
+        return progress.get();
       }
       if (hasEnded()) {
         throw new AssertionError("ended before it came so far: " + progress());
       }
     }
     throw new TimeoutException("did not come so far: " + progress());
+  }
+
+  /** Nothing if the machine is too busy to answer in time. */
+  private Optional<JobProgress> answer() throws Exception {
+    try {
+      return Optional.of(progress());
+    } catch (ExecutionException failed) {
+      if (failed.getCause() instanceof TimeoutException) {
+        return Optional.empty();
+      }
+      throw failed;
+    }
   }
 
   JobProgress progress() throws Exception {

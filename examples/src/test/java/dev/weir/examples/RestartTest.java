@@ -44,9 +44,7 @@ final class RestartTest {
   /** Each of the two operators with state has a folder per subtask, if it has any. */
   private static void awaitOneAttempt(RestartSoak soak, String backend) throws Exception {
     List<String> wanted =
-        backend.equals("heap")
-            ? List.of()
-            : List.of("count-0", "count-1", "spread-0", "spread-1");
+        backend.equals("heap") ? List.of() : List.of("count-0", "count-1", "spread-0", "spread-1");
     await(
         "folders of one attempt alone",
         () ->
@@ -67,7 +65,7 @@ final class RestartTest {
     long deadline = System.nanoTime() + TIMEOUT_NANOS;
     while (!condition.call()) {
       assertThat(System.nanoTime()).as("no %s", what).isLessThan(deadline);
-      Thread.yield();
+      Thread.onSpinWait();
     }
   }
 }

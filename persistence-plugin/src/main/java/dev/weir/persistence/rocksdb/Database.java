@@ -12,7 +12,6 @@ import org.rocksdb.Checkpoint;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.SstFileWriter;
-import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
 
 /**
@@ -34,12 +33,14 @@ final class Database implements AutoCloseable {
 
   /** Opens the database in the directory, which may be empty or missing. */
   static Database open(RocksDbResources resources, Path directory) throws IOException {
-    Files.createDirectories(directory);
     try {
+      Files.createDirectories(directory);
       return new Database(
           resources, directory, RocksDB.open(resources.options(), directory.toString()));
     } catch (RocksDBException e) {
-      throw explained("opened", directory, e);
+      throw StorageException.of("opened", directory, e);
+    } catch (IOException e) {
+      throw StorageException.of("opened", directory, e);
     }
   }
 
@@ -49,25 +50,12 @@ final class Database implements AutoCloseable {
       return new Database(
           resources, directory, RocksDB.openReadOnly(resources.options(), directory.toString()));
     } catch (RocksDBException e) {
-      throw explained("opened", directory, e);
+      throw StorageException.of("opened", directory, e);
     }
   }
 
-  private static IOException explained(String what, Path directory, RocksDBException e) {
-    Status status = e.getStatus();
-    boolean full = status != null && status.getSubCode() == Status.SubCode.NoSpace;
-    return new StorageException(
-        "the state in "
-            + directory
-            + " could not be "
-            + what
-            + ": "
-            + (full ? "the disk is full" : "RocksDB says: " + e.getMessage()),
-        e);
-  }
-
   UncheckedIOException failed(String what, RocksDBException e) {
-    return new UncheckedIOException(explained(what, directory, e));
+    return new UncheckedIOException(StorageException.of(what, directory, e));
   }
 
   byte @Nullable [] get(byte[] key) {
@@ -91,9 +79,12 @@ final class Database implements AutoCloseable {
   void write(byte[] buffer, int length) {
     byte[] exact = buffer.length == length ? buffer : Arrays.copyOf(buffer, length);
     try (WriteBatch batch = new WriteBatch(exact)) {
+      requireProgress();
       db.write(resources.writes(), batch);
     } catch (RocksDBException e) {
       throw failed("written", e);
+    } catch (StorageException stuck) {
+      throw new UncheckedIOException(stuck);
     }
   }
 
@@ -102,12 +93,31 @@ final class Database implements AutoCloseable {
     return new Scan(this, db.newIterator(resources.reads()));
   }
 
+  /**
+   * RocksDB makes whoever writes wait while more files are to be merged than these, which is right
+   * while it merges them. If it cannot, it waits without a word.
+   */
+  private void requireProgress() throws RocksDBException, StorageException {
+    if (db.getLongProperty("rocksdb.background-errors") > 0
+        && Integer.parseInt(db.getProperty("rocksdb.num-files-at-level0")) + 1
+            >= resources.options().level0SlowdownWritesTrigger()) {
+      throw StorageException.stuck(directory);
+    }
+  }
+
   /** Flushes, and links all files into a directory that does not exist yet. */
   void checkpoint(Path into) throws IOException {
+    try {
+      requireProgress();
+      link(into);
+    } catch (RocksDBException e) {
+      throw StorageException.of("linked into " + into, directory, e);
+    }
+  }
+
+  private void link(Path into) throws RocksDBException {
     try (Checkpoint checkpoint = Checkpoint.create(db)) {
       checkpoint.createCheckpoint(into.toString());
-    } catch (RocksDBException e) {
-      throw explained("linked into " + into, directory, e);
     }
   }
 
@@ -129,7 +139,7 @@ final class Database implements AutoCloseable {
       return new SortedFile(writer, file);
     } catch (RocksDBException e) {
       writer.close();
-      throw explained("written", directory, e);
+      throw StorageException.of("written", directory, e);
     }
   }
 
@@ -138,7 +148,7 @@ final class Database implements AutoCloseable {
     try {
       db.ingestExternalFile(List.of(file.toString()), resources.ingestion());
     } catch (RocksDBException e) {
-      throw explained("written", directory, e);
+      throw StorageException.of("written", directory, e);
     }
   }
 
@@ -169,7 +179,7 @@ final class Database implements AutoCloseable {
         writer.put(key, value);
         entries++;
       } catch (RocksDBException e) {
-        throw explained("written", file, e);
+        throw StorageException.of("written", file, e);
       }
     }
 
@@ -181,7 +191,7 @@ final class Database implements AutoCloseable {
         }
         return entries > 0;
       } catch (RocksDBException e) {
-        throw explained("written", file, e);
+        throw StorageException.of("written", file, e);
       }
     }
 

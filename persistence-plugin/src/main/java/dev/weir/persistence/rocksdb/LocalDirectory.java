@@ -63,7 +63,11 @@ final class LocalDirectory {
   }
 
   static void stamp(Path links, byte[] description) throws IOException {
-    Files.write(links.resolve(STAMP), description);
+    try {
+      Files.write(links.resolve(STAMP), description);
+    } catch (IOException e) {
+      throw StorageException.of("copied", links, e);
+    }
   }
 
   static boolean isStamped(Path links) {
@@ -94,6 +98,16 @@ final class LocalDirectory {
 
   /** Fills a directory with the files of a snapshot, from links if there are such. */
   static void place(
+      NativeFiles files, byte[] description, CheckpointStore store, Path localDir, Path target)
+      throws IOException {
+    try {
+      copy(files, description, store, localDir, target);
+    } catch (IOException e) {
+      throw StorageException.of("restored", target, e);
+    }
+  }
+
+  private static void copy(
       NativeFiles files, byte[] description, CheckpointStore store, Path localDir, Path target)
       throws IOException {
     Files.createDirectories(target);

@@ -26,6 +26,7 @@ import org.rocksdb.WriteOptions;
 final class RocksDbResources implements AutoCloseable {
   private static final long LARGEST_WRITE_BUFFER = 64L << 20;
   private static final long ARENA_BLOCK_BYTES = 256 << 10;
+  private static final long MANIFEST_BLOCK_BYTES = 64 << 10;
 
   private final Deque<RocksObject> handles = new ArrayDeque<>();
   private final Cache cache;
@@ -77,6 +78,8 @@ final class RocksDbResources implements AutoCloseable {
         .setWriteBufferManager(manager)
         .setWriteBufferSize(writeBuffer)
         .setArenaBlockSize(Math.min(ARENA_BLOCK_BYTES, writeBuffer / 8))
+        // Reserved on the disk for each database, however small it is.
+        .setManifestPreallocationSize(MANIFEST_BLOCK_BYTES)
         .setTargetFileSizeBase(32 << 20)
         .setMaxBytesForLevelBase(128 << 20)
         .setCompressionPerLevel(

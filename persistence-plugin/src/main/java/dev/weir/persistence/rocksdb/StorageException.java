@@ -2,13 +2,67 @@ package dev.weir.persistence.rocksdb;
 
 import dev.weir.connector.ExplainedFailure;
 import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
 
 /** A database cannot be read or written, for a reason that may go away. */
 final class StorageException extends IOException implements ExplainedFailure {
   private static final long serialVersionUID = 1L;
 
-  StorageException(String message, Throwable cause) {
+  StorageException(String message, @Nullable Throwable cause) {
     super(message, cause);
+  }
+
+  /**
+   * What RocksDB reports, in words that say what to do.
+   *
+   * @param what was tried with the state in the directory, a participle
+   */
+  static StorageException of(String what, Path directory, RocksDBException e) {
+    Status status = e.getStatus();
+    boolean full = status != null && status.getSubCode() == Status.SubCode.NoSpace;
+    return full || isFull(e)
+        ? full(what, directory, e)
+        : new StorageException(
+            "the state in "
+                + directory
+                + " could not be "
+                + what
+                + ": RocksDB says: "
+                + e.getMessage(),
+            e);
+  }
+
+  /** The same for what the JDK reports; what is no matter of space stays as it is. */
+  static IOException of(String what, Path directory, IOException e) {
+    return isFull(e) ? full(what, directory, e) : e;
+  }
+
+  private static StorageException full(String what, Path directory, Exception e) {
+    return new StorageException(
+        "the disk is full: the state in "
+            + directory
+            + " could not be "
+            + what
+            + " (no space left); free some space. What was stored before is unharmed",
+        e);
+  }
+
+  /** RocksDB has failed to merge files and does not get on. */
+  static StorageException stuck(Path directory) {
+    return new StorageException(
+        "the state in "
+            + directory
+            + " could not be compacted, and RocksDB takes no more before it is. Most likely the disk"
+            + " is full: free some space. What was stored before is unharmed",
+        null);
+  }
+
+  private static boolean isFull(Exception e) {
+    String message = String.valueOf(e.getMessage());
+    return message.contains("No space left") || message.contains("Disk quota exceeded");
   }
 
   @Override
