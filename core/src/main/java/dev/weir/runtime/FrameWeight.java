@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Estimates how many bytes a channel's records have, and from that how many of them a frame may
+ * Estimates how many bytes an exchange's records have, and from that how many of them a frame may
  * hold. Records are passed by reference, so it serializes one of them now and then.
  */
 final class FrameWeight {

@@ -38,12 +38,14 @@ final class Outputs {
   private static final int SMALLEST_FRAME = 16;
 
   @SuppressWarnings({"unchecked", "rawtypes"}) // arrays of a generic type
-  Outputs(SubtaskWiring wiring, SubtaskPort port, Types types, int attempt, int initialCredits) {
+  Outputs(SubtaskWiring wiring, SubtaskPort port, Types types, int attempt, LoopSettings settings) {
     this.wiring = wiring;
     this.port = port;
     this.attempt = attempt;
     int channels = wiring.outputs().size();
-    credits = new CreditLedger(channels, initialCredits);
+    credits =
+        new CreditLedger(
+            wiring.outputs().stream().mapToInt(each -> settings.credits(each.fanOut())).toArray());
     open = new Frame[channels];
     expectedRecords = new int[channels];
     sequences = new long[channels];
@@ -53,12 +55,21 @@ final class Outputs {
     overtakable = new boolean[channels];
     for (int i = 0; i < channels; i++) {
       open[i] = NONE;
-      weights[i] = new FrameWeight(types.dynamic());
+      weights[i] = isSameExchange(i) ? weights[i - 1] : new FrameWeight(types.dynamic());
       expectedRecords[i] = SMALLEST_FRAME;
       waiting[i] = new ArrayDeque<>();
       keyed[i] = wiring.outputs().get(i).exchange().isKeyed();
       overtakable[i] = wiring.outputs().get(i).exchange().isOvertakable();
     }
+  }
+
+  private boolean isSameExchange(int channel) {
+    return channel > 0
+        && wiring
+            .outputs()
+            .get(channel)
+            .exchange()
+            .equals(wiring.outputs().get(channel - 1).exchange());
   }
 
   int channels() {

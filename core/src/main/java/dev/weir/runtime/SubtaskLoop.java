@@ -97,15 +97,17 @@ public final class SubtaskLoop implements AutoCloseable {
     this.port = port;
     budget = new TurnBudget(environment.settings().turnRecords());
     int channels = wiring.inputs().size();
-    int initialCredits = environment.settings().initialCredits();
-    outputs = new Outputs(wiring, port, environment.types(), environment.attempt(), initialCredits);
+    LoopSettings settings = environment.settings();
+    outputs = new Outputs(wiring, port, environment.types(), environment.attempt(), settings);
     chain = new OperatorChain(wiring, environment, port, outputs, counters);
     wallClock = new WallClockTimers(chain, port);
     barriers = new Barriers(wiring, port, this::snapshot);
     gate = barriers.gate();
     snapshots = new Snapshots(wiring, environment.types(), port, outputs, chain, gate);
     sequences = new SequenceCheck(channels);
-    returns = new CreditReturns(channels, initialCredits);
+    returns =
+        new CreditReturns(
+            wiring.inputs().stream().mapToInt(each -> settings.credits(each.fanOut())).toArray());
     watermarks = new WatermarkMerger(Math.max(1, channels)); // a source has none to merge
     source = chain.source();
     keyed = chain.head().keyed;

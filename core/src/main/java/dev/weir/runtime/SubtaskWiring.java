@@ -21,15 +21,17 @@ public record SubtaskWiring(
    * The receiving end of a channel.
    *
    * @param fromChannel the index of the channel among the sender's outputs
+   * @param fanOut how many channels the exchange has at the sender
    */
-  public record InputChannel(Exchange exchange, SubtaskId from, int fromChannel) {}
+  public record InputChannel(Exchange exchange, SubtaskId from, int fromChannel, int fanOut) {}
 
   /**
    * The sending end of a channel.
    *
    * @param toChannel the index of the channel among the receiver's inputs
+   * @param fanOut how many channels the exchange has at the sender
    */
-  public record OutputChannel(Exchange exchange, SubtaskId to, int toChannel) {}
+  public record OutputChannel(Exchange exchange, SubtaskId to, int toChannel, int fanOut) {}
 
   public SubtaskWiring {
     inputs = List.copyOf(inputs);
@@ -44,11 +46,15 @@ public record SubtaskWiring(
       int channel = firstOutput(graph, from, exchange);
       if (exchange.isForward()) {
         inputs.add(
-            new InputChannel(exchange, new SubtaskId(from.name(), subtask.index()), channel));
+            new InputChannel(exchange, new SubtaskId(from.name(), subtask.index()), channel, 1));
       } else {
         for (int i = 0; i < from.parallelism(); i++) {
           inputs.add(
-              new InputChannel(exchange, new SubtaskId(from.name(), i), channel + subtask.index()));
+              new InputChannel(
+                  exchange,
+                  new SubtaskId(from.name(), i),
+                  channel + subtask.index(),
+                  chain.parallelism()));
         }
       }
     }
@@ -58,11 +64,15 @@ public record SubtaskWiring(
       int channel = firstInput(graph, to, exchange);
       if (exchange.isForward()) {
         outputs.add(
-            new OutputChannel(exchange, new SubtaskId(to.name(), subtask.index()), channel));
+            new OutputChannel(exchange, new SubtaskId(to.name(), subtask.index()), channel, 1));
       } else {
         for (int i = 0; i < to.parallelism(); i++) {
           outputs.add(
-              new OutputChannel(exchange, new SubtaskId(to.name(), i), channel + subtask.index()));
+              new OutputChannel(
+                  exchange,
+                  new SubtaskId(to.name(), i),
+                  channel + subtask.index(),
+                  to.parallelism()));
         }
       }
     }

@@ -15,7 +15,17 @@ class OutputsTest {
 
   private Outputs outputs(int channels, int credits) {
     SubtaskWiring wiring = TwoChains.sender(new Partitioner.Rebalance(), channels);
-    return new Outputs(wiring, port, new Types(), 7, credits);
+    return new Outputs(wiring, port, new Types(), 7, new LoopSettings(credits, 4096, 16));
+  }
+
+  @Test
+  void channelsOfAWideExchange_holdFewerFrames() {
+    Outputs outputs = outputs(40, 8);
+    for (int frame = 0; frame < 3; frame++) {
+      outputs.add(39, "a", Frame.NO_TIMESTAMP);
+      outputs.flush();
+    }
+    assertThat(port.records(39)).containsExactly("a", "a");
   }
 
   private static void add(Outputs outputs, int channel, Object value, int times) {
@@ -40,9 +50,8 @@ class OutputsTest {
 
   @Test
   void aFrameIsBoundedInBytes() {
-    Outputs outputs = outputs(2, 100);
-    add(outputs, 0, "x".repeat(1 << 20), 3);
-    add(outputs, 1, "x".repeat(10_000), 78);
+    add(outputs(2, 100), 0, "x".repeat(1 << 20), 3);
+    add(outputs(2, 100), 1, "x".repeat(10_000), 78);
     assertThat(sizes(0)).containsExactly(1, 1, 1);
     assertThat(sizes(1)).containsExactly(26, 26, 26);
   }

@@ -37,7 +37,7 @@ class RouterTest {
       throws Exception {
     int receivers = partitioner instanceof Partitioner.Forward ? 1 : 3;
     SubtaskWiring wiring = TwoChains.sender(partitioner, receivers);
-    Outputs outputs = new Outputs(wiring, port, types, 1, 8);
+    Outputs outputs = new Outputs(wiring, port, types, 1, LoopSettings.DEFAULT);
     Router router = Router.of(partitioner, outputs, types, "from", subtask, 0, receivers, GROUPS);
     for (Object record : records) {
       router.accept(record, 0);
@@ -73,7 +73,7 @@ class RouterTest {
   void forwardHasOneChannel() throws Exception {
     Partitioner forward = new Partitioner.Forward();
     SubtaskWiring wiring = TwoChains.sender(new Partitioner.Rebalance(), 3);
-    Outputs outputs = new Outputs(wiring, port, types, 1, 8);
+    Outputs outputs = new Outputs(wiring, port, types, 1, LoopSettings.DEFAULT);
     Router.of(forward, outputs, types, "from", 0, 2, 1, GROUPS).accept("a", 0);
     outputs.flush();
     assertThat(port.records(2)).containsExactly("a");

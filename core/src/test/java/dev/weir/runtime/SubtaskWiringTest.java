@@ -41,13 +41,16 @@ class SubtaskWiringTest {
         for (int out = 0; out < wiring.outputs().size(); out++) {
           OutputChannel output = wiring.outputs().get(out);
           assertThat(SubtaskWiring.of(graph, output.to()).inputs().get(output.toChannel()))
-              .isEqualTo(new InputChannel(output.exchange(), here, out));
+              .isEqualTo(new InputChannel(output.exchange(), here, out, output.fanOut()));
+          assertThat(wiring.outputs().stream().map(OutputChannel::exchange))
+              .filteredOn(output.exchange()::equals)
+              .hasSize(output.fanOut());
           channels++;
         }
         for (int in = 0; in < wiring.inputs().size(); in++) {
           InputChannel input = wiring.inputs().get(in);
           assertThat(SubtaskWiring.of(graph, input.from()).outputs().get(input.fromChannel()))
-              .isEqualTo(new OutputChannel(input.exchange(), here, in));
+              .isEqualTo(new OutputChannel(input.exchange(), here, in, input.fanOut()));
         }
       }
     }

@@ -1,7 +1,5 @@
 package dev.weir.protocol.flow;
 
-import java.util.Arrays;
-
 /**
  * The sender's side of credit-based flow control: how many frames each output channel may still
  * take. The receiver says how many it has consumed in all, so a channel never holds more frames
@@ -10,16 +8,25 @@ import java.util.Arrays;
 public final class CreditLedger {
   private final long[] sent;
   private final long[] allowed;
-  private final int initialCredits;
+  private final int[] initialCredits;
 
-  public CreditLedger(int channels, int initialCredits) {
+  /**
+   * @param initialCredits by channel, each at least 1
+   */
+  public CreditLedger(int[] initialCredits) {
+    this.initialCredits = initialCredits.clone();
+    sent = new long[initialCredits.length];
+    allowed = new long[initialCredits.length];
+    for (int channel = 0; channel < initialCredits.length; channel++) {
+      allowed[channel] = checked(initialCredits[channel]);
+    }
+  }
+
+  static int checked(int initialCredits) {
     if (initialCredits < 1) {
       throw new IllegalArgumentException("a channel needs at least one credit: " + initialCredits);
     }
-    this.initialCredits = initialCredits;
-    sent = new long[channels];
-    allowed = new long[channels];
-    Arrays.fill(allowed, initialCredits);
+    return initialCredits;
   }
 
   /** Uses one credit of a channel up, if it has one. */
@@ -37,6 +44,6 @@ public final class CreditLedger {
 
   /** The receiver has consumed so many frames of the channel in all. */
   public void onConsumed(int channel, long frames) {
-    allowed[channel] = Math.max(allowed[channel], frames + initialCredits);
+    allowed[channel] = Math.max(allowed[channel], frames + initialCredits[channel]);
   }
 }

@@ -8,17 +8,23 @@ package dev.weir.protocol.flow;
 public final class CreditReturns {
   private final long[] consumed;
   private final long[] told;
-  private final int lot;
+  private final int[] lots;
 
-  public CreditReturns(int channels, int initialCredits) {
-    consumed = new long[channels];
-    told = new long[channels];
-    lot = Math.max(1, initialCredits / 2);
+  /**
+   * @param initialCredits by channel, each at least 1
+   */
+  public CreditReturns(int[] initialCredits) {
+    consumed = new long[initialCredits.length];
+    told = new long[initialCredits.length];
+    lots = new int[initialCredits.length];
+    for (int channel = 0; channel < initialCredits.length; channel++) {
+      lots[channel] = Math.max(1, CreditLedger.checked(initialCredits[channel]) / 2);
+    }
   }
 
   /** A frame of the channel was consumed; returns whether to tell its sender now. */
   public boolean onConsumed(int channel) {
-    return ++consumed[channel] - told[channel] >= lot;
+    return ++consumed[channel] - told[channel] >= lots[channel];
   }
 
   /** How many frames of the channel were consumed in all, to be told to its sender now. */

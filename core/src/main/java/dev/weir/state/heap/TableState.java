@@ -17,9 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class TableState<V> implements HeapState {
   /**
-   * How long a snapshot's writer rests after each key group: records wait for a processor that it
-   * keeps, and nobody waits for the snapshot.
+   * A snapshot's writer rests for a moment after so many bytes, a fraction of a millisecond's work:
+   * records wait for a processor that it keeps, and nobody waits for the snapshot.
    */
+  private static final int BYTES_BETWEEN_BREATHERS = 64 << 10;
+
   private static final long BREATHER_NANOS = 1000;
 
   final HeapTable table;
@@ -79,11 +81,16 @@ abstract class TableState<V> implements HeapState {
       HeapTable.Frozen frozen, SnapshotWriter out, BinaryWriter buffer, Liveness liveness)
       throws IOException {
     KeyedStateFormat<V>.Section section = format.begin(out, buffer);
+    int bytes = 0;
     for (int group = 0; group < keyGroups.size(); group++) {
       liveness.check();
       frozen.forEach(group, (key, cell) -> section.add(key, toContent(cell)));
+      bytes += buffer.size();
       section.endGroup(keyGroups.first() + group);
-      LockSupport.parkNanos(BREATHER_NANOS);
+      if (bytes > BYTES_BETWEEN_BREATHERS) {
+        LockSupport.parkNanos(BREATHER_NANOS);
+        bytes = 0;
+      }
     }
   }
 }

@@ -36,7 +36,7 @@ class FlowTest {
   }
 
   private static CreditLedger ledger(Channel at, int initial) {
-    CreditLedger ledger = new CreditLedger(1, initial);
+    CreditLedger ledger = new CreditLedger(new int[] {initial});
     for (long i = 0; i < at.sent(); i++) {
       // What was sent could be sent, whatever the sender had heard by then.
       if (!ledger.take(0)) {
@@ -50,7 +50,7 @@ class FlowTest {
   }
 
   private static boolean tells(Channel at, int initial) {
-    CreditReturns returns = new CreditReturns(1, initial);
+    CreditReturns returns = new CreditReturns(new int[] {initial});
     boolean tells = false;
     for (long i = 0; i <= at.consumed(); i++) {
       if (i == at.told()) {
@@ -80,14 +80,14 @@ class FlowTest {
 
   @Test
   void channels_doNotShareCredits() {
-    CreditLedger ledger = new CreditLedger(2, 1);
+    CreditLedger ledger = new CreditLedger(new int[] {1, 1});
     assertThat(ledger.take(0)).isTrue();
     assertThat(ledger.take(0)).isFalse();
     assertThat(ledger.take(1)).isTrue();
     ledger.onConsumed(0, 1);
     assertThat(ledger.has(0)).isTrue();
     assertThat(ledger.has(1)).isFalse();
-    assertThatThrownBy(() -> new CreditLedger(1, 0))
+    assertThatThrownBy(() -> new CreditLedger(new int[] {0}))
         .hasMessage("a channel needs at least one credit: 0");
   }
 
