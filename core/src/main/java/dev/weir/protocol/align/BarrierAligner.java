@@ -141,8 +141,8 @@ public final class BarrierAligner {
 
   /** Gives up the checkpoint. Returns whether channels were unblocked by it. */
   public boolean onAbort(long checkpoint) {
-    if (checkpoint <= newestOver) {
-      return false;
+    if (checkpoint <= newestOver || channels == 0) {
+      return false; // a source gets no barriers, so that none of this one can still arrive
     }
     abandoned.add(checkpoint); // its barriers may still be on their way
     boolean unblocked = false;
@@ -154,6 +154,11 @@ public final class BarrierAligner {
       }
     }
     return unblocked;
+  }
+
+  /** How many aborted checkpoints are remembered, because their barriers may still arrive. */
+  int abandoned() {
+    return abandoned.size();
   }
 
   public boolean isBlocked(int channel) {

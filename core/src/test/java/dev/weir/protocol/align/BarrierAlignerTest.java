@@ -231,4 +231,18 @@ class BarrierAlignerTest {
     assertThatThrownBy(() -> aligner.onBarrier(0, barrier(1, Alignment.UNBLOCKED)))
         .hasMessage("channel 0 repeated the barrier of checkpoint 1");
   }
+
+  @Test
+  void whatCannotArriveAnyMore_isNotRemembered() {
+    BarrierAligner ofASource = new BarrierAligner(0);
+    BarrierAligner aligner = new BarrierAligner(1);
+    for (long id = 1; id <= 100; id++) {
+      ofASource.onAbort(id);
+      aligner.onAbort(id);
+    }
+    assertThat(ofASource.abandoned()).isZero();
+    assertThat(aligner.abandoned()).isEqualTo(100);
+    aligner.onBarrier(0, new Barrier(new CheckpointId(101), Alignment.ALIGNED));
+    assertThat(aligner.abandoned()).isZero();
+  }
 }

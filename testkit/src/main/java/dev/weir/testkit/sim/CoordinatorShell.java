@@ -23,11 +23,8 @@ import dev.weir.snapshot.ObjectRef;
 import dev.weir.testkit.sim.SubtaskHost.AttemptAction;
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -39,14 +36,10 @@ import org.jspecify.annotations.Nullable;
  * outcome, it begins again from what the row says.
  */
 final class CoordinatorShell extends Endpoint implements CoordinatorPort {
-  private record Placed(int attempt, SubtaskHost host) {}
-
   private final Episode episode;
   private final Deployment deployment;
   private final ArrayDeque<Runnable> inbox = new ArrayDeque<>();
-  private final TreeMap<SubtaskId, Placed> assigned = new TreeMap<>();
-  private final TreeMap<SubtaskId, Placed> deployed = new TreeMap<>();
-  private final Map<SubtaskId, Long> orders = new HashMap<>();
+  private final SubtaskOrders orders;
   private final TreeSet<SubtaskId> drained = new TreeSet<>();
   private final CheckpointIo checkpoints;
 
@@ -66,6 +59,7 @@ final class CoordinatorShell extends Endpoint implements CoordinatorPort {
     this.episode = episode;
     this.deployment = deployment;
     checkpoints = new CheckpointIo(episode, this);
+    orders = new SubtaskOrders(episode, this);
   }
 
   // ---- life
@@ -161,7 +155,7 @@ final class CoordinatorShell extends Endpoint implements CoordinatorPort {
         && next.head().isPresent()
         && !next.head().equals(loop().job().head())) {
       CheckpointId early = next.head().get().id();
-      deployed.forEach((subtask, placed) -> notifyComplete(subtask, placed.attempt(), early));
+      orders.forAllDeployed((subtask, attempt) -> notifyComplete(subtask, attempt, early));
     }
   }
 
@@ -235,10 +229,7 @@ final class CoordinatorShell extends Endpoint implements CoordinatorPort {
   void onDeployed(SubtaskId subtask, int attempt, SubtaskHost host) {
     tell(
         () -> {
-          Placed known = deployed.get(subtask);
-          if (known == null || known.attempt() <= attempt) {
-            deployed.put(subtask, new Placed(attempt, host));
-          }
+          orders.deployed(subtask, attempt, host);
           loop().onDeployed(subtask, attempt);
         });
   }
@@ -250,12 +241,10 @@ final class CoordinatorShell extends Endpoint implements CoordinatorPort {
   void onNodeLost(Node node) {
     tell(
         () -> {
-          for (Map.Entry<SubtaskId, Placed> each : new TreeMap<>(assigned).entrySet()) {
-            if (each.getValue().host().node == node) {
-              loop()
-                  .onSubtaskFailed(each.getKey(), each.getValue().attempt(), node + " lost", false);
-            }
-          }
+          orders.forAllOn(
+              node,
+              (subtask, attempt) ->
+                  loop().onSubtaskFailed(subtask, attempt, node + " lost", false));
         });
   }
 
@@ -280,7 +269,7 @@ final class CoordinatorShell extends Endpoint implements CoordinatorPort {
         () -> {
           if (episode.mutation == Mutation.SKIP_FINAL_CHECKPOINT) {
             drained.add(subtask);
-            if (drained.containsAll(assigned.keySet())) {
+            if (drained.containsAll(orders.assigned())) {
               episode.finish();
             }
           }
@@ -340,51 +329,24 @@ final class CoordinatorShell extends Endpoint implements CoordinatorPort {
 
   @Override
   public void deploy(SubtaskId subtask, int attempt, SubtaskRestore restore) {
-    SubtaskHost host = episode.nodes.place(subtask);
-    orders.put(subtask, 0L);
     drained.remove(subtask);
-    assigned.put(subtask, new Placed(attempt, host));
     Deploy deploy = new Deploy(subtask, attempt, loop().job().epoch(), restore, this, deployment);
     episode.invariants.deploying(this, deploy);
-    episode.network.send(this, host, "deploy", deploy, () -> host.onDeploy(deploy));
+    orders.deploy(deploy);
   }
 
   @Override
   public void start(List<SubtaskId> region, int attempt) {
-    Map<SubtaskId, SubtaskHost> peers = new TreeMap<>();
-    region.forEach(subtask -> peers.put(subtask, host(subtask, attempt)));
-    peers.values().forEach(host -> send(host, attempt, "start", running -> running.onStart(peers)));
-  }
-
-  private SubtaskHost host(SubtaskId subtask, int attempt) {
-    Placed placed = deployed.get(subtask);
-    if (placed == null || placed.attempt() != attempt) {
-      throw new IllegalStateException(subtask + " is not deployed under attempt " + attempt);
-    }
-    return placed.host();
-  }
-
-  private void send(SubtaskHost host, int attempt, String what, AttemptAction action) {
-    episode.network.send(this, host, "control", what, () -> host.onMessage(attempt, action));
+    orders.start(region, attempt);
   }
 
   @Override
   public void cancel(List<SubtaskId> subtasks) {
-    for (SubtaskId subtask : subtasks) {
-      Placed known = deployed.remove(subtask);
-      Placed sentTo = assigned.remove(subtask);
-      Placed to = known != null ? known : sentTo;
-      if (to != null) {
-        var epoch = loop().job().epoch();
-        SubtaskHost host = to.host();
-        episode.network.send(this, host, "control", "cancel", () -> host.onCancel(epoch));
-      }
-    }
+    orders.cancel(subtasks, loop().job().epoch());
   }
 
   private void order(SubtaskId subtask, int attempt, String what, AttemptAction action) {
-    long sequence = orders.merge(subtask, 1L, Long::sum) - 1;
-    send(host(subtask, attempt), attempt, what, running -> running.onOrder(sequence, action));
+    orders.order(subtask, attempt, what, action);
   }
 
   @Override

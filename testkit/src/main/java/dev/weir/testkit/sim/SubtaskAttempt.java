@@ -13,9 +13,6 @@ import dev.weir.runtime.SubtaskEnvironment;
 import dev.weir.runtime.SubtaskLoop;
 import dev.weir.runtime.SubtaskPort;
 import dev.weir.runtime.SubtaskWiring;
-import dev.weir.snapshot.Manifest.InFlightObject;
-import dev.weir.snapshot.ObjectName;
-import dev.weir.snapshot.ObjectNames;
 import dev.weir.state.StateBackend;
 import dev.weir.state.heap.HeapStateBackend;
 import dev.weir.testkit.sim.SubtaskHost.AttemptAction;
@@ -34,7 +31,7 @@ final class SubtaskAttempt implements SubtaskPort {
   private final SubtaskHost host;
   private final Deploy deploy;
   private final SubtaskWiring wiring;
-  private final Endpoint disk;
+  private final AttemptDisk disk;
   private final SubtaskHost[] receivers;
   private final SubtaskHost[] senders;
   private final long[] sent;
@@ -48,7 +45,6 @@ final class SubtaskAttempt implements SubtaskPort {
   private boolean turnScheduled;
   private boolean wakeUpSent;
   private boolean over;
-  private long diskFreeAt;
   private long nextOrder;
 
   SubtaskAttempt(Episode episode, SubtaskHost host, Deploy deploy) {
@@ -56,7 +52,7 @@ final class SubtaskAttempt implements SubtaskPort {
     this.host = host;
     this.deploy = deploy;
     wiring = SubtaskWiring.of(deploy.deployment().graph(), deploy.subtask());
-    disk = new Endpoint("disk of " + host.subtask(), host.node) {};
+    disk = new AttemptDisk(episode, host, deploy);
     receivers = new SubtaskHost[wiring.outputs().size()];
     senders = new SubtaskHost[wiring.inputs().size()];
     sent = new long[wiring.outputs().size()];
@@ -273,7 +269,7 @@ final class SubtaskAttempt implements SubtaskPort {
     SubtaskLoop closing = loop;
     loop = null;
     if (closing != null) {
-      long at = Math.max(diskFreeAt, episode.queue.now()) + 1 + episode.network.delay();
+      long at = disk.freeAt() + 1 + episode.network.delay();
       episode.queue.at(
           at,
           "close",
@@ -359,53 +355,12 @@ final class SubtaskAttempt implements SubtaskPort {
 
   @Override
   public void persist(SnapshotTask task) {
-    ObjectName name =
-        ObjectNames.subtask(
-            episode.job, task.checkpoint(), deploy.epoch(), deploy.attempt(), deploy.subtask());
-    persist(
-        name,
-        task.checkpoint(),
-        () -> {
-          SnapshotReport report = episode.store.write(task, name, host);
-          return attempt -> attempt.loop().onPersisted(report);
-        });
+    disk.persist(task);
   }
 
   @Override
   public void persistInFlight(InFlightTask task) {
-    ObjectName name =
-        ObjectNames.inFlight(
-            episode.job, task.checkpoint(), deploy.epoch(), deploy.attempt(), deploy.subtask());
-    persist(
-        name,
-        task.checkpoint(),
-        () -> {
-          InFlightObject object = episode.store.write(task, name);
-          return attempt -> attempt.loop().onInFlightPersisted(task.checkpoint(), object);
-        });
-  }
-
-  private void persist(ObjectName name, CheckpointId checkpoint, Callable<AttemptAction> work) {
-    diskFreeAt = Math.max(diskFreeAt, episode.queue.now()) + episode.network.delay();
-    episode.queue.at(
-        diskFreeAt,
-        "persist",
-        name,
-        () -> {
-          if (host.isAlive()) {
-            AttemptAction then = outcome(checkpoint, work);
-            episode.network.send(
-                disk, host, "persisted", name, () -> host.onMessage(deploy.attempt(), then));
-          }
-        });
-  }
-
-  private static AttemptAction outcome(CheckpointId checkpoint, Callable<AttemptAction> work) {
-    try {
-      return work.call();
-    } catch (Exception failed) {
-      return attempt -> attempt.loop().onPersistFailed(checkpoint, failed);
-    }
+    disk.persistInFlight(task);
   }
 
   @Override
