@@ -13,8 +13,6 @@ import dev.weir.runtime.SubtaskEnvironment;
 import dev.weir.runtime.SubtaskLoop;
 import dev.weir.runtime.SubtaskPort;
 import dev.weir.runtime.SubtaskWiring;
-import dev.weir.snapshot.ObjectName;
-import dev.weir.snapshot.ObjectNames;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +44,7 @@ final class SubtaskRun implements SubtaskPort, AutoCloseable {
   private final TurnClock clock = new TurnClock();
   private final AtomicBoolean wakeUpSent = new AtomicBoolean();
   private final Io io = new ActorIo();
+  private final BackgroundWrites writes;
   private final SubtaskCommand.Turn nextTurn;
 
   private final CompletableFuture<SubtaskLoop> opening;
@@ -55,7 +54,6 @@ final class SubtaskRun implements SubtaskPort, AutoCloseable {
 
   private @Nullable SubtaskLoop loop;
   private @Nullable Peers peers;
-  private CompletableFuture<?> persisting = CompletableFuture.completedFuture(null);
   private boolean started;
   private boolean drained;
   private boolean turnScheduled;
@@ -70,6 +68,7 @@ final class SubtaskRun implements SubtaskPort, AutoCloseable {
     this.job = job;
     this.services = services;
     wiring = SubtaskWiring.of(job.graph(), deploy.subtask());
+    writes = new BackgroundWrites(deploy, job, services.io(), self);
     nextTurn = new SubtaskCommand.Turn(deploy.attempt());
     opening =
         CompletableFuture.supplyAsync(this::opened, services.io())
@@ -280,14 +279,7 @@ final class SubtaskRun implements SubtaskPort, AutoCloseable {
     loop = null;
     // What is being opened is closed when it is open. Snapshots under way read what the loop
     // holds: they finish first. Closing may block.
-    persisting =
-        opening.thenCombineAsync(
-            persisting.handle((done, failed) -> true),
-            (opened, persisted) -> {
-              closeQuietly(opened);
-              return true;
-            },
-            services.io());
+    writes.andThen(opening, this::closeQuietly);
   }
 
   private void closeQuietly(SubtaskLoop closing) {
@@ -321,43 +313,12 @@ final class SubtaskRun implements SubtaskPort, AutoCloseable {
 
   @Override
   public void persist(SnapshotTask task) {
-    ObjectName name =
-        ObjectNames.subtask(
-            job.id(), task.checkpoint(), deploy.epoch(), deploy.attempt(), deploy.subtask());
-    persist(
-        task.checkpoint(),
-        () -> new SubtaskCommand.Persisted(deploy.attempt(), task.run(job.store(), name)));
+    writes.persist(task);
   }
 
   @Override
   public void persistInFlight(InFlightTask task) {
-    ObjectName name =
-        ObjectNames.inFlight(
-            job.id(), task.checkpoint(), deploy.epoch(), deploy.attempt(), deploy.subtask());
-    persist(
-        task.checkpoint(),
-        () ->
-            new SubtaskCommand.InFlightPersisted(
-                deploy.attempt(), task.checkpoint(), task.run(job.store(), name)));
-  }
-
-  /** Runs behind what is being persisted already; its outcome comes back as a message. */
-  private void persist(CheckpointId checkpoint, Callable<SubtaskCommand> work) {
-    persisting =
-        persisting.handleAsync(
-            (before, failed) -> {
-              self.tell(outcome(checkpoint, work));
-              return null;
-            },
-            services.io());
-  }
-
-  private SubtaskCommand outcome(CheckpointId checkpoint, Callable<SubtaskCommand> work) {
-    try {
-      return work.call();
-    } catch (Throwable failed) {
-      return new SubtaskCommand.PersistFailed(deploy.attempt(), checkpoint, failed);
-    }
+    writes.persist(task);
   }
 
   private static Throwable unwrapped(Throwable failed) {

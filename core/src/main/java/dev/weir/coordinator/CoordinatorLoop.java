@@ -19,7 +19,6 @@ import dev.weir.snapshot.CheckpointsUnderWay;
 import dev.weir.snapshot.Manifest;
 import dev.weir.snapshot.Manifest.EnumeratorState;
 import dev.weir.snapshot.ObjectRef;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,20 +42,13 @@ public final class CoordinatorLoop {
   private final CheckpointAssembly assembly;
   private final RunCounts counts;
   private final SharedBases bases = new SharedBases();
-  private final ArrayDeque<Pending> decisions = new ArrayDeque<>();
+  private final Decisions decisions;
   private final List<Restart> restarts = new ArrayList<>();
 
-  private JobState job;
   private @Nullable CheckpointState checkpoints;
-  private JobMachine.@Nullable Decision persisting;
   private boolean stopWanted;
 
   private record Restart(JobEffect.ScheduleRestart what, long atMillis) {}
-
-  /** A decision that waits until the one before it is durable. */
-  private interface Pending {
-    JobMachine.Decision decide(JobState state);
-  }
 
   /**
    * A loop that does nothing yet.
@@ -71,8 +63,8 @@ public final class CoordinatorLoop {
       CoordinatorPort port,
       RunCounts counts) {
     this.counts = counts;
-    this.job = job;
     this.port = port;
+    decisions = new Decisions(job, port, this::run);
     jobMachine = new JobMachine(settings.restarts(), settings.retention());
     checkpointMachine = new CheckpointMachine(settings.checkpoints());
     regions = new Regions(graph, types, port, settings.replays(), this::onEnumeratorFailed);
@@ -88,7 +80,7 @@ public final class CoordinatorLoop {
 
   /** Starts the job, as somebody asked for. Called once, first; or {@link #resume} is. */
   public void lead() {
-    if (job.status() == JobStatus.STOPPED) {
+    if (job().status() == JobStatus.STOPPED) {
       deployment.goesOnFromStop();
     }
     decide(state -> jobMachine.lead(state, regions.count()));
@@ -108,44 +100,26 @@ public final class CoordinatorLoop {
 
   // ---- the durable state ----
 
-  private void decide(Pending decision) {
-    decisions.addLast(decision);
-    nextDecision();
-  }
-
-  private void nextDecision() {
-    while (persisting == null && !decisions.isEmpty()) {
-      JobMachine.Decision decision = decisions.removeFirst().decide(job);
-      if (decision.next().equals(job)) {
-        run(decision.effects());
-      } else {
-        persisting = decision;
-        port.persist(decision.next());
-      }
-    }
+  private void decide(Decisions.Pending decision) {
+    decisions.decide(decision);
   }
 
   /** The state that was handed to {@link CoordinatorPort#persist} is durable. */
   public void onRowPersisted() {
-    JobMachine.Decision done = persisting;
-    if (done == null) {
-      throw new IllegalStateException("no state was being persisted");
-    }
-    persisting = null;
-    boolean tookOver = !done.next().epoch().equals(job.epoch());
-    long reserved = job.reservedIds();
-    job = done.next();
-    if (tookOver && job.status() == JobStatus.RUNNING) {
+    JobState before = job();
+    List<JobEffect> effects = decisions.persisted();
+    JobState job = job();
+    if (!job.epoch().equals(before.epoch()) && job.status() == JobStatus.RUNNING) {
       checkpoints =
           CheckpointState.initial(regions.subtasks(), JobMachine.firstId(job), job.reservedIds());
       if (stopWanted) {
         onStopRequested();
       }
-    } else if (job.reservedIds() != reserved) {
+    } else if (job.reservedIds() != before.reservedIds()) {
       apply(state -> checkpointMachine.idsReserved(state, job.reservedIds(), port.now()));
     }
-    run(done.effects());
-    nextDecision();
+    run(effects);
+    decisions.next();
   }
 
   private void run(List<JobEffect> effects) {
@@ -175,7 +149,8 @@ public final class CoordinatorLoop {
 
   /** The head's manifest was read. */
   public void onManifestRead(Manifest manifest) {
-    job.head()
+    job()
+        .head()
         .filter(head -> head.id().equals(manifest.checkpoint()))
         .ifPresent(head -> bases.restored(head, manifest));
     deployment.onManifestRead(manifest);
@@ -202,7 +177,7 @@ public final class CoordinatorLoop {
         "restarting as attempt "
             + restart.attempt()
             + (restart.delayMillis() == 0 ? " at once: " : " in " + restart.delayMillis() + " ms: ")
-            + job.failure().orElse("unknown failure"));
+            + job().failure().orElse("unknown failure"));
     restarts.add(new Restart(restart, port.now() + restart.delayMillis()));
   }
 
@@ -265,12 +240,12 @@ public final class CoordinatorLoop {
 
   /** While the job does not run, no checkpoint can complete any more. */
   private void collectGarbage() {
-    CheckpointState state = job.status() == JobStatus.RUNNING ? checkpoints : null;
+    CheckpointState state = job().status() == JobStatus.RUNNING ? checkpoints : null;
     CheckpointsUnderWay underWay =
         state == null
-            ? new CheckpointsUnderWay(new TreeSet<>(), new CheckpointId(job.reservedIds() + 1))
+            ? new CheckpointsUnderWay(new TreeSet<>(), new CheckpointId(job().reservedIds() + 1))
             : new CheckpointsUnderWay(new TreeSet<>(state.pending().keySet()), state.nextId());
-    port.collectGarbage(bases.spared(job.retained()), underWay);
+    port.collectGarbage(bases.spared(job().retained()), underWay);
   }
 
   private void run(CheckpointEffect effect) {
@@ -280,7 +255,7 @@ public final class CoordinatorLoop {
       port.log("checkpoint " + overtake.barrier().checkpoint() + " goes on unaligned");
       regions.forAll((subtask, attempt) -> port.overtake(subtask, attempt, overtake.barrier()));
     } else if (effect instanceof CheckpointEffect.WriteManifest write) {
-      writeManifest(assembly.manifest(write.checkpoint(), job));
+      writeManifest(assembly.manifest(write.checkpoint(), job()));
     } else if (effect instanceof CheckpointEffect.MoveHead move) {
       CompletedCheckpoint completed = assembly.completed(move.checkpoint(), port.now());
       decide(state -> jobMachine.manifestWritten(state, completed));
@@ -308,7 +283,7 @@ public final class CoordinatorLoop {
     Map<String, EnumeratorState> enumerators = new TreeMap<>();
     if (regions.snapshotEnumerators(barrier.checkpoint(), enumerators)) {
       assembly.begin(barrier.checkpoint(), enumerators);
-      bases.triggered(barrier.checkpoint(), job.head());
+      bases.triggered(barrier.checkpoint(), job().head());
       regions.forSources((source, attempt) -> port.trigger(source, attempt, trigger));
     }
   }
@@ -408,23 +383,23 @@ public final class CoordinatorLoop {
     for (Restart restart : restarts) {
       next = Math.min(next, restart.atMillis());
     }
-    if (next != Long.MAX_VALUE && !job.status().isTerminal()) {
+    if (next != Long.MAX_VALUE && !job().status().isTerminal()) {
       port.wakeUpAt(next);
     }
   }
 
   public JobState job() {
-    return job;
+    return decisions.job();
   }
 
   public CoordinatorView view() {
     return new CoordinatorView(
-        job.status(),
+        job().status(),
         regions.allRunning(),
-        job.head(),
+        job().head(),
         counts.checkpointsCompleted,
         counts.checkpointsFailed,
         counts.restarts,
-        job.failure());
+        job().failure());
   }
 }
