@@ -298,6 +298,11 @@ final class SubtaskRun implements SubtaskPort, AutoCloseable {
   }
 
   @Override
+  public long nanos() {
+    return System.nanoTime();
+  }
+
+  @Override
   public void send(int outChannel, Frame frame) {
     peers().receiver(outChannel).tell(new SubtaskCommand.Deliver(frame));
   }

@@ -65,6 +65,7 @@ final class TurnClock {
         busyNanos,
         blockedNanos,
         idleNanos,
+        counters.longestCaptureNanos(),
         counters.watermark());
   }
 }

@@ -26,7 +26,7 @@ final class ProgressMeterTest {
   }
 
   private static SubtaskStats stats(int attempt, long in, long out) {
-    return new SubtaskStats(attempt, in, in, out, 0, 0, 0, 0, 0, 0, 0, 0, Long.MIN_VALUE);
+    return new SubtaskStats(attempt, in, in, out, 0, 0, 0, 0, 0, 0, 0, 0, 0, Long.MIN_VALUE);
   }
 
   @Test

@@ -15,6 +15,7 @@ public final class LoopCounters {
   int framesQueued;
   int framesWaiting;
   long watermark;
+  long longestCaptureNanos;
 
   /** Records taken from input channels or, by a source, from outside. */
   public long records() {
@@ -55,6 +56,11 @@ public final class LoopCounters {
   /** Frames that wait for credit at the moment. */
   public int framesWaiting() {
     return framesWaiting;
+  }
+
+  /** For how long taking a snapshot kept records waiting at most, in nanoseconds. */
+  public long longestCaptureNanos() {
+    return longestCaptureNanos;
   }
 
   /** Event time in milliseconds, {@link Long#MIN_VALUE} before the first watermark. */

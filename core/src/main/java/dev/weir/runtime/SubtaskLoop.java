@@ -427,7 +427,9 @@ public final class SubtaskLoop implements AutoCloseable {
   }
 
   private void snapshot(Barrier barrier, BitSet reached, long alignmentMillis) throws Exception {
+    long began = port.nanos();
     snapshots.take(barrier, reached, current, cursor, phase == InputPhase.DRAINED, alignmentMillis);
+    counters.longestCaptureNanos = Math.max(counters.longestCaptureNanos, port.nanos() - began);
   }
 
   /** Figures of the loop, to be read between turns. */

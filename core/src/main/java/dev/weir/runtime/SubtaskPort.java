@@ -12,6 +12,9 @@ public interface SubtaskPort {
   /** The wall clock in milliseconds since the epoch. */
   long now();
 
+  /** A clock for durations, in nanoseconds since some moment. */
+  long nanos();
+
   /** Sends an addressed frame to the receiver behind an output channel. */
   void send(int outChannel, Frame frame);
 

@@ -40,6 +40,11 @@ final class FakeSubtaskPort implements SubtaskPort {
   }
 
   @Override
+  public long nanos() {
+    return now * 1_000_000;
+  }
+
+  @Override
   public void send(int outChannel, Frame frame) {
     sent.add(new Sent(outChannel, frame));
   }

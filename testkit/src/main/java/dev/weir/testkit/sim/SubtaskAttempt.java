@@ -306,6 +306,11 @@ final class SubtaskAttempt implements SubtaskPort {
     return episode.queue.now() + clockOffsetMillis();
   }
 
+  @Override
+  public long nanos() {
+    return episode.queue.now() * 1_000_000;
+  }
+
   private long clockOffsetMillis() {
     Node node = host.node;
     return node == null ? 0 : node.clockOffsetMillis();

@@ -1,8 +1,8 @@
 package dev.weir.benchmarks.weir;
 
 import dev.weir.benchmarks.workload.Checkpoint;
+import dev.weir.benchmarks.workload.Measurement;
 import dev.weir.cluster.RunningJob;
-import dev.weir.coordinator.CoordinatorView;
 import dev.weir.id.CheckpointId;
 import dev.weir.protocol.job.CompletedCheckpoint;
 import dev.weir.protocol.job.JobState;
@@ -29,6 +29,11 @@ final class CheckpointLog implements AutoCloseable {
             return thread;
           });
   private final Map<CheckpointId, Checkpoint> completed = new ConcurrentHashMap<>();
+  private final Measurement measurement;
+
+  CheckpointLog(Measurement measurement) {
+    this.measurement = measurement;
+  }
 
   void follow(RunningJob job) {
     var unused =
@@ -38,11 +43,16 @@ final class CheckpointLog implements AutoCloseable {
 
   private void ask(RunningJob job) {
     // Not answered at all once the job has ended.
-    var unused = job.progress().thenAccept(progress -> note(progress.coordinator()));
-  }
-
-  private void note(CoordinatorView view) {
-    note(view.head());
+    var unused =
+        job.progress()
+            .thenAccept(
+                progress -> {
+                  note(progress.coordinator().head());
+                  progress
+                      .subtasks()
+                      .values()
+                      .forEach(each -> measurement.captured(each.longestCaptureNanos()));
+                });
   }
 
   private void note(Optional<CompletedCheckpoint> head) {

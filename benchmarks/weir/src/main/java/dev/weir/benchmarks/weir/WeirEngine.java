@@ -41,7 +41,7 @@ public final class WeirEngine implements Engine {
   public List<Checkpoint> run(RunRequest request, Measurement measurement) throws Exception {
     try (Pace pace = Pace.start(Latencies.RATE);
         Node node = Node.start(NodeSettings.embedded(request.directory()));
-        CheckpointLog checkpoints = new CheckpointLog()) {
+        CheckpointLog checkpoints = new CheckpointLog(measurement)) {
       RunningJob running = node.run(spec(request, job(request, measurement, pace)));
       checkpoints.follow(running);
       JobState end = running.ended().toCompletableFuture().get();

@@ -19,6 +19,7 @@ public final class Measurement {
   private final AtomicLong firstEventNanos = new AtomicLong(NOT_YET);
   private final AtomicLong thrownNanos = new AtomicLong(NOT_YET);
   private final AtomicLong recoveredNanos = new AtomicLong(NOT_YET);
+  private final AtomicLong longestCaptureNanos = new AtomicLong();
   private volatile @Nullable CpuTimes cpuAtFirstEvent;
   private volatile double loadSeconds;
   private volatile long countsFromMillis;
@@ -63,6 +64,16 @@ public final class Measurement {
   /** How long it took until each key had its first event; 0 if that was not asked for. */
   public double loadSeconds() {
     return loadSeconds;
+  }
+
+  /** A subtask's records waited so long for a snapshot to be taken: its synchronous part. */
+  public void captured(long nanos) {
+    longestCaptureNanos.accumulateAndGet(nanos, Math::max);
+  }
+
+  /** The longest that {@link #captured} was told of; 0 if it was told of none. */
+  public long longestCaptureNanos() {
+    return longestCaptureNanos.get();
   }
 
   /** Whether a checkpoint lies in the part of the run that counts. */

@@ -57,6 +57,9 @@ public final class RunProcess {
             .with("ckpt_mb_max", largestMegabytes(checkpoints), 1)
             .with("rss_mb", peakResidentMegabytes())
             .with("other_cpu", measurement.othersShare(), 3);
+    if (measurement.longestCaptureNanos() > 0) {
+      line = line.with("sync_ms_max", measurement.longestCaptureNanos() / 1e6, 2);
+    }
     if (request.workload() == Workload.LATENCY) {
       line = withLatencies(line, measurement);
     }
