@@ -7,6 +7,7 @@ import dev.weir.persistence.pekko.JobRowStoreSetup;
 import dev.weir.protocol.job.JobMachine;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStateCodec;
+import dev.weir.protocol.job.JobStatus;
 import dev.weir.snapshot.JobRowStore.Row;
 import dev.weir.snapshot.StoreProvider;
 import dev.weir.snapshot.StoreProvider.Stores;
@@ -38,12 +39,15 @@ import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.ClusterSingleton;
 import org.apache.pekko.cluster.typed.Join;
 import org.apache.pekko.cluster.typed.SingletonActor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One process of Weir: an actor system with the stores of its data directory. A node that is
  * started by itself forms a cluster of one at once.
  */
 public final class Node implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
   private static final Duration END_TIMEOUT = Duration.ofSeconds(10);
 
   private final NodeSettings settings;
@@ -185,6 +189,9 @@ public final class Node implements AutoCloseable {
             placement,
             subtasks,
             (status, state) -> {
+              if (status == JobStatus.FINISHED) {
+                services.io().execute(() -> forgetLocalCopies(job));
+              }
               jobs.remove(id, job);
               ended.complete(state);
             });
@@ -198,6 +205,14 @@ public final class Node implements AutoCloseable {
             .init(SingletonActor.of(behavior, CoordinatorActor.singletonName(id, runs)));
     led.put(id, new Led(coordinator, runs));
     return new RunningJob(job, system, coordinator, services.stats(), ended);
+  }
+
+  private static void forgetLocalCopies(HostedJob job) {
+    try {
+      job.backend().forget(job.localDir());
+    } catch (IOException | RuntimeException left) {
+      LOG.warn("job {}: {} could not be deleted: {}", job.id(), job.localDir(), left.toString());
+    }
   }
 
   private void forget(JobId id) throws IOException {

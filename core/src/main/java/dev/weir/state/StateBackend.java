@@ -1,6 +1,7 @@
 package dev.weir.state;
 
 import dev.weir.serde.Types;
+import java.io.IOException;
 import java.nio.file.Path;
 
 /**
@@ -13,6 +14,14 @@ public interface StateBackend extends AutoCloseable {
 
   /** Makes empty keyed state for one operator of one subtask. */
   KeyedState create(Scope scope);
+
+  /**
+   * A job has finished: nothing in its directory will be restored from any more. What is still in
+   * use is deleted when it is closed. May block.
+   *
+   * @param jobDir the parent of the job's {@link Scope#localDir}s
+   */
+  default void forget(Path jobDir) throws IOException {}
 
   /** No more state is made. What is still open stays usable until it is closed. */
   @Override

@@ -3,9 +3,11 @@ package dev.weir.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.protocol.job.JobStatus;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +26,16 @@ final class RocksDbExampleTest {
       assertThat(job.end().status()).isEqualTo(JobStatus.FINISHED);
     }
     assertThat(example.problems(output())).isEmpty();
+    awaitNoLocalCopies();
+  }
+
+  /** Subtasks are closed behind the job's end. */
+  private void awaitNoLocalCopies() {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (Files.exists(folder.resolve("data/local/example"))) {
+      assertThat(System.nanoTime()).as("local copies stay").isLessThan(deadline);
+      Thread.onSpinWait();
+    }
   }
 
   @Test

@@ -81,10 +81,14 @@ final class LocalDirectory {
         delete(each);
       }
     }
+    deleteIfEmpty(root); // what is left may be restored from
+  }
+
+  static void deleteIfEmpty(Path directory) throws IOException {
     try {
-      Files.deleteIfExists(root);
-    } catch (DirectoryNotEmptyException stamped) {
-      // What is left may be restored from.
+      Files.deleteIfExists(directory);
+    } catch (DirectoryNotEmptyException used) {
+      // Then it stays.
     }
   }
 

@@ -5,6 +5,7 @@ import dev.weir.state.StateBackend;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
@@ -25,6 +26,9 @@ final class RocksDbBackend implements StateBackend {
   private final int timersInMemory;
   private final RocksDbResources resources;
   private final Set<Path> open = ConcurrentHashMap.newKeySet();
+
+  /** Directories of jobs that have finished. Guarded by this. */
+  private final Set<Path> forgotten = new HashSet<>();
 
   /** Guarded by this. */
   private boolean closing;
@@ -59,6 +63,7 @@ final class RocksDbBackend implements StateBackend {
     if (!open.add(directory)) {
       throw new IllegalStateException("the state in " + directory + " is open already");
     }
+    forgotten.remove(directory.getParent());
     try {
       requireRoom(open.stream().map(RocksDbBackend::withoutAttempt).distinct().count());
       deleteLeftovers(new LocalDirectory(directory));
@@ -144,9 +149,32 @@ final class RocksDbBackend implements StateBackend {
     return timersInMemory;
   }
 
-  synchronized void closed(LocalDirectory directory) {
+  /** The state is closed; deletes what nobody will restore from. */
+  synchronized void closed(LocalDirectory directory) throws IOException {
     open.remove(directory.root());
     closeIfUnused();
+    Path jobDir = directory.root().getParent();
+    if (jobDir != null && forgotten.contains(jobDir)) {
+      deleteUnused(jobDir);
+    } else {
+      directory.deleteUnstamped();
+    }
+  }
+
+  @Override
+  public synchronized void forget(Path jobDir) throws IOException {
+    Path directory = jobDir.toAbsolutePath().normalize();
+    forgotten.add(directory);
+    deleteUnused(directory);
+  }
+
+  private void deleteUnused(Path jobDir) throws IOException {
+    for (Path each : LocalDirectory.children(jobDir)) {
+      if (!open.contains(each)) {
+        LocalDirectory.delete(each);
+      }
+    }
+    LocalDirectory.deleteIfEmpty(jobDir);
   }
 
   /** What is shared is closed with the last state: to take it from under one would be fatal. */

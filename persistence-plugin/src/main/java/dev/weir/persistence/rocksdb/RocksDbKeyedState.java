@@ -324,7 +324,7 @@ final class RocksDbKeyedState implements KeyedState {
     }
   }
 
-  /** Closes the database and deletes all but the copies of checkpoints. */
+  /** Closes the database; of its files only copies of checkpoints stay, for the next attempt. */
   @Override
   public void close() {
     if (closed) {
@@ -332,9 +332,8 @@ final class RocksDbKeyedState implements KeyedState {
     }
     closed = true;
     context.database().close();
-    backend.closed(directory);
     try {
-      directory.deleteUnstamped();
+      backend.closed(directory);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -3,16 +3,28 @@ package dev.weir.persistence.rocksdb;
 import dev.weir.connector.ExplainedFailure;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 
-/** A database cannot be read or written, for a reason that may go away. */
+/** A database cannot be read or written, for a reason that may go away unless it is permanent. */
 final class StorageException extends IOException implements ExplainedFailure {
   private static final long serialVersionUID = 1L;
 
-  StorageException(String message, @Nullable Throwable cause) {
+  private static final Set<Status.Code> UNREADABLE =
+      EnumSet.of(Status.Code.Corruption, Status.Code.NotSupported);
+
+  private static final String WHAT_TO_DO =
+      ". If a newer version of Weir wrote it, upgrade Weir; if not, delete the folder 'local' in the"
+          + " data directory, which holds only copies, or start with --fresh to begin without state";
+
+  private final boolean permanent;
+
+  private StorageException(String message, @Nullable Throwable cause, boolean permanent) {
     super(message, cause);
+    this.permanent = permanent;
   }
 
   /**
@@ -23,16 +35,20 @@ final class StorageException extends IOException implements ExplainedFailure {
   static StorageException of(String what, Path directory, RocksDBException e) {
     Status status = e.getStatus();
     boolean full = status != null && status.getSubCode() == Status.SubCode.NoSpace;
-    return full || isFull(e)
-        ? full(what, directory, e)
-        : new StorageException(
-            "the state in "
-                + directory
-                + " could not be "
-                + what
-                + ": RocksDB says: "
-                + e.getMessage(),
-            e);
+    if (full || isFull(e)) {
+      return full(what, directory, e);
+    }
+    boolean unreadable = status != null && UNREADABLE.contains(status.getCode());
+    return new StorageException(
+        "the state in "
+            + directory
+            + " could not be "
+            + what
+            + ": RocksDB says: "
+            + e.getMessage()
+            + (unreadable ? WHAT_TO_DO : ""),
+        e,
+        unreadable);
   }
 
   /** The same for what the JDK reports; what is no matter of space stays as it is. */
@@ -47,7 +63,8 @@ final class StorageException extends IOException implements ExplainedFailure {
             + " could not be "
             + what
             + " (no space left); free some space. What was stored before is unharmed",
-        e);
+        e,
+        false);
   }
 
   /** RocksDB has failed to merge files and does not get on. */
@@ -57,7 +74,8 @@ final class StorageException extends IOException implements ExplainedFailure {
             + directory
             + " could not be compacted, and RocksDB takes no more before it is. Most likely the disk"
             + " is full: free some space. What was stored before is unharmed",
-        null);
+        null,
+        false);
   }
 
   private static boolean isFull(Exception e) {
@@ -72,6 +90,6 @@ final class StorageException extends IOException implements ExplainedFailure {
 
   @Override
   public boolean isPermanent() {
-    return false;
+    return permanent;
   }
 }

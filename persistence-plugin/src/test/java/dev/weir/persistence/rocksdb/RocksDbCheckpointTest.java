@@ -3,7 +3,9 @@ package dev.weir.persistence.rocksdb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.weir.connector.ExplainedFailure;
 import dev.weir.id.CheckpointId;
 import dev.weir.serde.BinaryWriter;
 import dev.weir.snapshot.CorruptObjectException;
@@ -222,6 +224,56 @@ class RocksDbCheckpointTest {
       state.write(2);
       state.complete(2);
       assertThat(dead).doesNotExist();
+    }
+  }
+
+  @Test
+  void filesOfANewerRocksDb_areRefused_withWhatToDo() throws IOException {
+    SubtaskSnapshot written = written();
+    Path links = folder.resolve("a").resolve("count-0-1").resolve("links-chk-1");
+    for (Path file : LocalDirectory.children(links)) {
+      if (file.toString().endsWith(".sst")) {
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length - 12] = 99; // the version of the file's format
+        Files.delete(file);
+        Files.write(file, bytes);
+      }
+    }
+    try (CountState restored = state("a", 2)) {
+      Throwable failure = catchThrowable(() -> restored.restore(written));
+      assertThat(failure)
+          .hasMessageContainingAll("RocksDB says: ", "99", "upgrade Weir", "folder 'local'");
+      assertThat(ExplainedFailure.saysPermanent(failure)).isTrue();
+    }
+    LocalDirectory.delete(folder.resolve("a"));
+    try (CountState restored = state("a", 2)) {
+      restored.restore(written);
+      assertThat(restored.get(7)).isEqualTo("1" + PADDING + 7);
+    }
+  }
+
+  @Test
+  void copiesOfAFinishedJob_areDeleted_whatIsInUseWhenItIsClosed() throws IOException {
+    Path job = folder.resolve("a");
+    written();
+    try (CountState state = state("a", 2)) {
+      fill(state, "2");
+      state.write(2);
+      backend.forget(job);
+      assertThat(job.resolve("count-0-1")).doesNotExist();
+      assertThat(state.get(7)).isEqualTo("2" + PADDING + 7);
+    }
+    assertThat(job).doesNotExist();
+  }
+
+  @Test
+  void aJobThatRunsAgainAfterItHasFinished_keepsItsCopies() throws IOException {
+    backend.forget(folder.resolve("a"));
+    SubtaskSnapshot written = written();
+    names(written).forEach(store::delete);
+    try (CountState restored = state("a", 2)) {
+      restored.restore(written);
+      assertThat(restored.get(7)).isEqualTo("1" + PADDING + 7);
     }
   }
 
