@@ -431,8 +431,8 @@ final class CoordinatorShell extends Endpoint implements CoordinatorPort {
 
   @Override
   public void collectGarbage(List<CompletedCheckpoint> retained, CheckpointsUnderWay underWay) {
-    boolean ended = loop().job().status() != JobStatus.RUNNING;
-    if (!ended || episode.mutation != Mutation.SKIP_LAST_SWEEP) {
+    boolean last = loop().job().head().filter(CompletedCheckpoint::drained).isPresent();
+    if (!last || episode.mutation != Mutation.SKIP_LAST_SWEEP) {
       checkpoints.collectGarbage(retained, underWay);
     }
   }

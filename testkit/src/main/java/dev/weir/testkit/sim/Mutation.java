@@ -75,7 +75,7 @@ public enum Mutation {
   COUNT_REFERENCES,
   /** Only what complete checkpoints consisted of is ever deleted. */
   FORGET_ORPHANS,
-  /** Nothing is deleted any more once a job has ended. */
+  /** Nothing is deleted any more behind the final checkpoint. */
   SKIP_LAST_SWEEP,
   /** All state backends of a node work in one directory. */
   SHARE_LOCAL_DIRECTORY,
