@@ -148,7 +148,7 @@ final class Bench {
         engine.label(),
         backend,
         plan.parallelism(),
-        plan.events().orElse(workload.defaultEvents()),
+        plan.events().orElse(workload.defaultEvents(backend)),
         plan.keys(),
         plan.seconds(),
         hashing,
@@ -156,7 +156,7 @@ final class Bench {
   }
 
   private void compare(Workload workload, String backend, Map<Contender, String> checksums) {
-    long events = plan.events().orElse(workload.defaultEvents());
+    long events = plan.events().orElse(workload.defaultEvents(backend));
     Optional<String> golden = workload.golden(events, plan.keys());
     String expected = golden.orElse(checksums.values().stream().findFirst().orElse(""));
     checksums.forEach(

@@ -65,7 +65,7 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--events",
       paramLabel = "N",
-      description = "Events per run. Default: enough for about ten seconds on two cores.")
+      description = "Events per run. Default: five seconds to a minute of work.")
   private @Nullable Long events;
 
   @Option(

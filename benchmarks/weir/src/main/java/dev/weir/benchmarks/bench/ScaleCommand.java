@@ -93,7 +93,8 @@ final class ScaleCommand implements Callable<Integer> {
   @Option(
       names = "--events",
       paramLabel = "N",
-      description = "Events of each run of the other parts. Default: some ten seconds of work.")
+      description =
+          "Events of each run of the other parts. Default: five seconds to a minute of work.")
   private @Nullable Long events;
 
   @Option(

@@ -7,28 +7,30 @@ import org.jspecify.annotations.Nullable;
 
 /** What there is to do. */
 public enum Workload {
-  WORDCOUNT("wordcount", 4_000_000, "3bd8cb3d77a4a67a/3000000"),
-  KEYED_SUM("keyed-sum", 20_000_000, "87292b2b86958e71/259394"),
-  Q0("q0", 300_000_000, "ba17b54d7696cd61/276000"),
-  Q1("q1", 300_000_000, "69567e120f01ff7b/276000"),
-  Q2("q2", 300_000_000, "3e86b2f5d5cef389/1856"),
+  WORDCOUNT("wordcount", 8_000_000, 2_000_000, "3bd8cb3d77a4a67a/3000000"),
+  KEYED_SUM("keyed-sum", 60_000_000, 15_000_000, "87292b2b86958e71/259394"),
+  Q0("q0", 300_000_000, 300_000_000, "ba17b54d7696cd61/276000"),
+  Q1("q1", 300_000_000, 300_000_000, "69567e120f01ff7b/276000"),
+  Q2("q2", 300_000_000, 300_000_000, "3e86b2f5d5cef389/1856"),
   /** The keyed sum at a steady rate: how long from an event to its row. */
-  LATENCY("latency", 20 * Latencies.RATE, null),
+  LATENCY("latency", 20 * Latencies.RATE, 20 * Latencies.RATE, null),
   /** The keyed sum with a function that throws once: how long until output comes again. */
-  RECOVERY("recovery", 10_000_000, null),
+  RECOVERY("recovery", 40_000_000, 15_000_000, null),
   /** The keyed sum for some seconds, once there is a sum for each key. */
-  LOADED_SUM("loaded-sum", 0, null);
+  LOADED_SUM("loaded-sum", 0, 0, null);
 
   /** The number of events that the golden checksums are for. */
   public static final long GOLDEN_EVENTS = 300_000;
 
   private final String label;
-  private final long defaultEvents;
+  private final long eventsInHeap;
+  private final long eventsInRocksDb;
   private final @Nullable String golden;
 
-  Workload(String label, long defaultEvents, @Nullable String golden) {
+  Workload(String label, long eventsInHeap, long eventsInRocksDb, @Nullable String golden) {
     this.label = label;
-    this.defaultEvents = defaultEvents;
+    this.eventsInHeap = eventsInHeap;
+    this.eventsInRocksDb = eventsInRocksDb;
     this.golden = golden;
   }
 
@@ -37,9 +39,13 @@ public enum Workload {
     return label;
   }
 
-  /** Enough for a run of some ten seconds on two cores. */
-  public long defaultEvents() {
-    return defaultEvents;
+  /**
+   * Enough for a run of five seconds to a minute on two cores, whichever engine does it.
+   *
+   * @param backend where state is, {@code heap} or {@code rocksdb}
+   */
+  public long defaultEvents(String backend) {
+    return backend.equals("rocksdb") ? eventsInRocksDb : eventsInHeap;
   }
 
   /** Whether its rows are the same in each run, so that they have a checksum. */
