@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * The shell around one {@link dev.weir.runtime.SubtaskLoop}: its mailbox delivers frames, credits
  * and the coordinator's orders one at a time. A {@link Deploy} makes it start over as a {@link
  * SubtaskRun}; what belongs to another attempt than the run's has no effect.
+ *
+ * <p>It always answers {@code same}: for any other behavior, also this one, Pekko's interceptors
+ * would wrap it anew for each message.
  */
 final class SubtaskActor extends AbstractBehavior<SubtaskCommand> {
   private final Function<JobId, HostedJob> jobs;
@@ -47,7 +50,7 @@ final class SubtaskActor extends AbstractBehavior<SubtaskCommand> {
   private Behavior<SubtaskCommand> onDeploy(Deploy deploy) {
     SubtaskRun current = run;
     if (current != null && current.isNewerThan(deploy)) {
-      return this;
+      return Behaviors.same();
     }
     endRun();
     try {
@@ -61,7 +64,7 @@ final class SubtaskActor extends AbstractBehavior<SubtaskCommand> {
               new CoordinatorCommand.SubtaskFailed(
                   deploy.subtask(), deploy.attempt(), failure.message(), failure.fatal()));
     }
-    return this;
+    return Behaviors.same();
   }
 
   private Behavior<SubtaskCommand> onCancel(SubtaskCommand.Cancel cancel) {
@@ -69,7 +72,7 @@ final class SubtaskActor extends AbstractBehavior<SubtaskCommand> {
     if (current != null && current.epoch().compareTo(cancel.epoch()) <= 0) {
       endRun();
     }
-    return this;
+    return Behaviors.same();
   }
 
   private Behavior<SubtaskCommand> onOther(SubtaskCommand command) {
@@ -77,7 +80,7 @@ final class SubtaskActor extends AbstractBehavior<SubtaskCommand> {
     if (current != null && !current.handle(command)) {
       endRun();
     }
-    return this;
+    return Behaviors.same();
   }
 
   private Behavior<SubtaskCommand> endRun() {
@@ -86,6 +89,6 @@ final class SubtaskActor extends AbstractBehavior<SubtaskCommand> {
     if (ending != null) {
       ending.close();
     }
-    return this;
+    return Behaviors.same();
   }
 }

@@ -12,7 +12,7 @@ package dev.weir.cluster;
  * @param busyNanos spent processing
  * @param blockedNanos spent waiting for credit
  * @param idleNanos spent without input
- * @param longestCaptureNanos for how long taking a snapshot kept records waiting at most
+ * @param lastCaptureNanos for how long taking the last snapshot kept records waiting
  * @param watermarkMillis event time, {@link Long#MIN_VALUE} for none
  */
 public record SubtaskStats(
@@ -28,5 +28,5 @@ public record SubtaskStats(
     long busyNanos,
     long blockedNanos,
     long idleNanos,
-    long longestCaptureNanos,
+    long lastCaptureNanos,
     long watermarkMillis) {}

@@ -65,7 +65,7 @@ final class TurnClock {
         busyNanos,
         blockedNanos,
         idleNanos,
-        counters.longestCaptureNanos(),
+        counters.lastCaptureNanos(),
         counters.watermark());
   }
 }

@@ -15,7 +15,7 @@ public final class LoopCounters {
   int framesQueued;
   int framesWaiting;
   long watermark;
-  long longestCaptureNanos;
+  long lastCaptureNanos;
 
   /** Records taken from input channels or, by a source, from outside. */
   public long records() {
@@ -58,9 +58,9 @@ public final class LoopCounters {
     return framesWaiting;
   }
 
-  /** For how long taking a snapshot kept records waiting at most, in nanoseconds. */
-  public long longestCaptureNanos() {
-    return longestCaptureNanos;
+  /** For how long taking the last snapshot kept records waiting, in nanoseconds. */
+  public long lastCaptureNanos() {
+    return lastCaptureNanos;
   }
 
   /** Event time in milliseconds, {@link Long#MIN_VALUE} before the first watermark. */

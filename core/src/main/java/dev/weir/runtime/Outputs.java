@@ -35,7 +35,7 @@ final class Outputs {
   private long framesOut;
 
   private static final Frame NONE = new Frame(false, 0);
-  private static final int SMALLEST_FRAME = 16;
+  private static final int SMALLEST_FRAME = 4;
 
   @SuppressWarnings({"unchecked", "rawtypes"}) // arrays of a generic type
   Outputs(SubtaskWiring wiring, SubtaskPort port, Types types, int attempt, LoopSettings settings) {

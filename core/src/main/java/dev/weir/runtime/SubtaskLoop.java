@@ -429,7 +429,7 @@ public final class SubtaskLoop implements AutoCloseable {
   private void snapshot(Barrier barrier, BitSet reached, long alignmentMillis) throws Exception {
     long began = port.nanos();
     snapshots.take(barrier, reached, current, cursor, phase == InputPhase.DRAINED, alignmentMillis);
-    counters.longestCaptureNanos = Math.max(counters.longestCaptureNanos, port.nanos() - began);
+    counters.lastCaptureNanos = port.nanos() - began;
   }
 
   /** Figures of the loop, to be read between turns. */

@@ -51,7 +51,7 @@ final class CheckpointLog implements AutoCloseable {
                   progress
                       .subtasks()
                       .values()
-                      .forEach(each -> measurement.captured(each.longestCaptureNanos()));
+                      .forEach(each -> measurement.captured(each.lastCaptureNanos()));
                 });
   }
 

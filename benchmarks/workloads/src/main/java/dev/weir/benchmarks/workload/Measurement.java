@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +21,7 @@ public final class Measurement {
   private final AtomicLong firstEventNanos = new AtomicLong(NOT_YET);
   private final AtomicLong thrownNanos = new AtomicLong(NOT_YET);
   private final AtomicLong recoveredNanos = new AtomicLong(NOT_YET);
-  private final AtomicLong longestCaptureNanos = new AtomicLong();
+  private final Set<Long> captureNanos = ConcurrentHashMap.newKeySet();
   private volatile @Nullable CpuTimes cpuAtFirstEvent;
   private volatile double loadSeconds;
   private volatile long countsFromMillis;
@@ -66,14 +68,19 @@ public final class Measurement {
     return loadSeconds;
   }
 
-  /** A subtask's records waited so long for a snapshot to be taken: its synchronous part. */
+  /**
+   * A subtask's records waited so long for a snapshot to be taken: its synchronous part. To be told
+   * of the same one again does no harm, nor to be told of 0.
+   */
   public void captured(long nanos) {
-    longestCaptureNanos.accumulateAndGet(nanos, Math::max);
+    if (nanos > 0) {
+      captureNanos.add(nanos);
+    }
   }
 
-  /** The longest that {@link #captured} was told of; 0 if it was told of none. */
-  public long longestCaptureNanos() {
-    return longestCaptureNanos.get();
+  /** What {@link #captured} was told, in ascending order. */
+  public List<Long> captureNanos() {
+    return captureNanos.stream().sorted().toList();
   }
 
   /** Whether a checkpoint lies in the part of the run that counts. */

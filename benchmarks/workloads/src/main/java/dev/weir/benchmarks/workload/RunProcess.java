@@ -57,8 +57,11 @@ public final class RunProcess {
             .with("ckpt_mb_max", largestMegabytes(checkpoints), 1)
             .with("rss_mb", peakResidentMegabytes())
             .with("other_cpu", measurement.othersShare(), 3);
-    if (measurement.longestCaptureNanos() > 0) {
-      line = line.with("sync_ms_max", measurement.longestCaptureNanos() / 1e6, 2);
+    List<Long> captures = measurement.captureNanos();
+    if (!captures.isEmpty()) {
+      line =
+          line.with("sync_ms_p50", Quantiles.of(captures, 0.5) / 1e6, 2)
+              .with("sync_ms_max", Quantiles.of(captures, 1) / 1e6, 2);
     }
     if (request.workload() == Workload.LATENCY) {
       line = withLatencies(line, measurement);
