@@ -127,8 +127,15 @@ final class ActorCoordinatorPort implements CoordinatorPort {
     if (timer != null) {
       timer.cancel();
     }
-    Duration delay = Duration.ofMillis(Math.max(0, timestampMillis - now()));
-    timer = context.scheduleOnce(delay, self, new CoordinatorCommand.TimerDue());
+    long delayMillis = timestampMillis - now();
+    if (delayMillis <= 0) {
+      timer = null;
+      self.tell(new CoordinatorCommand.TimerDue()); // the scheduler's next tick is 10 ms away
+    } else {
+      timer =
+          context.scheduleOnce(
+              Duration.ofMillis(delayMillis), self, new CoordinatorCommand.TimerDue());
+    }
   }
 
   @Override

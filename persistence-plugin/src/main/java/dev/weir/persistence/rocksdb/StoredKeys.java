@@ -7,9 +7,12 @@ import java.util.List;
 /**
  * Looks at the keys of a database that was taken over as it is. An entry is found by its key's
  * bytes, in which its type is spelled out: were that type another now, no entry would be found any
- * more. One key of each state tells, since a state's keys are of one type as a rule.
+ * more. One key of each state tells, since a state's keys are of one type as a rule; it is sought
+ * in some key groups only, for a restart waits for it.
  */
 final class StoredKeys {
+  private static final int MOST_GROUPS = 16;
+
   private final StateContext context;
   private final KeyGroupRange keyGroups;
 
@@ -34,12 +37,13 @@ final class StoredKeys {
     StoredEntries<V> entries =
         new StoredEntries<>(database, state.number(), state.format, context.types());
     try (Scan at = database.scan()) {
-      for (int group = keyGroups.first(); group < keyGroups.end(); group++) {
+      int end = Math.min(keyGroups.end(), keyGroups.first() + MOST_GROUPS);
+      for (int group = keyGroups.first(); group < end; group++) {
         byte[] prefix = KeyLayout.stateStart(group, state.number());
         at.seek(prefix);
         if (at.isValid() && RocksDbMapState.startsWith(at.key(), prefix)) {
           entries.checkKey(at.key(), at.value());
-          break; // each look at another group reads a block that nobody has asked for
+          break;
         }
       }
       at.check();
