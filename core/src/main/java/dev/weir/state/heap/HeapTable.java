@@ -170,8 +170,7 @@ final class HeapTable {
   private Slots roomFor(Object key, Object value, Slots slots) {
     int stamp = preservation.stamp();
     if (slots == EMPTY) {
-      LongSlots longs = new LongSlots(Slots.LEAST_LENGTH, stamp);
-      return longs.canHold(key, value) ? longs : new ObjectSlots(Slots.LEAST_LENGTH, stamp);
+      return Slots.of(key, value, stamp);
     }
     Slots fitting = slots.canHold(key, value) ? slots : slots.generalized(stamp, keyHash);
     return fitting.isFull() ? fitting.resized(2 * fitting.length(), stamp, keyHash) : fitting;

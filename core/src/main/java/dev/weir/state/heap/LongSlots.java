@@ -4,9 +4,9 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds keys and values that are {@link Long}s, as longs: an entry is in one line of the cache, and
- * no garbage collection ever looks at it. Zero marks an empty place, so the key 0 has a place of
- * its own behind the others, which a 1 marks as taken.
+ * Holds keys and values that are {@link Long}s as longs, side by side: an entry is in one line of
+ * the cache, and no garbage collection ever looks at it. Zero marks an empty place, so the key 0
+ * has a place of its own behind the others, which a 1 marks as taken.
  */
 final class LongSlots extends Slots {
   private static final int ZERO_PLACE = 2;

@@ -3,7 +3,7 @@ package dev.weir.state.heap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Holds any keys and values. */
+/** Holds any keys and values: a key in an even place of an array, its value behind it. */
 final class ObjectSlots extends Slots {
   private final @Nullable Object[] slots;
 
@@ -34,7 +34,7 @@ final class ObjectSlots extends Slots {
     return at;
   }
 
-  private static boolean same(Object one, Object other) {
+  static boolean same(Object one, Object other) {
     return one == other || one.equals(other);
   }
 
@@ -127,18 +127,16 @@ final class ObjectSlots extends Slots {
   @Override
   int touch(Object key, int hash) {
     int at = (hash << 1) & (slots.length - 1);
-    Object found = slots[at];
     Object value = slots[at + 1];
-    int read = 0;
-    // Asking for its class is what brings an object into the cache.
+    int read = touch(slots[at], key);
+    return value != null && value.getClass() != Void.class ? read + 1 : read;
+  }
+
+  /** Asking for its class is what brings an object into the cache. */
+  static int touch(@Nullable Object found, Object key) {
     if (found instanceof String text) {
-      read += text.length(); // its characters are an object of their own
-    } else if (found != null && found.getClass() == key.getClass()) {
-      read++;
+      return text.length(); // its characters are an object of their own
     }
-    if (value != null && value.getClass() != Void.class) {
-      read++;
-    }
-    return read;
+    return found != null && found.getClass() == key.getClass() ? 1 : 0;
   }
 }

@@ -4,13 +4,13 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries of one key group: an open-addressing hash table in one array, with the key in an even
- * place and its value behind it. Linear probing; deletion shifts back, so there are no tombstones.
- * The low bits of the mixed hash choose the place; the key group took the high ones.
+ * The entries of one key group: an open-addressing hash table. Linear probing; deletion shifts
+ * back, so there are no tombstones. The low bits of the mixed hash choose the place; the key group
+ * took the high ones.
  *
  * <p>Not changed any more once a snapshot that is alive shares it: see {@link Preservation}.
  */
-abstract sealed class Slots permits ObjectSlots, LongSlots {
+abstract sealed class Slots permits ObjectSlots, ObjectLongSlots, LongSlots {
   static final int LEAST_LENGTH = 8;
 
   /** Says what came after the last snapshot. */
@@ -21,6 +21,16 @@ abstract sealed class Slots permits ObjectSlots, LongSlots {
   Slots(int stamp, int size) {
     this.stamp = stamp;
     this.size = size;
+  }
+
+  /** The first slots of a group, of the form that suits its first entry. */
+  static Slots of(Object firstKey, Object firstValue, int stamp) {
+    if (!(firstValue instanceof Long)) {
+      return new ObjectSlots(LEAST_LENGTH, stamp);
+    }
+    return firstKey instanceof Long
+        ? new LongSlots(LEAST_LENGTH, stamp)
+        : new ObjectLongSlots(LEAST_LENGTH, stamp);
   }
 
   /** The number of entries. */
@@ -58,6 +68,7 @@ abstract sealed class Slots permits ObjectSlots, LongSlots {
 
   abstract void clear(int place, KeyHash keyHash);
 
+  /** Twice the number of places. */
   abstract int length();
 
   /** Whether one more entry would make probing slow: a load of five eighths. */

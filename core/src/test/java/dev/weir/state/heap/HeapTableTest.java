@@ -20,15 +20,20 @@ class HeapTableTest {
     LONGS,
     OBJECTS,
     LONG_KEYS,
+    LONG_VALUES,
     LONGS_AND_THEN_ANYTHING;
 
     Object key(int number, int step) {
-      boolean isLong = this != OBJECTS && !(isAnything(step) && number % 3 == 0);
+      boolean isLong =
+          this != OBJECTS && this != LONG_VALUES && !(isAnything(step) && number % 3 == 0);
       return isLong ? (Object) (long) number : (Object) number;
     }
 
     Object value(int step) {
-      boolean isLong = this == LONGS || (this == LONGS_AND_THEN_ANYTHING && !isAnything(step));
+      boolean isLong =
+          this == LONGS
+              || this == LONG_VALUES
+              || (this == LONGS_AND_THEN_ANYTHING && !isAnything(step));
       return isLong ? (Object) (long) step : "value " + step;
     }
 
