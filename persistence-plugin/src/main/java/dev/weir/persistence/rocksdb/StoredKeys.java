@@ -11,8 +11,6 @@ import java.util.List;
  * in some key groups only, for a restart waits for it.
  */
 final class StoredKeys {
-  private static final int MOST_GROUPS = 16;
-
   private final StateContext context;
   private final KeyGroupRange keyGroups;
 
@@ -28,25 +26,30 @@ final class StoredKeys {
    */
   void check(List<DeclaredState<?>> states) throws IOException {
     Database database = context.database().open();
+    boolean found = false;
     for (DeclaredState<?> state : states) {
-      check(state, database);
+      found |= !(state instanceof RocksDbTimers) && check(state, database);
+    }
+    for (DeclaredState<?> state : states) {
+      found = found || check(state, database);
     }
   }
 
-  private <V> void check(DeclaredState<V> state, Database database) {
+  /** Returns whether there was a key to check. */
+  private <V> boolean check(DeclaredState<V> state, Database database) {
     StoredEntries<V> entries =
         new StoredEntries<>(database, state.number(), state.format, context.types());
     try (Scan at = database.scan()) {
-      int end = Math.min(keyGroups.end(), keyGroups.first() + MOST_GROUPS);
-      for (int group = keyGroups.first(); group < end; group++) {
+      for (int group = keyGroups.first(); group < keyGroups.end(); group++) {
         byte[] prefix = KeyLayout.stateStart(group, state.number());
         at.seek(prefix);
         if (at.isValid() && RocksDbMapState.startsWith(at.key(), prefix)) {
           entries.checkKey(at.key(), at.value());
-          break;
+          return true;
         }
       }
       at.check();
+      return false;
     }
   }
 }
