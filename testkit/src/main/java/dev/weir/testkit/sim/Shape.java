@@ -163,12 +163,15 @@ final class Shape implements Blueprint {
     }
   }
 
-  /** Which version of its classes the program has; at a start it may be a later one. */
+  /**
+   * Which version of its classes the program has: from some start on the last one. The earlier ones
+   * are written by serdes of their own, so none of them can read what another wrote.
+   */
   private int version(int start) {
     SimRandom random = new SimRandom(seed * 31 + 17);
-    int version = evolves ? 0 : Tally.VERSIONS - 1;
+    int version = evolves ? random.between(0, Tally.VERSIONS - 2) : Tally.VERSIONS - 1;
     for (int i = 0; i < start; i++) {
-      version = Math.min(Tally.VERSIONS - 1, version + (random.chance(0.6) ? 1 : 0));
+      version = random.chance(0.6) ? Tally.VERSIONS - 1 : version;
     }
     return version;
   }
