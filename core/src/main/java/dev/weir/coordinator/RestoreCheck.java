@@ -91,6 +91,7 @@ public final class RestoreCheck {
       }
     }
     graph.exchanges().forEach(exchange -> lost.remove(exchange.edge().id()));
+    graph.chains().forEach(chain -> chain.innerEdges().forEach(edge -> lost.remove(edge.id())));
     return lost.stream()
         .map(
             edge ->
@@ -98,7 +99,7 @@ public final class RestoreCheck {
                     + checkpoint.checkpoint()
                     + " holds records on their way through '"
                     + edge
-                    + "', and the pipeline has no such channel: run it once as it was with --mode"
+                    + "', and the pipeline has no such edge: run it once as it was with --mode"
                     + " exactly-once and stop it, which leaves nothing on its way, or start with"
                     + " --fresh to begin without state")
         .toList();

@@ -1,6 +1,7 @@
 package dev.weir.runtime;
 
 import dev.weir.element.Frame;
+import dev.weir.graph.Edge;
 import dev.weir.graph.Exchange;
 import dev.weir.graph.Partitioner;
 import dev.weir.serde.BinaryReader;
@@ -26,14 +27,13 @@ import java.util.Optional;
  * key for {@link Partitioner.Hash}, by choice for {@link Partitioner.Custom}. Where any subtask
  * will do, an old channel goes as a whole to one subtask, so that its order is kept.
  */
-final class InFlightRestore {
+final class InFlightRestore implements AutoCloseable {
   private final SubtaskEnvironment environment;
   private final SubtaskWiring wiring;
   private final Map<String, List<Optional<ObjectRef>>> objects;
   private final int index;
   private final int parallelism;
   private final Map<ObjectRef, SnapshotReader> open = new LinkedHashMap<>();
-  private final List<Frame> frames = new ArrayList<>();
 
   InFlightRestore(SubtaskEnvironment environment, SubtaskWiring wiring, SubtaskRestore from) {
     this.environment = environment;
@@ -43,42 +43,47 @@ final class InFlightRestore {
     parallelism = wiring.chain().parallelism();
   }
 
+  /** What was on its way through the edges that lead into the chain. */
   List<Frame> frames() throws Exception {
-    try {
-      for (int first = 0; first < wiring.inputs().size(); ) {
-        Exchange exchange = wiring.inputs().get(first).exchange();
-        int end = first;
-        while (end < wiring.inputs().size()
-            && wiring.inputs().get(end).exchange().equals(exchange)) {
-          end++;
-        }
-        restore(exchange, first, end - first);
-        first = end;
+    List<Frame> frames = new ArrayList<>();
+    for (int first = 0; first < wiring.inputs().size(); ) {
+      Exchange exchange = wiring.inputs().get(first).exchange();
+      int end = first;
+      while (end < wiring.inputs().size() && wiring.inputs().get(end).exchange().equals(exchange)) {
+        end++;
       }
-      return frames;
-    } finally {
-      for (SnapshotReader reader : open.values()) {
-        reader.close();
-      }
+      frames.addAll(restore(exchange.edge(), first, end - first));
+      first = end;
     }
+    return frames;
   }
 
-  private void restore(Exchange exchange, int first, int channels) throws Exception {
-    String edge = exchange.edge().id();
-    List<Optional<ObjectRef>> senders = objectsOf(exchange.edge().from());
-    List<Optional<ObjectRef>> receivers = objectsOf(exchange.edge().to());
-    Choice choice = choice(exchange.edge().partitioner(), receivers.size());
+  /**
+   * What was on its way through an edge within the chain, when that was a channel: because its ends
+   * had another parallelism each, or were not to be chained.
+   */
+  List<Frame> within(Edge inner) throws Exception {
+    return restore(inner, 0, 1);
+  }
+
+  private List<Frame> restore(Edge exchanged, int first, int channels) throws Exception {
+    List<Frame> frames = new ArrayList<>();
+    String edge = exchanged.id();
+    List<Optional<ObjectRef>> senders = objectsOf(exchanged.from());
+    List<Optional<ObjectRef>> receivers = objectsOf(exchanged.to());
+    Choice choice = choice(exchanged.partitioner(), receivers.size());
     for (int to = 0; to < receivers.size(); to++) {
       if (!choice.concerns(to)) {
         continue;
       }
       for (int from = 0; from < senders.size(); from++) {
-        Filler filler = new Filler(exchange, first + from % channels, choice, to);
+        Filler filler = new Filler(exchanged, first + from % channels, choice, to, frames);
         fill(receivers.get(to), InFlightTask.inputs(edge), from, filler);
         fill(senders.get(from), InFlightTask.outputs(edge), to, filler);
         filler.end();
       }
     }
+    return frames;
   }
 
   private List<Optional<ObjectRef>> objectsOf(String operator) {
@@ -166,16 +171,25 @@ final class InFlightRestore {
     };
   }
 
+  @Override
+  public void close() throws IOException {
+    for (SnapshotReader reader : open.values()) {
+      reader.close();
+    }
+  }
+
   /** Fills frames with the records of one old channel. */
   private final class Filler {
-    private final Exchange exchange;
+    private final Partitioner partitioner;
     private final int channel;
     private final Choice choice;
     private final int oldReceiver;
+    private final List<Frame> frames;
     private Frame frame;
 
-    Filler(Exchange exchange, int channel, Choice choice, int oldReceiver) {
-      this.exchange = exchange;
+    Filler(Edge edge, int channel, Choice choice, int oldReceiver, List<Frame> frames) {
+      partitioner = edge.partitioner();
+      this.frames = frames;
       this.channel = channel;
       this.choice = choice;
       this.oldReceiver = oldReceiver;
@@ -183,7 +197,8 @@ final class InFlightRestore {
     }
 
     private Frame next() {
-      Frame fresh = Frame.restored(exchange.isKeyed(), environment.attempt(), channel);
+      Frame fresh =
+          Frame.restored(partitioner instanceof Partitioner.Hash, environment.attempt(), channel);
       frame = fresh;
       return fresh;
     }
@@ -193,7 +208,7 @@ final class InFlightRestore {
         frames.add(frame);
         next();
       }
-      if (exchange.edge().partitioner() instanceof Partitioner.Hash<?, ?> hash) {
+      if (partitioner instanceof Partitioner.Hash<?, ?> hash) {
         Object key = key(hash, value);
         int mixed = KeyGroups.mix(environment.types().hash(key));
         if (choice.isMine(oldReceiver, value, mixed)) {

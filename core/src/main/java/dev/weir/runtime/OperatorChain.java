@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OperatorChain {
   private final List<OperatorSlot> slots = new ArrayList<>();
+  private final Map<String, OperatorSlot> byName = new LinkedHashMap<>();
   private final SubtaskEnvironment environment;
   private final Outputs outputs;
   private final LoopCounters counters;
@@ -42,7 +43,6 @@ final class OperatorChain {
     this.counters = counters;
     Chain chain = wiring.chain();
     boolean keyed = wiring.inputs().stream().anyMatch(input -> input.exchange().isKeyed());
-    Map<String, OperatorSlot> byName = new LinkedHashMap<>();
     for (Vertex vertex : chain.vertices()) {
       KeyedState state = keyed && byName.isEmpty() ? keyedState(vertex, wiring) : null;
       OperatorSlot slot = new OperatorSlot(vertex, wiring, environment, port, outputs, state);
@@ -50,7 +50,7 @@ final class OperatorChain {
       slots.add(slot);
     }
     for (OperatorSlot slot : slots) {
-      connect(slot, chain, wiring, byName);
+      connect(slot, chain, wiring);
     }
   }
 
@@ -70,17 +70,12 @@ final class OperatorChain {
                     .resolve(vertex.name() + "-" + index + "-" + environment.attempt())));
   }
 
-  private void connect(
-      OperatorSlot slot, Chain chain, SubtaskWiring wiring, Map<String, OperatorSlot> byName) {
+  private void connect(OperatorSlot slot, Chain chain, SubtaskWiring wiring) {
     Map<String, List<Receiver<Object>>> sides = new LinkedHashMap<>();
     List<Receiver<Object>> main = new ArrayList<>();
     for (Edge edge : chain.innerEdges()) {
       if (edge.from().equals(slot.name())) {
-        OperatorSlot to = byName.get(edge.to());
-        if (to == null) {
-          throw new IllegalArgumentException("edge to '" + edge.to() + "' leads out of its chain");
-        }
-        listFor(edge, main, sides).add(counted(to, input(to, edge.input())));
+        listFor(edge, main, sides).add(inputBehind(edge));
       }
     }
     for (int channel = 0; channel < wiring.outputs().size(); ) {
@@ -138,6 +133,15 @@ final class OperatorChain {
   /** The way into the head's n-th input. */
   Receiver<Object> headInput(int ordinal) {
     return counted(head(), input(head(), ordinal));
+  }
+
+  /** What an inner edge leads into. */
+  Receiver<Object> inputBehind(Edge inner) {
+    OperatorSlot to = byName.get(inner.to());
+    if (to == null) {
+      throw new IllegalArgumentException("edge to '" + inner.to() + "' leads out of its chain");
+    }
+    return counted(to, input(to, inner.input()));
   }
 
   @SuppressWarnings("unchecked") // the API checked the types

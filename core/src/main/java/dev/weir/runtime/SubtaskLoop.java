@@ -7,6 +7,7 @@ import dev.weir.element.EndOfInput;
 import dev.weir.element.Frame;
 import dev.weir.element.Idle;
 import dev.weir.element.Watermark;
+import dev.weir.graph.Edge;
 import dev.weir.id.CheckpointId;
 import dev.weir.operator.Receiver;
 import dev.weir.operator.SourceDriver;
@@ -15,8 +16,10 @@ import dev.weir.protocol.flow.SequenceCheck;
 import dev.weir.snapshot.Manifest.InFlightObject;
 import dev.weir.state.KeyedState;
 import dev.weir.time.WatermarkMerger;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +51,8 @@ public final class SubtaskLoop implements AutoCloseable {
   private final WallClockTimers wallClock;
   private final Barriers barriers;
   private final InputGate gate;
+  private final Backlog backlog = new Backlog();
+  private final ArrayDeque<Order> deferred = new ArrayDeque<>();
   private final SequenceCheck sequences;
   private final CreditReturns returns;
   private final WatermarkMerger watermarks;
@@ -80,6 +85,11 @@ public final class SubtaskLoop implements AutoCloseable {
 
   /** A source had no record though it has more: others get the thread before it is asked again. */
   private boolean emptyPoll;
+
+  /** Something that the coordinator said. */
+  private interface Order {
+    void run() throws Exception;
+  }
 
   private enum InputPhase {
     OPEN,
@@ -120,13 +130,25 @@ public final class SubtaskLoop implements AutoCloseable {
   public void open(SubtaskRestore restore) throws Exception {
     chain.setup();
     new ChainRestore(environment, wiring, chain).restore(restore);
-    new InFlightRestore(environment, wiring, restore).frames().forEach(gate::add);
+    try (InFlightRestore inFlight = new InFlightRestore(environment, wiring, restore)) {
+      inFlight.frames().forEach(gate::add);
+      for (Edge edge : fromTheEnd(wiring.chain().innerEdges())) {
+        backlog.add(chain.inputBehind(edge), inFlight.within(edge));
+      }
+    }
     watermark = chain.head().watermark;
     if (source != null) {
       // Watermarks in flight are not kept: what the sources said is said again, behind the records.
       moveWatermark(watermark);
     }
     chain.open();
+  }
+
+  /** So that within the chain, too, what is further on its way stays ahead. */
+  private static List<Edge> fromTheEnd(List<Edge> edges) {
+    List<Edge> reversed = new ArrayList<>(edges);
+    Collections.reverse(reversed);
+    return reversed;
   }
 
   /** A frame arrived. One of another attempt has no effect. */
@@ -150,34 +172,49 @@ public final class SubtaskLoop implements AutoCloseable {
     }
   }
 
+  /** Orders keep their order: what a snapshot holds depends on which came before it. */
+  private void behindBacklog(Order order) throws Exception {
+    if (backlog.isEmpty()) {
+      order.run();
+    } else {
+      deferred.add(order);
+    }
+  }
+
   /**
    * The coordinator starts a checkpoint at this source: it is taken between two records.
    *
    * @param forStop whether nothing is to be read behind it, unless it is given up
    */
   public void onTrigger(Barrier barrier, boolean forStop) throws Exception {
-    snapshot(barrier, new BitSet(), 0);
-    stopsBehind = forStop ? barrier.checkpoint() : null;
+    behindBacklog(
+        () -> {
+          snapshot(barrier, new BitSet(), 0);
+          stopsBehind = forStop ? barrier.checkpoint() : null;
+        });
   }
 
   /**
    * The coordinator makes a checkpoint unaligned that takes too long: wherever its barrier is, it
    * overtakes now.
    */
-  public void onOvertake(Barrier barrier) {
-    if (!snapshots.overtake(barrier) && source == null) {
-      barriers.onOvertake(barrier);
-    }
+  public void onOvertake(Barrier barrier) throws Exception {
+    behindBacklog(
+        () -> {
+          if (!snapshots.overtake(barrier) && source == null) {
+            barriers.onOvertake(barrier);
+          }
+        });
   }
 
   /** Splits that the enumerator assigned to this source. */
   public void onSplits(List<byte[]> splits) throws Exception {
-    sourceDriver().addSplits(splits);
+    behindBacklog(() -> sourceDriver().addSplits(splits));
   }
 
   /** The enumerator has no further split for this source. */
   public void onNoMoreSplits() throws Exception {
-    sourceDriver().noMoreSplits();
+    behindBacklog(() -> sourceDriver().noMoreSplits());
   }
 
   private SourceDriver sourceDriver() {
@@ -192,6 +229,10 @@ public final class SubtaskLoop implements AutoCloseable {
    * answer.
    */
   public void onCheckpointComplete(CheckpointId checkpoint) throws Exception {
+    behindBacklog(() -> complete(checkpoint));
+  }
+
+  private void complete(CheckpointId checkpoint) throws Exception {
     if (keyed != null) {
       keyed.checkpointComplete(checkpoint);
     }
@@ -202,7 +243,11 @@ public final class SubtaskLoop implements AutoCloseable {
   }
 
   /** The checkpoint will not complete. Touches no other checkpoint. */
-  public void onCheckpointAbort(CheckpointId checkpoint) {
+  public void onCheckpointAbort(CheckpointId checkpoint) throws Exception {
+    behindBacklog(() -> abort(checkpoint));
+  }
+
+  private void abort(CheckpointId checkpoint) {
     if (checkpoint.equals(stopsBehind)) {
       stopsBehind = null;
     }
@@ -230,8 +275,20 @@ public final class SubtaskLoop implements AutoCloseable {
 
   /** Works until there is no input, no room, or the turn's share of records is used up. */
   public Turn turn() throws Exception {
-    barriers.overtake();
     budget.begin(port.now(), counters.records());
+    while (!backlog.isEmpty()) {
+      if (!outputs.hasRoom()) {
+        return Turn.BLOCKED;
+      }
+      counters.recordsIn += backlog.process(budget.lot(counters.records()), outputs);
+      if (!budget.goesOn(port.now(), counters.records())) {
+        return Turn.MORE;
+      }
+    }
+    for (Order order = deferred.poll(); order != null; order = deferred.poll()) {
+      order.run();
+    }
+    barriers.overtake();
     do {
       if (!outputs.hasRoom()) {
         return Turn.BLOCKED;

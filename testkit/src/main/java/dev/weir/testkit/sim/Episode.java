@@ -264,19 +264,11 @@ final class Episode {
     }
     boolean quiet = queue.now() > chaos.untilMillis() + 1000;
     String failure = rows.current().failure().orElse("unknown");
-    if (status == JobStatus.FAILED && quiet && !isOfParallelism(failure)) {
+    if (status == JobStatus.FAILED && quiet) {
       violated("EventuallyCompletes", "the job gave up: " + failure);
     }
     killCoordinators();
     startLater(chaos.random().between(1, 50));
-  }
-
-  /**
-   * Records in flight need the channel that they were in. At a parallelism at which its two ends
-   * are one chain they are refused; the next start may have another.
-   */
-  private static boolean isOfParallelism(String failure) {
-    return failure.contains("holds records on their way");
   }
 
   /** The job counts as finished. What is still under way may not change anything any more. */

@@ -47,6 +47,8 @@ public enum Mutation {
   LOSE_QUEUED_OUTPUTS,
   /** A restore takes the records in flight of as many old subtasks as there are new ones. */
   FORGET_REMOVED_IN_FLIGHT,
+  /** A restore forgets records in flight between operators that are one chain now. */
+  FORGET_IN_FLIGHT_WITHIN,
   /** A restore takes the state of as many old subtasks as there are new ones. */
   FORGET_REMOVED_SUBTASKS,
   /** Aligned barriers are sent ahead of records that were emitted before them. */

@@ -1,5 +1,6 @@
 package dev.weir.testkit.sim;
 
+import dev.weir.graph.Chain;
 import dev.weir.runtime.SubtaskRestore;
 import dev.weir.snapshot.ObjectRef;
 import java.util.List;
@@ -12,13 +13,15 @@ import java.util.function.Function;
 final class RestoreMutation {
   private RestoreMutation() {}
 
-  static SubtaskRestore of(Mutation mutation, SubtaskRestore whole, int parallelism) {
+  static SubtaskRestore of(Mutation mutation, SubtaskRestore whole, Chain chain) {
+    int parallelism = chain.parallelism();
     return switch (mutation) {
       case LOSE_IN_FLIGHT -> new SubtaskRestore(whole.operators(), Map.of());
       case LOSE_QUEUED_OUTPUTS -> new SubtaskRestore(whole.operators(), withoutSenders(whole));
       case FORGET_REMOVED_IN_FLIGHT ->
           new SubtaskRestore(
               whole.operators(), each(whole.inFlight(), list -> first(list, parallelism)));
+      case FORGET_IN_FLIGHT_WITHIN -> new SubtaskRestore(whole.operators(), toHead(whole, chain));
       case FORGET_REMOVED_SUBTASKS ->
           new SubtaskRestore(
               each(whole.operators(), list -> first(list, parallelism)), whole.inFlight());
@@ -38,6 +41,12 @@ final class RestoreMutation {
                     operator,
                     whole.operators().containsKey(operator) ? objects : nothing(objects)));
     return own;
+  }
+
+  private static Map<String, List<Optional<ObjectRef>>> toHead(SubtaskRestore whole, Chain chain) {
+    Map<String, List<Optional<ObjectRef>>> outside = new TreeMap<>(whole.inFlight());
+    chain.innerEdges().forEach(edge -> outside.remove(edge.to()));
+    return outside;
   }
 
   private static List<Optional<ObjectRef>> nothing(List<Optional<ObjectRef>> objects) {

@@ -30,7 +30,11 @@ record SimSettings(
       boolean drawn = random.chance(0.5);
       boolean unaligned =
           switch (mutation) {
-            case LOSE_IN_FLIGHT, LOSE_QUEUED_OUTPUTS, FORGET_REMOVED_IN_FLIGHT -> true;
+            case LOSE_IN_FLIGHT,
+                LOSE_QUEUED_OUTPUTS,
+                FORGET_REMOVED_IN_FLIGHT,
+                FORGET_IN_FLIGHT_WITHIN ->
+                true;
             case BARRIER_OVERTAKES, MISLABEL_BARRIER -> false;
             default -> drawn;
           };

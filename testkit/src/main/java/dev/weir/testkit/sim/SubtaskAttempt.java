@@ -116,8 +116,7 @@ final class SubtaskAttempt implements SubtaskPort {
     try {
       episode.chaos.failIf(Fault.FAIL_RESTORE, "the snapshot cannot be read");
       SubtaskLoop opened = new SubtaskLoop(wiring, environment(), this);
-      opened.open(
-          RestoreMutation.of(episode.mutation, deploy.restore(), wiring.chain().parallelism()));
+      opened.open(RestoreMutation.of(episode.mutation, deploy.restore(), wiring.chain()));
       result = attempt -> attempt.onOpened(opened);
     } catch (Exception | LinkageError failed) {
       result = attempt -> attempt.fail(failed);
