@@ -11,9 +11,15 @@ import java.util.List;
  * here before they are processed: no input, no time, no snapshot.
  */
 final class Backlog {
+  /** Something that the coordinator said. */
+  interface Order {
+    void run() throws Exception;
+  }
+
   private record Waiting(Receiver<Object> receiver, Frame frame) {}
 
   private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+  private final ArrayDeque<Order> orders = new ArrayDeque<>();
   private int cursor;
 
   /** Adds what the receiver is to get; what was added before is processed first. */
@@ -23,6 +29,18 @@ final class Backlog {
 
   boolean isEmpty() {
     return waiting.isEmpty();
+  }
+
+  /**
+   * Runs an order behind the records: at once if there are none. Orders keep their order, since
+   * what a snapshot holds depends on which came before it.
+   */
+  void then(Order order) throws Exception {
+    if (waiting.isEmpty()) {
+      order.run();
+    } else {
+      orders.add(order);
+    }
   }
 
   /**
@@ -43,6 +61,9 @@ final class Backlog {
     if (cursor == frame.size()) {
       waiting.removeFirst();
       cursor = 0;
+    }
+    while (waiting.isEmpty() && !orders.isEmpty()) {
+      orders.removeFirst().run();
     }
     return processed;
   }

@@ -15,8 +15,6 @@ import dev.weir.protocol.flow.CreditReturns;
 import dev.weir.protocol.flow.SequenceCheck;
 import dev.weir.snapshot.Manifest.InFlightObject;
 import dev.weir.state.KeyedState;
-import dev.weir.time.WatermarkMerger;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
@@ -52,10 +50,9 @@ public final class SubtaskLoop implements AutoCloseable {
   private final Barriers barriers;
   private final InputGate gate;
   private final Backlog backlog = new Backlog();
-  private final ArrayDeque<Order> deferred = new ArrayDeque<>();
   private final SequenceCheck sequences;
   private final CreditReturns returns;
-  private final WatermarkMerger watermarks;
+  private final InputProgress progress;
   private final @Nullable SourceDriver source;
   private final @Nullable KeyedState keyed;
   private final List<Receiver<Object>> inputs = new ArrayList<>();
@@ -66,39 +63,12 @@ public final class SubtaskLoop implements AutoCloseable {
   private @Nullable Frame current;
   private int cursor;
   private int framesSinceFlush;
-  private long watermark = Watermark.MIN;
-
-  /**
-   * What this attempt's inputs have led to, behind a restored {@link #watermark} at first. It is
-   * said again from the sources on: receivers do not remember what their channels had said, and
-   * where the parallelism has changed a subtask's own past says too little about its inputs.
-   */
-  private long said = Watermark.MIN;
-
-  private boolean advancing;
-  private boolean idleSent;
-  private int channelsEnded;
-  private InputPhase phase = InputPhase.OPEN;
 
   /** The checkpoint behind which this source reads nothing, because the job is to stop there. */
   private @Nullable CheckpointId stopsBehind;
 
   /** A source had no record though it has more: others get the thread before it is asked again. */
   private boolean emptyPoll;
-
-  /** Something that the coordinator said. */
-  private interface Order {
-    void run() throws Exception;
-  }
-
-  private enum InputPhase {
-    OPEN,
-    /** No record will come; time runs to its end. */
-    DRAINING,
-    /** Time is at its end; operators finish. */
-    FINISHING,
-    DRAINED
-  }
 
   public SubtaskLoop(SubtaskWiring wiring, SubtaskEnvironment environment, SubtaskPort port)
       throws Exception {
@@ -118,7 +88,7 @@ public final class SubtaskLoop implements AutoCloseable {
     returns =
         new CreditReturns(
             wiring.inputs().stream().mapToInt(each -> settings.credits(each.fanOut())).toArray());
-    watermarks = new WatermarkMerger(Math.max(1, channels)); // a source has none to merge
+    progress = new InputProgress(channels, chain, outputs, port);
     source = chain.source();
     keyed = chain.head().keyed;
     for (SubtaskWiring.InputChannel input : wiring.inputs()) {
@@ -136,11 +106,7 @@ public final class SubtaskLoop implements AutoCloseable {
         backlog.add(chain.inputBehind(edge), inFlight.within(edge));
       }
     }
-    watermark = chain.head().watermark;
-    if (source != null) {
-      // Watermarks in flight are not kept: what the sources said is said again, behind the records.
-      moveWatermark(watermark);
-    }
+    progress.onRestored();
     chain.open();
   }
 
@@ -172,22 +138,13 @@ public final class SubtaskLoop implements AutoCloseable {
     }
   }
 
-  /** Orders keep their order: what a snapshot holds depends on which came before it. */
-  private void behindBacklog(Order order) throws Exception {
-    if (backlog.isEmpty()) {
-      order.run();
-    } else {
-      deferred.add(order);
-    }
-  }
-
   /**
    * The coordinator starts a checkpoint at this source: it is taken between two records.
    *
    * @param forStop whether nothing is to be read behind it, unless it is given up
    */
   public void onTrigger(Barrier barrier, boolean forStop) throws Exception {
-    behindBacklog(
+    backlog.then(
         () -> {
           snapshot(barrier, new BitSet(), 0);
           stopsBehind = forStop ? barrier.checkpoint() : null;
@@ -199,7 +156,7 @@ public final class SubtaskLoop implements AutoCloseable {
    * overtakes now.
    */
   public void onOvertake(Barrier barrier) throws Exception {
-    behindBacklog(
+    backlog.then(
         () -> {
           if (!snapshots.overtake(barrier) && source == null) {
             barriers.onOvertake(barrier);
@@ -209,12 +166,12 @@ public final class SubtaskLoop implements AutoCloseable {
 
   /** Splits that the enumerator assigned to this source. */
   public void onSplits(List<byte[]> splits) throws Exception {
-    behindBacklog(() -> sourceDriver().addSplits(splits));
+    backlog.then(() -> sourceDriver().addSplits(splits));
   }
 
   /** The enumerator has no further split for this source. */
   public void onNoMoreSplits() throws Exception {
-    behindBacklog(() -> sourceDriver().noMoreSplits());
+    backlog.then(() -> sourceDriver().noMoreSplits());
   }
 
   private SourceDriver sourceDriver() {
@@ -229,7 +186,7 @@ public final class SubtaskLoop implements AutoCloseable {
    * answer.
    */
   public void onCheckpointComplete(CheckpointId checkpoint) throws Exception {
-    behindBacklog(() -> complete(checkpoint));
+    backlog.then(() -> complete(checkpoint));
   }
 
   private void complete(CheckpointId checkpoint) throws Exception {
@@ -244,7 +201,7 @@ public final class SubtaskLoop implements AutoCloseable {
 
   /** The checkpoint will not complete. Touches no other checkpoint. */
   public void onCheckpointAbort(CheckpointId checkpoint) throws Exception {
-    behindBacklog(() -> abort(checkpoint));
+    backlog.then(() -> abort(checkpoint));
   }
 
   private void abort(CheckpointId checkpoint) {
@@ -285,15 +242,12 @@ public final class SubtaskLoop implements AutoCloseable {
         return Turn.MORE;
       }
     }
-    for (Order order = deferred.poll(); order != null; order = deferred.poll()) {
-      order.run();
-    }
     barriers.overtake();
     do {
       if (!outputs.hasRoom()) {
         return Turn.BLOCKED;
       }
-      if (!wallClock.fire() || !advance() || !end()) {
+      if (!wallClock.fire() || !progress.passOn()) {
         continue;
       }
       if (current != null) {
@@ -316,35 +270,6 @@ public final class SubtaskLoop implements AutoCloseable {
     return outputs.hasRoom() ? Turn.IDLE : Turn.BLOCKED;
   }
 
-  private boolean advance() throws Exception {
-    if (!advancing) {
-      return true;
-    }
-    if (!chain.advanceWatermark(watermark)) {
-      return false;
-    }
-    advancing = false;
-    outputs.broadcast(new Watermark(said));
-    return true;
-  }
-
-  private boolean end() throws Exception {
-    if (phase == InputPhase.DRAINING) {
-      phase = InputPhase.FINISHING;
-      moveWatermark(Watermark.MAX);
-      return false;
-    }
-    if (phase == InputPhase.FINISHING) {
-      if (!chain.endInput()) {
-        return false;
-      }
-      phase = InputPhase.DRAINED;
-      outputs.broadcast(EndOfInput.INSTANCE);
-      port.drained();
-    }
-    return true;
-  }
-
   private boolean takeInput(int maxRecords) throws Exception {
     if (source != null) {
       return poll(source, maxRecords);
@@ -356,31 +281,24 @@ public final class SubtaskLoop implements AutoCloseable {
     current = next;
     cursor = 0;
     if (next.size() > 0) {
-      watermarks.onRecord(next.channel());
+      progress.onRecords(next.channel());
     }
     return true;
   }
 
   private boolean poll(SourceDriver from, int maxRecords) throws Exception {
-    if (phase != InputPhase.OPEN || stopsBehind != null) {
+    if (!progress.isOpen() || stopsBehind != null) {
       return false;
     }
     long before = counters.records();
-    Progress progress = from.poll(Math.min(maxRecords, Frame.MAX_RECORDS));
-    emptyPoll = progress == Progress.MORE && counters.records() == before;
-    OperatorSlot head = chain.head();
-    if (head.watermarkToEmit > said) {
-      moveWatermark(head.watermarkToEmit);
-    }
-    if (head.idleToEmit) {
-      head.idleToEmit = false;
-      outputs.broadcast(Idle.INSTANCE);
-    }
-    if (progress == Progress.ENDED) {
-      phase = InputPhase.DRAINING;
+    Progress polled = from.poll(Math.min(maxRecords, Frame.MAX_RECORDS));
+    emptyPoll = polled == Progress.MORE && counters.records() == before;
+    progress.onSourceTime(chain.head());
+    if (polled == Progress.ENDED) {
+      progress.onSourceEnded();
     }
     flushNowAndThen();
-    return progress != Progress.WAITING || advancing;
+    return polled != Progress.WAITING || progress.isAdvancing();
   }
 
   private void processFrame(Frame frame, int maxRecords) throws Exception {
@@ -459,33 +377,17 @@ public final class SubtaskLoop implements AutoCloseable {
     if (control instanceof Barrier barrier) {
       barriers.onReached(channel, barrier);
     } else if (control instanceof Watermark mark) {
-      idleSent = false;
-      moveWatermark(watermarks.onWatermark(channel, mark.timestampMillis()));
+      progress.onWatermark(channel, mark.timestampMillis());
     } else if (control instanceof Idle) {
-      moveWatermark(watermarks.onIdle(channel));
-      if (watermarks.allIdle() && !idleSent) {
-        idleSent = true;
-        outputs.broadcast(Idle.INSTANCE);
-      }
+      progress.onIdle(channel);
     } else if (control instanceof EndOfInput) {
-      moveWatermark(watermarks.onEndOfInput(channel));
-      if (++channelsEnded == wiring.inputs().size()) {
-        phase = InputPhase.DRAINING;
-      }
-    }
-  }
-
-  private void moveWatermark(long to) {
-    if (to > said) {
-      said = to;
-      watermark = Math.max(watermark, to);
-      advancing = true;
+      progress.onEndOfInput(channel);
     }
   }
 
   private void snapshot(Barrier barrier, BitSet reached, long alignmentMillis) throws Exception {
     long began = port.nanos();
-    snapshots.take(barrier, reached, current, cursor, phase == InputPhase.DRAINED, alignmentMillis);
+    snapshots.take(barrier, reached, current, cursor, progress.isDrained(), alignmentMillis);
     counters.lastCaptureNanos = port.nanos() - began;
   }
 
@@ -495,7 +397,7 @@ public final class SubtaskLoop implements AutoCloseable {
     counters.recordsOut = outputs.recordsOut();
     counters.framesQueued = gate.size();
     counters.framesWaiting = outputs.framesWaiting();
-    counters.watermark = watermark;
+    counters.watermark = progress.watermark();
     return counters;
   }
 
