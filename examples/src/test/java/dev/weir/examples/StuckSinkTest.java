@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.api.Job;
 import dev.weir.api.Pipeline;
+import dev.weir.api.Stream;
 import dev.weir.connector.GeneratorSource;
 import dev.weir.connectors.file.FileSink;
 import dev.weir.element.Alignment;
@@ -22,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,14 +40,27 @@ class StuckSinkTest {
     /** Read by the functions of the running job. */
     static volatile long delayNanos;
 
+    private final boolean fuses;
+
+    /**
+     * @param fuses whether the slow function runs once, and so in one chain with the counting one
+     *     where that runs once as well
+     */
+    Slow(boolean fuses) {
+      this.fuses = fuses;
+    }
+
     @Override
     public void define(Pipeline p) {
-      p.source("numbers", GeneratorSource.of(RECORDS, n -> n).lanes(4))
-          .keyBy(n -> n % KEYS)
-          .process("count", Counting::new)
-          .rebalance()
-          .map("slow", Slow::slowly)
-          .sink("out", FileSink.of(p.arg("output").asPath(), c -> c.key() + "," + c.n()));
+      Stream<Count> counts =
+          p.source("numbers", GeneratorSource.of(RECORDS, n -> n).lanes(4))
+              .keyBy(n -> n % KEYS)
+              .process("count", Counting::new);
+      Stream<Count> slow =
+          fuses
+              ? counts.map("slow", Slow::slowly).parallelism(1)
+              : counts.rebalance().map("slow", Slow::slowly);
+      slow.sink("out", FileSink.of(p.arg("output").asPath(), c -> c.key() + "," + c.n()));
     }
 
     private static Count slowly(Count count) {
@@ -74,39 +87,43 @@ class StuckSinkTest {
 
   @Test
   void unalignedCheckpoints_complete_andRestoreAtAnyParallelism() throws Exception {
-    restartTwice("heap", Alignment.UNALIGNED, Optional.empty());
+    restartTwice(new Slow(false), "heap", Alignment.UNALIGNED, Optional.empty());
+  }
+
+  @Test
+  void atAParallelismThatLeavesNoChannel_theRecordsInItAreNotLost() throws Exception {
+    restartTwice(new Slow(true), "heap", Alignment.UNALIGNED, Optional.empty());
   }
 
   @Test
   void alignedOnes_thatTakeTooLong_goOnUnaligned() throws Exception {
-    restartTwice("rocksdb", Alignment.ALIGNED, Optional.of(Duration.ofMillis(20)));
+    restartTwice(new Slow(false), "rocksdb", Alignment.ALIGNED, Optional.of(Duration.ofMillis(20)));
   }
 
-  private void restartTwice(String backend, Alignment alignment, Optional<Duration> timeout)
-      throws Exception {
+  private void restartTwice(
+      Job job, String backend, Alignment alignment, Optional<Duration> timeout) throws Exception {
     CheckpointSettings settings =
         new CheckpointSettings(
             Duration.ofMillis(50), Duration.ZERO, Duration.ofSeconds(50), 0, 1, alignment, timeout);
     Slow.delayNanos = 2_000_000;
     for (int parallelism : new int[] {2, 3}) {
-      try (JobInProcess job = start(backend, settings, parallelism)) {
+      try (JobInProcess run = start(job, backend, settings, parallelism)) {
         // The queues hold far more than the function can do before the third checkpoint.
-        job.reach(progress -> progress.coordinator().checkpointsCompleted() >= 3);
-        assertThat(job.stop().status()).isEqualTo(JobStatus.STOPPED);
+        run.reach(progress -> progress.coordinator().checkpointsCompleted() >= 3);
+        assertThat(run.stop().status()).isEqualTo(JobStatus.STOPPED);
       }
     }
     Slow.delayNanos = 0;
-    try (JobInProcess job = start(backend, settings, 1)) {
-      assertThat(job.end().status()).isEqualTo(JobStatus.FINISHED);
+    try (JobInProcess run = start(job, backend, settings, 1)) {
+      assertThat(run.end().status()).isEqualTo(JobStatus.FINISHED);
     }
     assertThat(lines()).containsExactlyInAnyOrderElementsOf(expected());
   }
 
-  private JobInProcess start(String backend, CheckpointSettings settings, int parallelism)
+  private JobInProcess start(Job job, String backend, CheckpointSettings settings, int parallelism)
       throws Exception {
     Map<String, String> args = Map.of("output", dir.resolve("out").toString());
-    return JobInProcess.start(
-        dir.resolve("data"), new Slow(), args, parallelism, backend, settings);
+    return JobInProcess.start(dir.resolve("data"), job, args, parallelism, backend, settings);
   }
 
   private static List<String> expected() {
@@ -121,7 +138,7 @@ class StuckSinkTest {
 
   private List<String> lines() throws IOException {
     List<String> lines = new ArrayList<>();
-    try (Stream<Path> files = Files.list(dir.resolve("out"))) {
+    try (var files = Files.list(dir.resolve("out"))) {
       for (Path file :
           files.filter(each -> each.getFileName().toString().startsWith("part-")).toList()) {
         lines.addAll(Files.readAllLines(file));
