@@ -21,6 +21,11 @@ import java.util.stream.Stream;
  * @param jvmOptions further ones, the same for all
  */
 record ChildProcess(Path home, long heapMegabytes, List<String> jvmOptions) {
+  /** As Weir's launcher chooses and sets it. */
+  private static final List<String> COLLECTOR =
+      List.of(
+          "-XX:+UseParallelGC", "-XX:NewSize=48m", "-XX:GCTimeRatio=19", "-XX:MetaspaceSize=128m");
+
   private static final int FIRST_JDK_THAT_WARNS = 24;
 
   /**
@@ -84,7 +89,7 @@ record ChildProcess(Path home, long heapMegabytes, List<String> jvmOptions) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx" + heapMegabytes + "m");
-    command.add("-XX:+UseParallelGC");
+    command.addAll(COLLECTOR);
     command.add("-Dlogback.configurationFile=" + home.resolve("benchmarks/logback.xml"));
     if (Runtime.version().feature() >= FIRST_JDK_THAT_WARNS) {
       command.add("--sun-misc-unsafe-memory-access=allow");
