@@ -276,6 +276,9 @@ final class SubtaskRun implements SubtaskPort, AutoCloseable {
   @Override
   public void close() {
     over = true;
+    if (loop != null) {
+      loop.abandon();
+    }
     loop = null;
     // What is being opened is closed when it is open. Snapshots under way read what the loop
     // holds: they finish first. Closing may block.

@@ -401,6 +401,16 @@ public final class SubtaskLoop implements AutoCloseable {
     return counters;
   }
 
+  /**
+   * Nobody waits for snapshots any more: what is being written of them may fail, for the machine
+   * has better to do. {@link #close} follows when that has ended; nothing else does. On any thread.
+   */
+  public void abandon() {
+    if (keyed != null) {
+      keyed.abandon();
+    }
+  }
+
   @Override
   public void close() {
     snapshots.close();

@@ -64,6 +64,12 @@ public interface KeyedState extends AutoCloseable {
   /** The checkpoint will not complete. What was written for it may be gone. */
   default void checkpointAborted(CheckpointId checkpoint) {}
 
+  /**
+   * What is being written of this state will not be asked for any more and may fail; {@link #close}
+   * follows, when that has ended. The state is not accessed any more. On any thread.
+   */
+  default void abandon() {}
+
   @Override
   void close();
 }

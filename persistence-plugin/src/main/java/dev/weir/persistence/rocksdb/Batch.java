@@ -1,6 +1,8 @@
 package dev.weir.persistence.rocksdb;
 
 import dev.weir.serde.BinaryWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /**
  * Changes on their way into a database, laid out as RocksDB lays out a write batch, so that one
@@ -11,14 +13,14 @@ import dev.weir.serde.BinaryWriter;
 final class Batch {
   private static final int COUNT_AT = 8;
   private static final int FULL_BYTES = 1 << 20;
-  private static final int TAG_DELETE = 0;
-  private static final int TAG_PUT = 1;
+  static final int TAG_DELETE = 0;
+  static final int TAG_PUT = 1;
 
-  private final Database database;
+  private final StateDatabase database;
   private final BinaryWriter out = new BinaryWriter(FULL_BYTES + (FULL_BYTES >> 2));
   private int count;
 
-  Batch(Database database) {
+  Batch(StateDatabase database) {
     this.database = database;
     begin();
   }
@@ -51,6 +53,12 @@ final class Batch {
     added();
   }
 
+  /** Adds a change that is laid out already. */
+  void add(byte[] change, int offset, int length) {
+    out.writeRaw(change, offset, length);
+    added();
+  }
+
   private void added() {
     count++;
     if (out.size() >= FULL_BYTES) {
@@ -62,7 +70,12 @@ final class Batch {
   void write() {
     if (count > 0) {
       out.setInt(COUNT_AT, Integer.reverseBytes(count));
-      database.write(out.buffer(), out.size());
+      try {
+        database.requireWanted();
+        database.open().write(out.buffer(), out.size());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
       begin();
     }
   }

@@ -2,6 +2,7 @@ package dev.weir.persistence.rocksdb;
 
 import dev.weir.serde.BinaryReader;
 import dev.weir.serde.BinaryWriter;
+import dev.weir.state.KeyGroupRange;
 import dev.weir.state.KeyedStateFormat;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +20,9 @@ abstract class CachedState<V> extends DeclaredState<V> {
   private static final int FRAMES_OF_INTEREST = 16;
 
   private static final int LEAST_CHANGES = 64;
+
+  /** So many entries are brought into the processor's caches before they are written. */
+  private static final int ENTRIES_AT_ONCE = 256;
 
   private final Cursor cursor;
   private final WriteBehind behind;
@@ -129,7 +133,7 @@ abstract class CachedState<V> extends DeclaredState<V> {
   }
 
   private void read(Entry entry) {
-    Database database = context.database().ifOpen();
+    Database database = context.database().toRead();
     if (database != null) {
       byte[] key = keyOf(entry);
       decode(entry, key.length, database.get(key));
@@ -167,7 +171,7 @@ abstract class CachedState<V> extends DeclaredState<V> {
         missing.add(entry);
       }
     }
-    Database database = context.database().ifOpen();
+    Database database = context.database().toRead();
     if (!missing.isEmpty() && database != null) {
       readMissing(database);
     }
@@ -216,19 +220,60 @@ abstract class CachedState<V> extends DeclaredState<V> {
     @Override
     public void writeTo(Batch batch, KeyLayout keys) {
       stored();
-      BinaryWriter key = new BinaryWriter();
-      BinaryWriter value = new BinaryWriter();
-      long bytes = 0;
-      int put = 0;
-      int group = -1;
-      SortedChanges sorted = new SortedChanges(batch);
-      for (int i : SortedChanges.byHash(size, index -> entries[index].hash)) {
-        Entry entry = entries[i];
-        int groupOfEntry = groupOf.applyAsInt(entry.hash);
-        if (groupOfEntry != group) {
-          sorted.endGroup();
-          group = groupOfEntry;
+      Writing writing = new Writing(batch, keys);
+      KeyGroupRange range = cursor.keyGroups();
+      SortedChanges.byGroup(
+          size,
+          range.size(),
+          index -> groupOf.applyAsInt(entries[index].hash) - range.first(),
+          (group, indexes, from, to) -> writing.write(range.first() + group, indexes, from, to));
+      writing.end();
+    }
+
+    /** One pass over the entries; in pieces, which are compiled while others are written yet. */
+    private final class Writing {
+      private final KeyLayout keys;
+      private final SortedChanges sorted;
+      private final BinaryWriter key = new BinaryWriter();
+      private final BinaryWriter value = new BinaryWriter();
+      private long bytes;
+      private int put;
+      private int alike;
+
+      Writing(Batch batch, KeyLayout keys) {
+        this.keys = keys;
+        sorted = new SortedChanges(batch::add);
+      }
+
+      void write(int group, int[] indexes, int from, int to) {
+        for (int at = from; at < to; at += ENTRIES_AT_ONCE) {
+          int end = Math.min(at + ENTRIES_AT_ONCE, to);
+          alike += touch(indexes, at, end);
+          for (int i = at; i < end; i++) {
+            write(group, entries[indexes[i]]);
+          }
         }
+        sorted.endGroup();
+      }
+
+      /**
+       * Brings entries into the processor's caches: in a loop as short as this one it waits for
+       * several at once, and not for one after the other. Counts something that can only be known
+       * by looking.
+       */
+      private int touch(int[] indexes, int from, int to) {
+        int count = 0;
+        for (int i = from; i < to; i++) {
+          Entry entry = entries[indexes[i]];
+          Object cell = entry.cell;
+          if (cell != null && cell.getClass() == entry.key.getClass()) {
+            count++;
+          }
+        }
+        return count;
+      }
+
+      private void write(int group, Entry entry) {
         keys.write(group, number(), entry.key, key);
         if (entry.cell == null) {
           sorted.delete(key);
@@ -240,8 +285,13 @@ abstract class CachedState<V> extends DeclaredState<V> {
           put++;
         }
       }
-      sorted.endGroup();
-      observe(bytes, put);
+
+      void end() {
+        if (alike > put) {
+          throw new IllegalStateException("entries were changed while they were written");
+        }
+        observe(bytes, put);
+      }
     }
   }
 

@@ -36,6 +36,10 @@ final class Cursor {
     turn++;
   }
 
+  KeyGroupRange keyGroups() {
+    return keyGroups;
+  }
+
   /** The key group of a key's mixed hash. */
   int groupOf(int ofHash) {
     return KeyGroups.ofHash(ofHash, maxParallelism);

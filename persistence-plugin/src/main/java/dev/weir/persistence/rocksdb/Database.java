@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.Checkpoint;
+import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.SstFileWriter;
@@ -46,9 +47,22 @@ final class Database implements AutoCloseable {
 
   /** Opens for reading what another database has left in the directory. */
   static Database openReadOnly(RocksDbResources resources, Path directory) throws IOException {
+    return openReadOnly(resources, resources.options(), directory);
+  }
+
+  /**
+   * Opens for reading what a restore has put into the directory. All files are open when it
+   * returns: another database may then take the directory over and delete some of them.
+   */
+  static Database openRestored(RocksDbResources resources, Path directory) throws IOException {
+    return openReadOnly(resources, resources.readingOptions(), directory);
+  }
+
+  private static Database openReadOnly(RocksDbResources resources, Options options, Path directory)
+      throws IOException {
     try {
       return new Database(
-          resources, directory, RocksDB.openReadOnly(resources.options(), directory.toString()));
+          resources, directory, RocksDB.openReadOnly(options, directory.toString()));
     } catch (RocksDBException e) {
       throw StorageException.of("opened", directory, e);
     }
@@ -150,6 +164,11 @@ final class Database implements AutoCloseable {
     } catch (RocksDBException e) {
       throw StorageException.of("written", directory, e);
     }
+  }
+
+  /** Ends what is going on in the background; nothing can be written any more. Does not wait. */
+  void rest() {
+    db.cancelAllBackgroundWork(false);
   }
 
   @Override

@@ -18,7 +18,15 @@ final class FileRestore {
   }
 
   /** Opens the files that were put into the database's place and removes what others own now. */
-  void clip(KeyGroupRange theirs) throws IOException {
+  void open(KeyGroupRange theirs) throws IOException {
+    if (theirs.first() >= mine.first() && theirs.end() <= mine.end()) {
+      target.openRestored();
+    } else {
+      clip(theirs);
+    }
+  }
+
+  private void clip(KeyGroupRange theirs) throws IOException {
     Database database = target.open();
     if (theirs.first() < mine.first()) {
       database.clear(KeyLayout.groupStart(theirs.first()), KeyLayout.groupStart(mine.first()));
@@ -74,7 +82,7 @@ final class FileRestore {
   }
 
   private void put(Scan at, int[] renumbered) throws IOException {
-    Batch batch = new Batch(target.open());
+    Batch batch = new Batch(target);
     byte[] end = KeyLayout.end(mine);
     for (at.seek(KeyLayout.groupStart(mine.first())); at.isValid(); at.next()) {
       byte[] key = at.key();

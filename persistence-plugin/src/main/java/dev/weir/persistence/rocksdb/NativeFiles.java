@@ -23,7 +23,7 @@ import java.util.Map;
  *
  * @param snapshot the name of the snapshot that this belongs to
  * @param range the key groups that the database held
- * @param numbers of the states in the database's keys
+ * @param numbers of the states in the database's keys; of those alone that it may hold entries of
  * @param tables the files that several snapshots may share, each an object of its own
  * @param others small files, whole
  */

@@ -136,8 +136,7 @@ final class RocksDbKeyedState implements KeyedState {
       restoreEntries(reader);
     }
     for (DeclaredState<?> state : states) {
-      state.stored();
-      if (state instanceof RocksDbTimers timers) {
+      if (state.mayBeStored() && state instanceof RocksDbTimers timers) {
         timers.restored();
       }
     }
@@ -156,7 +155,7 @@ final class RocksDbKeyedState implements KeyedState {
   }
 
   private void restoreEntries(SnapshotReader reader) throws IOException {
-    Batch batch = new Batch(context.database().open());
+    Batch batch = new Batch(context.database());
     try (NativeView files =
         StateBackends.view(
             reader, operator, context.types(), directory.temporary("view-" + restored++))) {
@@ -185,7 +184,8 @@ final class RocksDbKeyedState implements KeyedState {
       LocalDirectory.place(
           files, description, reader.store(), directory.root(), directory.database());
       adopt(files.numbers());
-      restore.clip(files.range());
+      markStored(files);
+      restore.open(files.range());
       uploads.restored(files);
       return;
     }
@@ -193,8 +193,17 @@ final class RocksDbKeyedState implements KeyedState {
     try {
       LocalDirectory.place(files, description, reader.store(), directory.root(), temporary);
       restore.merge(temporary, files, numbers());
+      markStored(files);
     } finally {
       LocalDirectory.delete(temporary);
+    }
+  }
+
+  private void markStored(NativeFiles files) {
+    for (DeclaredState<?> state : states) {
+      if (files.numbers().containsKey(state.format.id())) {
+        state.stored();
+      }
     }
   }
 
@@ -245,6 +254,7 @@ final class RocksDbKeyedState implements KeyedState {
 
   /** Keeps the cache within its share. */
   private void care() {
+    context.database().toRead(); // lets go of what was restored once it is not needed any more
     long cached = 0;
     long changed = 0;
     for (int i = 0; i < states.size(); i++) {
@@ -322,6 +332,11 @@ final class RocksDbKeyedState implements KeyedState {
     } catch (IOException left) {
       LOG.warn("old state in {} could not be deleted: {}", directory.root(), left.toString());
     }
+  }
+
+  @Override
+  public void abandon() {
+    context.database().abandon();
   }
 
   /** Closes the database; of its files only copies of checkpoints stay, for the next attempt. */

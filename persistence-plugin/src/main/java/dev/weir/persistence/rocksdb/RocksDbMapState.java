@@ -2,6 +2,7 @@ package dev.weir.persistence.rocksdb;
 
 import dev.weir.persistence.rocksdb.MapCell.Slot;
 import dev.weir.serde.BinaryWriter;
+import dev.weir.state.KeyGroupRange;
 import dev.weir.state.KeyedStateFormat;
 import dev.weir.state.MapState;
 import dev.weir.state.StateSpec;
@@ -145,7 +146,7 @@ final class RocksDbMapState<K, V> extends DeclaredState<Map<K, V>> implements Ma
     Slot slot = cell.slots.get(mapKey);
     if (slot == null) {
       slot = new Slot(entry, mapKey);
-      Database database = context.database().ifOpen();
+      Database database = context.database().toRead();
       if (!cell.complete && database != null) {
         byte[] value = database.get(keyOf(slot, context.keys(), keyBytes).toBytes());
         slot.value = value == null ? null : entries.read(mapKey, value).getValue();
@@ -187,7 +188,7 @@ final class RocksDbMapState<K, V> extends DeclaredState<Map<K, V>> implements Ma
   private MapCell all() {
     Entry entry = entry();
     MapCell cell = cellOf(entry);
-    Database database = context.database().ifOpen();
+    Database database = context.database().toRead();
     if (!cell.complete && database != null) {
       context.keys().write(cursor.groupOf(entry.hash), number(), entry.key, keyBytes);
       byte[] prefix = keyBytes.toBytes();
@@ -247,18 +248,37 @@ final class RocksDbMapState<K, V> extends DeclaredState<Map<K, V>> implements Ma
     @Override
     public void writeTo(Batch batch, KeyLayout keys) {
       stored();
-      MapEntryFormat<K, V> format = entries.forAnotherThread();
-      BinaryWriter key = new BinaryWriter();
-      BinaryWriter value = new BinaryWriter();
-      long bytes = 0;
-      int group = -1;
-      SortedChanges sorted = new SortedChanges(batch);
-      for (int i : SortedChanges.byHash(size, index -> changedSlots[index].owner.hash)) {
-        Slot slot = changedSlots[i];
-        if (cursor.groupOf(slot.owner.hash) != group) {
-          sorted.endGroup();
-          group = cursor.groupOf(slot.owner.hash);
+      Writing writing = new Writing(batch, keys);
+      KeyGroupRange range = cursor.keyGroups();
+      SortedChanges.byGroup(
+          size,
+          range.size(),
+          index -> cursor.groupOf(changedSlots[index].owner.hash) - range.first(),
+          (group, indexes, from, to) -> writing.write(range.first() + group, indexes, from, to));
+      writing.end();
+    }
+
+    private final class Writing {
+      private final KeyLayout keys;
+      private final SortedChanges sorted;
+      private final MapEntryFormat<K, V> format = entries.forAnotherThread();
+      private final BinaryWriter key = new BinaryWriter();
+      private final BinaryWriter value = new BinaryWriter();
+      private long bytes;
+
+      Writing(Batch batch, KeyLayout keys) {
+        this.keys = keys;
+        sorted = new SortedChanges(batch::add);
+      }
+
+      void write(int group, int[] indexes, int from, int to) {
+        for (int i = from; i < to; i++) {
+          write(group, changedSlots[indexes[i]]);
         }
+        sorted.endGroup();
+      }
+
+      private void write(int group, Slot slot) {
         keys.write(group, number(), slot.owner.key, key);
         if (slot.value == null) {
           format.appendKey(slot.mapKey, key);
@@ -269,8 +289,10 @@ final class RocksDbMapState<K, V> extends DeclaredState<Map<K, V>> implements Ma
         }
         bytes += key.size() + value.size();
       }
-      sorted.endGroup();
-      observe(bytes, size);
+
+      void end() {
+        observe(bytes, size);
+      }
     }
   }
 

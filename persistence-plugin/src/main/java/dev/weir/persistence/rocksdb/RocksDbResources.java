@@ -7,12 +7,14 @@ import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
 import org.rocksdb.CompressionType;
+import org.rocksdb.Env;
 import org.rocksdb.EnvOptions;
 import org.rocksdb.IndexType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.IngestExternalFileOptions;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
+import org.rocksdb.Priority;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksObject;
@@ -25,12 +27,14 @@ import org.rocksdb.WriteOptions;
  */
 final class RocksDbResources implements AutoCloseable {
   private static final long LARGEST_WRITE_BUFFER = 64L << 20;
+  private static final int FLUSHING_THREADS = 2;
   private static final long ARENA_BLOCK_BYTES = 256 << 10;
   private static final long MANIFEST_BLOCK_BYTES = 64 << 10;
 
   private final Deque<RocksObject> handles = new ArrayDeque<>();
   private final Cache cache;
   private final Options options;
+  private final Options readingOptions;
   private final ReadOptions reads;
   private final WriteOptions writes;
   private final EnvOptions env;
@@ -42,6 +46,8 @@ final class RocksDbResources implements AutoCloseable {
    */
   RocksDbResources(long memoryBytes) {
     RocksDB.loadLibrary();
+    // By default one thread writes the files of all databases of the process.
+    Env.getDefault().setBackgroundThreads(FLUSHING_THREADS, Priority.HIGH);
     // The write buffers' limit may be exceeded by half before they are flushed; that is reserved.
     long buffers = memoryBytes / 3;
     writeBufferBytes = buffers;
@@ -49,6 +55,7 @@ final class RocksDbResources implements AutoCloseable {
     NativeMemory.opened(cache);
     WriteBufferManager manager = own(new WriteBufferManager(buffers, cache, false));
     options = own(options(manager, Math.min(LARGEST_WRITE_BUFFER, buffers)));
+    readingOptions = own(new Options(options).setOpenFilesAsync(false));
     reads = own(new ReadOptions());
     writes = own(new WriteOptions().setDisableWAL(true));
     env = own(new EnvOptions());
@@ -104,6 +111,11 @@ final class RocksDbResources implements AutoCloseable {
 
   Options options() {
     return options;
+  }
+
+  /** For a database that is read while another one may delete its files. */
+  Options readingOptions() {
+    return readingOptions;
   }
 
   ReadOptions reads() {

@@ -87,6 +87,7 @@ final class RocksDbSnapshot implements KeyedSnapshot {
     if (closed) {
       throw new IOException("the snapshot was closed before it was written");
     }
+    state.context().database().requireWanted();
   }
 
   // ---- in the common format ----
@@ -130,7 +131,9 @@ final class RocksDbSnapshot implements KeyedSnapshot {
     Map<StateId, Integer> numbers = new LinkedHashMap<>();
     for (DeclaredState<?> each : state.states()) {
       each.format.begin(out, new BinaryWriter(16));
-      numbers.put(each.format.id(), each.number());
+      if (each.mayBeStored()) {
+        numbers.put(each.format.id(), each.number());
+      }
     }
     ObjectName snapshot = shared.snapshot();
     BinaryWriter description = new BinaryWriter(4096);

@@ -145,7 +145,7 @@ final class RocksDbTimers extends DeclaredState<Long> implements TimerState {
   private void fill() {
     while (near.isEmpty() && !all) {
       behind.writeAll();
-      Database database = context.database().ifOpen();
+      Database database = context.database().toRead();
       if (database == null) {
         all = true;
         return;

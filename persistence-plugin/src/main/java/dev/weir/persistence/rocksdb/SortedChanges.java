@@ -1,99 +1,202 @@
 package dev.weir.persistence.rocksdb;
 
 import dev.weir.serde.BinaryWriter;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
 
 /**
- * Gives changes to a batch in the order of their keys: measured, a database takes in sorted keys in
- * a fraction of the time. Key groups come from the high bits of hashes, so sorting by hash brings
- * the groups in order; then each group is sorted by itself, which stays within the processor's
- * caches. Used by one thread.
+ * Gives changes on in the order of their keys: measured, a database takes in sorted keys in a
+ * fraction of the time. Changes are brought together by key group; then each group is sorted by
+ * itself, which stays within the processor's caches. Used by one thread.
  */
 final class SortedChanges {
-  private final Batch batch;
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+  private final Receiver receiver;
+
+  /** Changes as a batch lays them out. */
   private final BinaryWriter bytes = new BinaryWriter(1 << 16);
+
+  private int[] starts = new int[1024];
   private int[] keyStarts = new int[1024];
-  private int[] valueStarts = new int[1024];
+  private int[] keyEnds = new int[1024];
   private int[] order = new int[1024];
   private int[] scratch = new int[1024];
+  private long[] prefixes = new long[1024];
   private int size;
 
-  SortedChanges(Batch batch) {
-    this.batch = batch;
+  /** Receives changes in the order of their keys, as {@link Batch#add} does. */
+  interface Receiver {
+    void add(byte[] change, int offset, int length);
   }
 
-  /** The indexes from 0 to {@code size}, by their unsigned hashes. */
-  static int[] byHash(int size, IntUnaryOperator hashOf) {
-    long[] sorted = new long[size];
+  /** Receives the changes of one key group. */
+  interface GroupConsumer {
+    /** The indexes of the changes are those in the array between the two positions. */
+    void accept(int group, int[] indexes, int from, int to);
+  }
+
+  SortedChanges(Receiver receiver) {
+    this.receiver = receiver;
+  }
+
+  /**
+   * Gives the indexes from 0 to {@code size} group by group, in ascending order of groups.
+   *
+   * @param groupOf the group of each index, from 0 to {@code groups}
+   */
+  static void byGroup(int size, int groups, IntUnaryOperator groupOf, GroupConsumer consumer) {
+    // Two short passes: the first one does nothing but wait for memory, for many entries at once.
+    char[] groupAt = new char[size];
+    int[] ends = new int[groups + 1];
     for (int i = 0; i < size; i++) {
-      // Flipping the sign makes the order of signed numbers that of unsigned ones.
-      sorted[i] = ((long) (hashOf.applyAsInt(i) ^ Integer.MIN_VALUE) << 32) | i;
+      int group = groupOf.applyAsInt(i);
+      groupAt[i] = (char) group;
+      ends[group + 1]++;
     }
-    Arrays.sort(sorted);
+    for (int group = 0; group < groups; group++) {
+      ends[group + 1] += ends[group];
+    }
     int[] indexes = new int[size];
     for (int i = 0; i < size; i++) {
-      indexes[i] = (int) sorted[i];
+      indexes[ends[groupAt[i]]++] = i;
     }
-    return indexes;
+    int from = 0;
+    for (int group = 0; group < groups; group++) {
+      int to = ends[group];
+      if (from < to) {
+        consumer.accept(group, indexes, from, to);
+      }
+      from = to;
+    }
   }
 
   void put(BinaryWriter key, BinaryWriter value) {
-    begin(key);
+    begin();
+    bytes.writeByte(Batch.TAG_PUT);
+    key(key);
+    bytes.writeVarInt(value.size());
     bytes.writeRaw(value.buffer(), 0, value.size());
   }
 
   void delete(BinaryWriter key) {
-    begin(key);
-    valueStarts[size - 1] = ~valueStarts[size - 1];
+    begin();
+    bytes.writeByte(Batch.TAG_DELETE);
+    key(key);
   }
 
-  private void begin(BinaryWriter key) {
-    if (size + 1 == keyStarts.length) {
-      keyStarts = Arrays.copyOf(keyStarts, 2 * keyStarts.length);
-      valueStarts = Arrays.copyOf(valueStarts, 2 * valueStarts.length);
+  private void begin() {
+    if (size + 1 == starts.length) {
+      starts = Arrays.copyOf(starts, 2 * starts.length);
+      keyStarts = Arrays.copyOf(keyStarts, starts.length);
+      keyEnds = Arrays.copyOf(keyEnds, starts.length);
+      order = new int[starts.length];
+      scratch = new int[starts.length];
+      prefixes = new long[starts.length];
     }
+    starts[size] = bytes.size();
+  }
+
+  private void key(BinaryWriter key) {
+    bytes.writeVarInt(key.size());
     keyStarts[size] = bytes.size();
     bytes.writeRaw(key.buffer(), 0, key.size());
-    valueStarts[size] = bytes.size();
+    keyEnds[size] = bytes.size();
     size++;
   }
 
   /** The changes since the last end are all of one key group. */
   void endGroup() {
-    keyStarts[size] = bytes.size();
+    if (size == 0) {
+      return;
+    }
+    starts[size] = bytes.size();
     sort();
     byte[] buffer = bytes.buffer();
     for (int i = 0; i < size; i++) {
       int at = order[i];
-      int key = keyStarts[at];
-      int value = valueStarts[at];
-      if (value < 0) {
-        batch.delete(buffer, key, ~value - key);
-      } else {
-        batch.put(buffer, key, value - key, buffer, value, keyStarts[at + 1] - value);
-      }
+      receiver.add(buffer, starts[at], starts[at + 1] - starts[at]);
     }
     size = 0;
     bytes.reset();
   }
 
-  /** A merge sort of {@link #order}, from runs of one upwards. */
+  /**
+   * Sorts by the first bytes that are not the same in all keys, as numbers that carry the index in
+   * their low bits; keys that do not differ in what is left of those bytes are compared.
+   */
   private void sort() {
-    if (order.length < size) {
-      order = new int[keyStarts.length];
-      scratch = new int[keyStarts.length];
-    }
+    int common = commonBytes();
+    int indexBits = Integer.SIZE - Integer.numberOfLeadingZeros(size);
+    long indexMask = (1L << indexBits) - 1;
     for (int i = 0; i < size; i++) {
-      order[i] = i;
+      // Flipping the sign makes the order of signed numbers that of unsigned ones.
+      prefixes[i] = ((prefix(i, common) & ~indexMask) ^ Long.MIN_VALUE) | i;
     }
-    for (int run = 1; run < size; run *= 2) {
-      for (int from = 0; from < size; from += 2 * run) {
-        merge(from, Math.min(from + run, size), Math.min(from + 2 * run, size));
+    Arrays.sort(prefixes, 0, size);
+    for (int i = 0; i < size; i++) {
+      order[i] = (int) (prefixes[i] & indexMask);
+    }
+    for (int from = 0; from < size; ) {
+      int to = from + 1;
+      while (to < size && (prefixes[to] ^ prefixes[from]) >>> indexBits == 0) {
+        to++;
       }
-      int[] merged = scratch;
-      scratch = order;
-      order = merged;
+      if (to - from > 1) {
+        mergeSort(from, to);
+      }
+      from = to;
+    }
+  }
+
+  /** How many bytes all keys begin with. */
+  private int commonBytes() {
+    byte[] buffer = bytes.buffer();
+    int first = keyStarts[0];
+    int common = keyEnds[0] - first;
+    for (int i = 1; i < size; i++) {
+      int start = keyStarts[i];
+      common = Math.min(common, keyEnds[i] - start);
+      int same = 0;
+      while (same < common && buffer[first + same] == buffer[start + same]) {
+        same++;
+      }
+      common = same;
+    }
+    return common;
+  }
+
+  /** Eight bytes of a key from a position on, zeros where it is shorter. */
+  private long prefix(int index, int position) {
+    byte[] buffer = bytes.buffer();
+    int from = keyStarts[index] + position;
+    int length = Math.min(Long.BYTES, keyEnds[index] - from);
+    if (length == 0) {
+      return 0;
+    }
+    long prefix = 0;
+    if (from + Long.BYTES <= buffer.length) {
+      prefix = (long) LONGS.get(buffer, from);
+      int beyond = Byte.SIZE * (Long.BYTES - length);
+      return prefix >>> beyond << beyond;
+    }
+    for (int i = 0; i < Long.BYTES; i++) {
+      prefix = prefix << Byte.SIZE | (i < length ? buffer[from + i] & 0xFF : 0);
+    }
+    return prefix;
+  }
+
+  /** Sorts a part of {@link #order}, in runs from one upwards. */
+  private void mergeSort(int first, int end) {
+    for (int run = 1; run < end - first; run *= 2) {
+      for (int from = first; from < end; from += 2 * run) {
+        merge(from, Math.min(from + run, end), Math.min(from + 2 * run, end));
+      }
+      System.arraycopy(scratch, first, order, first, end - first);
     }
   }
 
@@ -110,14 +213,9 @@ final class SortedChanges {
     return Arrays.compareUnsigned(
         bytes.buffer(),
         keyStarts[one],
-        keyEnd(one),
+        keyEnds[one],
         bytes.buffer(),
         keyStarts[other],
-        keyEnd(other));
-  }
-
-  private int keyEnd(int index) {
-    int value = valueStarts[index];
-    return value < 0 ? ~value : value;
+        keyEnds[other]);
   }
 }

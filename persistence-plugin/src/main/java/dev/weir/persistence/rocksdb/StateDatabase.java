@@ -7,12 +7,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The database of an operator's state in one subtask, opened when there is something to write: an
  * operator whose state fits into the cache until the first barrier costs no database before. Safe
- * for use by several threads, but for {@link #close}.
+ * for use by several threads, but for {@link #close}, which comes last.
  */
 final class StateDatabase implements AutoCloseable {
   private final RocksDbResources resources;
   private final Path directory;
   private volatile @Nullable Database open;
+
+  /** What a restore has put into the directory, for reading; until the state reads from another. */
+  private volatile @Nullable Database restored;
+
+  private volatile boolean abandoned;
   private boolean closed;
 
   StateDatabase(RocksDbResources resources, Path directory) {
@@ -29,21 +34,68 @@ final class StateDatabase implements AutoCloseable {
     return resources;
   }
 
-  /** The database if it was opened already; otherwise nothing was ever written. */
-  @Nullable Database ifOpen() {
-    return open;
+  /**
+   * Opens what a restore has put into the directory for reading only, which writes and flushes no
+   * file: a restart waits for this, and not for that. Who writes first opens it for writing.
+   */
+  synchronized void openRestored() throws IOException {
+    requireNotClosed();
+    restored = Database.openRestored(resources, directory);
+  }
+
+  /**
+   * The database if there is anything in it, to read from until the next call. On the state's own
+   * thread, or before that has begun.
+   */
+  @Nullable Database toRead() {
+    Database writable = open;
+    Database before = restored;
+    if (writable != null && before != null) {
+      restored = null;
+      before.close(); // it would keep deleted files on the disk
+    }
+    return writable != null ? writable : before;
+  }
+
+  /** The database, open for writing, if there is anything in it. */
+  @Nullable Database ifFilled() throws IOException {
+    return open == null && restored != null ? open() : open;
   }
 
   synchronized Database open() throws IOException {
     Database known = open;
     if (known == null) {
-      if (closed) {
-        throw new IOException("the state in " + directory + " is closed");
-      }
+      requireNotClosed();
       known = Database.open(resources, directory);
       open = known;
     }
     return known;
+  }
+
+  private void requireNotClosed() throws IOException {
+    if (closed) {
+      throw new IOException("the state in " + directory + " is closed");
+    }
+  }
+
+  /** From now on nothing is written or merged; whoever tries fails. */
+  void abandon() {
+    abandoned = true;
+    Database known = open;
+    if (known != null) {
+      known.rest();
+    }
+  }
+
+  /**
+   * Passes if what is written is still wanted.
+   *
+   * @throws IOException otherwise
+   */
+  void requireWanted() throws IOException {
+    if (abandoned) {
+      throw new IOException("the state in " + directory + " is not needed any more");
+    }
   }
 
   @Override
@@ -53,6 +105,11 @@ final class StateDatabase implements AutoCloseable {
     if (closing != null) {
       open = null;
       closing.close();
+    }
+    Database reading = restored;
+    if (reading != null) {
+      restored = null;
+      reading.close();
     }
   }
 }

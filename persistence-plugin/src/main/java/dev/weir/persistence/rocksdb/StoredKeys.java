@@ -3,6 +3,7 @@ package dev.weir.persistence.rocksdb;
 import dev.weir.state.KeyGroupRange;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Looks at the keys of a database that was taken over as it is. An entry is found by its key's
@@ -25,14 +26,18 @@ final class StoredKeys {
    * @throws dev.weir.serde.IncompatibleSchemaException otherwise
    */
   void check(List<DeclaredState<?>> states) throws IOException {
-    Database database = context.database().open();
+    Database database = Objects.requireNonNull(context.database().toRead(), "the restored files");
     boolean found = false;
     for (DeclaredState<?> state : states) {
-      found |= !(state instanceof RocksDbTimers) && check(state, database);
+      found |= !(state instanceof RocksDbTimers) && checkStored(state, database);
     }
     for (DeclaredState<?> state : states) {
-      found = found || check(state, database);
+      found = found || checkStored(state, database);
     }
+  }
+
+  private boolean checkStored(DeclaredState<?> state, Database database) {
+    return state.mayBeStored() && check(state, database);
   }
 
   /** Returns whether there was a key to check. */

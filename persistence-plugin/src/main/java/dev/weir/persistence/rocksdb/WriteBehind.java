@@ -89,9 +89,12 @@ final class WriteBehind {
           next != null && next.epoch <= last.epoch;
           next = waiting.peekFirst()) {
         write(next.changes);
-        Database known = database.ifOpen();
-        if (next.links != null && next.wanted && known != null) {
-          known.checkpoint(next.links);
+        database.requireWanted();
+        if (next.links != null && next.wanted) {
+          Database filled = database.ifFilled();
+          if (filled != null) {
+            filled.checkpoint(next.links);
+          }
         }
         written = next.epoch;
         waiting.removeFirst();
@@ -101,7 +104,7 @@ final class WriteBehind {
 
   private void write(List<Changes> changes) throws IOException {
     if (!changes.isEmpty()) {
-      Batch batch = new Batch(database.open());
+      Batch batch = new Batch(database);
       KeyLayout keys = new KeyLayout(types);
       for (Changes each : changes) {
         each.writeTo(batch, keys);
