@@ -58,12 +58,12 @@ final class HeapTable {
   /** Sets the current key's value. */
   void put(Object value) {
     int group = cursor.group();
-    Slots slots = changeable(group);
+    Slots slots = groups[group];
     int place = find(slots);
-    if (!slots.canHold(cursor.key(), value) || slots.isEmpty(place)) {
+    if (slots.isEmpty(place) || !slots.canHold(cursor.key(), value)) {
       insert(group, cursor.key(), cursor.hash(), value);
     } else {
-      slots.replace(place, value);
+      changeable(group).replace(place, value); // a copy has its entries in the same places
     }
   }
 
@@ -155,8 +155,7 @@ final class HeapTable {
 
   /** Adds an entry, or replaces its value. */
   private void insert(int group, Object key, int hash, Object value) {
-    Slots slots = roomFor(key, value, groups[group]);
-    groups[group] = slots;
+    Slots slots = roomFor(key, value, group);
     foundInTurn = -1;
     int place = slots.find(key, hash);
     if (slots.isEmpty(place)) {
@@ -167,13 +166,23 @@ final class HeapTable {
     }
   }
 
-  private Slots roomFor(Object key, Object value, Slots slots) {
+  /** The group's slots, which may be changed, of a form and with room for one more entry. */
+  private Slots roomFor(Object key, Object value, int group) {
+    Slots slots = groups[group];
     int stamp = preservation.stamp();
     if (slots == EMPTY) {
-      return Slots.of(key, value, stamp);
+      slots = Slots.of(key, value, stamp);
+    } else if (!slots.canHold(key, value)) {
+      slots = slots.generalized(stamp, keyHash);
     }
-    Slots fitting = slots.canHold(key, value) ? slots : slots.generalized(stamp, keyHash);
-    return fitting.isFull() ? fitting.resized(2 * fitting.length(), stamp, keyHash) : fitting;
+    if (slots.isFull()) {
+      slots = slots.resized(2 * slots.length(), stamp, keyHash);
+    }
+    if (slots == groups[group]) {
+      return changeable(group);
+    }
+    groups[group] = slots;
+    return slots;
   }
 
   /** The entries at the moment of a snapshot, for any one thread. */
