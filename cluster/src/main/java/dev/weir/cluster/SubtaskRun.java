@@ -1,27 +1,17 @@
 package dev.weir.cluster;
 
 import dev.weir.cluster.SubtaskCommand.Deploy;
-import dev.weir.connector.Io;
 import dev.weir.element.Frame;
-import dev.weir.id.CheckpointId;
 import dev.weir.id.LeaderEpoch;
 import dev.weir.id.SubtaskId;
-import dev.weir.runtime.InFlightTask;
-import dev.weir.runtime.SnapshotReport;
-import dev.weir.runtime.SnapshotTask;
 import dev.weir.runtime.SubtaskEnvironment;
 import dev.weir.runtime.SubtaskLoop;
-import dev.weir.runtime.SubtaskPort;
 import dev.weir.runtime.SubtaskWiring;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.jspecify.annotations.Nullable;
@@ -32,19 +22,16 @@ import org.slf4j.LoggerFactory;
  * One attempt of a subtask inside its actor: opening (on an I/O thread), deployed, running.
  * Whatever the loop throws ends the run and is reported to the coordinator.
  */
-final class SubtaskRun implements SubtaskPort, AutoCloseable {
+final class SubtaskRun implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SubtaskRun.class);
 
-  private final ActorContext<SubtaskCommand> context;
   private final ActorRef<SubtaskCommand> self;
   private final Deploy deploy;
   private final HostedJob job;
   private final NodeServices services;
   private final SubtaskWiring wiring;
   private final TurnClock clock = new TurnClock();
-  private final AtomicBoolean wakeUpSent = new AtomicBoolean();
-  private final Io io = new ActorIo();
-  private final BackgroundWrites writes;
+  private final ActorSubtaskPort port;
   private final SubtaskCommand.Turn nextTurn;
 
   private final CompletableFuture<SubtaskLoop> opening;
@@ -53,22 +40,19 @@ final class SubtaskRun implements SubtaskPort, AutoCloseable {
   private final List<SubtaskCommand> early = new ArrayList<>();
 
   private @Nullable SubtaskLoop loop;
-  private @Nullable Peers peers;
   private boolean started;
-  private boolean drained;
   private boolean turnScheduled;
   private boolean over;
   private long nextOrder;
 
   SubtaskRun(
       ActorContext<SubtaskCommand> context, Deploy deploy, HostedJob job, NodeServices services) {
-    this.context = context;
     this.self = context.getSelf();
     this.deploy = deploy;
     this.job = job;
     this.services = services;
     wiring = SubtaskWiring.of(job.graph(), deploy.subtask());
-    writes = new BackgroundWrites(deploy, job, services.io(), self);
+    port = new ActorSubtaskPort(context, deploy, wiring, job, services.io());
     nextTurn = new SubtaskCommand.Turn(deploy.attempt());
     opening =
         CompletableFuture.supplyAsync(this::opened, services.io())
@@ -83,7 +67,7 @@ final class SubtaskRun implements SubtaskPort, AutoCloseable {
   private SubtaskLoop opened() {
     SubtaskLoop made = null;
     try {
-      made = new SubtaskLoop(wiring, environment(), this);
+      made = new SubtaskLoop(wiring, environment(), port);
       made.open(deploy.restore());
       return made;
     } catch (Throwable failed) {
@@ -138,7 +122,7 @@ final class SubtaskRun implements SubtaskPort, AutoCloseable {
     } else if (command instanceof SubtaskCommand.Turn next) {
       turnScheduled &= !isMine(next.attempt());
     } else if (command instanceof SubtaskCommand.WakeUp) {
-      wakeUpSent.set(false);
+      port.onWakeUp();
     } else if (command instanceof SubtaskCommand.Ordered ordered) {
       onOrdered(ordered);
     } else if (command instanceof SubtaskCommand.IoDone done && isMine(done.attempt())) {
@@ -187,9 +171,7 @@ final class SubtaskRun implements SubtaskPort, AutoCloseable {
       dispatch(each);
     }
     early.clear();
-    deploy
-        .coordinator()
-        .tell(new CoordinatorCommand.Deployed(deploy.subtask(), deploy.attempt(), self));
+    port.deployed();
   }
 
   private void onIoDone(SubtaskCommand.IoDone done) {
@@ -201,17 +183,9 @@ final class SubtaskRun implements SubtaskPort, AutoCloseable {
   }
 
   private void onStart(Map<SubtaskId, ActorRef<SubtaskCommand>> addresses) {
-    peers = new Peers(wiring, addresses);
+    port.connect(addresses);
     started = true;
     clock.start();
-  }
-
-  private Peers peers() {
-    Peers known = peers;
-    if (known == null) {
-      throw new IllegalStateException("subtask " + deploy.subtask() + " is not started yet");
-    }
-    return known;
   }
 
   private void onOrdered(SubtaskCommand.Ordered ordered) throws Exception {
@@ -248,7 +222,7 @@ final class SubtaskRun implements SubtaskPort, AutoCloseable {
   private void turn() throws Exception {
     clock.beginTurn();
     SubtaskLoop.Turn result = loop().turn();
-    if (clock.endTurn(result) || drained) { // the last figures are to be the final ones
+    if (clock.endTurn(result) || port.isDrained()) { // the last figures are to be the final ones
       services
           .stats()
           .publish(job.id(), deploy.subtask(), clock.stats(deploy.attempt(), loop().counters()));
@@ -264,13 +238,8 @@ final class SubtaskRun implements SubtaskPort, AutoCloseable {
       return;
     }
     over = true;
-    Failure failure = Failure.of(cause);
     LOG.debug("subtask {} attempt {} failed", deploy.subtask(), deploy.attempt(), cause);
-    deploy
-        .coordinator()
-        .tell(
-            new CoordinatorCommand.SubtaskFailed(
-                deploy.subtask(), deploy.attempt(), failure.message(), failure.fatal()));
+    port.failed(Failure.of(cause));
   }
 
   @Override
@@ -282,7 +251,7 @@ final class SubtaskRun implements SubtaskPort, AutoCloseable {
     loop = null;
     // What is being opened is closed when it is open. Snapshots under way read what the loop
     // holds: they finish first. Closing may block.
-    writes.andThen(opening, this::closeQuietly);
+    port.afterWrites(opening, this::closeQuietly);
   }
 
   private void closeQuietly(SubtaskLoop closing) {
@@ -293,114 +262,8 @@ final class SubtaskRun implements SubtaskPort, AutoCloseable {
     }
   }
 
-  // ---- SubtaskPort ----
-
-  @Override
-  public long now() {
-    return System.currentTimeMillis();
-  }
-
-  @Override
-  public long nanos() {
-    return System.nanoTime();
-  }
-
-  @Override
-  public void send(int outChannel, Frame frame) {
-    peers().receiver(outChannel).tell(new SubtaskCommand.Deliver(frame));
-  }
-
-  @Override
-  public void tellConsumed(int inChannel, long frames) {
-    peers()
-        .sender(inChannel)
-        .tell(
-            new SubtaskCommand.Consumed(
-                deploy.attempt(), wiring.inputs().get(inChannel).fromChannel(), frames));
-  }
-
-  @Override
-  public void persist(SnapshotTask task) {
-    writes.persist(task);
-  }
-
-  @Override
-  public void persistInFlight(InFlightTask task) {
-    writes.persist(task);
-  }
-
   private static Throwable unwrapped(Throwable failed) {
     Throwable cause = failed.getCause();
     return failed instanceof CompletionException && cause != null ? cause : failed;
-  }
-
-  @Override
-  public void acknowledge(SnapshotReport report) {
-    deploy
-        .coordinator()
-        .tell(new CoordinatorCommand.Acknowledged(deploy.subtask(), deploy.attempt(), report));
-  }
-
-  @Override
-  public void decline(CheckpointId checkpoint, Throwable cause) {
-    deploy
-        .coordinator()
-        .tell(
-            new CoordinatorCommand.Declined(
-                deploy.subtask(), deploy.attempt(), checkpoint, Failure.of(cause).message()));
-  }
-
-  @Override
-  public void committed(CheckpointId checkpoint) {
-    deploy
-        .coordinator()
-        .tell(new CoordinatorCommand.Committed(deploy.subtask(), deploy.attempt(), checkpoint));
-  }
-
-  @Override
-  public void drained() {
-    drained = true;
-    deploy.coordinator().tell(new CoordinatorCommand.Drained(deploy.subtask(), deploy.attempt()));
-  }
-
-  @Override
-  public void wakeUp() {
-    if (wakeUpSent.compareAndSet(false, true)) {
-      self.tell(new SubtaskCommand.WakeUp(deploy.attempt()));
-    }
-  }
-
-  @Override
-  public void wakeUpAt(long timestampMillis) {
-    Duration delay = Duration.ofMillis(Math.max(0, timestampMillis - now()));
-    context.scheduleOnce(delay, self, new SubtaskCommand.WakeUp(deploy.attempt()));
-  }
-
-  @Override
-  public void requestSplit(String operator) {
-    deploy
-        .coordinator()
-        .tell(new CoordinatorCommand.SplitRequest(deploy.subtask(), deploy.attempt()));
-  }
-
-  @Override
-  public Io io() {
-    return io;
-  }
-
-  private final class ActorIo implements Io {
-    @Override
-    public <R> void run(Callable<R> blocking, Consumer<R> onResult) {
-      services.io().execute(() -> self.tell(outcome(blocking, onResult)));
-    }
-
-    private <R> SubtaskCommand outcome(Callable<R> blocking, Consumer<R> onResult) {
-      try {
-        R result = blocking.call();
-        return new SubtaskCommand.IoDone(deploy.attempt(), () -> onResult.accept(result));
-      } catch (Throwable failed) {
-        return new SubtaskCommand.IoFailed(deploy.attempt(), failed);
-      }
-    }
   }
 }
