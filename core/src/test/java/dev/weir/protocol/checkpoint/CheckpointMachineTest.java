@@ -2,87 +2,17 @@ package dev.weir.protocol.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.element.Alignment;
-import dev.weir.element.Barrier;
-import dev.weir.id.CheckpointId;
-import dev.weir.id.SubtaskId;
 import dev.weir.protocol.checkpoint.CheckpointEffect.Abort;
-import dev.weir.protocol.checkpoint.CheckpointEffect.Finish;
 import dev.weir.protocol.checkpoint.CheckpointEffect.MoveHead;
 import dev.weir.protocol.checkpoint.CheckpointEffect.ReserveIds;
-import dev.weir.protocol.checkpoint.CheckpointEffect.Stop;
 import dev.weir.protocol.checkpoint.CheckpointEffect.TooManyFailures;
 import dev.weir.protocol.checkpoint.CheckpointEffect.Trigger;
 import dev.weir.protocol.checkpoint.CheckpointEffect.WriteManifest;
 import dev.weir.protocol.checkpoint.PendingCheckpoint.Phase;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-class CheckpointMachineTest {
-  private static final SubtaskId A = new SubtaskId("a", 0);
-  private static final SubtaskId B = new SubtaskId("b", 0);
-  private static final TreeSet<SubtaskId> BOTH = new TreeSet<>(List.of(A, B));
-
-  private CheckpointMachine machine = new CheckpointMachine(settings(1, 1));
-  private CheckpointState state = CheckpointState.initial(BOTH, id(1), 100);
-  private List<CheckpointEffect> effects = List.of();
-
-  private static CheckpointSettings settings(int toleratedFailures, int maxInFlight) {
-    return new CheckpointSettings(
-        Duration.ofMillis(100),
-        Duration.ofMillis(30),
-        Duration.ofMillis(1000),
-        toleratedFailures,
-        maxInFlight,
-        Alignment.ALIGNED,
-        Optional.empty());
-  }
-
-  private static CheckpointId id(long value) {
-    return new CheckpointId(value);
-  }
-
-  private static Barrier barrier(long id) {
-    return new Barrier(id(id), Alignment.ALIGNED);
-  }
-
-  private void take(CheckpointMachine.Step step) {
-    state = step.next();
-    effects = step.effects();
-  }
-
-  private void running(long now) {
-    take(machine.running(state, now));
-  }
-
-  private void tick(long now) {
-    take(machine.tick(state, now));
-  }
-
-  private void acknowledge(long id, SubtaskId subtask, boolean drained, long now) {
-    take(machine.acknowledged(state, id(id), subtask, drained, now));
-  }
-
-  private void acknowledgeAll(long id, boolean drained, long now) {
-    acknowledge(id, A, drained, now);
-    acknowledge(id, B, drained, now);
-  }
-
-  private void moveHead(long id) {
-    take(machine.manifestWritten(state, id(id)));
-  }
-
-  private void complete(long id, long now) {
-    take(machine.completed(state, id(id), now));
-  }
-
-  private void commit(long id, SubtaskId subtask) {
-    take(machine.committed(state, id(id), subtask));
-  }
-
+class CheckpointMachineTest extends MachineUnderTest {
   @Test
   void aCheckpoint_goesThroughAllPhases_inOrder() {
     running(0);
@@ -273,106 +203,6 @@ class CheckpointMachineTest {
   }
 
   @Test
-  void drained_bringsOneFinalCheckpointAtOnce_andTheJobFinishesWhenAllHaveCommittedIt() {
-    running(0);
-    take(machine.drained(state, A, 10));
-    assertThat(effects).isEmpty();
-    take(machine.drained(state, B, 11));
-    assertThat(effects).containsExactly(new Trigger(barrier(1), false));
-    acknowledgeAll(1, true, 12);
-    moveHead(1);
-    complete(1, 13);
-    assertThat(effects).isEmpty();
-    assertThat(machine.nextTick(state)).isEqualTo(Long.MAX_VALUE);
-    tick(5000);
-    assertThat(effects).isEmpty();
-    commit(1, A);
-    assertThat(effects).isEmpty();
-    commit(1, B);
-    assertThat(effects).containsExactly(new Finish());
-  }
-
-  @Test
-  void aCheckpointThatWasUnderWayWhenTheInputEnded_isNotTheFinalOne() {
-    running(0);
-    tick(100);
-    acknowledge(1, A, false, 101);
-    take(machine.drained(state, A, 102));
-    take(machine.drained(state, B, 103));
-    assertThat(effects).isEmpty();
-    acknowledge(1, B, true, 104);
-    moveHead(1);
-    complete(1, 105);
-    assertThat(effects).containsExactly(new Trigger(barrier(2), false));
-    commit(1, A);
-    commit(1, B);
-    assertThat(effects).isEmpty();
-  }
-
-  @Test
-  void aFinalCheckpointThatFails_isRepeated() {
-    running(0);
-    take(machine.drained(state, A, 10));
-    take(machine.drained(state, B, 11));
-    take(machine.declined(state, id(1), "no disk", 12));
-    assertThat(effects)
-        .containsExactly(new Abort(id(1), "no disk"), new Trigger(barrier(2), false));
-  }
-
-  @Test
-  void aRegionThatRestartsBehindTheFinalCheckpoint_drainsAgainBeforeTheEnd() {
-    running(0);
-    take(machine.drained(state, A, 10));
-    take(machine.drained(state, B, 11));
-    acknowledgeAll(1, true, 12);
-    moveHead(1);
-    complete(1, 13);
-    commit(1, A);
-    take(machine.suspended(state, List.of(B), 14));
-    commit(1, B);
-    assertThat(effects).isEmpty();
-    running(20);
-    assertThat(effects).isEmpty();
-    take(machine.drained(state, B, 21));
-    assertThat(effects).containsExactly(new Trigger(barrier(2), false));
-    acknowledgeAll(2, true, 22);
-    moveHead(2);
-    complete(2, 23);
-    commit(2, A);
-    commit(2, B);
-    assertThat(effects).containsExactly(new Finish());
-  }
-
-  @Test
-  void aStop_triggersAtOnce_andStopsBehindTheCommits() {
-    running(0);
-    take(machine.stopRequested(state, 5));
-    assertThat(effects).containsExactly(new Trigger(barrier(1), true));
-    tick(200);
-    assertThat(effects).isEmpty();
-    acknowledgeAll(1, false, 210);
-    moveHead(1);
-    complete(1, 220);
-    assertThat(effects).isEmpty();
-    assertThat(machine.nextTick(state)).isEqualTo(Long.MAX_VALUE);
-    commit(1, A);
-    commit(1, B);
-    assertThat(effects).containsExactly(new Stop());
-  }
-
-  @Test
-  void aStop_waitsForACheckpointUnderWay_andForARestart() {
-    running(0);
-    tick(100);
-    take(machine.stopRequested(state, 110));
-    assertThat(effects).isEmpty();
-    take(machine.suspended(state, List.of(A), 120));
-    running(130);
-    assertThat(effects).containsExactly(new Trigger(barrier(2), true));
-    assertThat(state.pending().get(id(2)).forStop()).isTrue();
-  }
-
-  @Test
   void commitsCoverEarlierCheckpoints() {
     running(0);
     tick(100);
@@ -424,17 +254,5 @@ class CheckpointMachineTest {
         take(machine.idsReserved(state, reserved, now));
       }
     }
-  }
-
-  @Test
-  void theTimer_isNeverSetWhereNothingIsToBeDone() {
-    // Else the coordinator would spin: a tick that is due at once and does nothing.
-    running(0);
-    take(machine.drained(state, A, 10));
-    take(machine.drained(state, B, 11));
-    acknowledgeAll(1, true, 12);
-    moveHead(1);
-    complete(1, 500);
-    assertThat(machine.nextTick(state)).isEqualTo(Long.MAX_VALUE);
   }
 }
