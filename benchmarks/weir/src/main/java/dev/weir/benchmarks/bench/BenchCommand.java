@@ -4,19 +4,12 @@ import dev.weir.benchmarks.workload.KeyedSums;
 import dev.weir.benchmarks.workload.Workload;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code weir bench}: the same work on several engines, in turn, on this machine. */
 @Command(
@@ -31,10 +24,6 @@ import picocli.CommandLine.Spec;
     })
 public final class BenchCommand implements Callable<Integer> {
   private static final long LOADED_SECONDS = 30;
-  private static final int FAILED = 1;
-  static final List<String> BACKENDS = List.of("heap", "rocksdb");
-
-  @Spec private @Nullable CommandSpec spec;
 
   @Option(
       names = "--job",
@@ -63,12 +52,6 @@ public final class BenchCommand implements Callable<Integer> {
   private List<String> backends = List.of();
 
   @Option(
-      names = "--events",
-      paramLabel = "N",
-      description = "Events per run. Default: five seconds to a minute of work.")
-  private @Nullable Long events;
-
-  @Option(
       names = "--keys",
       paramLabel = "N",
       defaultValue = "" + KeyedSums.KEYS,
@@ -95,13 +78,9 @@ public final class BenchCommand implements Callable<Integer> {
               + " with the reference at 300000 events. Exit code 1 if they differ.")
   private boolean checksum;
 
-  @Mixin private final ProcessOptions processes = new ProcessOptions();
+  @Mixin private final MeasuringOptions measuring = new MeasuringOptions();
 
-  @Option(
-      names = "--chart",
-      paramLabel = "FILE",
-      description = "Where the bar chart goes. Default: benchmarks/target/bench.svg.")
-  private @Nullable Path chart;
+  @Mixin private final ProcessOptions processes = new ProcessOptions();
 
   /** Runs the command and ends the process with its status. */
   public static void main(String[] arguments) {
@@ -110,67 +89,40 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (spec == null) {
-      throw new IllegalStateException("not run by the command line");
-    }
-    PrintWriter out = spec.commandLine().getOut();
-    PrintWriter err = spec.commandLine().getErr();
+    PrintWriter out = measuring.out();
     Bench bench =
-        new Bench(plan(spec), processes.runner(ProcessOptions.defaultHeapMegabytes()), out, err);
+        new Bench(
+            measuring.parsed(this::plan),
+            processes.runner(ProcessOptions.defaultHeapMegabytes()),
+            out,
+            measuring.err());
     bench.run();
-    if (!bench.results().subjects().isEmpty()) {
-      conclude(
-          bench.results(),
-          chart == null ? ProcessOptions.target().resolve("bench.svg") : chart,
-          out,
-          err);
+    Results results = bench.results();
+    if (!results.subjects().isEmpty()) {
+      out.println();
+      out.println(new RatioTable(results, engines.get(0)).text());
+      out.flush();
+      measuring.writePicture("bench.svg", BarChart.of(results));
     }
-    bench.problems().forEach(problem -> err.println("weir: " + problem));
-    err.flush();
-    return bench.problems().isEmpty() ? 0 : FAILED;
+    return measuring.conclude(bench.problems());
   }
 
-  private Bench.Plan plan(CommandSpec command) {
-    try {
-      require(
-          BACKENDS.containsAll(backends), "no such state: " + backends + "; known: " + BACKENDS);
-      require(parallelism > 0, "parallelism must be 1 or more");
-      require(events == null || events > 0, "events must be 1 or more");
-      require(keys > 0 && keys < 1L << 31, "keys must be 1 to 2147483647");
-      return new Bench.Plan(
-          jobs.stream().map(Workload::of).toList(),
-          engines.stream().map(Contender::of).toList(),
-          backends,
-          Optional.ofNullable(events),
-          keys,
-          LOADED_SECONDS,
-          parallelism,
-          runs,
-          checksum,
-          processes.busyShare(),
-          processes.repeats(),
-          processes.data());
-    } catch (IllegalArgumentException wrong) {
-      throw new ParameterException(command.commandLine(), wrong.getMessage(), wrong);
-    }
-  }
-
-  static void require(boolean condition, String message) {
-    if (!condition) {
-      throw new IllegalArgumentException(message);
-    }
-  }
-
-  private void conclude(Results results, Path svg, PrintWriter out, PrintWriter err)
-      throws IOException {
-    out.println();
-    out.println(new RatioTable(results, engines.get(0)).text());
-    out.flush();
-    Path folder = svg.toAbsolutePath().getParent();
-    if (folder != null) {
-      Files.createDirectories(folder);
-    }
-    Files.writeString(svg, BarChart.of(results));
-    err.println("bar chart: " + svg);
+  private Bench.Plan plan() {
+    MeasuringOptions.requireBackends(backends);
+    MeasuringOptions.requireParallelism(parallelism);
+    MeasuringOptions.requireKeys(keys);
+    return new Bench.Plan(
+        jobs.stream().map(Workload::of).toList(),
+        engines.stream().map(Contender::of).toList(),
+        backends,
+        measuring.events(),
+        keys,
+        LOADED_SECONDS,
+        parallelism,
+        runs,
+        checksum,
+        processes.busyShare(),
+        processes.repeats(),
+        processes.data());
   }
 }

@@ -1,14 +1,13 @@
 package dev.weir.benchmarks.bench;
 
+import dev.weir.benchmarks.workload.Labelled;
 import dev.weir.benchmarks.workload.Workload;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** An engine as the command line names it, with what its processes need. */
-enum Contender {
+enum Contender implements Labelled {
   WEIR("weir", "weir", "dev.weir.benchmarks.weir.WeirEngine"),
   FLINK("flink", "flink", Contender.FLINK_MAIN),
   /** Flink with its buffer timeout at 0: each record is sent at once. */
@@ -49,7 +48,8 @@ enum Contender {
   }
 
   /** The name on the command line. */
-  String label() {
+  @Override
+  public String label() {
     return label;
   }
 
@@ -80,17 +80,6 @@ enum Contender {
    * @throws IllegalArgumentException if there is none; the message names those that there are
    */
   static Contender of(String label) {
-    return Arrays.stream(values())
-        .filter(each -> each.label.equals(label))
-        .findAny()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "no engine named '"
-                        + label
-                        + "'; known: "
-                        + Arrays.stream(values())
-                            .map(Contender::label)
-                            .collect(Collectors.joining(", "))));
+    return Labelled.of(values(), "engine", label);
   }
 }

@@ -14,10 +14,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code weir bench scale}: how an engine grows with subtasks, parallelism and state. */
 @Command(
@@ -30,9 +27,6 @@ import picocli.CommandLine.Spec;
       "Prints a line of name=value pairs for each run, then a table for each part."
     })
 final class ScaleCommand implements Callable<Integer> {
-  private static final int FAILED = 1;
-
-  @Spec private @Nullable CommandSpec spec;
 
   @Option(
       names = "--part",
@@ -91,13 +85,6 @@ final class ScaleCommand implements Callable<Integer> {
   private long seconds;
 
   @Option(
-      names = "--events",
-      paramLabel = "N",
-      description =
-          "Events of each run of the other parts. Default: five seconds to a minute of work.")
-  private @Nullable Long events;
-
-  @Option(
       names = "--runs",
       paramLabel = "N",
       defaultValue = "1",
@@ -110,23 +97,14 @@ final class ScaleCommand implements Callable<Integer> {
       description = "Lines of earlier runs, to be shown with the others.")
   private @Nullable Path earlier;
 
-  @Option(
-      names = "--chart",
-      paramLabel = "FILE",
-      description = "Where the picture goes. Default: benchmarks/target/scale.svg.")
-  private @Nullable Path chart;
+  @Mixin private final MeasuringOptions measuring = new MeasuringOptions();
 
   @Mixin private final ProcessOptions processes = new ProcessOptions();
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    CommandSpec command = spec;
-    if (command == null) {
-      throw new IllegalStateException("not run by the command line");
-    }
-    PrintWriter out = command.commandLine().getOut();
-    PrintWriter err = command.commandLine().getErr();
-    Map<ScalePart, List<ScaleRun>> plan = plan(command);
+    PrintWriter out = measuring.out();
+    Map<ScalePart, List<ScaleRun>> plan = measuring.parsed(this::plan);
     List<String> problems = new ArrayList<>();
     List<ScaleResults> all = new ArrayList<>();
     for (Map.Entry<ScalePart, List<ScaleRun>> part : plan.entrySet()) {
@@ -134,44 +112,32 @@ final class ScaleCommand implements Callable<Integer> {
       earlierLines().forEach(results::add);
       all.add(results);
       for (ScaleRun run : part.getValue()) {
-        problems.addAll(run.into(results, processes, out, err));
+        problems.addAll(run.into(results, processes, out, measuring.err()));
       }
     }
-    conclude(all, out, err);
-    problems.forEach(problem -> err.println("weir: " + problem));
-    err.flush();
-    return problems.isEmpty() ? 0 : FAILED;
+    show(all, out);
+    return measuring.conclude(problems);
   }
 
-  private Map<ScalePart, List<ScaleRun>> plan(CommandSpec command) {
-    try {
-      BenchCommand.require(
-          BenchCommand.BACKENDS.containsAll(backends),
-          "no such state: " + backends + "; known: " + BenchCommand.BACKENDS);
-      BenchCommand.require(subtasks >= 6, "subtasks must be 6 or more");
-      BenchCommand.require(
-          parallelisms.stream().allMatch(each -> each > 0), "parallelism must be 1 or more");
-      BenchCommand.require(
-          keys.stream().allMatch(each -> each > 0 && each < 1L << 31),
-          "keys must be 1 to 2147483647");
-      BenchCommand.require(seconds > 0, "seconds must be 1 or more");
-      BenchCommand.require(events == null || events > 0, "events must be 1 or more");
-      ScaleRun.Options options =
-          new ScaleRun.Options(
-              engines.stream().map(Contender::of).toList(),
-              backends,
-              subtasks,
-              parallelisms,
-              keys,
-              seconds,
-              Optional.ofNullable(events),
-              runs);
-      Map<ScalePart, List<ScaleRun>> plan = new LinkedHashMap<>();
-      parts.stream().map(ScalePart::of).forEach(part -> plan.put(part, options.runsOf(part)));
-      return plan;
-    } catch (IllegalArgumentException wrong) {
-      throw new ParameterException(command.commandLine(), wrong.getMessage(), wrong);
-    }
+  private Map<ScalePart, List<ScaleRun>> plan() {
+    MeasuringOptions.requireBackends(backends);
+    MeasuringOptions.require(subtasks >= 6, "subtasks must be 6 or more");
+    parallelisms.forEach(MeasuringOptions::requireParallelism);
+    keys.forEach(MeasuringOptions::requireKeys);
+    MeasuringOptions.require(seconds > 0, "seconds must be 1 or more");
+    ScaleRun.Options options =
+        new ScaleRun.Options(
+            engines.stream().map(Contender::of).toList(),
+            backends,
+            subtasks,
+            parallelisms,
+            keys,
+            seconds,
+            measuring.events(),
+            runs);
+    Map<ScalePart, List<ScaleRun>> plan = new LinkedHashMap<>();
+    parts.stream().map(ScalePart::of).forEach(part -> plan.put(part, options.runsOf(part)));
+    return plan;
   }
 
   private List<NamedValues> earlierLines() throws IOException {
@@ -183,8 +149,7 @@ final class ScaleCommand implements Callable<Integer> {
             .toList();
   }
 
-  private void conclude(List<ScaleResults> all, PrintWriter out, PrintWriter err)
-      throws IOException {
+  private void show(List<ScaleResults> all, PrintWriter out) throws IOException {
     for (ScaleResults results : all) {
       if (!results.points().isEmpty()) {
         out.println();
@@ -193,15 +158,8 @@ final class ScaleCommand implements Callable<Integer> {
     }
     out.flush();
     Optional<String> picture = ScaleChart.of(all);
-    if (picture.isEmpty()) {
-      return;
+    if (picture.isPresent()) {
+      measuring.writePicture("scale.svg", picture.get());
     }
-    Path file = chart == null ? ProcessOptions.target().resolve("scale.svg") : chart;
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder != null) {
-      Files.createDirectories(folder);
-    }
-    Files.writeString(file, picture.get());
-    err.println("picture: " + file);
   }
 }

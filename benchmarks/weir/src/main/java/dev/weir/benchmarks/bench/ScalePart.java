@@ -1,14 +1,13 @@
 package dev.weir.benchmarks.bench;
 
 import dev.weir.benchmarks.workload.KeyedSums;
+import dev.weir.benchmarks.workload.Labelled;
 import dev.weir.benchmarks.workload.NamedValues;
 import dev.weir.benchmarks.workload.Workload;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** A question of how an engine grows: what varies, what runs, and what is looked at. */
-enum ScalePart {
+enum ScalePart implements Labelled {
   /** Many subtasks in one job, each of the two operators with half of them. */
   SUBTASKS("subtasks", "parallelism"),
   /** More subtasks than cores. */
@@ -29,7 +28,8 @@ enum ScalePart {
   }
 
   /** The name on the command line and in the lines of its runs. */
-  String label() {
+  @Override
+  public String label() {
     return label;
   }
 
@@ -97,17 +97,6 @@ enum ScalePart {
    * @throws IllegalArgumentException if there is none; the message names those that there are
    */
   static ScalePart of(String label) {
-    return Arrays.stream(values())
-        .filter(each -> each.label.equals(label))
-        .findAny()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "no part named '"
-                        + label
-                        + "'; known: "
-                        + Arrays.stream(values())
-                            .map(ScalePart::label)
-                            .collect(Collectors.joining(", "))));
+    return Labelled.of(values(), "part", label);
   }
 }

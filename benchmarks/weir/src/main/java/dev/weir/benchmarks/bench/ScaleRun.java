@@ -67,7 +67,7 @@ record ScaleRun(
       if (!backends.isEmpty()) {
         return backends;
       }
-      return part == ScalePart.STATE ? BenchCommand.BACKENDS : List.of("heap");
+      return part == ScalePart.STATE ? MeasuringOptions.BACKENDS : List.of("heap");
     }
 
     private ScaleRun run(

@@ -1,12 +1,10 @@
 package dev.weir.benchmarks.workload;
 
-import java.util.Arrays;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What there is to do. */
-public enum Workload {
+public enum Workload implements Labelled {
   WORDCOUNT("wordcount", 8_000_000, 2_000_000, "3bd8cb3d77a4a67a/3000000"),
   KEYED_SUM("keyed-sum", 60_000_000, 15_000_000, "87292b2b86958e71/259394"),
   Q0("q0", 300_000_000, 300_000_000, "ba17b54d7696cd61/276000"),
@@ -35,6 +33,7 @@ public enum Workload {
   }
 
   /** The name on the command line. */
+  @Override
   public String label() {
     return label;
   }
@@ -69,14 +68,6 @@ public enum Workload {
    * @throws IllegalArgumentException if there is none; the message names those that there are
    */
   public static Workload of(String label) {
-    return Arrays.stream(values())
-        .filter(each -> each.label.equals(label))
-        .findAny()
-        .orElseThrow(
-            () -> new IllegalArgumentException("no job named '" + label + "'; known: " + labels()));
-  }
-
-  private static String labels() {
-    return Arrays.stream(values()).map(Workload::label).collect(Collectors.joining(", "));
+    return Labelled.of(values(), "job", label);
   }
 }
