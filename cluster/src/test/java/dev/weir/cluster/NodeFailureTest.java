@@ -8,7 +8,6 @@ import dev.weir.connector.GeneratorSource;
 import dev.weir.connector.GeneratorSource.Lane;
 import dev.weir.connector.ReaderContext;
 import dev.weir.connector.Source;
-import dev.weir.connector.SourceOutput;
 import dev.weir.connector.SourceReader;
 import dev.weir.connector.SplitEnumerator;
 import dev.weir.function.Context;
@@ -20,11 +19,9 @@ import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStatus;
 import dev.weir.protocol.job.RestartStrategy;
 import dev.weir.serde.BinaryWriter;
-import dev.weir.serde.Serde;
-import dev.weir.serde.Types;
 import dev.weir.testkit.CollectingSink;
+import dev.weir.testkit.ForwardingSource;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -252,8 +249,15 @@ class NodeFailureTest extends NodeFixture {
   }
 
   /** A generator whose enumerator fails once, and whose readers ask for splits while they open. */
-  private record Moody(GeneratorSource<Long> of, Place place, AtomicInteger failures)
-      implements Source<Long, Lane> {
+  private static final class Moody extends ForwardingSource<Long, Lane> {
+    private final Place place;
+    private final AtomicInteger failures;
+
+    Moody(Source<Long, Lane> source, Place place, AtomicInteger failures) {
+      super(source);
+      this.place = place;
+      this.failures = failures;
+    }
 
     private void fail(Place here) {
       if (here == place && failures.getAndIncrement() < 2) {
@@ -262,46 +266,20 @@ class NodeFailureTest extends NodeFixture {
     }
 
     @Override
-    public SourceReader<Long, Lane> reader(ReaderContext context) {
-      SourceReader<Long, Lane> reader = of.reader(context);
-      return new SourceReader<>() {
+    public SourceReader<Long, Lane> reader(ReaderContext context) throws Exception {
+      return new Reader<>(super.reader(context)) {
         @Override
         public void start() {
           context.requestSplit();
-        }
-
-        @Override
-        public void addSplits(List<Lane> splits) throws Exception {
-          reader.addSplits(splits);
-        }
-
-        @Override
-        public void noMoreSplits() throws Exception {
-          reader.noMoreSplits();
-        }
-
-        @Override
-        public Progress poll(SourceOutput<Long> out, int maxRecords) throws Exception {
-          return reader.poll(out, maxRecords);
-        }
-
-        @Override
-        public List<Lane> snapshot() {
-          return reader.snapshot();
-        }
-
-        @Override
-        public void close() throws Exception {
-          reader.close();
         }
       };
     }
 
     @Override
-    public SplitEnumerator<Lane> enumerator(
-        EnumeratorContext<Lane> context, Optional<byte[]> state) {
+    public SplitEnumerator<Lane> enumerator(EnumeratorContext<Lane> context, Optional<byte[]> state)
+        throws Exception {
       fail(Place.CONSTRUCTOR);
-      SplitEnumerator<Lane> enumerator = of.enumerator(context, state);
+      SplitEnumerator<Lane> enumerator = super.enumerator(context, state);
       return new SplitEnumerator<>() {
         @Override
         public void start() {
@@ -328,16 +306,6 @@ class NodeFailureTest extends NodeFixture {
           enumerator.snapshot(out);
         }
       };
-    }
-
-    @Override
-    public Serde<Lane> splitSerde(Types types) {
-      return of.splitSerde(types);
-    }
-
-    @Override
-    public boolean isBounded() {
-      return true;
     }
   }
 

@@ -1,20 +1,24 @@
 package dev.weir.examples;
 
-import dev.weir.connector.EnumeratorContext;
 import dev.weir.connector.GeneratorSource;
 import dev.weir.connector.GeneratorSource.Lane;
 import dev.weir.connector.ReaderContext;
-import dev.weir.connector.Source;
 import dev.weir.connector.SourceOutput;
 import dev.weir.connector.SourceReader;
-import dev.weir.connector.SplitEnumerator;
-import dev.weir.serde.Serde;
-import dev.weir.serde.Types;
+import dev.weir.testkit.ForwardingSource;
 import java.util.List;
-import java.util.Optional;
 
 /** A generator that goes on to where its gate lets it. */
-record PacedSource<T>(GeneratorSource<T> generator, Gate gate) implements Source<T, Lane> {
+final class PacedSource<T> extends ForwardingSource<T, Lane> {
+  private static final long PATIENCE_MILLIS = 20;
+
+  private final Gate gate;
+
+  PacedSource(GeneratorSource<T> generator, Gate gate) {
+    super(generator);
+    this.gate = gate;
+  }
+
   /** Moved from outside. */
   static final class Gate {
     private volatile long end;
@@ -23,64 +27,33 @@ record PacedSource<T>(GeneratorSource<T> generator, Gate gate) implements Source
     void open(long newEnd) {
       end = newEnd;
     }
+
+    private long left(Lane lane) {
+      return Math.max(0, (end - lane.next() + lane.stride() - 1) / lane.stride());
+    }
   }
 
   @Override
-  public SourceReader<T, Lane> reader(ReaderContext context) {
-    return new PacedReader<>(generator.reader(context), gate, context);
-  }
-
-  @Override
-  public SplitEnumerator<Lane> enumerator(EnumeratorContext<Lane> context, Optional<byte[]> state) {
-    return generator.enumerator(context, state);
-  }
-
-  @Override
-  public Serde<Lane> splitSerde(Types types) {
-    return generator.splitSerde(types);
+  public SourceReader<T, Lane> reader(ReaderContext context) throws Exception {
+    return new Reader<>(super.reader(context)) {
+      @Override
+      public Progress poll(SourceOutput<T> out, int maxRecords) throws Exception {
+        List<Lane> lanes = snapshot();
+        if (lanes.isEmpty()) {
+          return super.poll(out, maxRecords);
+        }
+        long left = lanes.stream().mapToLong(gate::left).sum();
+        if (left == 0) {
+          context.wakeUpAt(context.processingTime() + PATIENCE_MILLIS);
+          return Progress.WAITING;
+        }
+        return super.poll(out, (int) Math.min(maxRecords, left));
+      }
+    };
   }
 
   @Override
   public boolean isBounded() {
     return false;
-  }
-
-  private record PacedReader<T>(SourceReader<T, Lane> reader, Gate gate, ReaderContext context)
-      implements SourceReader<T, Lane> {
-    private static final long PATIENCE_MILLIS = 20;
-
-    @Override
-    public void addSplits(List<Lane> splits) throws Exception {
-      reader.addSplits(splits);
-    }
-
-    @Override
-    public void noMoreSplits() throws Exception {
-      reader.noMoreSplits();
-    }
-
-    @Override
-    public Progress poll(SourceOutput<T> out, int maxRecords) throws Exception {
-      List<Lane> lanes = reader.snapshot();
-      long left = 0;
-      for (Lane lane : lanes) {
-        left += Math.max(0, (gate.end - lane.next() + lane.stride() - 1) / lane.stride());
-      }
-      if (left == 0 && !lanes.isEmpty()) {
-        context.wakeUpAt(context.processingTime() + PATIENCE_MILLIS);
-        return Progress.WAITING;
-      }
-      return reader.poll(out, lanes.isEmpty() ? maxRecords : (int) Math.min(maxRecords, left));
-    }
-
-    @Override
-    public List<Lane> snapshot() {
-      return reader.snapshot();
-    }
-
-    @Override
-    public void close() throws Exception {
-      reader.close();
-    }
   }
 }
