@@ -5,10 +5,9 @@ import dev.weir.persistence.local.LocalStoreProvider;
 import dev.weir.snapshot.CheckpointStore;
 import dev.weir.snapshot.JobRowStore;
 import dev.weir.snapshot.ObjectName;
-import dev.weir.snapshot.ObjectRef;
 import dev.weir.snapshot.ObjectSink;
-import dev.weir.snapshot.ObjectSource;
 import dev.weir.snapshot.StoreProvider;
+import dev.weir.testkit.store.ForwardingCheckpointStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,31 +46,18 @@ public final class FillingStoreProvider implements StoreProvider {
     return local.openReadOnly(dataDir, settings);
   }
 
-  private record Objects(Path dataDir, CheckpointStore local) implements CheckpointStore {
+  private static final class Objects extends ForwardingCheckpointStore {
+    private final Path dataDir;
+
+    Objects(Path dataDir, CheckpointStore local) {
+      super(local);
+      this.dataDir = dataDir;
+    }
+
     @Override
     public ObjectSink create(ObjectName name) throws IOException {
       write(dataDir);
-      return local.create(name);
-    }
-
-    @Override
-    public ObjectSource open(ObjectRef ref) throws IOException {
-      return local.open(ref);
-    }
-
-    @Override
-    public void delete(ObjectName name) throws IOException {
-      local.delete(name);
-    }
-
-    @Override
-    public List<StoredObject> list(JobId job) throws IOException {
-      return local.list(job);
-    }
-
-    @Override
-    public void close() throws IOException {
-      local.close();
+      return super.create(name);
     }
   }
 

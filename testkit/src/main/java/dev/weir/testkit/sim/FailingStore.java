@@ -1,17 +1,14 @@
 package dev.weir.testkit.sim;
 
-import dev.weir.id.JobId;
 import dev.weir.snapshot.CheckpointStore;
 import dev.weir.snapshot.ObjectName;
 import dev.weir.snapshot.ObjectRef;
 import dev.weir.snapshot.ObjectSink;
-import dev.weir.snapshot.ObjectSource;
+import dev.weir.testkit.store.ForwardingCheckpointStore;
 import java.io.IOException;
-import java.util.List;
 
 /** A store that takes some objects and then fails. */
-final class FailingStore implements CheckpointStore {
-  private final CheckpointStore store;
+final class FailingStore extends ForwardingCheckpointStore {
   private final boolean writes;
   private int left;
 
@@ -21,14 +18,14 @@ final class FailingStore implements CheckpointStore {
    *     unknown
    */
   FailingStore(CheckpointStore store, int objects, boolean writes) {
-    this.store = store;
+    super(store);
     this.writes = writes;
     left = objects;
   }
 
   @Override
   public ObjectSink create(ObjectName name) throws IOException {
-    ObjectSink sink = store.create(name);
+    ObjectSink sink = super.create(name);
     return new ObjectSink() {
       @Override
       public void write(byte[] source, int offset, int length) throws IOException {
@@ -58,22 +55,4 @@ final class FailingStore implements CheckpointStore {
       }
     };
   }
-
-  @Override
-  public ObjectSource open(ObjectRef ref) throws IOException {
-    return store.open(ref);
-  }
-
-  @Override
-  public void delete(ObjectName name) throws IOException {
-    store.delete(name);
-  }
-
-  @Override
-  public List<StoredObject> list(JobId job) throws IOException {
-    return store.list(job);
-  }
-
-  @Override
-  public void close() {}
 }

@@ -1,6 +1,5 @@
 package dev.weir.testkit.sim;
 
-import dev.weir.id.JobId;
 import dev.weir.serde.BinaryReader;
 import dev.weir.serde.BinaryWriter;
 import dev.weir.serde.Schema;
@@ -8,21 +7,21 @@ import dev.weir.serde.Schema.RecordSchema;
 import dev.weir.serde.Types;
 import dev.weir.snapshot.CheckpointStore;
 import dev.weir.snapshot.Manifest.StateInfo;
-import dev.weir.snapshot.ObjectName;
 import dev.weir.snapshot.ObjectRef;
 import dev.weir.snapshot.ObjectSink;
 import dev.weir.snapshot.ObjectSource;
 import dev.weir.snapshot.SnapshotReader;
 import dev.weir.snapshot.SnapshotWriter;
 import dev.weir.snapshot.StateKind;
+import dev.weir.testkit.store.ForwardingCheckpointStore;
 import dev.weir.testkit.store.InMemoryCheckpointStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A store through which a restore sees less than a snapshot holds. */
-final class SnapshotRewrite implements CheckpointStore {
-  private final CheckpointStore store;
+final class SnapshotRewrite extends ForwardingCheckpointStore {
+  private final CheckpointStore whole;
   private final Mutation mutation;
   private final RecordSchema tallyOfNow;
 
@@ -30,7 +29,8 @@ final class SnapshotRewrite implements CheckpointStore {
    * @param types of the program that restores
    */
   SnapshotRewrite(CheckpointStore store, Mutation mutation, Types types) {
-    this.store = store;
+    super(store);
+    whole = store;
     this.mutation = mutation;
     tallyOfNow = (RecordSchema) types.serdeOf(Tally.class).schema();
   }
@@ -75,7 +75,7 @@ final class SnapshotRewrite implements CheckpointStore {
   @Override
   public ObjectSource open(ObjectRef ref) throws IOException {
     InMemoryCheckpointStore memory = new InMemoryCheckpointStore(() -> 0);
-    try (SnapshotReader in = SnapshotReader.open(store, ref);
+    try (SnapshotReader in = SnapshotReader.open(whole, ref);
         ObjectSink sink = memory.create(ref.name())) {
       SnapshotWriter out = new SnapshotWriter(sink);
       for (StateInfo state : in.states()) {
@@ -109,22 +109,4 @@ final class SnapshotRewrite implements CheckpointStore {
       }
     }
   }
-
-  @Override
-  public ObjectSink create(ObjectName name) throws IOException {
-    return store.create(name);
-  }
-
-  @Override
-  public void delete(ObjectName name) throws IOException {
-    store.delete(name);
-  }
-
-  @Override
-  public List<StoredObject> list(JobId job) throws IOException {
-    return store.list(job);
-  }
-
-  @Override
-  public void close() {}
 }
