@@ -1,4 +1,4 @@
-package dev.weir.testkit.contract;
+package dev.weir.testkit;
 
 import dev.weir.serde.BinaryReader;
 import dev.weir.serde.BinaryWriter;
@@ -9,17 +9,18 @@ import dev.weir.serde.Types;
 import java.util.function.Function;
 
 /**
- * Stores a record as an earlier version of its class would have: registered with the types of an
- * earlier program, so to say.
+ * Stores a record as an earlier version of its class would have: to be registered with the types of
+ * what stands for an earlier program.
  *
  * @param <T> the record
  * @param <E> a record with the fields that it had
  */
-record EarlierSerde<T, E>(
+public record EarlierSerde<T, E>(
     Class<T> type, Serde<E> earlier, Function<T, E> toEarlier, Function<E, T> fromEarlier)
     implements Serde<T> {
 
-  static <T, E> EarlierSerde<T, E> of(
+  /** The serde of {@code type} where it still has the fields of {@code earlier}. */
+  public static <T, E> EarlierSerde<T, E> of(
       Class<T> type, Class<E> earlier, Function<T, E> toEarlier, Function<E, T> fromEarlier) {
     return new EarlierSerde<>(type, new Types().serdeOf(earlier), toEarlier, fromEarlier);
   }

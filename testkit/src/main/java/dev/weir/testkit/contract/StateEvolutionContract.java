@@ -15,6 +15,7 @@ import dev.weir.state.StateMismatchException;
 import dev.weir.state.StateSpec;
 import dev.weir.state.TimerState;
 import dev.weir.state.ValueState;
+import dev.weir.testkit.EarlierSerde;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

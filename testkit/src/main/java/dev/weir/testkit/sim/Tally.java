@@ -1,12 +1,7 @@
 package dev.weir.testkit.sim;
 
-import dev.weir.serde.BinaryReader;
-import dev.weir.serde.BinaryWriter;
-import dev.weir.serde.Schema;
-import dev.weir.serde.Schema.RecordSchema;
-import dev.weir.serde.Serde;
 import dev.weir.serde.Types;
-import java.util.function.Function;
+import dev.weir.testkit.EarlierSerde;
 
 /**
  * A number in the state of the built-in pipelines. Its class has had other fields before: from the
@@ -39,14 +34,16 @@ record Tally(long twice, long count) {
       case 0 ->
           types.register(
               Tally.class,
-              Earlier.of(
+              EarlierSerde.of(
+                  Tally.class,
                   First.class,
                   tally -> new First((int) tally.count, "#" + tally.count),
                   first -> new Tally(0, first.note.equals("#" + first.count) ? first.count : -1)));
       case 1 ->
           types.register(
               Tally.class,
-              Earlier.of(
+              EarlierSerde.of(
+                  Tally.class,
                   Second.class,
                   tally -> new Second("#" + tally.count, tally.count, tally.twice),
                   second ->
@@ -55,30 +52,5 @@ record Tally(long twice, long count) {
                           second.note.equals("#" + second.count) ? second.count : -1)));
       default -> types;
     };
-  }
-
-  /** Stores tallies with the fields that they had in an earlier version. */
-  private record Earlier<E>(
-      Serde<E> fields, Function<Tally, E> toFields, Function<E, Tally> fromFields)
-      implements Serde<Tally> {
-    static <E> Earlier<E> of(
-        Class<E> fields, Function<Tally, E> toFields, Function<E, Tally> fromFields) {
-      return new Earlier<>(new Types().serdeOf(fields), toFields, fromFields);
-    }
-
-    @Override
-    public void write(Tally value, BinaryWriter out) {
-      fields.write(toFields.apply(value), out);
-    }
-
-    @Override
-    public Tally read(BinaryReader in) {
-      return fromFields.apply(fields.read(in));
-    }
-
-    @Override
-    public Schema schema() {
-      return new RecordSchema(Tally.class.getName(), ((RecordSchema) fields.schema()).fields());
-    }
   }
 }
