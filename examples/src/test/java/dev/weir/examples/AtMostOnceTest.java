@@ -7,7 +7,6 @@ import dev.weir.api.Pipeline;
 import dev.weir.connectors.file.FileSink;
 import dev.weir.connectors.file.FileSource;
 import dev.weir.coordinator.CoordinatorSettings;
-import dev.weir.element.Alignment;
 import dev.weir.protocol.checkpoint.CheckpointSettings;
 import dev.weir.protocol.job.JobStatus;
 import dev.weir.protocol.job.RestartStrategy;
@@ -18,7 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -106,15 +104,7 @@ class AtMostOnceTest {
   }
 
   private JobInProcess start() throws Exception {
-    CheckpointSettings checkpoints =
-        new CheckpointSettings(
-            Duration.ofMillis(20),
-            Duration.ZERO,
-            Duration.ofSeconds(30),
-            0,
-            1,
-            Alignment.ALIGNED,
-            Optional.empty());
+    CheckpointSettings checkpoints = JobInProcess.checkpointsEvery(Duration.ofMillis(20));
     CoordinatorSettings settings =
         new CoordinatorSettings(
             checkpoints, new RestartStrategy.FixedDelay(3, Duration.ofMillis(10)), 2, 3, false);

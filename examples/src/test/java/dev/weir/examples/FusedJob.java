@@ -2,7 +2,6 @@ package dev.weir.examples;
 
 import dev.weir.api.Job;
 import dev.weir.api.Pipeline;
-import dev.weir.connector.ExplainedFailure;
 import dev.weir.connector.GeneratorSource;
 import dev.weir.connector.RateLimited;
 import dev.weir.function.Context;
@@ -36,26 +35,6 @@ final class FusedJob implements Job {
         .process("spread", Spreading::new);
   }
 
-  /** Another attempt would count wrong as well. */
-  private static final class WrongCountException extends RuntimeException
-      implements ExplainedFailure {
-    private static final long serialVersionUID = 1L;
-
-    WrongCountException(String state, long number, Object counted) {
-      super(state + " is " + counted + " at number " + number);
-    }
-
-    @Override
-    public String explanation() {
-      return getMessage();
-    }
-
-    @Override
-    public boolean isPermanent() {
-      return true;
-    }
-  }
-
   private static final class Counting extends KeyedProcess<Long, Long, Long> {
     private final ValueState<Long> seen = state(ValueState.of("seen", Long.class).orElse(0L));
     private final AtomicBoolean fuse;
@@ -71,7 +50,7 @@ final class FusedJob implements Job {
       }
       long before = seen.value();
       if (before != number / KEYS) {
-        throw new WrongCountException("value", number, before);
+        throw wrong("value", number, before);
       }
       seen.update(before + 1);
       ctx.timers().atEventTime(NEVER + number % KEYS);
@@ -89,14 +68,18 @@ final class FusedJob implements Job {
       long round = number / KEYS;
       Long before = latest.get(round % ENTRIES);
       if (round < ENTRIES ? before != null : before == null || before != round - ENTRIES) {
-        throw new WrongCountException("map", number, String.valueOf(before));
+        throw wrong("map", number, String.valueOf(before));
       }
       List<Long> expected = round == 0 ? List.of() : List.of(number - KEYS);
       if (!last.get().equals(expected)) {
-        throw new WrongCountException("list", number, last.get());
+        throw wrong("list", number, last.get());
       }
       latest.put(round % ENTRIES, round);
       last.update(List.of(number));
     }
+  }
+
+  private static WrongStateException wrong(String state, long number, Object counted) {
+    return new WrongStateException(state + " is " + counted + " at number " + number);
   }
 }

@@ -49,7 +49,7 @@ final class JobInProcess implements AutoCloseable {
   static JobInProcess start(
       Path dataDir, Job job, Map<String, String> args, int parallelism, String backend)
       throws Exception {
-    return start(dataDir, job, args, parallelism, backend, frequentCheckpoints());
+    return start(dataDir, job, args, parallelism, backend, checkpointsEvery(Duration.ofMillis(50)));
   }
 
   static JobInProcess start(
@@ -93,15 +93,10 @@ final class JobInProcess implements AutoCloseable {
     return new JobInProcess(node, running);
   }
 
-  private static CheckpointSettings frequentCheckpoints() {
+  /** Aligned checkpoints, one at a time, of which none may fail. */
+  static CheckpointSettings checkpointsEvery(Duration interval) {
     return new CheckpointSettings(
-        Duration.ofMillis(50),
-        Duration.ZERO,
-        Duration.ofSeconds(30),
-        0,
-        1,
-        Alignment.ALIGNED,
-        Optional.empty());
+        interval, Duration.ZERO, Duration.ofSeconds(30), 0, 1, Alignment.ALIGNED, Optional.empty());
   }
 
   /** Waits until the job has ended. */

@@ -2,7 +2,6 @@ package dev.weir.examples;
 
 import dev.weir.api.Job;
 import dev.weir.api.Pipeline;
-import dev.weir.connector.ExplainedFailure;
 import dev.weir.connector.GeneratorSource;
 import dev.weir.function.Context;
 import dev.weir.function.KeyedProcess;
@@ -102,25 +101,6 @@ final class LargeStateJob implements Job {
     return new String(text);
   }
 
-  private static final class WrongTextException extends RuntimeException
-      implements ExplainedFailure {
-    private static final long serialVersionUID = 1L;
-
-    WrongTextException(Access access, String found) {
-      super("key " + access.key() + " does not hold version " + access.version() + ": " + found);
-    }
-
-    @Override
-    public String explanation() {
-      return getMessage();
-    }
-
-    @Override
-    public boolean isPermanent() {
-      return true;
-    }
-  }
-
   private static final class Texts extends KeyedProcess<Long, Access, Long> {
     private final ValueState<String> text = state(ValueState.of("text", String.class));
     private final LongAdder done;
@@ -135,7 +115,9 @@ final class LargeStateJob implements Job {
       if (!access.compare()) {
         text.update(now);
       } else if (!now.equals(text.value())) {
-        throw new WrongTextException(access, text.value());
+        throw new WrongStateException(
+            "key %d does not hold version %d: %s"
+                .formatted(access.key(), access.version(), text.value()));
       }
       done.increment();
     }

@@ -21,13 +21,9 @@ final class ResidentMemory {
     return status("VmRSS") << 10;
   }
 
-  /** The most that it took since the start, or since {@link #forgetPeak}. */
+  /** The most that it took since the start. */
   static long peak() throws IOException {
     return status("VmHWM") << 10;
-  }
-
-  static void forgetPeak() throws IOException {
-    Files.writeString(Path.of("/proc/self/clear_refs"), "5");
   }
 
   /** All threads, those of native code included. */

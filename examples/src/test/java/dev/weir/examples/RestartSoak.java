@@ -1,7 +1,6 @@
 package dev.weir.examples;
 
 import dev.weir.coordinator.CoordinatorSettings;
-import dev.weir.element.Alignment;
 import dev.weir.persistence.rocksdb.NativeMemory;
 import dev.weir.protocol.checkpoint.CheckpointSettings;
 import dev.weir.protocol.job.RestartStrategy;
@@ -11,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -34,15 +32,7 @@ final class RestartSoak implements AutoCloseable {
   }
 
   private static CoordinatorSettings settings() {
-    CheckpointSettings often =
-        new CheckpointSettings(
-            Duration.ofMillis(20),
-            Duration.ZERO,
-            Duration.ofSeconds(30),
-            0,
-            1,
-            Alignment.ALIGNED,
-            Optional.empty());
+    CheckpointSettings often = JobInProcess.checkpointsEvery(Duration.ofMillis(20));
     return new CoordinatorSettings(
         often, new RestartStrategy.FixedDelay(Integer.MAX_VALUE, Duration.ofMillis(1)), 2, 3);
   }

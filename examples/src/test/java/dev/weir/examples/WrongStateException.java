@@ -1,0 +1,22 @@
+package dev.weir.examples;
+
+import dev.weir.connector.ExplainedFailure;
+
+/** A state does not hold what it has to. Another attempt would find the same. */
+final class WrongStateException extends RuntimeException implements ExplainedFailure {
+  private static final long serialVersionUID = 1L;
+
+  WrongStateException(String what) {
+    super(what);
+  }
+
+  @Override
+  public String explanation() {
+    return getMessage();
+  }
+
+  @Override
+  public boolean isPermanent() {
+    return true;
+  }
+}
