@@ -13,6 +13,7 @@ import dev.weir.time.EventTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -124,7 +125,7 @@ final class Shape implements Blueprint {
       Stream<Event> each = prepared(p, i, episode, start);
       events = events == null ? each : events.union(each);
     }
-    Stream<Event> spreadOut = spread(java.util.Objects.requireNonNull(events), start);
+    Stream<Event> spreadOut = spread(Objects.requireNonNull(events), start);
     Stream<Result> statistics =
         spreadOut
             .keyBy(Event::key)
