@@ -12,6 +12,7 @@ import dev.weir.operator.SinkOperator;
 import dev.weir.serde.Serde;
 import dev.weir.serde.Types;
 import dev.weir.testkit.CollectingSink;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -39,7 +40,31 @@ final class SinkHarnessTest {
     @Override
     public SinkWriter<Integer, CollectingSink.Batch> writer(WriterContext context)
         throws Exception {
-      return sink.writer(context);
+      SinkWriter<Integer, CollectingSink.Batch> writer = sink.writer(context);
+      return new SinkWriter<>() {
+        @Override
+        public void write(Integer value, long timestampMillis) throws Exception {
+          writer.write(value, timestampMillis);
+        }
+
+        @Override
+        public Callable<List<CollectingSink.Batch>> prepareCommit(CheckpointId checkpoint)
+            throws Exception {
+          Callable<List<CollectingSink.Batch>> action = writer.prepareCommit(checkpoint);
+          return () -> prepare(action);
+        }
+
+        @Override
+        public void close() throws Exception {
+          writer.close();
+        }
+      };
+    }
+
+    /** Makes what was written durable. */
+    List<CollectingSink.Batch> prepare(Callable<List<CollectingSink.Batch>> action)
+        throws Exception {
+      return action.call();
     }
 
     @Override
@@ -61,27 +86,10 @@ final class SinkHarnessTest {
   /** Commits what it writes at once, as a sink without transactions does. */
   private static final class CommitsEarly extends Delegating {
     @Override
-    public SinkWriter<Integer, CollectingSink.Batch> writer(WriterContext context) {
-      SinkWriter<Integer, CollectingSink.Batch> writer = sink.writer(context);
-      return new SinkWriter<>() {
-        @Override
-        public void write(Integer value, long timestampMillis) throws Exception {
-          writer.write(value, timestampMillis);
-        }
-
-        @Override
-        public Callable<List<CollectingSink.Batch>> prepareCommit(CheckpointId checkpoint)
-            throws Exception {
-          Callable<List<CollectingSink.Batch>> action = writer.prepareCommit(checkpoint);
-          return () -> {
-            sink.commit(action.call());
-            return List.of();
-          };
-        }
-
-        @Override
-        public void close() {}
-      };
+    List<CollectingSink.Batch> prepare(Callable<List<CollectingSink.Batch>> action)
+        throws Exception {
+      sink.commit(action.call());
+      return List.of();
     }
   }
 
@@ -231,30 +239,13 @@ final class SinkHarnessTest {
     private boolean failed;
 
     @Override
-    public SinkWriter<Integer, CollectingSink.Batch> writer(WriterContext context) {
-      SinkWriter<Integer, CollectingSink.Batch> writer = sink.writer(context);
-      return new SinkWriter<>() {
-        @Override
-        public void write(Integer value, long timestampMillis) throws Exception {
-          writer.write(value, timestampMillis);
-        }
-
-        @Override
-        public Callable<List<CollectingSink.Batch>> prepareCommit(CheckpointId checkpoint)
-            throws Exception {
-          Callable<List<CollectingSink.Batch>> action = writer.prepareCommit(checkpoint);
-          return () -> {
-            if (!failed) {
-              failed = true;
-              throw new java.io.IOException("disk full");
-            }
-            return action.call();
-          };
-        }
-
-        @Override
-        public void close() {}
-      };
+    List<CollectingSink.Batch> prepare(Callable<List<CollectingSink.Batch>> action)
+        throws Exception {
+      if (!failed) {
+        failed = true;
+        throw new IOException("disk full");
+      }
+      return action.call();
     }
   }
 
