@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.zip.CRC32C;
 
 /** Objects in a map that tests may damage. */
-public final class MapCheckpointStore implements CheckpointStore {
+public class MapCheckpointStore implements CheckpointStore {
   public final TreeMap<ObjectName, byte[]> objects = new TreeMap<>();
 
   @Override
