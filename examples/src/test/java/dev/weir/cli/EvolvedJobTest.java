@@ -60,20 +60,10 @@ final class EvolvedJobTest {
       }
       """;
 
+  private static final String LONG_KEYS = withKeysOf("long", "Long");
+
   @TempDir private Path folder;
   private int jars;
-
-  private String job(
-      String fields, String getCount, String newSum, String moreState, String operator)
-      throws IOException {
-    return job(
-        SOURCE.replace("KEY_TYPE", "long").replace("KEY_BOX", "Long"),
-        fields,
-        getCount,
-        newSum,
-        moreState,
-        operator);
-  }
 
   private String job(
       String source,
@@ -95,13 +85,27 @@ final class EvolvedJobTest {
         .toString();
   }
 
+  private static String withKeysOf(String primitive, String box) {
+    return SOURCE.replace("KEY_TYPE", primitive).replace("KEY_BOX", box);
+  }
+
   private String earlier() throws IOException {
+    return earlier(LONG_KEYS, "total");
+  }
+
+  private String earlier(String source, String operator) throws IOException {
     return job(
-        "int count, String gone", "before.count()", "new Sum((int) count + 1, \"x\")", "", "total");
+        source,
+        "int count, String gone",
+        "before.count()",
+        "new Sum((int) count + 1, \"x\")",
+        "",
+        operator);
   }
 
   private String later() throws IOException {
     return job(
+        LONG_KEYS,
         "List<String> tags, long count",
         "before.count() + before.tags().size()",
         "new Sum(List.of(), count + 1)",
@@ -160,6 +164,7 @@ final class EvolvedJobTest {
     failBehindACheckpoint("heap");
     String wrong =
         job(
+            LONG_KEYS,
             "String count",
             "Long.parseLong(before.count())",
             "new Sum(\"\" + (count + 1))",
@@ -186,14 +191,7 @@ final class EvolvedJobTest {
   @Test
   void keysOfAnotherType_areRefused_byTheCheckAndByTheJob() throws IOException {
     failBehindACheckpoint("rocksdb");
-    String narrower =
-        job(
-            SOURCE.replace("KEY_TYPE", "int").replace("KEY_BOX", "Integer"),
-            "int count, String gone",
-            "before.count()",
-            "new Sum((int) count + 1, \"x\")",
-            "",
-            "total");
+    String narrower = earlier(withKeysOf("int", "Integer"), "total");
     String refusal = "the keys of operator 'total' have changed: they are Long in checkpoint";
     Invocation check = check(narrower);
     check.says(1);
@@ -205,14 +203,7 @@ final class EvolvedJobTest {
   @Test
   void aRenamedOperator_isOneRemovedAndOneAdded() throws IOException {
     failBehindACheckpoint("heap");
-    Invocation check =
-        check(
-            job(
-                "int count, String gone",
-                "before.count()",
-                "new Sum((int) count + 1, \"x\")",
-                "",
-                "renamed"));
+    Invocation check = check(earlier(LONG_KEYS, "renamed"));
     check.says(1);
     assertThat(check.out())
         .contains(
@@ -223,7 +214,6 @@ final class EvolvedJobTest {
 
   @Test
   void withoutACheckpoint_nothingStandsInTheWay() throws IOException {
-    Files.createDirectories(folder.resolve("data"));
     failBehindACheckpoint("heap");
     Invocation other = check(earlier(), "--name=other");
     other.says(0);
