@@ -16,8 +16,6 @@ import dev.weir.snapshot.ManifestStore;
 import dev.weir.snapshot.ObjectRef;
 import dev.weir.snapshot.StoreProvider.Stores;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,17 +24,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class CheckpointsCommandTest {
+final class CheckpointsCommandTest extends CommandFixture {
   @TempDir private Path data;
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
-
-  private int weir(String... words) {
-    return Weir.commandLine()
-        .setOut(new PrintWriter(out, true))
-        .setErr(new PrintWriter(err, true))
-        .execute(words);
-  }
 
   private int checkpoints(String... more) {
     String[] words = new String[3 + more.length];

@@ -11,15 +11,13 @@ import dev.weir.function.Context;
 import dev.weir.function.KeyedProcess;
 import dev.weir.function.Output;
 import dev.weir.state.ValueState;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** A user's own job in the simulator. */
-final class SimulateCommandTest {
+final class SimulateCommandTest extends CommandFixture {
   /** Counts in state. */
   public static final class Counting implements Job {
     @Override
@@ -83,18 +81,12 @@ final class SimulateCommandTest {
     }
   }
 
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
-
   private int simulate(Class<? extends Job> job, String... words) {
     String[] all = new String[words.length + 2];
     all[0] = "simulate";
     all[1] = job.getName();
     System.arraycopy(words, 0, all, 2, words.length);
-    return Weir.commandLine()
-        .setOut(new PrintWriter(out, true))
-        .setErr(new PrintWriter(err, true))
-        .execute(all);
+    return weir(all);
   }
 
   @Test

@@ -6,8 +6,6 @@ import dev.weir.api.Job;
 import dev.weir.api.Pipeline;
 import dev.weir.connector.CollectionSource;
 import dev.weir.connector.ConsoleSink;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What makes no sense is refused before anything begins. */
-final class UsageTest {
+final class UsageTest extends CommandFixture {
   /** Needs a class that is not there. */
   public static final class Incomplete implements Job {
     @Override
@@ -38,15 +36,6 @@ final class UsageTest {
   private static final String ECHO = Echo.class.getName();
 
   @TempDir private Path temp;
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
-
-  private int weir(String... words) {
-    return Weir.commandLine()
-        .setOut(new PrintWriter(out, true))
-        .setErr(new PrintWriter(err, true))
-        .execute(words);
-  }
 
   @ParameterizedTest
   @CsvSource(
