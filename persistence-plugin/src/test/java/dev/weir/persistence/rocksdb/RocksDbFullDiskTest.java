@@ -103,16 +103,7 @@ class RocksDbFullDiskTest {
       assertHolds(state, "2");
       Files.delete(filler);
     }
-    try (CountState restored = state(2)) {
-      restored.restore(first);
-      assertHolds(restored, "1");
-      put(restored, 1, "3");
-      SubtaskSnapshot third = restored.write(3);
-      try (CountState again = new CountState(backend, store, folder.resolve("b"), 0, 1, 3)) {
-        again.restore(third);
-        assertHolds(again, "3");
-      }
-    }
+    assertGoesOn(first, "1");
   }
 
   @Test
@@ -146,9 +137,14 @@ class RocksDbFullDiskTest {
               "could not be compacted", "the disk is full: free some space", "unharmed");
       Files.delete(filler);
     }
+    assertGoesOn(last, "2");
+  }
+
+  /** What was written is restored, changed, written again, and restored in another folder. */
+  private void assertGoesOn(SubtaskSnapshot from, String held) throws IOException {
     try (CountState restored = state(2)) {
-      restored.restore(last);
-      assertHolds(restored, "2");
+      restored.restore(from);
+      assertHolds(restored, held);
       put(restored, 1, "3");
       SubtaskSnapshot next = restored.write(100);
       try (CountState again = new CountState(backend, store, folder.resolve("b"), 0, 1, 3)) {
