@@ -80,17 +80,22 @@ final class JobInProcess implements AutoCloseable {
       throws Exception {
     JobDefinition definition = JobDefinition.of(job, Arguments.of(args));
     Node node = Node.start(NodeSettings.embedded(dataDir));
-    RunningJob running =
-        node.run(
-            new JobSpec(
-                new JobId("example"),
-                definition.compile(parallelism),
-                definition.types(),
-                backend,
-                coordinator,
-                LoopSettings.DEFAULT,
-                false));
-    return new JobInProcess(node, running);
+    try {
+      RunningJob running =
+          node.run(
+              new JobSpec(
+                  new JobId("example"),
+                  definition.compile(parallelism),
+                  definition.types(),
+                  backend,
+                  coordinator,
+                  LoopSettings.DEFAULT,
+                  false));
+      return new JobInProcess(node, running);
+    } catch (Exception | LinkageError notRunning) {
+      node.close(); // else its threads would keep the process
+      throw notRunning;
+    }
   }
 
   /** Aligned checkpoints, one at a time, of which none may fail. */
