@@ -36,6 +36,9 @@ final class RocksDbKeyedState implements KeyedState {
   /** Without frames, as when timers fire, the cache is looked after every so many keys. */
   private static final int KEYS_BETWEEN_CARE = 1024;
 
+  /** With so many records at once there is a backlog, and no latency to speak of. */
+  private static final int FULL_FRAME = 256;
+
   private final String operator;
   private final KeyGroupRange keyGroups;
   private final RocksDbBackend backend;
@@ -48,6 +51,7 @@ final class RocksDbKeyedState implements KeyedState {
   /** Directories with links to the files of checkpoints that may be restored. */
   private final TreeMap<CheckpointId, String> copies = new TreeMap<>();
 
+  private int announced;
   private int snapshots;
   private int restored;
   private boolean first = true;
@@ -242,14 +246,20 @@ final class RocksDbKeyedState implements KeyedState {
 
   @Override
   public void prefetch(Object[] keys, int[] hashes, int from, int to) {
+    announced = to - from;
     for (int i = 0; i < states.size(); i++) {
       states.get(i).prefetch(keys, hashes, from, to);
     }
   }
 
   @Override
+  @SuppressWarnings("ThreadPriorityCheck") // nothing depends on it but how long a checkpoint takes
   public void flush() {
     care();
+    if (announced >= FULL_FRAME && context.behind().isWriting()) {
+      // Whoever has full frames before it would keep its processor from who writes the snapshot.
+      Thread.yield();
+    }
   }
 
   /** Keeps the cache within its share. */

@@ -27,6 +27,7 @@ final class WriteBehind {
   private int epoch = 1;
 
   private volatile int written;
+  private volatile boolean writing;
 
   /** Guarded by itself; its lock is held while a generation is written. */
   private final Deque<Generation> waiting = new ArrayDeque<>();
@@ -48,6 +49,11 @@ final class WriteBehind {
   /** Up to this epoch, inclusive, all changes are in the database. */
   int written() {
     return written;
+  }
+
+  /** Whether a generation is being written. */
+  boolean isWriting() {
+    return writing;
   }
 
   /**
@@ -85,19 +91,28 @@ final class WriteBehind {
    */
   void write(Generation last) throws IOException {
     synchronized (waiting) {
-      for (Generation next = waiting.peekFirst();
-          next != null && next.epoch <= last.epoch;
-          next = waiting.peekFirst()) {
-        write(next.changes);
-        database.requireWanted();
-        if (next.links != null && next.wanted) {
-          Database filled = database.ifFilled();
-          if (filled != null) {
-            filled.checkpoint(next.links);
-          }
+      writing = true;
+      try {
+        for (Generation next = waiting.peekFirst();
+            next != null && next.epoch <= last.epoch;
+            next = waiting.peekFirst()) {
+          writeOne(next);
+          written = next.epoch;
+          waiting.removeFirst();
         }
-        written = next.epoch;
-        waiting.removeFirst();
+      } finally {
+        writing = false;
+      }
+    }
+  }
+
+  private void writeOne(Generation generation) throws IOException {
+    write(generation.changes);
+    database.requireWanted();
+    if (generation.links != null && generation.wanted) {
+      Database filled = database.ifFilled();
+      if (filled != null) {
+        filled.checkpoint(generation.links);
       }
     }
   }
