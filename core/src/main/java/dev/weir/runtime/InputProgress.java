@@ -50,9 +50,21 @@ final class InputProgress {
   /** The operators were restored; it is as late as it was for them. */
   void onRestored() {
     watermark = chain.head().watermark;
-    if (chain.source() != null) {
+    if (chain.source() != null && !chain.head().ended) {
       // Watermarks in flight are not kept: what the sources said is said again, behind the records.
       moveTo(watermark);
+    }
+  }
+
+  /**
+   * The source gets a split. One that had read everything when the checkpoint was taken may get
+   * what nobody had been given by then: so it is not the end of time for it, nor the end of its
+   * input.
+   */
+  void onSplit() {
+    if (isOpen() && chain.head().ended) {
+      chain.reopen();
+      watermark = said;
     }
   }
 

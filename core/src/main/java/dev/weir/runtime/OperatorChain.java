@@ -1,5 +1,6 @@
 package dev.weir.runtime;
 
+import dev.weir.element.Watermark;
 import dev.weir.graph.Chain;
 import dev.weir.graph.Edge;
 import dev.weir.graph.Exchange;
@@ -218,6 +219,14 @@ final class OperatorChain {
       }
     }
     return next;
+  }
+
+  /** Their input had ended, and begins again. */
+  void reopen() {
+    for (OperatorSlot slot : slots) {
+      slot.ended = false;
+      slot.watermark = Watermark.MIN;
+    }
   }
 
   /** Ends the operators' input one after the other. Returns whether done. */

@@ -166,7 +166,11 @@ public final class SubtaskLoop implements AutoCloseable {
 
   /** Splits that the enumerator assigned to this source. */
   public void onSplits(List<byte[]> splits) throws Exception {
-    backlog.then(() -> sourceDriver().addSplits(splits));
+    backlog.then(
+        () -> {
+          progress.onSplit();
+          sourceDriver().addSplits(splits);
+        });
   }
 
   /** The enumerator has no further split for this source. */

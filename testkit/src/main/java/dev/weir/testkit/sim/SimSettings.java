@@ -40,25 +40,36 @@ record SimSettings(
           };
       alignment = unaligned ? Alignment.UNALIGNED : Alignment.ALIGNED;
     }
-    CheckpointSettings checkpoints =
-        new CheckpointSettings(
-            Duration.ofMillis(random.between(2, 20)),
-            Duration.ofMillis(random.between(0, 5)),
-            Duration.ofMillis(random.between(400, 800)),
-            random.between(0, 3),
-            random.between(1, 3),
-            alignment,
-            alignment == Alignment.ALIGNED && random.chance(0.4)
-                ? Optional.of(Duration.ofMillis(random.between(0, 30)))
-                : Optional.empty());
+    Duration interval = Duration.ofMillis(random.between(2, 20));
+    Duration pause = Duration.ofMillis(random.between(0, 5));
+    int timeoutMillis = random.between(400, 800);
+    int tolerated = random.between(0, 3);
+    int concurrent = random.between(1, 3);
+    Optional<Duration> alignmentTimeout =
+        alignment == Alignment.ALIGNED && random.chance(0.4)
+            ? Optional.of(Duration.ofMillis(random.between(0, 30)))
+            : Optional.empty();
     RestartStrategy restarts =
         new RestartStrategy.ExponentialDelay(
             Duration.ofMillis(random.between(0, 5)),
             Duration.ofMillis(40),
             2,
             Duration.ofMillis(200));
+    LoopSettings loop =
+        new LoopSettings(random.between(1, 5), random.between(1, 8), random.between(1, 6));
+    // With a record per turn, what waits before a barrier can take the shorter of the timeouts.
+    int slowness = loop.turnRecords() == 1 ? 2 : 1;
+    CheckpointSettings checkpoints =
+        new CheckpointSettings(
+            interval,
+            pause,
+            Duration.ofMillis((long) slowness * timeoutMillis),
+            tolerated,
+            concurrent,
+            alignment,
+            alignmentTimeout);
     return new SimSettings(
-        new LoopSettings(random.between(1, 5), random.between(1, 8), random.between(1, 6)),
+        loop,
         new CoordinatorSettings(
             checkpoints,
             restarts,
