@@ -96,8 +96,9 @@ public final class BenchCommand implements Callable<Integer> {
             processes.runner(ProcessOptions.defaultHeapMegabytes()),
             out,
             measuring.err());
-    bench.run();
     Results results = bench.results();
+    measuring.earlier().forEach(results::add);
+    bench.run();
     if (!results.subjects().isEmpty()) {
       out.println();
       out.println(new RatioTable(results, engines.get(0)).text());

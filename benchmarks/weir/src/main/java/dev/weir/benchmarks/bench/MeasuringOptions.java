@@ -1,5 +1,6 @@
 package dev.weir.benchmarks.bench;
 
+import dev.weir.benchmarks.workload.NamedValues;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -36,6 +37,12 @@ final class MeasuringOptions {
       description = "Where the picture goes. Default: a file in benchmarks/target.")
   private @Nullable Path chart;
 
+  @Option(
+      names = "--earlier",
+      paramLabel = "FILE",
+      description = "Lines of earlier runs, to be shown with the others.")
+  private @Nullable Path earlier;
+
   private CommandSpec command() {
     if (spec == null) {
       throw new IllegalStateException("not run by the command line");
@@ -59,6 +66,16 @@ final class MeasuringOptions {
   Optional<Long> events() {
     require(events == null || events > 0, "events must be 1 or more");
     return Optional.ofNullable(events);
+  }
+
+  /** What earlier commands printed, if there was a file with that. */
+  List<NamedValues> earlier() throws IOException {
+    return earlier == null
+        ? List.of()
+        : Files.readAllLines(earlier).stream()
+            .filter(line -> line.startsWith("job="))
+            .map(NamedValues::parse)
+            .toList();
   }
 
   /**

@@ -1,17 +1,13 @@
 package dev.weir.benchmarks.bench;
 
-import dev.weir.benchmarks.workload.NamedValues;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -91,12 +87,6 @@ final class ScaleCommand implements Callable<Integer> {
       description = "Runs of each; 0 to show earlier ones. Default: ${DEFAULT-VALUE}.")
   private int runs;
 
-  @Option(
-      names = "--earlier",
-      paramLabel = "FILE",
-      description = "Lines of earlier runs, to be shown with the others.")
-  private @Nullable Path earlier;
-
   @Mixin private final MeasuringOptions measuring = new MeasuringOptions();
 
   @Mixin private final ProcessOptions processes = new ProcessOptions();
@@ -109,7 +99,7 @@ final class ScaleCommand implements Callable<Integer> {
     List<ScaleResults> all = new ArrayList<>();
     for (Map.Entry<ScalePart, List<ScaleRun>> part : plan.entrySet()) {
       ScaleResults results = new ScaleResults(part.getKey());
-      earlierLines().forEach(results::add);
+      measuring.earlier().forEach(results::add);
       all.add(results);
       for (ScaleRun run : part.getValue()) {
         problems.addAll(run.into(results, processes, out, measuring.err()));
@@ -138,15 +128,6 @@ final class ScaleCommand implements Callable<Integer> {
     Map<ScalePart, List<ScaleRun>> plan = new LinkedHashMap<>();
     parts.stream().map(ScalePart::of).forEach(part -> plan.put(part, options.runsOf(part)));
     return plan;
-  }
-
-  private List<NamedValues> earlierLines() throws IOException {
-    return earlier == null
-        ? List.of()
-        : Files.readAllLines(earlier).stream()
-            .filter(line -> line.startsWith("job="))
-            .map(NamedValues::parse)
-            .toList();
   }
 
   private void show(List<ScaleResults> all, PrintWriter out) throws IOException {
