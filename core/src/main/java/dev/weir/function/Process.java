@@ -18,6 +18,9 @@ public abstract class Process<I, O> extends StatefulFunction {
 
   /**
    * Called once when no record will follow; not again if a restart finds that it was called before.
+   * The exception is a function that is chained to a source: if a restart gives that source a split
+   * which nobody had when the checkpoint was taken, records follow after all, and it is called
+   * again behind them. So clear here what was emitted.
    */
   public void onEndOfInput(Context ctx, Output<O> out) throws Exception {}
 }

@@ -59,7 +59,7 @@ public abstract class Operator<I, O> implements Receiver<I>, AutoCloseable {
 
   /**
    * No record follows, and the watermark has reached its end. Returns whether done; not repeated
-   * after a restore.
+   * after a restore, unless the source of its chain is given a further split then.
    */
   public boolean endInput() throws Exception {
     return true;
