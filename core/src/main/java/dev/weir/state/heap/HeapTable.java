@@ -60,7 +60,7 @@ final class HeapTable {
     int group = cursor.group();
     Slots slots = groups[group];
     int place = find(slots);
-    if (slots.isEmpty(place) || !slots.canHold(cursor.key(), value)) {
+    if (slots.isEmpty(place) || !slots.canHoldValue(value)) {
       insert(group, cursor.key(), cursor.hash(), value);
     } else {
       changeable(group).replace(place, value); // a copy has its entries in the same places
@@ -172,8 +172,8 @@ final class HeapTable {
     int stamp = preservation.stamp();
     if (slots == EMPTY) {
       slots = Slots.of(key, value, stamp);
-    } else if (!slots.canHold(key, value)) {
-      slots = slots.generalized(stamp, keyHash);
+    } else if (!slots.canHoldKey(key) || !slots.canHoldValue(value)) {
+      slots = slots.generalized(value, stamp, keyHash);
     }
     if (slots.isFull()) {
       slots = slots.resized(2 * slots.length(), stamp, keyHash);

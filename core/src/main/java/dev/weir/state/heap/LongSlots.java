@@ -67,8 +67,13 @@ final class LongSlots extends Slots {
   }
 
   @Override
-  boolean canHold(Object key, Object value) {
-    return key instanceof Long && value instanceof Long;
+  boolean canHoldKey(Object key) {
+    return key instanceof Long;
+  }
+
+  @Override
+  boolean canHoldValue(Object value) {
+    return value instanceof Long;
   }
 
   @Override

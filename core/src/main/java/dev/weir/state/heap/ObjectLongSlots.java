@@ -50,7 +50,12 @@ final class ObjectLongSlots extends Slots {
   }
 
   @Override
-  boolean canHold(Object key, Object value) {
+  boolean canHoldKey(Object key) {
+    return true;
+  }
+
+  @Override
+  boolean canHoldValue(Object value) {
     return value instanceof Long;
   }
 

@@ -50,7 +50,12 @@ final class ObjectSlots extends Slots {
   }
 
   @Override
-  boolean canHold(Object key, Object value) {
+  boolean canHoldKey(Object key) {
+    return true;
+  }
+
+  @Override
+  boolean canHoldValue(Object value) {
     return true;
   }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Not changed any more once a snapshot that is alive shares it: see {@link Preservation}.
  */
-abstract sealed class Slots permits ObjectSlots, ObjectLongSlots, LongSlots {
+abstract sealed class Slots permits ObjectSlots, ObjectLongSlots, ShortTextSlots, LongSlots {
   static final int LEAST_LENGTH = 8;
 
   /** Says what came after the last snapshot. */
@@ -28,8 +28,11 @@ abstract sealed class Slots permits ObjectSlots, ObjectLongSlots, LongSlots {
     if (!(firstValue instanceof Long)) {
       return new ObjectSlots(LEAST_LENGTH, stamp);
     }
-    return firstKey instanceof Long
-        ? new LongSlots(LEAST_LENGTH, stamp)
+    if (firstKey instanceof Long) {
+      return new LongSlots(LEAST_LENGTH, stamp);
+    }
+    return ShortTextSlots.isShort(firstKey)
+        ? new ShortTextSlots(LEAST_LENGTH, stamp)
         : new ObjectLongSlots(LEAST_LENGTH, stamp);
   }
 
@@ -46,8 +49,9 @@ abstract sealed class Slots permits ObjectSlots, ObjectLongSlots, LongSlots {
   /** The value in a place that is not empty. */
   abstract Object value(int place);
 
-  /** Whether these slots can hold such an entry. */
-  abstract boolean canHold(Object key, Object value);
+  abstract boolean canHoldKey(Object key);
+
+  abstract boolean canHoldValue(Object value);
 
   /** Replaces the value in a place that is not empty. */
   abstract void replace(int place, Object value);
@@ -84,10 +88,13 @@ abstract sealed class Slots permits ObjectSlots, ObjectLongSlots, LongSlots {
   /** The same entries in an array of another length, a power of two. */
   abstract Slots resized(int newLength, int newStamp, KeyHash keyHash);
 
-  /** The same entries in slots that hold any object. */
-  final ObjectSlots generalized(int newStamp, KeyHash keyHash) {
-    ObjectSlots to = new ObjectSlots(length(), newStamp);
-    forEach((key, value) -> to.insert(to.find(key, keyHash.of(key)), key, value));
+  /** The same entries in slots that can hold any key and such a value. */
+  final Slots generalized(Object value, int newStamp, KeyHash keyHash) {
+    Slots to =
+        value instanceof Long
+            ? new ObjectLongSlots(length(), newStamp)
+            : new ObjectSlots(length(), newStamp);
+    forEach((key, held) -> to.insert(to.find(key, keyHash.of(key)), key, held));
     return to;
   }
 

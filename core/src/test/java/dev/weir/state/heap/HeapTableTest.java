@@ -21,30 +21,52 @@ class HeapTableTest {
     OBJECTS,
     LONG_KEYS,
     LONG_VALUES,
-    LONGS_AND_THEN_ANYTHING;
+    TEXT_KEYS,
+    LONGS_AND_THEN_ANYTHING,
+    TEXTS_AND_THEN_OTHERS,
+    TEXTS_AND_THEN_ANYTHING;
 
     Object key(int number, int step) {
-      boolean isLong =
-          this != OBJECTS && this != LONG_VALUES && !(isAnything(step) && number % 3 == 0);
-      return isLong ? (Object) (long) number : (Object) number;
+      boolean isOther = name().contains("THEN") && isLate(step) && number % 3 == 0;
+      return switch (this) {
+        case LONGS, LONG_KEYS -> (long) number;
+        case OBJECTS, LONG_VALUES -> number;
+        case LONGS_AND_THEN_ANYTHING -> isOther ? (Object) number : (Object) (long) number;
+        case TEXT_KEYS -> shortText(number);
+        case TEXTS_AND_THEN_OTHERS, TEXTS_AND_THEN_ANYTHING ->
+            isOther ? otherText(number) : shortText(number);
+      };
     }
 
     Object value(int step) {
       boolean isLong =
-          this == LONGS
-              || this == LONG_VALUES
-              || (this == LONGS_AND_THEN_ANYTHING && !isAnything(step));
+          switch (this) {
+            case LONGS, LONG_VALUES, TEXT_KEYS, TEXTS_AND_THEN_OTHERS -> true;
+            case OBJECTS, LONG_KEYS -> false;
+            case LONGS_AND_THEN_ANYTHING, TEXTS_AND_THEN_ANYTHING -> !isLate(step);
+          };
       return isLong ? (Object) (long) step : "value " + step;
     }
 
-    private boolean isAnything(int step) {
-      return this == LONGS_AND_THEN_ANYTHING && step % 5000 > 3000;
+    private static boolean isLate(int step) {
+      return step % 5000 > 3000;
+    }
+
+    /** Of every length up to the longest short one; zeros and lengths must tell them apart too. */
+    private static String shortText(int number) {
+      String text = Integer.toString(number);
+      int length = Math.floorMod(number, ShortTextSlots.LONGEST + 1);
+      return text + (number % 2 == 0 ? "\0" : "ÿ").repeat(Math.max(0, length - text.length()));
+    }
+
+    private static String otherText(int number) {
+      return number % 2 == 0 ? number + "€" : number + "-".repeat(ShortTextSlots.LONGEST);
     }
   }
 
   /** Few low bits, so that keys collide in long runs that wrap around the end of the array. */
   private static int poorHash(Object key) {
-    int number = Math.abs(((Number) key).intValue());
+    int number = Math.abs(Integer.parseInt(key.toString().replaceAll("(?<=\\d)\\D.*", "")));
     return (number % GROUPS == 0 ? 0 : 0x8000_0000) | (number % 7 == 0 ? 0x7fff_fff0 : number % 11);
   }
 
@@ -129,5 +151,18 @@ class HeapTableTest {
     }
     table.prefetch(new Object[] {1L, 2L, 1L << 30}, new int[] {1, 2, 1 << 30}, 0, 3);
     assertThat(table.prefetched()).isEqualTo(1 + 2);
+  }
+
+  @Test
+  void prefetch_ofALargeTableOfShortTexts_readsTheEntriesThatItHolds() {
+    KeyCursor cursor = new KeyCursor(new KeyGroupRange(0, GROUPS), GROUPS);
+    HeapTable table =
+        new HeapTable(GROUPS, cursor, key -> Integer.parseInt((String) key), new Preservation());
+    for (int key = 0; key < 1 << 16; key++) {
+      cursor.set(Integer.toString(key), key);
+      table.put(7L);
+    }
+    table.prefetch(new Object[] {"1", "-1"}, new int[] {1, -1}, 0, 2);
+    assertThat(table.prefetched()).isNotZero();
   }
 }

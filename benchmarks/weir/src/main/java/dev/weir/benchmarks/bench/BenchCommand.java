@@ -48,7 +48,9 @@ public final class BenchCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "BACKEND",
       defaultValue = "heap",
-      description = "Where keyed state lives: heap, rocksdb. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Where keyed state lives: heap, rocksdb; jobs without state run with the first. Default:"
+              + " ${DEFAULT-VALUE}.")
   private List<String> backends = List.of();
 
   @Option(

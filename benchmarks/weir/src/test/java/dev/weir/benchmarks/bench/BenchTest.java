@@ -37,12 +37,22 @@ class BenchTest {
 
   private Bench run(List<Workload> workloads, List<Contender> engines, int runs, boolean checksum)
       throws Exception {
+    return run(workloads, engines, List.of("heap"), runs, checksum);
+  }
+
+  private Bench run(
+      List<Workload> workloads,
+      List<Contender> engines,
+      List<String> backends,
+      int runs,
+      boolean checksum)
+      throws Exception {
     Bench bench =
         new Bench(
             new Bench.Plan(
                 workloads,
                 engines,
-                List.of("heap"),
+                backends,
                 Optional.of(1000L),
                 KeyedSums.KEYS,
                 0,
@@ -73,6 +83,22 @@ class BenchTest {
             line("q0", "flink", "0.00"),
             line("q0", "weir", "0.00"),
             line("q0", "flink", "0.00"));
+  }
+
+  @Test
+  void run_severalBackends_runJobsWithoutStateOnce() throws Exception {
+    run(
+        List.of(Workload.Q1, Workload.RECOVERY),
+        List.of(Contender.WEIR),
+        List.of("heap", "rocksdb"),
+        1,
+        false);
+
+    assertThat(out.toString().lines())
+        .containsExactly(
+            line("q1", "weir", "0.00"),
+            line("recovery", "weir", "0.00"),
+            line("recovery", "weir", "0.00").replace("heap", "rocksdb"));
   }
 
   @Test

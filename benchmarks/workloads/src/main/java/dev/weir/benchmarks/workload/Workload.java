@@ -47,6 +47,11 @@ public enum Workload implements Labelled {
     return backend.equals("rocksdb") ? eventsInRocksDb : eventsInHeap;
   }
 
+  /** Whether it keeps state, so that it matters where that is. */
+  public boolean hasState() {
+    return this != Q0 && this != Q1 && this != Q2;
+  }
+
   /** Whether its rows are the same in each run, so that they have a checksum. */
   public boolean hasChecksum() {
     return golden != null;
