@@ -10,6 +10,8 @@ import java.util.Arrays;
  * pipelines do. In timed runs each field is folded in cheaply, so that no work can be left out.
  */
 public final class Tally {
+  private static final int LATENCIES_AT_ONCE = 1 << 13;
+
   private final Measurement measurement;
   private final boolean hashing;
   private long sum;
@@ -44,7 +46,8 @@ public final class Tally {
   /** Notes how long a record took from its creation to the sink. */
   public void latency(long nanos) {
     if (latencyCount == latencies.length) {
-      latencies = Arrays.copyOf(latencies, Math.max(1024, latencyCount * 2));
+      publishLatencies();
+      latencies = new long[LATENCIES_AT_ONCE];
     }
     latencies[latencyCount++] = nanos;
   }
@@ -62,6 +65,10 @@ public final class Tally {
   /** The same with latencies, which takes longer. */
   public void publishAll() {
     publish();
+    publishLatencies();
+  }
+
+  private void publishLatencies() {
     if (latencyCount > 0) {
       measurement.addLatencies(Arrays.copyOf(latencies, latencyCount));
       latencyCount = 0;

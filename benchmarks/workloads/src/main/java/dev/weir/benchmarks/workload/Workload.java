@@ -11,7 +11,7 @@ public enum Workload implements Labelled {
   Q1("q1", 300_000_000, 300_000_000, "69567e120f01ff7b/276000"),
   Q2("q2", 300_000_000, 300_000_000, "3e86b2f5d5cef389/1856"),
   /** The keyed sum at a steady rate: how long from an event to its row. */
-  LATENCY("latency", 20 * Latencies.RATE, 20 * Latencies.RATE, null),
+  LATENCY("latency", 60 * Latencies.RATE, 60 * Latencies.RATE, null),
   /** The keyed sum with a function that throws once: how long until output comes again. */
   RECOVERY("recovery", 40_000_000, 15_000_000, null),
   /** The keyed sum for some seconds, once there is a sum for each key. */
