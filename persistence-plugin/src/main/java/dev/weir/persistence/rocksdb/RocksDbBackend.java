@@ -150,14 +150,21 @@ final class RocksDbBackend implements StateBackend {
   }
 
   /** The state is closed; deletes what nobody will restore from. */
-  synchronized void closed(LocalDirectory directory) throws IOException {
-    open.remove(directory.root());
+  void closed(LocalDirectory directory) throws IOException {
+    try {
+      // While it counts as open nobody else touches it, and no restart waits for the disk.
+      directory.deleteUnstamped();
+    } finally {
+      ended(directory.root());
+    }
+  }
+
+  private synchronized void ended(Path directory) throws IOException {
+    open.remove(directory);
     closeIfUnused();
-    Path jobDir = directory.root().getParent();
+    Path jobDir = directory.getParent();
     if (jobDir != null && forgotten.contains(jobDir)) {
       deleteUnused(jobDir);
-    } else {
-      directory.deleteUnstamped();
     }
   }
 

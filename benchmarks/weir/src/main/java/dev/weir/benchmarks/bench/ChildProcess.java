@@ -95,6 +95,12 @@ record ChildProcess(Path home, long heapMegabytes, List<String> jvmOptions) {
       command.add("--sun-misc-unsafe-memory-access=allow");
       command.add("--enable-native-access=ALL-UNNAMED");
     }
+    Path archive = libraries.resolveSibling("weir.jsa");
+    if (Files.exists(archive)) {
+      // As Weir's launcher does.
+      command.add("-XX:SharedArchiveFile=" + archive);
+      command.add("-Xlog:cds*=off");
+    }
     command.addAll(engine.jvmOptions());
     command.addAll(jvmOptions);
     command.add("-cp");

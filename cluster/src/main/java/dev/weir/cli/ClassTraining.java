@@ -1,0 +1,127 @@
+package dev.weir.cli;
+
+import dev.weir.api.Arguments;
+import dev.weir.api.Job;
+import dev.weir.api.JobDefinition;
+import dev.weir.api.Pipeline;
+import dev.weir.cluster.JobSpec;
+import dev.weir.cluster.Node;
+import dev.weir.cluster.NodeSettings;
+import dev.weir.connector.ConsoleSink;
+import dev.weir.connector.GeneratorSource;
+import dev.weir.connector.RateLimited;
+import dev.weir.coordinator.CoordinatorSettings;
+import dev.weir.function.Context;
+import dev.weir.function.KeyedProcess;
+import dev.weir.function.Output;
+import dev.weir.id.JobId;
+import dev.weir.protocol.checkpoint.CheckpointSettings;
+import dev.weir.runtime.LoopSettings;
+import dev.weir.state.ValueState;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Does once what every process of Weir does: a job with checkpoints, a failure and a restart, on
+ * each backend. The launcher runs it behind a build and has the JVM keep the classes that it used
+ * in an archive, so that no later process has to read, verify and link them one by one: that is a
+ * third of a small job's time, and as much of the time that a first restart takes.
+ */
+public final class ClassTraining {
+  private static final int PARALLELISM = 2;
+  private static final long EVENTS = 24_000;
+  private static final double EVENTS_PER_SECOND = 20_000;
+  private static final long KEYS = 1000;
+
+  private ClassTraining() {}
+
+  /**
+   * Runs the jobs. What they say goes to standard output.
+   *
+   * @param arguments an empty directory for their data
+   */
+  public static void main(String[] arguments) throws Exception {
+    try (Node node = Node.start(NodeSettings.embedded(Path.of(arguments[0])))) {
+      for (String backend : new String[] {"heap", "rocksdb"}) {
+        JobDefinition definition = JobDefinition.of(new CountsThatFail(), Arguments.of(Map.of()));
+        node.run(
+                new JobSpec(
+                    new JobId("training-" + backend),
+                    definition.compile(PARALLELISM),
+                    definition.types(),
+                    backend,
+                    settings(),
+                    LoopSettings.DEFAULT,
+                    true))
+            .ended()
+            .toCompletableFuture()
+            .get();
+      }
+    }
+  }
+
+  /** So many checkpoints that some are behind the failure and some before it. */
+  private static CoordinatorSettings settings() {
+    CheckpointSettings usual = CheckpointSettings.DEFAULT;
+    CoordinatorSettings rest = CoordinatorSettings.DEFAULT;
+    return new CoordinatorSettings(
+        new CheckpointSettings(
+            Duration.ofMillis(100),
+            Duration.ZERO,
+            usual.timeout(),
+            usual.toleratedFailures(),
+            usual.maxInFlight(),
+            usual.alignment(),
+            usual.alignmentTimeout()),
+        rest.restarts(),
+        rest.retention(),
+        rest.manifestReads());
+  }
+
+  /** Counts numbers and words, and throws once in the middle. */
+  private static final class CountsThatFail implements Job {
+    private final AtomicBoolean failed = new AtomicBoolean();
+
+    @Override
+    public void define(Pipeline p) {
+      var numbers =
+          p.source(
+              "numbers", RateLimited.of(GeneratorSource.of(EVENTS, i -> i), EVENTS_PER_SECOND));
+      numbers
+          .keyBy(number -> number % KEYS)
+          .process("count", () -> new Count<Long>(EVENTS / 2 / PARALLELISM, failed))
+          .sink("counts", ConsoleSink.create());
+      numbers
+          .map("words", number -> "word" + number % KEYS)
+          .keyBy(word -> word)
+          .process("count-words", () -> new Count<String>(EVENTS, failed))
+          .sink("word-counts", ConsoleSink.create());
+    }
+  }
+
+  private static final class Count<T> extends KeyedProcess<T, T, String> {
+    private final ValueState<Long> seen = state(ValueState.of("seen", Long.class));
+    private final AtomicBoolean failed;
+    private long left;
+
+    Count(long failsAfter, AtomicBoolean failed) {
+      left = failsAfter;
+      this.failed = failed;
+    }
+
+    @Override
+    public void onRecord(T value, Context ctx, Output<String> out) {
+      if (left-- == 0 && failed.compareAndSet(false, true)) {
+        throw new IllegalStateException("thrown on purpose");
+      }
+      Long before = seen.value();
+      long n = before == null ? 1 : before + 1;
+      seen.update(n);
+      if (n % 10 == 0) {
+        out.emit(value + " " + n);
+      }
+    }
+  }
+}
