@@ -16,6 +16,8 @@ import dev.weir.function.KeyedProcess;
 import dev.weir.function.Output;
 import dev.weir.id.JobId;
 import dev.weir.protocol.checkpoint.CheckpointSettings;
+import dev.weir.protocol.job.JobState;
+import dev.weir.protocol.job.JobStatus;
 import dev.weir.runtime.LoopSettings;
 import dev.weir.state.ValueState;
 import java.nio.file.Path;
@@ -41,25 +43,29 @@ public final class ClassTraining {
    * Runs the jobs. What they say goes to standard output.
    *
    * @param arguments an empty directory for their data
+   * @throws IllegalStateException if a job does not fail, or does not finish
    */
   public static void main(String[] arguments) throws Exception {
     try (Node node = Node.start(NodeSettings.embedded(Path.of(arguments[0])))) {
       for (String backend : new String[] {"heap", "rocksdb"}) {
-        JobDefinition definition = JobDefinition.of(new CountsThatFail(), Arguments.of(Map.of()));
-        node.run(
-                new JobSpec(
-                    new JobId("training-" + backend),
-                    definition.compile(PARALLELISM),
-                    definition.types(),
-                    backend,
-                    settings(),
-                    LoopSettings.DEFAULT,
-                    true))
-            .ended()
-            .toCompletableFuture()
-            .get();
+        JobState end = node.run(job(backend)).ended().toCompletableFuture().get();
+        if (end.status() != JobStatus.FINISHED || end.recentFailures().isEmpty()) {
+          throw new IllegalStateException("the job on " + backend + " ended as " + end);
+        }
       }
     }
+  }
+
+  private static JobSpec job(String backend) {
+    JobDefinition definition = JobDefinition.of(new CountsThatFail(), Arguments.of(Map.of()));
+    return new JobSpec(
+        new JobId("training-" + backend),
+        definition.compile(PARALLELISM),
+        definition.types(),
+        backend,
+        settings(),
+        LoopSettings.DEFAULT,
+        true);
   }
 
   /** So many checkpoints that some are behind the failure and some before it. */
