@@ -7,6 +7,7 @@ import dev.weir.api.Pipeline;
 import dev.weir.cluster.JobSpec;
 import dev.weir.cluster.Node;
 import dev.weir.cluster.NodeSettings;
+import dev.weir.cluster.RunningJob;
 import dev.weir.connector.ConsoleSink;
 import dev.weir.connector.GeneratorSource;
 import dev.weir.connector.RateLimited;
@@ -23,19 +24,22 @@ import dev.weir.state.ValueState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Does once what every process of Weir does: a job with checkpoints, a failure and a restart, on
- * each backend. The launcher runs it behind a build and has the JVM keep the classes that it used
- * in an archive, so that no later process has to read, verify and link them one by one: that is a
- * third of a small job's time, and as much of the time that a first restart takes.
+ * Does once what every process with a job does: checkpoints, a failure and a restart, on each
+ * backend. The launcher runs it behind a build and has the JVM keep the classes that it used in an
+ * archive, so that no later process has to read, verify and link them one by one: that is a third
+ * of a small job's time, and a part of the time that a first restart takes.
  */
 public final class ClassTraining {
   private static final int PARALLELISM = 2;
-  private static final long EVENTS = 24_000;
+  private static final long EVENTS = 30_000;
   private static final double EVENTS_PER_SECOND = 20_000;
   private static final long KEYS = 1000;
+  private static final long MOST_SECONDS = 60;
 
   private ClassTraining() {}
 
@@ -43,21 +47,38 @@ public final class ClassTraining {
    * Runs the jobs. What they say goes to standard output.
    *
    * @param arguments an empty directory for their data
-   * @throws IllegalStateException if a job does not fail, or does not finish
+   * @throws IllegalStateException if a job does not fail once and finish
+   * @throws java.util.concurrent.TimeoutException if a job takes more than a minute
    */
   public static void main(String[] arguments) throws Exception {
     try (Node node = Node.start(NodeSettings.embedded(Path.of(arguments[0])))) {
       for (String backend : new String[] {"heap", "rocksdb"}) {
-        JobState end = node.run(job(backend)).ended().toCompletableFuture().get();
-        if (end.status() != JobStatus.FINISHED || end.recentFailures().isEmpty()) {
+        AtomicBoolean fails = new AtomicBoolean();
+        RunningJob running = node.run(job(backend, fails));
+        CompletableFuture<JobState> ended = running.ended().toCompletableFuture();
+        while (!ended.isDone() && checkpoints(running) < 2) {
+          Thread.sleep(20);
+        }
+        fails.set(true); // there is something to restore by now
+        JobState end = ended.get(MOST_SECONDS, TimeUnit.SECONDS);
+        if (end.status() != JobStatus.FINISHED || end.recentFailures().size() != 1) {
           throw new IllegalStateException("the job on " + backend + " ended as " + end);
         }
       }
     }
   }
 
-  private static JobSpec job(String backend) {
-    JobDefinition definition = JobDefinition.of(new CountsThatFail(), Arguments.of(Map.of()));
+  private static long checkpoints(RunningJob running) throws Exception {
+    return running
+        .progress()
+        .toCompletableFuture()
+        .get(MOST_SECONDS, TimeUnit.SECONDS)
+        .coordinator()
+        .checkpointsCompleted();
+  }
+
+  private static JobSpec job(String backend, AtomicBoolean fails) {
+    JobDefinition definition = JobDefinition.of(new Counts(fails), Arguments.of(Map.of()));
     return new JobSpec(
         new JobId("training-" + backend),
         definition.compile(PARALLELISM),
@@ -86,10 +107,12 @@ public final class ClassTraining {
         rest.manifestReads());
   }
 
-  /** Counts numbers and words, and throws once in the middle. */
-  private static final class CountsThatFail implements Job {
-    private final AtomicBoolean failed = new AtomicBoolean();
-
+  /**
+   * Counts numbers and words.
+   *
+   * @param fails set it to have one of the functions throw once
+   */
+  private record Counts(AtomicBoolean fails) implements Job {
     @Override
     public void define(Pipeline p) {
       var numbers =
@@ -97,29 +120,27 @@ public final class ClassTraining {
               "numbers", RateLimited.of(GeneratorSource.of(EVENTS, i -> i), EVENTS_PER_SECOND));
       numbers
           .keyBy(number -> number % KEYS)
-          .process("count", () -> new Count<Long>(EVENTS / 2 / PARALLELISM, failed))
+          .process("count", () -> new Count<Long>(fails))
           .sink("counts", ConsoleSink.create());
       numbers
           .map("words", number -> "word" + number % KEYS)
           .keyBy(word -> word)
-          .process("count-words", () -> new Count<String>(EVENTS, failed))
+          .process("count-words", () -> new Count<String>(fails))
           .sink("word-counts", ConsoleSink.create());
     }
   }
 
   private static final class Count<T> extends KeyedProcess<T, T, String> {
     private final ValueState<Long> seen = state(ValueState.of("seen", Long.class));
-    private final AtomicBoolean failed;
-    private long left;
+    private final AtomicBoolean fails;
 
-    Count(long failsAfter, AtomicBoolean failed) {
-      left = failsAfter;
-      this.failed = failed;
+    Count(AtomicBoolean fails) {
+      this.fails = fails;
     }
 
     @Override
     public void onRecord(T value, Context ctx, Output<String> out) {
-      if (left-- == 0 && failed.compareAndSet(false, true)) {
+      if (fails.compareAndSet(true, false)) {
         throw new IllegalStateException("thrown on purpose");
       }
       Long before = seen.value();

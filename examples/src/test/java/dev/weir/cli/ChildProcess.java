@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -63,6 +64,26 @@ final class ChildProcess implements AutoCloseable {
     await(file.toString(), () -> Files.exists(file));
   }
 
+  /**
+   * Waits until a checkpoint with this number or a later one has begun. Earlier ones may be gone.
+   *
+   * @param objects the job's directory in the store
+   */
+  void awaitCheckpoint(Path objects, int number) throws Exception {
+    await("checkpoint " + number, () -> latest(objects) >= number);
+  }
+
+  private static int latest(Path objects) {
+    String[] names = objects.toFile().list();
+    return names == null
+        ? 0
+        : Arrays.stream(names)
+            .filter(name -> name.startsWith("chk-"))
+            .mapToInt(name -> Integer.parseInt(name.substring("chk-".length())))
+            .max()
+            .orElse(0);
+  }
+
   void awaitLog(String text) throws Exception {
     await("'" + text + "'", () -> log().contains(text));
   }
@@ -90,8 +111,9 @@ final class ChildProcess implements AutoCloseable {
     assertThat(log()).doesNotContain("\tat ");
   }
 
+  /** Kills it if it runs, and waits: what it had open must be free. */
   @Override
-  public void close() {
-    process.destroyForcibly();
+  public void close() throws InterruptedException {
+    process.destroyForcibly().waitFor();
   }
 }

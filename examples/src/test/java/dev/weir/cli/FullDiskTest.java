@@ -37,7 +37,7 @@ final class FullDiskTest {
             "--data=" + data,
             "--output=" + output);
     try (ChildProcess job = ChildProcess.start(folder.resolve("log"), run)) {
-      job.awaitFile(data.resolve("objects/numberedjob/chk-2"));
+      job.awaitCheckpoint(data.resolve("objects/numberedjob"), 2);
       fill.make();
       // A snapshot may be the first to meet the full disk, or the row; in the end the row does.
       job.awaitLog("job numberedjob: its row cannot be written, trying again: ");

@@ -29,8 +29,8 @@ final class SignalsTest {
     return "--output=" + folder.resolve("output");
   }
 
-  private Path checkpoint(int id) {
-    return folder.resolve("data/objects/numberedjob/chk-" + id);
+  private Path objects() {
+    return folder.resolve("data/objects/numberedjob");
   }
 
   private ChildProcess start(List<String> words, String... more) throws Exception {
@@ -40,7 +40,7 @@ final class SignalsTest {
   @Test
   void sigtermStopsBehindACheckpointAndTheSameCommandGoesOn() throws Exception {
     try (ChildProcess job = start(run(NUMBERED), output(), "--rate=400")) {
-      job.awaitFile(checkpoint(2));
+      job.awaitCheckpoint(objects(), 2);
       Invocation.of(run("wordcount"))
           .says(
               1,
@@ -64,7 +64,7 @@ final class SignalsTest {
   @Test
   void aKilledProcessIsResumedByTheSameCommand() throws Exception {
     try (ChildProcess job = start(run(NUMBERED), output(), "--rate=400")) {
-      job.awaitFile(checkpoint(3));
+      job.awaitCheckpoint(objects(), 3);
       job.kill();
       job.exitCode();
     }

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Holds keys that are short texts with values that are {@link Long}s, side by side as numbers: an
- * entry is in one line of the cache, where a {@link String} would be four lines away, and no
- * garbage collection ever looks at it.
+ * entry is in one or two lines of the cache, where a {@link String} would be four lines away, and
+ * no garbage collection ever looks at it.
  *
  * <p>A short text has at most {@value #LONGEST} characters, none of which needs more than a byte.
  * It is two numbers: its characters, the first one lowest, and above all of them its length and 1,
@@ -197,6 +197,6 @@ final class ShortTextSlots extends Slots {
 
   @Override
   int touch(Object key, int hash) {
-    return Long.numberOfLeadingZeros(slots[(hash & mask) * WIDTH + REST]);
+    return (int) (slots[(hash & mask) * WIDTH + REST] >>> LENGTH_SHIFT);
   }
 }

@@ -52,7 +52,7 @@ class HeapTableTest {
       return step % 5000 > 3000;
     }
 
-    /** Of every length up to the longest short one; zeros and lengths must tell them apart too. */
+    /** Of nearly every length up to the longest short one. */
     private static String shortText(int number) {
       String text = Integer.toString(number);
       int length = Math.floorMod(number, ShortTextSlots.LONGEST + 1);
@@ -125,6 +125,50 @@ class HeapTableTest {
   }
 
   @Test
+  void texts_thatDifferInLengthOrNearTheLimits_areKeptApart() {
+    List<String> texts =
+        List.of(
+            "",
+            "\0",
+            "\0\0",
+            "\0".repeat(15),
+            "\0".repeat(16),
+            "a",
+            "a\0",
+            "\0a",
+            "12345678",
+            "12345678\0",
+            "123456789",
+            "\u0080",
+            "\u00ff",
+            "\u00ff".repeat(8),
+            "\u00ff".repeat(15),
+            "\u00ff".repeat(16),
+            "\u0100",
+            "\u0101",
+            "a\u0100");
+    KeyCursor cursor = new KeyCursor(new KeyGroupRange(0, GROUPS), GROUPS);
+    HeapTable table = new HeapTable(GROUPS, cursor, key -> 0, new Preservation());
+    Map<Object, Object> model = new HashMap<>();
+    for (int count = 1; count <= texts.size(); count++) {
+      for (String text : texts.subList(0, count)) {
+        cursor.set(text, 0);
+        assertThat(table.get()).as("%s of %s", text, count).isEqualTo(model.get(text));
+        long value = 100L * count + model.size();
+        table.put(value);
+        model.put(text, value);
+      }
+      assertThat(contents(table.freeze())).isEqualTo(model);
+    }
+    for (String text : texts) {
+      cursor.set(text, 0);
+      table.remove();
+      model.remove(text);
+      assertThat(contents(table.freeze())).isEqualTo(model);
+    }
+  }
+
+  @Test
   void prefetch_ofALargeTable_readsTheEntriesThatItHolds() {
     KeyCursor cursor = new KeyCursor(new KeyGroupRange(0, GROUPS), GROUPS);
     HeapTable table = new HeapTable(GROUPS, cursor, key -> (Integer) key, new Preservation());
@@ -163,6 +207,6 @@ class HeapTableTest {
       table.put(7L);
     }
     table.prefetch(new Object[] {"1", "-1"}, new int[] {1, -1}, 0, 2);
-    assertThat(table.prefetched()).isNotZero();
+    assertThat(table.prefetched()).isEqualTo("1".length() + 1);
   }
 }

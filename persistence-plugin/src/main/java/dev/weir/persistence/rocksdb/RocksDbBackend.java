@@ -155,11 +155,11 @@ final class RocksDbBackend implements StateBackend {
       // While it counts as open nobody else touches it, and no restart waits for the disk.
       directory.deleteUnstamped();
     } finally {
-      ended(directory.root());
+      unregister(directory.root());
     }
   }
 
-  private synchronized void ended(Path directory) throws IOException {
+  private synchronized void unregister(Path directory) throws IOException {
     open.remove(directory);
     closeIfUnused();
     Path jobDir = directory.getParent();

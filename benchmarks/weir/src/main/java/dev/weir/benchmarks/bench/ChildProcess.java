@@ -95,9 +95,9 @@ record ChildProcess(Path home, long heapMegabytes, List<String> jvmOptions) {
       command.add("--sun-misc-unsafe-memory-access=allow");
       command.add("--enable-native-access=ALL-UNNAMED");
     }
-    Path archive = libraries.resolveSibling("weir.jsa");
-    if (Files.exists(archive)) {
-      // As Weir's launcher does.
+    String archive = System.getProperty("weir.classes");
+    if (engine == Contender.WEIR && archive != null) {
+      // The launcher gives its own process the same.
       command.add("-XX:SharedArchiveFile=" + archive);
       command.add("-Xlog:cds*=off");
     }

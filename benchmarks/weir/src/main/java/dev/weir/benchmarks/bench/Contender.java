@@ -71,7 +71,8 @@ enum Contender implements Labelled {
     if (this != LOOP) {
       return true;
     }
-    return backend.equals("heap") && !NOT_IN_LOOP.contains(workload);
+    boolean inHeap = backend.equals("heap") || !workload.hasState();
+    return inHeap && !NOT_IN_LOOP.contains(workload);
   }
 
   /**

@@ -11,13 +11,14 @@ import java.util.Arrays;
  */
 public final class Tally {
   private static final int LATENCIES_AT_ONCE = 1 << 13;
+  private static final long[] NONE = {};
 
   private final Measurement measurement;
   private final boolean hashing;
   private long sum;
   private long rows;
   private long records;
-  private long[] latencies = new long[0];
+  private long[] latencies = NONE;
   private int latencyCount;
 
   Tally(Measurement measurement, boolean hashing) {
@@ -69,9 +70,15 @@ public final class Tally {
   }
 
   private void publishLatencies() {
-    if (latencyCount > 0) {
-      measurement.addLatencies(Arrays.copyOf(latencies, latencyCount));
-      latencyCount = 0;
+    if (latencyCount == 0) {
+      return;
     }
+    if (latencyCount == latencies.length) {
+      measurement.addLatencies(latencies);
+      latencies = NONE;
+    } else {
+      measurement.addLatencies(Arrays.copyOf(latencies, latencyCount));
+    }
+    latencyCount = 0;
   }
 }
