@@ -12,6 +12,7 @@ import dev.weir.connector.ConsoleSink;
 import dev.weir.connector.GeneratorSource;
 import dev.weir.connector.RateLimited;
 import dev.weir.coordinator.CoordinatorSettings;
+import dev.weir.coordinator.CoordinatorView;
 import dev.weir.function.Context;
 import dev.weir.function.KeyedProcess;
 import dev.weir.function.Output;
@@ -24,9 +25,10 @@ import dev.weir.state.ValueState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 
 /**
  * Does once what every process with a job does: checkpoints, a failure and a restart, on each
@@ -36,7 +38,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class ClassTraining {
   private static final int PARALLELISM = 2;
-  private static final long EVENTS = 30_000;
   private static final double EVENTS_PER_SECOND = 20_000;
   private static final long KEYS = 1000;
   private static final long MOST_SECONDS = 60;
@@ -47,34 +48,45 @@ public final class ClassTraining {
    * Runs the jobs. What they say goes to standard output.
    *
    * @param arguments an empty directory for their data
-   * @throws IllegalStateException if a job does not fail once and finish
-   * @throws java.util.concurrent.TimeoutException if a job takes more than a minute
+   * @throws IllegalStateException if a job does not fail once and stop
+   * @throws TimeoutException if a job does not get on
    */
   public static void main(String[] arguments) throws Exception {
     try (Node node = Node.start(NodeSettings.embedded(Path.of(arguments[0])))) {
       for (String backend : new String[] {"heap", "rocksdb"}) {
         AtomicBoolean fails = new AtomicBoolean();
         RunningJob running = node.run(job(backend, fails));
-        CompletableFuture<JobState> ended = running.ended().toCompletableFuture();
-        while (!ended.isDone() && checkpoints(running) < 2) {
-          Thread.sleep(20);
-        }
+        await(running, view -> view.checkpointsCompleted() >= 2);
         fails.set(true); // there is something to restore by now
-        JobState end = ended.get(MOST_SECONDS, TimeUnit.SECONDS);
-        if (end.status() != JobStatus.FINISHED || end.recentFailures().size() != 1) {
+        long before = await(running, view -> view.restarts() == 1).checkpointsCompleted();
+        await(running, view -> view.checkpointsCompleted() >= before + 2);
+        running.stop();
+        JobState end = running.ended().toCompletableFuture().get(MOST_SECONDS, TimeUnit.SECONDS);
+        if (end.status() != JobStatus.STOPPED || end.recentFailures().size() != 1) {
           throw new IllegalStateException("the job on " + backend + " ended as " + end);
         }
       }
     }
   }
 
-  private static long checkpoints(RunningJob running) throws Exception {
-    return running
-        .progress()
-        .toCompletableFuture()
-        .get(MOST_SECONDS, TimeUnit.SECONDS)
-        .coordinator()
-        .checkpointsCompleted();
+  private static CoordinatorView await(RunningJob running, Predicate<CoordinatorView> until)
+      throws Exception {
+    long began = System.nanoTime();
+    while (true) {
+      CoordinatorView view =
+          running
+              .progress()
+              .toCompletableFuture()
+              .get(MOST_SECONDS, TimeUnit.SECONDS)
+              .coordinator();
+      if (until.test(view)) {
+        return view;
+      }
+      if (System.nanoTime() - began > TimeUnit.SECONDS.toNanos(MOST_SECONDS)) {
+        throw new TimeoutException("the job does not get on from " + view);
+      }
+      Thread.sleep(20); // a running job tells nobody of its checkpoints by itself
+    }
   }
 
   private static JobSpec job(String backend, AtomicBoolean fails) {
@@ -89,7 +101,7 @@ public final class ClassTraining {
         true);
   }
 
-  /** So many checkpoints that some are behind the failure and some before it. */
+  /** The usual ones, but for checkpoints that come sooner. */
   private static CoordinatorSettings settings() {
     CheckpointSettings usual = CheckpointSettings.DEFAULT;
     CoordinatorSettings rest = CoordinatorSettings.DEFAULT;
@@ -117,7 +129,8 @@ public final class ClassTraining {
     public void define(Pipeline p) {
       var numbers =
           p.source(
-              "numbers", RateLimited.of(GeneratorSource.of(EVENTS, i -> i), EVENTS_PER_SECOND));
+              "numbers",
+              RateLimited.of(GeneratorSource.of(Long.MAX_VALUE, i -> i), EVENTS_PER_SECOND));
       numbers
           .keyBy(number -> number % KEYS)
           .process("count", () -> new Count<Long>(fails))

@@ -102,6 +102,21 @@ class BenchTest {
   }
 
   @Test
+  void run_rocksDbFirst_leavesTheLoopItsJobsWithoutState() throws Exception {
+    run(
+        List.of(Workload.Q1, Workload.KEYED_SUM),
+        List.of(Contender.LOOP),
+        List.of("rocksdb", "heap"),
+        1,
+        false);
+
+    assertThat(out.toString().lines())
+        .containsExactly(
+            line("q1", "loop", "0.00").replace("heap", "rocksdb"),
+            line("keyed-sum", "loop", "0.00"));
+  }
+
+  @Test
   void run_machineBusy_isMarkedAndRepeated() throws Exception {
     otherCpu.addAll(List.of(0.5, 0.01));
 
