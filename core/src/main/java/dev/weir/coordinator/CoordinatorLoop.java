@@ -19,7 +19,6 @@ import dev.weir.snapshot.CheckpointsUnderWay;
 import dev.weir.snapshot.Manifest;
 import dev.weir.snapshot.Manifest.EnumeratorState;
 import dev.weir.snapshot.ObjectRef;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,12 +42,10 @@ public final class CoordinatorLoop {
   private final RunCounts counts;
   private final SharedBases bases = new SharedBases();
   private final Decisions decisions;
-  private final List<Restart> restarts = new ArrayList<>();
+  private final PendingRestarts restarts = new PendingRestarts();
 
   private @Nullable CheckpointState checkpoints;
   private boolean stopWanted;
-
-  private record Restart(JobEffect.ScheduleRestart what, long atMillis) {}
 
   /**
    * A loop that does nothing yet.
@@ -178,7 +175,7 @@ public final class CoordinatorLoop {
             + restart.attempt()
             + (restart.delayMillis() == 0 ? " at once: " : " in " + restart.delayMillis() + " ms: ")
             + job().failure().orElse("unknown failure"));
-    restarts.add(new Restart(restart, port.now() + restart.delayMillis()));
+    restarts.add(restart, port.now());
   }
 
   /** A subtask was created and restored. */
@@ -367,22 +364,16 @@ public final class CoordinatorLoop {
 
   public void onTimer() {
     long now = port.now();
-    for (Restart restart : List.copyOf(restarts)) {
-      if (restart.atMillis() <= now) {
-        restarts.remove(restart);
-        JobEffect.ScheduleRestart due = restart.what();
-        decide(state -> jobMachine.restartDue(state, due.regions(), due.attempt()));
-      }
+    for (JobEffect.ScheduleRestart due : restarts.takeDue(now)) {
+      decide(state -> jobMachine.restartDue(state, due.regions(), due.attempt()));
     }
     apply(state -> checkpointMachine.tick(state, now));
     scheduleTimer();
   }
 
   private void scheduleTimer() {
-    long next = checkpoints == null ? Long.MAX_VALUE : checkpointMachine.nextTick(checkpoints);
-    for (Restart restart : restarts) {
-      next = Math.min(next, restart.atMillis());
-    }
+    long tick = checkpoints == null ? Long.MAX_VALUE : checkpointMachine.nextTick(checkpoints);
+    long next = Math.min(tick, restarts.nextMillis());
     if (next != Long.MAX_VALUE && !job().status().isTerminal()) {
       port.wakeUpAt(next);
     }

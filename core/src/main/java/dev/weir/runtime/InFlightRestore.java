@@ -12,6 +12,7 @@ import dev.weir.snapshot.StateId;
 import dev.weir.state.KeyGroups;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,11 +60,15 @@ final class InFlightRestore implements AutoCloseable {
   }
 
   /**
-   * What was on its way through an edge within the chain, when that was a channel: because its ends
-   * had another parallelism each, or were not to be chained.
+   * Fills a backlog with what was on its way through an edge within the chain, when that was a
+   * channel: because its ends had another parallelism each, or were not to be chained.
    */
-  List<Frame> within(Edge inner) throws Exception {
-    return restore(inner, 0, 1);
+  void fill(Backlog backlog, OperatorChain chain) throws Exception {
+    List<Edge> edges = new ArrayList<>(wiring.chain().innerEdges());
+    Collections.reverse(edges); // so that within the chain, too, what is further stays ahead
+    for (Edge edge : edges) {
+      backlog.add(chain.inputBehind(edge), restore(edge, 0, 1));
+    }
   }
 
   private List<Frame> restore(Edge exchanged, int first, int channels) throws Exception {

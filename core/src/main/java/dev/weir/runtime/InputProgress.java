@@ -1,5 +1,6 @@
 package dev.weir.runtime;
 
+import dev.weir.element.Control;
 import dev.weir.element.EndOfInput;
 import dev.weir.element.Idle;
 import dev.weir.element.Watermark;
@@ -74,12 +75,23 @@ final class InputProgress {
     watermarks.onRecord(channel);
   }
 
-  void onWatermark(int channel, long timestampMillis) {
+  /** Takes note of what moves time or the end of the input; of other elements it does not. */
+  void onControl(int channel, Control control) throws Exception {
+    if (control instanceof Watermark mark) {
+      onWatermark(channel, mark.timestampMillis());
+    } else if (control instanceof Idle) {
+      onIdle(channel);
+    } else if (control instanceof EndOfInput) {
+      onEndOfInput(channel);
+    }
+  }
+
+  private void onWatermark(int channel, long timestampMillis) {
     idleSent = false;
     moveTo(watermarks.onWatermark(channel, timestampMillis));
   }
 
-  void onIdle(int channel) throws Exception {
+  private void onIdle(int channel) throws Exception {
     moveTo(watermarks.onIdle(channel));
     if (watermarks.allIdle() && !idleSent) {
       idleSent = true;
@@ -87,7 +99,7 @@ final class InputProgress {
     }
   }
 
-  void onEndOfInput(int channel) {
+  private void onEndOfInput(int channel) {
     moveTo(watermarks.onEndOfInput(channel));
     if (++channelsEnded == channels) {
       phase = Phase.DRAINING;

@@ -3,11 +3,7 @@ package dev.weir.runtime;
 import dev.weir.connector.SourceReader.Progress;
 import dev.weir.element.Barrier;
 import dev.weir.element.Control;
-import dev.weir.element.EndOfInput;
 import dev.weir.element.Frame;
-import dev.weir.element.Idle;
-import dev.weir.element.Watermark;
-import dev.weir.graph.Edge;
 import dev.weir.id.CheckpointId;
 import dev.weir.operator.Receiver;
 import dev.weir.operator.SourceDriver;
@@ -17,7 +13,6 @@ import dev.weir.snapshot.Manifest.InFlightObject;
 import dev.weir.state.KeyedState;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -102,19 +97,10 @@ public final class SubtaskLoop implements AutoCloseable {
     new ChainRestore(environment, wiring, chain).restore(restore);
     try (InFlightRestore inFlight = new InFlightRestore(environment, wiring, restore)) {
       inFlight.frames().forEach(gate::add);
-      for (Edge edge : fromTheEnd(wiring.chain().innerEdges())) {
-        backlog.add(chain.inputBehind(edge), inFlight.within(edge));
-      }
+      inFlight.fill(backlog, chain);
     }
     progress.onRestored();
     chain.open();
-  }
-
-  /** So that within the chain, too, what is further on its way stays ahead. */
-  private static List<Edge> fromTheEnd(List<Edge> edges) {
-    List<Edge> reversed = new ArrayList<>(edges);
-    Collections.reverse(reversed);
-    return reversed;
   }
 
   /** A frame arrived. One of another attempt has no effect. */
@@ -380,12 +366,8 @@ public final class SubtaskLoop implements AutoCloseable {
   private void onControl(int channel, Control control) throws Exception {
     if (control instanceof Barrier barrier) {
       barriers.onReached(channel, barrier);
-    } else if (control instanceof Watermark mark) {
-      progress.onWatermark(channel, mark.timestampMillis());
-    } else if (control instanceof Idle) {
-      progress.onIdle(channel);
-    } else if (control instanceof EndOfInput) {
-      progress.onEndOfInput(channel);
+    } else {
+      progress.onControl(channel, control);
     }
   }
 
