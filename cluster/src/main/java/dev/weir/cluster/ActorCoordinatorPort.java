@@ -4,6 +4,7 @@ import dev.weir.connector.Io;
 import dev.weir.coordinator.CoordinatorLoop;
 import dev.weir.coordinator.CoordinatorPort;
 import dev.weir.element.Barrier;
+import dev.weir.failure.Failure;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.SubtaskId;
 import dev.weir.protocol.checkpoint.CheckpointEffect;

@@ -3,6 +3,7 @@ package dev.weir.cluster;
 import dev.weir.cluster.SubtaskCommand.Deploy;
 import dev.weir.connector.Io;
 import dev.weir.element.Frame;
+import dev.weir.failure.Failure;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.SubtaskId;
 import dev.weir.runtime.InFlightTask;
@@ -84,8 +85,7 @@ final class ActorSubtaskPort implements SubtaskPort {
 
   void failed(Failure failure) {
     tellCoordinator(
-        new CoordinatorCommand.SubtaskFailed(
-            deploy.subtask(), deploy.attempt(), failure.message(), failure.fatal()));
+        new CoordinatorCommand.SubtaskFailed(deploy.subtask(), deploy.attempt(), failure));
   }
 
   private void tellCoordinator(CoordinatorCommand report) {
@@ -136,7 +136,7 @@ final class ActorSubtaskPort implements SubtaskPort {
   public void decline(CheckpointId checkpoint, Throwable cause) {
     tellCoordinator(
         new CoordinatorCommand.Declined(
-            deploy.subtask(), deploy.attempt(), checkpoint, Failure.of(cause).message()));
+            deploy.subtask(), deploy.attempt(), checkpoint, Failure.of(cause)));
   }
 
   @Override

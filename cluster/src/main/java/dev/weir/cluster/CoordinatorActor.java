@@ -2,6 +2,7 @@ package dev.weir.cluster;
 
 import dev.weir.coordinator.CoordinatorLoop;
 import dev.weir.coordinator.RunCounts;
+import dev.weir.failure.Failure;
 import dev.weir.id.JobId;
 import dev.weir.persistence.pekko.RowAdapter;
 import dev.weir.protocol.job.JobState;

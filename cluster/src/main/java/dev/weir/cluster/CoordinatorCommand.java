@@ -1,6 +1,7 @@
 package dev.weir.cluster;
 
 import dev.weir.coordinator.CoordinatorView;
+import dev.weir.failure.Failure;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.SubtaskId;
 import dev.weir.runtime.SnapshotReport;
@@ -14,12 +15,7 @@ sealed interface CoordinatorCommand {
   record Deployed(SubtaskId subtask, int attempt, ActorRef<SubtaskCommand> ref)
       implements CoordinatorCommand {}
 
-  /**
-   * A subtask failed.
-   *
-   * @param fatal whether another attempt would fail in the same way
-   */
-  record SubtaskFailed(SubtaskId subtask, int attempt, String cause, boolean fatal)
+  record SubtaskFailed(SubtaskId subtask, int attempt, Failure failure)
       implements CoordinatorCommand {}
 
   record SplitRequest(SubtaskId source, int attempt) implements CoordinatorCommand {}
@@ -29,7 +25,7 @@ sealed interface CoordinatorCommand {
   record Acknowledged(SubtaskId subtask, int attempt, SnapshotReport report)
       implements CoordinatorCommand {}
 
-  record Declined(SubtaskId subtask, int attempt, CheckpointId checkpoint, String cause)
+  record Declined(SubtaskId subtask, int attempt, CheckpointId checkpoint, Failure failure)
       implements CoordinatorCommand {}
 
   record Committed(SubtaskId subtask, int attempt, CheckpointId checkpoint)

@@ -13,7 +13,7 @@ final class CoordinatorDispatch {
     } else if (command instanceof CoordinatorCommand.Committed it) {
       loop.onCommitted(it.subtask(), it.attempt(), it.checkpoint());
     } else if (command instanceof CoordinatorCommand.Declined it) {
-      loop.onDeclined(it.subtask(), it.attempt(), it.checkpoint(), it.cause());
+      loop.onDeclined(it.subtask(), it.attempt(), it.checkpoint(), it.failure());
     } else if (command instanceof CoordinatorCommand.SplitRequest it) {
       loop.onSplitRequest(it.source(), it.attempt());
     } else if (command instanceof CoordinatorCommand.Drained it) {
@@ -22,7 +22,7 @@ final class CoordinatorDispatch {
       port.remember(it.subtask(), it.attempt(), it.ref());
       loop.onDeployed(it.subtask(), it.attempt());
     } else if (command instanceof CoordinatorCommand.SubtaskFailed it) {
-      loop.onSubtaskFailed(it.subtask(), it.attempt(), it.cause(), it.fatal());
+      loop.onSubtaskFailed(it.subtask(), it.attempt(), it.failure());
     } else if (command instanceof CoordinatorCommand.TimerDue) {
       loop.onTimer();
     } else if (command instanceof CoordinatorCommand.Run it) {

@@ -1,5 +1,6 @@
 package dev.weir.cluster;
 
+import dev.weir.failure.Failure;
 import dev.weir.id.JobId;
 import dev.weir.snapshot.JobRowStore;
 import java.io.IOException;

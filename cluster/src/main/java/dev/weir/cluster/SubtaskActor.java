@@ -1,6 +1,7 @@
 package dev.weir.cluster;
 
 import dev.weir.cluster.SubtaskCommand.Deploy;
+import dev.weir.failure.Failure;
 import dev.weir.id.JobId;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.Behavior;
@@ -60,9 +61,7 @@ final class SubtaskActor extends AbstractBehavior<SubtaskCommand> {
       Failure failure = Failure.of(failed);
       deploy
           .coordinator()
-          .tell(
-              new CoordinatorCommand.SubtaskFailed(
-                  deploy.subtask(), deploy.attempt(), failure.message(), failure.fatal()));
+          .tell(new CoordinatorCommand.SubtaskFailed(deploy.subtask(), deploy.attempt(), failure));
     }
     return Behaviors.same();
   }

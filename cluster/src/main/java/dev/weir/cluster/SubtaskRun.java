@@ -2,6 +2,7 @@ package dev.weir.cluster;
 
 import dev.weir.cluster.SubtaskCommand.Deploy;
 import dev.weir.element.Frame;
+import dev.weir.failure.Failure;
 import dev.weir.id.LeaderEpoch;
 import dev.weir.id.SubtaskId;
 import dev.weir.runtime.SubtaskEnvironment;

@@ -1,7 +1,7 @@
 package dev.weir.coordinator;
 
-import dev.weir.connector.ExplainedFailure;
 import dev.weir.element.Barrier;
+import dev.weir.failure.Failure;
 import dev.weir.graph.ActorGraph;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.SubtaskId;
@@ -186,23 +186,22 @@ public final class CoordinatorLoop {
   }
 
   /** A subtask failed, or could not be created. */
-  public void onSubtaskFailed(SubtaskId subtask, int attempt, String cause, boolean fatal) {
+  public void onSubtaskFailed(SubtaskId subtask, int attempt, Failure failure) {
     if (!regions.isCurrent(subtask, attempt)) {
       return; // of a region that is down already, or of an earlier coordinator's
     }
-    fail(subtask, attempt, "subtask " + subtask + ": " + cause, fatal);
+    fail(subtask, attempt, failure.prefixed("subtask " + subtask + ": "));
   }
 
-  private void fail(SubtaskId subtask, int attempt, String text, boolean fatal) {
+  private void fail(SubtaskId subtask, int attempt, Failure failure) {
     int region = regions.regionOf(subtask);
-    decide(state -> jobMachine.regionFailed(state, region, attempt, text, fatal, port.now()));
+    decide(state -> jobMachine.regionFailed(state, region, attempt, failure, port.now()));
   }
 
   private void onEnumeratorFailed(String operator, int attempt, Throwable cause) {
     SubtaskId source = new SubtaskId(operator, 0);
     if (regions.isCurrent(source, attempt)) {
-      String text = "source '" + operator + "' failed: " + ExplainedFailure.textOf(cause);
-      fail(source, attempt, text, ExplainedFailure.saysPermanent(cause));
+      fail(source, attempt, Failure.of(cause).prefixed("source '" + operator + "' failed: "));
     }
   }
 
@@ -317,13 +316,18 @@ public final class CoordinatorLoop {
     }
   }
 
-  /** A subtask could not do its part of a checkpoint. */
-  public void onDeclined(SubtaskId subtask, int attempt, CheckpointId checkpoint, String cause) {
-    if (regions.isCurrent(subtask, attempt)) {
-      apply(
-          state ->
-              checkpointMachine.declined(
-                  state, checkpoint, "declined by " + subtask + ": " + cause, port.now()));
+  /**
+   * A subtask could not do its part of a checkpoint. If no other attempt could either, the job need
+   * not try.
+   */
+  public void onDeclined(SubtaskId subtask, int attempt, CheckpointId checkpoint, Failure failure) {
+    if (!regions.isCurrent(subtask, attempt)) {
+      return;
+    }
+    String reason = "declined by " + subtask + ": " + failure.message();
+    apply(state -> checkpointMachine.declined(state, checkpoint, reason, port.now()));
+    if (failure.isPermanent()) {
+      onSubtaskFailed(subtask, attempt, failure.prefixed("checkpoint " + checkpoint + ": "));
     }
   }
 

@@ -1,7 +1,9 @@
 package dev.weir.operator;
 
+import dev.weir.failure.AttributedFailure;
+
 /** A function of the user failed while an operator ran it. */
-public final class OperatorException extends RuntimeException {
+public final class OperatorException extends RuntimeException implements AttributedFailure {
   private static final long serialVersionUID = 1L;
   private final String operator;
 

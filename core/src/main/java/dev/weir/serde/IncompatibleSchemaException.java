@@ -1,7 +1,9 @@
 package dev.weir.serde;
 
+import dev.weir.failure.ExplainedFailure;
+
 /** Stored values were written with a schema that the program's current types cannot read. */
-public final class IncompatibleSchemaException extends SerdeException {
+public final class IncompatibleSchemaException extends SerdeException implements ExplainedFailure {
   private static final long serialVersionUID = 1L;
 
   private final transient Schema stored;
@@ -29,5 +31,10 @@ public final class IncompatibleSchemaException extends SerdeException {
   /** Returns the schema of the type as the program defines it now. */
   public Schema current() {
     return current;
+  }
+
+  @Override
+  public boolean isPermanent() {
+    return true;
   }
 }

@@ -1,12 +1,13 @@
 package dev.weir.serde;
 
+import dev.weir.failure.ExplainedFailure;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A type cannot be written, or cannot be a key. The message names the type, the path that leads to
  * it, the operator if it is known, the reason, and what to change.
  */
-public final class UnserializableTypeException extends SerdeException {
+public final class UnserializableTypeException extends SerdeException implements ExplainedFailure {
   private static final long serialVersionUID = 1L;
 
   private final String typeName;
@@ -68,5 +69,10 @@ public final class UnserializableTypeException extends SerdeException {
       String typeName, String path, String problem, String remedy, @Nullable String operator) {
     String at = operator == null ? path : path + ", operator '" + operator + "'";
     return "Type " + typeName + " (at " + at + ") " + problem + ". To fix it, " + remedy + ".";
+  }
+
+  @Override
+  public boolean isPermanent() {
+    return true;
   }
 }

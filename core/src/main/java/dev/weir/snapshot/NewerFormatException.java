@@ -1,9 +1,10 @@
 package dev.weir.snapshot;
 
+import dev.weir.failure.ExplainedFailure;
 import java.io.IOException;
 
 /** A file is intact, but this version of Weir is too old to read it. Nothing was changed. */
-public final class NewerFormatException extends IOException {
+public final class NewerFormatException extends IOException implements ExplainedFailure {
   private static final long serialVersionUID = 1L;
 
   /**
@@ -21,5 +22,10 @@ public final class NewerFormatException extends IOException {
             + ", this one reads up to "
             + known
             + "); upgrade Weir to read it");
+  }
+
+  @Override
+  public boolean isPermanent() {
+    return true;
   }
 }

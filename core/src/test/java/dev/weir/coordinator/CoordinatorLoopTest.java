@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.connector.GeneratorSource;
 import dev.weir.element.Alignment;
+import dev.weir.failure.Failure;
 import dev.weir.graph.ActorGraph;
 import dev.weir.graph.Graph;
 import dev.weir.graph.GraphCompiler;
@@ -131,8 +132,8 @@ class CoordinatorLoopTest {
     trigger(loop, 1);
     loop.onAcknowledged(SOURCE, 0, report(1, SOURCE));
     loop.onAcknowledged(SINK, 1, report(1, SINK));
-    loop.onDeclined(SINK, 0, new CheckpointId(1), "no");
-    loop.onSubtaskFailed(SINK, 0, "old", false);
+    loop.onDeclined(SINK, 0, new CheckpointId(1), Failure.unknown("no"));
+    loop.onSubtaskFailed(SINK, 0, Failure.unknown("old"));
     assertThat(port.takeSaid()).isEmpty();
     loop.onAcknowledged(SOURCE, 1, report(1, SOURCE));
     assertThat(port.takeSaid()).containsExactly("write manifest 1 ALIGNED");
@@ -143,7 +144,7 @@ class CoordinatorLoopTest {
     CoordinatorLoop loop = running();
     trigger(loop, 1);
     loop.onAcknowledged(SOURCE, 1, report(1, SOURCE));
-    loop.onDeclined(SINK, 1, new CheckpointId(1), "the disk is full");
+    loop.onDeclined(SINK, 1, new CheckpointId(1), Failure.unknown("the disk is full"));
     assertThat(port.takeSaid())
         .containsExactly("abort from/0 1", "abort to/0 1", "collect garbage");
     loop.onAcknowledged(SINK, 1, report(1, SINK));
@@ -160,7 +161,7 @@ class CoordinatorLoopTest {
     port.takeSaid();
     for (long id = 2; id <= 3; id++) {
       trigger(loop, id);
-      loop.onDeclined(SINK, 1, new CheckpointId(id), "the disk is full");
+      loop.onDeclined(SINK, 1, new CheckpointId(id), Failure.unknown("the disk is full"));
       if (id == 2) {
         port.takeSaid();
       }
@@ -227,7 +228,7 @@ class CoordinatorLoopTest {
     trigger(loop, 1);
     complete(loop, 1);
     port.takeSaid();
-    loop.onSubtaskFailed(SINK, 1, "boom", false);
+    loop.onSubtaskFailed(SINK, 1, Failure.unknown("boom"));
     loop.onRowPersisted();
     port.now += 10;
     loop.onTimer();
@@ -247,7 +248,7 @@ class CoordinatorLoopTest {
     trigger(loop, 1);
     complete(loop, 1);
     port.takeSaid();
-    loop.onSubtaskFailed(SINK, 1, "boom", false);
+    loop.onSubtaskFailed(SINK, 1, Failure.unknown("boom"));
     loop.onRowPersisted();
     loop.onGiveUp();
     port.takeSaid();

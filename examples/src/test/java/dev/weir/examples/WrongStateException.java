@@ -1,6 +1,6 @@
 package dev.weir.examples;
 
-import dev.weir.connector.ExplainedFailure;
+import dev.weir.failure.ExplainedFailure;
 
 /** A state does not hold what it has to. Another attempt would find the same. */
 final class WrongStateException extends RuntimeException implements ExplainedFailure {
@@ -8,11 +8,6 @@ final class WrongStateException extends RuntimeException implements ExplainedFai
 
   WrongStateException(String what) {
     super(what);
-  }
-
-  @Override
-  public String explanation() {
-    return getMessage();
   }
 
   @Override

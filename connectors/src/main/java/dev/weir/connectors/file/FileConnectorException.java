@@ -1,6 +1,6 @@
 package dev.weir.connectors.file;
 
-import dev.weir.connector.ExplainedFailure;
+import dev.weir.failure.ExplainedFailure;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -36,11 +36,6 @@ public final class FileConnectorException extends IOException implements Explain
         || cause instanceof FileAlreadyExistsException
         || cause instanceof EOFException
         || cause instanceof ZipException;
-  }
-
-  @Override
-  public String explanation() {
-    return String.valueOf(getMessage());
   }
 
   @Override

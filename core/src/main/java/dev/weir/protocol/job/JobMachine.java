@@ -1,5 +1,6 @@
 package dev.weir.protocol.job;
 
+import dev.weir.failure.Failure;
 import dev.weir.id.CheckpointId;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -130,29 +131,31 @@ public final class JobMachine {
    * nothing.
    */
   public Decision regionFailed(
-      JobState state, int region, int attempt, String cause, boolean fatal, long nowMillis) {
+      JobState state, int region, int attempt, Failure failure, long nowMillis) {
     boolean current =
         state.status() == JobStatus.RUNNING && state.regionAttempts().get(region) == attempt;
-    return current ? restart(state, List.of(region), cause, fatal, nowMillis) : Decision.of(state);
+    return current ? restart(state, List.of(region), failure, nowMillis) : Decision.of(state);
   }
 
   /** Something failed that concerns all regions, such as one checkpoint too many. */
   public Decision allFailed(JobState state, String cause, long nowMillis) {
     return state.status() == JobStatus.RUNNING
-        ? restart(state, regionsOf(state), cause, false, nowMillis)
+        ? restart(state, regionsOf(state), Failure.unknown(cause), nowMillis)
         : Decision.of(state);
   }
 
-  private Decision restart(
-      JobState state, List<Integer> regions, String cause, boolean fatal, long nowMillis) {
+  private Decision restart(JobState state, List<Integer> regions, Failure failure, long nowMillis) {
     List<Long> failures = new ArrayList<>(state.recentFailures());
     failures.add(nowMillis);
     if (failures.size() > RestartStrategy.MEMORY) {
       failures.remove(0);
     }
-    OptionalLong delay = fatal ? OptionalLong.empty() : restarts.delayMillis(failures);
+    String cause = failure.message();
+    OptionalLong delay =
+        failure.isPermanent() ? OptionalLong.empty() : restarts.delayMillis(failures);
     if (delay.isEmpty()) {
-      String reason = fatal ? cause : cause + " (gave up: " + restarts.describe() + ")";
+      String reason =
+          failure.isPermanent() ? cause : cause + " (gave up: " + restarts.describe() + ")";
       return fail(state.withFailure(failures, reason));
     }
     int raised = state.lastAttempt() + 1;

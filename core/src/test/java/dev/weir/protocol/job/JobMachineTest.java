@@ -3,6 +3,8 @@ package dev.weir.protocol.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.failure.Failure;
+import dev.weir.failure.Outlook;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.JobId;
 import dev.weir.id.LeaderEpoch;
@@ -102,7 +104,7 @@ class JobMachineTest {
 
   @Test
   void aFailure_raisesTheAttemptOfItsRegionOnly() {
-    Decision decision = machine.regionFailed(running(3), 1, 1, "boom", false, 1000);
+    Decision decision = machine.regionFailed(running(3), 1, 1, Failure.unknown("boom"), 1000);
     assertThat(decision.next().regionAttempts()).containsExactly(1, 2, 1);
     assertThat(decision.next().failure()).contains("boom");
     assertThat(decision.effects())
@@ -112,16 +114,17 @@ class JobMachineTest {
   @Test
   void attemptsOfRegions_neverMeet() {
     JobState state = running(2);
-    state = machine.regionFailed(state, 0, 1, "a", false, 0).next();
-    state = machine.regionFailed(state, 1, 1, "b", false, 1).next();
+    state = machine.regionFailed(state, 0, 1, Failure.unknown("a"), 0).next();
+    state = machine.regionFailed(state, 1, 1, Failure.unknown("b"), 1).next();
     assertThat(state.regionAttempts()).containsExactly(2, 3);
   }
 
   @Test
   void aReportFromAnotherAttempt_changesNothing() {
-    JobState state = machine.regionFailed(running(2), 0, 1, "boom", false, 0).next();
+    JobState state = machine.regionFailed(running(2), 0, 1, Failure.unknown("boom"), 0).next();
     for (int attempt : new int[] {1, 3}) {
-      Decision stale = machine.regionFailed(state, 0, attempt, "again", true, 1);
+      Decision stale =
+          machine.regionFailed(state, 0, attempt, new Failure("again", Outlook.PERMANENT), 1);
       assertThat(stale.next()).isEqualTo(state);
       assertThat(stale.effects()).isEmpty();
     }
@@ -129,7 +132,9 @@ class JobMachineTest {
 
   @Test
   void aFatalFailure_andOneTooMany_endTheJob() {
-    Decision fatal = machine.regionFailed(running(2), 0, 1, "state does not fit", true, 0);
+    Decision fatal =
+        machine.regionFailed(
+            running(2), 0, 1, new Failure("state does not fit", Outlook.PERMANENT), 0);
     assertThat(fatal.next().status()).isEqualTo(JobStatus.FAILED);
     assertThat(fatal.next().failure()).contains("state does not fit");
     assertThat(fatal.effects())
@@ -148,21 +153,21 @@ class JobMachineTest {
   void aStartAfterAnEnd_mayFailAsOftenAsANewJob_butACrashDoesNotForgive() {
     JobState state = running(1);
     for (int i = 1; i <= 3; i++) {
-      state = machine.regionFailed(state, 0, i, "boom", false, i).next();
+      state = machine.regionFailed(state, 0, i, Failure.unknown("boom"), i).next();
     }
     assertThat(state.status()).isEqualTo(JobStatus.FAILED);
     JobState again = machine.lead(state, 1).next();
     assertThat(again.recentFailures()).isEmpty();
     assertThat(again.failure()).isEmpty();
 
-    JobState crashed = machine.regionFailed(running(1), 0, 1, "boom", false, 0).next();
+    JobState crashed = machine.regionFailed(running(1), 0, 1, Failure.unknown("boom"), 0).next();
     assertThat(machine.lead(crashed, 1).next().recentFailures()).containsExactly(0L);
   }
 
   @Test
   void aRestartThatIsDue_deploysRegionsThatHaveNotFailedAgain() {
     JobState state = machine.allFailed(running(2), "boom", 0).next();
-    JobState failedAgain = machine.regionFailed(state, 0, 2, "boom", false, 1).next();
+    JobState failedAgain = machine.regionFailed(state, 0, 2, Failure.unknown("boom"), 1).next();
     assertThat(machine.restartDue(failedAgain, List.of(0, 1), 2).effects())
         .containsExactly(new Deploy(List.of(1)));
     assertThat(machine.restartDue(failedAgain, List.of(0), 3).effects())
@@ -196,7 +201,7 @@ class JobMachineTest {
     JobState state = with(status);
     for (Decision decision :
         List.of(
-            machine.regionFailed(state, 0, 1, "late", true, 0),
+            machine.regionFailed(state, 0, 1, new Failure("late", Outlook.PERMANENT), 0),
             machine.allFailed(state, "late", 0),
             machine.jobFailed(state, "late"),
             machine.restartDue(state, List.of(0), 1),
@@ -282,8 +287,8 @@ class JobMachineTest {
         List.of(
             machine.lead(state, 2),
             machine.resume(state, 2),
-            machine.regionFailed(state, 0, attempt, "boom", false, 0),
-            machine.regionFailed(state, 0, attempt, "fatal", true, 0),
+            machine.regionFailed(state, 0, attempt, Failure.unknown("boom"), 0),
+            machine.regionFailed(state, 0, attempt, new Failure("fatal", Outlook.PERMANENT), 0),
             machine.allFailed(state, "all", 1),
             machine.manifestWritten(state, checkpoint(nextId)),
             machine.reserveIds(state),

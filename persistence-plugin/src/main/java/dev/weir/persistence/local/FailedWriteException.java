@@ -1,6 +1,6 @@
 package dev.weir.persistence.local;
 
-import dev.weir.connector.ExplainedFailure;
+import dev.weir.failure.ExplainedFailure;
 import java.io.IOException;
 
 /** A file could not be written; the message names it and says why. A later attempt may succeed. */
@@ -9,11 +9,6 @@ final class FailedWriteException extends IOException implements ExplainedFailure
 
   FailedWriteException(String message, IOException cause) {
     super(message, cause);
-  }
-
-  @Override
-  public String explanation() {
-    return String.valueOf(getMessage());
   }
 
   @Override

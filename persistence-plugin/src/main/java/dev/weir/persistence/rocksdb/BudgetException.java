@@ -1,6 +1,6 @@
 package dev.weir.persistence.rocksdb;
 
-import dev.weir.connector.ExplainedFailure;
+import dev.weir.failure.ExplainedFailure;
 
 /** The memory that the configuration gives is too little to work with. */
 final class BudgetException extends IllegalArgumentException implements ExplainedFailure {
@@ -8,11 +8,6 @@ final class BudgetException extends IllegalArgumentException implements Explaine
 
   BudgetException(String message) {
     super(message);
-  }
-
-  @Override
-  public String explanation() {
-    return String.valueOf(getMessage());
   }
 
   @Override

@@ -1,6 +1,6 @@
 package dev.weir.persistence.rocksdb;
 
-import dev.weir.connector.ExplainedFailure;
+import dev.weir.failure.ExplainedFailure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -81,11 +81,6 @@ final class StorageException extends IOException implements ExplainedFailure {
   private static boolean isFull(Exception e) {
     String message = String.valueOf(e.getMessage());
     return message.contains("No space left") || message.contains("Disk quota exceeded");
-  }
-
-  @Override
-  public String explanation() {
-    return String.valueOf(getMessage());
   }
 
   @Override

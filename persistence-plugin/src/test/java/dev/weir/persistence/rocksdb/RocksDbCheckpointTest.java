@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.weir.connector.ExplainedFailure;
+import dev.weir.failure.Failure;
 import dev.weir.id.CheckpointId;
 import dev.weir.serde.BinaryWriter;
 import dev.weir.snapshot.CorruptObjectException;
@@ -243,7 +243,7 @@ class RocksDbCheckpointTest {
       Throwable failure = catchThrowable(() -> restored.restore(written));
       assertThat(failure)
           .hasMessageContainingAll("RocksDB says: ", "99", "upgrade Weir", "folder 'local'");
-      assertThat(ExplainedFailure.saysPermanent(failure)).isTrue();
+      assertThat(Failure.of(failure).isPermanent()).isTrue();
     }
     LocalDirectory.delete(folder.resolve("a"));
     try (CountState restored = state("a", 2)) {

@@ -2,6 +2,7 @@ package dev.weir.testkit.sim;
 
 import dev.weir.coordinator.CoordinatorLoop;
 import dev.weir.coordinator.RunCounts;
+import dev.weir.failure.Failure;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.LeaderEpoch;
 import dev.weir.id.SubtaskId;
@@ -208,8 +209,8 @@ final class CoordinatorShell extends Endpoint {
         });
   }
 
-  void onSubtaskFailed(SubtaskId subtask, int attempt, String cause, boolean fatal) {
-    tell(() -> loop().onSubtaskFailed(subtask, attempt, cause, fatal));
+  void onSubtaskFailed(SubtaskId subtask, int attempt, Failure failure) {
+    tell(() -> loop().onSubtaskFailed(subtask, attempt, failure));
   }
 
   void onNodeLost(Node node) {
@@ -218,7 +219,7 @@ final class CoordinatorShell extends Endpoint {
           orders.forAllOn(
               node,
               (subtask, attempt) ->
-                  loop().onSubtaskFailed(subtask, attempt, node + " lost", false));
+                  loop().onSubtaskFailed(subtask, attempt, Failure.unknown(node + " lost")));
         });
   }
 
@@ -226,8 +227,8 @@ final class CoordinatorShell extends Endpoint {
     tell(() -> loop().onAcknowledged(subtask, attempt, report));
   }
 
-  void onDeclined(SubtaskId subtask, int attempt, CheckpointId checkpoint, String cause) {
-    tell(() -> loop().onDeclined(subtask, attempt, checkpoint, cause));
+  void onDeclined(SubtaskId subtask, int attempt, CheckpointId checkpoint, Failure failure) {
+    tell(() -> loop().onDeclined(subtask, attempt, checkpoint, failure));
   }
 
   void onCommitted(SubtaskId subtask, int attempt, CheckpointId checkpoint) {

@@ -2,6 +2,7 @@ package dev.weir.testkit.sim;
 
 import dev.weir.connector.Io;
 import dev.weir.element.Frame;
+import dev.weir.failure.Failure;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.SubtaskId;
 import dev.weir.runtime.InFlightTask;
@@ -153,12 +154,11 @@ final class SimSubtaskPort implements SubtaskPort {
         coordinator -> coordinator.onDeployed(deploy.subtask(), deploy.attempt(), host));
   }
 
-  void failed(Throwable cause, boolean fatal) {
+  void failed(Throwable cause) {
     toCoordinator(
         "failed: " + cause,
         coordinator ->
-            coordinator.onSubtaskFailed(
-                deploy.subtask(), deploy.attempt(), cause.toString(), fatal));
+            coordinator.onSubtaskFailed(deploy.subtask(), deploy.attempt(), Failure.of(cause)));
   }
 
   @Override
@@ -174,7 +174,7 @@ final class SimSubtaskPort implements SubtaskPort {
         "declined " + checkpoint,
         coordinator ->
             coordinator.onDeclined(
-                deploy.subtask(), deploy.attempt(), checkpoint, cause.toString()));
+                deploy.subtask(), deploy.attempt(), checkpoint, Failure.of(cause)));
   }
 
   @Override

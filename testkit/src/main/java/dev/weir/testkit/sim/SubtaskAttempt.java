@@ -3,7 +3,6 @@ package dev.weir.testkit.sim;
 import dev.weir.element.Frame;
 import dev.weir.id.LeaderEpoch;
 import dev.weir.id.SubtaskId;
-import dev.weir.runtime.FatalFailures;
 import dev.weir.runtime.SubtaskEnvironment;
 import dev.weir.runtime.SubtaskLoop;
 import dev.weir.runtime.SubtaskWiring;
@@ -209,7 +208,7 @@ final class SubtaskAttempt {
     }
     over = true;
     episode.trace.remark(host + " failed: " + cause);
-    port.failed(cause, FatalFailures.isFatal(cause));
+    port.failed(cause);
   }
 
   /** Snapshots under way read what the loop holds: they finish before it is closed. */
