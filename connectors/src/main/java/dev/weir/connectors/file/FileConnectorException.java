@@ -1,41 +1,61 @@
 package dev.weir.connectors.file;
 
 import dev.weir.failure.ExplainedFailure;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
-import java.util.zip.ZipException;
+import java.nio.file.ReadOnlyFileSystemException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A file or folder cannot be used as the pipeline asks. The message is for the user of the
- * pipeline: it names the file, what is wrong, and what to do.
+ * pipeline: it names the file, what is wrong, and what to do. Whoever makes one says whether it
+ * passes by itself.
  */
 public final class FileConnectorException extends IOException implements ExplainedFailure {
   private static final long serialVersionUID = 1L;
   private final boolean permanent;
 
-  FileConnectorException(String message) {
-    super(message);
-    permanent = true;
-  }
-
-  FileConnectorException(String message, @Nullable Throwable cause) {
+  private FileConnectorException(String message, @Nullable Throwable cause, boolean permanent) {
     super(message, cause);
-    permanent = cause == null || isPermanent(cause);
+    this.permanent = permanent;
   }
 
-  /** A full disk or a failing device may get better; what the user must mend does not. */
-  private static boolean isPermanent(Throwable cause) {
-    return cause instanceof NoSuchFileException
-        || cause instanceof AccessDeniedException
-        || cause instanceof NotDirectoryException
-        || cause instanceof FileAlreadyExistsException
-        || cause instanceof EOFException
-        || cause instanceof ZipException;
+  /** Stays until somebody changes the files, the pipeline or its options. */
+  static FileConnectorException permanent(String message) {
+    return new FileConnectorException(message, null, true);
+  }
+
+  /** Stays until somebody changes the files, the pipeline or its options. */
+  static FileConnectorException permanent(String message, Throwable cause) {
+    return new FileConnectorException(message, cause, true);
+  }
+
+  /** May go away by itself, as a full disk or a failing device does. */
+  static FileConnectorException passing(String message, @Nullable Throwable cause) {
+    return new FileConnectorException(message, cause, false);
+  }
+
+  /**
+   * The file system did not do what it was asked for. What it refuses by rights, names and kinds of
+   * files is permanent; anything else, such as a full disk, may pass.
+   *
+   * @param answer what the file system threw; not an exception of this class
+   */
+  static FileConnectorException ofFileSystem(String message, Exception answer) {
+    return new FileConnectorException(message, answer, isRefusal(answer));
+  }
+
+  private static boolean isRefusal(Exception answer) {
+    return answer instanceof NoSuchFileException
+        || answer instanceof AccessDeniedException
+        || answer instanceof NotDirectoryException
+        || answer instanceof FileAlreadyExistsException
+        || answer instanceof FileSystemLoopException
+        || answer instanceof ReadOnlyFileSystemException;
   }
 
   @Override

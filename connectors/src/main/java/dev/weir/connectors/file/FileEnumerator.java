@@ -79,7 +79,7 @@ final class FileEnumerator implements SplitEnumerator<FileSplit> {
     }
     State state = stateSerde.read(in);
     if (state.following() != scan.options().isFollowing()) {
-      throw new FileConnectorException(
+      throw FileConnectorException.permanent(
           "Input "
               + scan.input().root()
               + (state.following()

@@ -4,7 +4,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
@@ -27,9 +26,7 @@ final class GzipBytes {
     try {
       this.stream = new Member(Channels.newInputStream(channel));
       skip(offset);
-    } catch (ClosedChannelException e) {
-      throw e;
-    } catch (IOException e) {
+    } catch (EOFException | ZipException e) {
       throw damaged(e);
     }
   }
@@ -53,16 +50,14 @@ final class GzipBytes {
         throw new ZipException("something else follows the compressed data");
       }
       return count;
-    } catch (ClosedChannelException e) {
-      throw e;
-    } catch (IOException e) {
+    } catch (EOFException | ZipException e) {
       throw damaged(e);
     }
   }
 
   private FileConnectorException damaged(IOException e) {
     String how = e instanceof EOFException ? "it ends too early" : FileConnectorException.reason(e);
-    return new FileConnectorException(
+    return FileConnectorException.permanent(
         "Input file "
             + file
             + " cannot be decompressed ("

@@ -32,7 +32,7 @@ record InputPath(Path root) {
       return true;
     }
     if (!Files.exists(root)) {
-      throw new FileConnectorException(
+      throw FileConnectorException.permanent(
           "Input " + root + " does not exist. Give the path of a text file or of a folder of them");
     }
     return false;
@@ -48,9 +48,10 @@ record InputPath(Path root) {
           .sorted()
           .toList();
     } catch (NoSuchFileException e) {
-      throw new FileConnectorException("Input folder " + root + " does not exist any more", e);
+      throw FileConnectorException.permanent(
+          "Input folder " + root + " does not exist any more", e);
     } catch (IOException | UncheckedIOException e) {
-      throw new FileConnectorException(
+      throw FileConnectorException.ofFileSystem(
           "Input folder "
               + root
               + " cannot be listed ("

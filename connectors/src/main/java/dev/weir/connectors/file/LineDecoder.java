@@ -9,7 +9,9 @@ package dev.weir.connectors.file;
 @FunctionalInterface
 public interface LineDecoder<T> {
   /**
-   * Returns the line's record. An exception fails the job, with the line's place in the message.
+   * Returns the line's record. An exception fails the job at once, with the line's place in the
+   * message: reading the line again would not change it. One that says of itself that it passes
+   * (see {@link dev.weir.failure.ExplainedFailure}) restarts the job.
    *
    * @param line without its line end
    */

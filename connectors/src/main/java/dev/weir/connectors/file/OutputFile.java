@@ -52,7 +52,7 @@ final class OutputFile implements AutoCloseable {
         size += open.write(content);
       }
     } catch (FileAlreadyExistsException e) {
-      throw new FileConnectorException(
+      throw FileConnectorException.permanent(
           "Output file " + path + " exists already, from another run of the job. Remove it", e);
     } catch (IOException e) {
       throw failure(e);
@@ -94,7 +94,7 @@ final class OutputFile implements AutoCloseable {
   private void sync() throws IOException {
     if (syncFailed) {
       // A second attempt would succeed although the system has dropped what it could not write.
-      throw new FileConnectorException(
+      throw FileConnectorException.passing(
           "Output file " + path + " may be incomplete: it could not be synchronized before",
           new SyncFailedException("an earlier attempt failed"));
     }
@@ -110,7 +110,7 @@ final class OutputFile implements AutoCloseable {
   }
 
   private FileConnectorException failure(IOException e) {
-    return new FileConnectorException(
+    return FileConnectorException.ofFileSystem(
         "Output file "
             + path
             + " cannot be written ("

@@ -19,7 +19,7 @@ record OutputFolder(Path path) {
   /** Creates the folder if it is missing, and sees whether files can be written to it. */
   void prepare() throws IOException {
     if (Files.exists(path) && !Files.isDirectory(path)) {
-      throw new FileConnectorException(
+      throw FileConnectorException.permanent(
           "Output "
               + path
               + " is not a folder. Give the path of a folder, or of one to be created");
@@ -27,7 +27,7 @@ record OutputFolder(Path path) {
     try {
       Files.createDirectories(path);
     } catch (IOException e) {
-      throw new FileConnectorException(
+      throw FileConnectorException.ofFileSystem(
           "Output folder "
               + path
               + " cannot be created ("
@@ -36,7 +36,7 @@ record OutputFolder(Path path) {
           e);
     }
     if (!Files.isWritable(path) || !Files.isExecutable(path)) {
-      throw new FileConnectorException(
+      throw FileConnectorException.permanent(
           "Output folder "
               + path
               + " is not writable. Change its permissions, or choose another one");
@@ -69,7 +69,7 @@ record OutputFolder(Path path) {
   }
 
   private static FileConnectorException alreadyExists(Path file) {
-    return new FileConnectorException(
+    return FileConnectorException.permanent(
         "Output file "
             + file
             + " exists already, from another run or another job. Empty the folder, or choose another one");
@@ -97,7 +97,7 @@ record OutputFolder(Path path) {
       return;
     }
     if (size != file.sizeBytes()) {
-      throw new FileConnectorException(
+      throw FileConnectorException.permanent(
           "Output file "
               + pending
               + " has "
@@ -108,7 +108,7 @@ record OutputFolder(Path path) {
               + committed);
     }
     if (Files.exists(committed)) {
-      throw new FileConnectorException(
+      throw FileConnectorException.permanent(
           "Output file "
               + pending
               + " cannot be committed: "
@@ -118,7 +118,7 @@ record OutputFolder(Path path) {
     try {
       Files.move(pending, committed, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      throw new FileConnectorException(
+      throw FileConnectorException.ofFileSystem(
           "Output file "
               + pending
               + " cannot be renamed to "
@@ -133,7 +133,7 @@ record OutputFolder(Path path) {
   private static void requireCommitted(PendingFile file, Path pending, Path committed)
       throws IOException {
     if (!Files.exists(committed)) {
-      throw new FileConnectorException(
+      throw FileConnectorException.permanent(
           "Output is lost: the checkpoint holds "
               + pending
               + ", to be committed as "
@@ -142,7 +142,7 @@ record OutputFolder(Path path) {
               + " later checkpoint has completed");
     }
     if (Files.size(committed) != file.sizeBytes()) {
-      throw new FileConnectorException(
+      throw FileConnectorException.permanent(
           "Output file "
               + committed
               + " has "

@@ -88,6 +88,9 @@ final class SplitFeed implements AutoCloseable {
   private FileChannel open() throws IOException {
     FileChannel opened;
     try {
+      if (Files.isDirectory(file)) {
+        throw changed("is a folder now");
+      }
       if (split.isFollowed()) {
         identify();
       }
@@ -175,7 +178,7 @@ final class SplitFeed implements AutoCloseable {
   }
 
   private FileConnectorException unreadable(IOException e) {
-    return new FileConnectorException(
+    return FileConnectorException.ofFileSystem(
         "Input file "
             + file
             + " cannot be read at byte "
@@ -187,7 +190,7 @@ final class SplitFeed implements AutoCloseable {
   }
 
   private FileConnectorException missing(IOException cause) {
-    return new FileConnectorException(
+    return FileConnectorException.permanent(
         "Input file "
             + file
             + " does not exist any more, and is still to be read from byte "
@@ -197,7 +200,7 @@ final class SplitFeed implements AutoCloseable {
   }
 
   private FileConnectorException changed(String how) {
-    return new FileConnectorException(
+    return FileConnectorException.permanent(
         "Input file "
             + file
             + " is not the one that was read before: it "

@@ -2,6 +2,7 @@ package dev.weir.connectors.file;
 
 import dev.weir.connector.ReaderContext;
 import dev.weir.connector.SourceOutput;
+import dev.weir.failure.ExplainedFailure;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -204,13 +205,16 @@ final class SplitReading implements AutoCloseable {
     try {
       return decoder.decode(line);
     } catch (Exception e) {
-      throw new FileConnectorException(
-          "The line at byte " + offset + " of " + file() + " cannot be decoded: " + e, e);
+      String message = "The line at byte " + offset + " of " + file() + " cannot be decoded: " + e;
+      ExplainedFailure explained = ExplainedFailure.in(e);
+      throw explained == null || explained.isPermanent()
+          ? FileConnectorException.permanent(message, e)
+          : FileConnectorException.passing(message, e);
     }
   }
 
   private FileConnectorException tooLong(Exception cause) {
-    return new FileConnectorException(
+    return FileConnectorException.permanent(
         "The line at byte "
             + cutter.position()
             + " of "
@@ -233,7 +237,7 @@ final class SplitReading implements AutoCloseable {
   SplitFeed.Look look() throws IOException {
     SplitFeed.Look look = feed.look();
     if (look == SplitFeed.Look.GONE && cutter.position() < nextOffset) {
-      throw new FileConnectorException(
+      throw FileConnectorException.permanent(
           "Input file "
               + file()
               + " was removed while its last line, at byte "

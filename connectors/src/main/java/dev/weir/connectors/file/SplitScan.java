@@ -20,7 +20,7 @@ record SplitScan(InputPath input, ReadOptions options) {
       return of(input.list());
     }
     if (options.isFollowing() && input.isGzip(InputPath.ITSELF)) {
-      throw new FileConnectorException(
+      throw FileConnectorException.permanent(
           "Input "
               + input.root()
               + " is a gzip file, which cannot be followed: read it without follow, or follow its folder");
@@ -91,13 +91,13 @@ record SplitScan(InputPath input, ReadOptions options) {
       if (options.isFollowing()) {
         return;
       }
-      throw new FileConnectorException(
+      throw FileConnectorException.permanent(
           "Input file " + file + " vanished while the input was listed. Leave the input as it is",
           e);
     } catch (FileConnectorException e) {
       throw e;
     } catch (IOException e) {
-      throw new FileConnectorException(
+      throw FileConnectorException.ofFileSystem(
           "Input file "
               + file
               + " cannot be read ("

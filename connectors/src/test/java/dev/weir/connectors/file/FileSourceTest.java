@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.weir.connectors.file.SourceRun.Checkpoint;
@@ -178,7 +179,7 @@ class FileSourceTest {
     Files.delete(file);
     assertFails(source, checkpoint, file + " does not exist any more", "from byte 6 on");
     Files.createDirectory(file);
-    assertFails(source, checkpoint, file.toString());
+    assertFails(source, checkpoint, file + " is not the one", "is a folder now");
     Files.delete(file);
 
     Files.writeString(file, text);
@@ -202,6 +203,21 @@ class FileSourceTest {
         null,
         "line at byte 3 of " + file + " cannot be decoded",
         "abc");
+  }
+
+  @Test
+  void aDecoderSaysItselfThatItsFailurePasses() throws Exception {
+    Path file = Files.writeString(folder.resolve("input"), "12\n");
+    FileSource<Integer> source =
+        FileSource.records(
+            file,
+            line -> {
+              throw FileConnectorException.passing("the service of units is not there", null);
+            });
+    assertThatThrownBy(() -> new SourceRun<>(source, 1, new Random(0)).runToEnd())
+        .hasMessageContaining("the service of units is not there")
+        .asInstanceOf(type(FileConnectorException.class))
+        .satisfies(failure -> assertThat(failure.isPermanent()).isFalse());
   }
 
   @Test
@@ -310,8 +326,9 @@ class FileSourceTest {
                 run.runToEnd();
               }
             })
-        .isInstanceOf(FileConnectorException.class)
-        .hasMessageContainingAll(fragments);
+        .asInstanceOf(type(FileConnectorException.class))
+        .satisfies(failure -> assertThat(failure.isPermanent()).as("permanent").isTrue())
+        .satisfies(failure -> assertThat(failure).hasMessageContainingAll(fragments));
   }
 
   /** Writes a few lines of odd lengths and line ends, and returns them without their line ends. */
