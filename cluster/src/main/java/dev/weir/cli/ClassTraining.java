@@ -20,7 +20,6 @@ import dev.weir.id.JobId;
 import dev.weir.protocol.checkpoint.CheckpointSettings;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStatus;
-import dev.weir.runtime.LoopSettings;
 import dev.weir.state.ValueState;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -91,32 +90,11 @@ public final class ClassTraining {
 
   private static JobSpec job(String backend, AtomicBoolean fails) {
     JobDefinition definition = JobDefinition.of(new Counts(fails), Arguments.of(Map.of()));
-    return new JobSpec(
-        new JobId("training-" + backend),
-        definition.compile(PARALLELISM),
-        definition.types(),
-        backend,
-        settings(),
-        LoopSettings.DEFAULT,
-        true);
-  }
-
-  /** The usual ones, but for checkpoints that come sooner. */
-  private static CoordinatorSettings settings() {
-    CheckpointSettings usual = CheckpointSettings.DEFAULT;
-    CoordinatorSettings rest = CoordinatorSettings.DEFAULT;
-    return new CoordinatorSettings(
-        new CheckpointSettings(
-            Duration.ofMillis(100),
-            Duration.ZERO,
-            usual.timeout(),
-            usual.toleratedFailures(),
-            usual.maxInFlight(),
-            usual.alignment(),
-            usual.alignmentTimeout()),
-        rest.restarts(),
-        rest.retention(),
-        rest.manifestReads());
+    CheckpointSettings often = CheckpointSettings.every(Duration.ofMillis(100));
+    return JobSpec.of(new JobId("training-" + backend), definition, PARALLELISM)
+        .withBackend(backend)
+        .withCoordinator(CoordinatorSettings.DEFAULT.withCheckpoints(often))
+        .withFresh(true);
   }
 
   /**

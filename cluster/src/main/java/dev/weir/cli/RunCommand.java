@@ -9,7 +9,6 @@ import dev.weir.graph.ActorGraph;
 import dev.weir.id.JobId;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStatus;
-import dev.weir.runtime.LoopSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -125,14 +124,10 @@ final class RunCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     RunningJob running =
         node.run(
-            new JobSpec(
-                id,
-                graph,
-                definition.types(),
-                options.state,
-                options.coordinator(),
-                LoopSettings.DEFAULT,
-                options.fresh));
+            JobSpec.of(id, graph, definition.types())
+                .withBackend(options.state)
+                .withCoordinator(options.coordinator())
+                .withFresh(options.fresh));
     ProgressReport report =
         new ProgressReport(running, err, weir == null ? null : weir.status(), options.quiet);
     Interruption interruption =

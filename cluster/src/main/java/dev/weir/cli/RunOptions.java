@@ -141,19 +141,18 @@ final class RunOptions {
   boolean quiet;
 
   CoordinatorSettings coordinator() {
-    return new CoordinatorSettings(
-        new CheckpointSettings(
-            interval,
-            minPause,
-            timeout,
-            toleratedFailures,
-            1,
-            mode.alignment,
-            Optional.ofNullable(alignmentTimeout)),
-        restart,
-        retain,
-        CoordinatorSettings.DEFAULT.manifestReads(),
-        mode != Mode.AT_MOST_ONCE);
+    CheckpointSettings checkpoints =
+        CheckpointSettings.every(interval)
+            .withMinPause(minPause)
+            .withTimeout(timeout)
+            .withToleratedFailures(toleratedFailures)
+            .withAlignment(mode.alignment)
+            .withAlignmentTimeout(Optional.ofNullable(alignmentTimeout));
+    return CoordinatorSettings.DEFAULT
+        .withCheckpoints(checkpoints)
+        .withRestarts(restart)
+        .withRetention(retain)
+        .withReplays(mode != Mode.AT_MOST_ONCE);
   }
 
   /** Refuses early what cannot be a job's name. */

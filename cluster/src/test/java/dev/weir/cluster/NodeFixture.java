@@ -6,7 +6,6 @@ import dev.weir.connector.GeneratorSource;
 import dev.weir.connector.RateLimited;
 import dev.weir.connector.Source;
 import dev.weir.coordinator.CoordinatorSettings;
-import dev.weir.element.Alignment;
 import dev.weir.function.Context;
 import dev.weir.function.KeyedProcess;
 import dev.weir.function.Output;
@@ -15,13 +14,11 @@ import dev.weir.id.JobId;
 import dev.weir.protocol.checkpoint.CheckpointSettings;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.RestartStrategy;
-import dev.weir.runtime.LoopSettings;
 import dev.weir.serde.Types;
 import dev.weir.state.ValueState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -71,18 +68,9 @@ abstract class NodeFixture {
   }
 
   static CoordinatorSettings settings(RestartStrategy restarts, Duration interval) {
-    return new CoordinatorSettings(
-        new CheckpointSettings(
-            interval,
-            Duration.ZERO,
-            Duration.ofSeconds(20),
-            3,
-            1,
-            Alignment.ALIGNED,
-            Optional.empty()),
-        restarts,
-        2,
-        3);
+    return CoordinatorSettings.DEFAULT
+        .withCheckpoints(CheckpointSettings.every(interval).withTimeout(Duration.ofSeconds(20)))
+        .withRestarts(restarts);
   }
 
   static JobSpec spec(RestartStrategy restarts, int parallelism, Consumer<Pipeline> define) {
@@ -93,25 +81,12 @@ abstract class NodeFixture {
     Types types = new Types(NodeFixture.class.getClassLoader());
     Pipeline pipeline = new Pipeline(Arguments.of(Map.of()), types);
     define.accept(pipeline);
-    return new JobSpec(
-        JOB,
-        new GraphCompiler(parallelism).compile(pipeline.graph()),
-        types,
-        "heap",
-        settings,
-        LoopSettings.DEFAULT,
-        false);
+    return JobSpec.of(JOB, new GraphCompiler(parallelism).compile(pipeline.graph()), types)
+        .withCoordinator(settings);
   }
 
   static JobSpec fresh(JobSpec spec) {
-    return new JobSpec(
-        spec.id(),
-        spec.graph(),
-        spec.types(),
-        spec.backend(),
-        spec.coordinator(),
-        spec.loop(),
-        true);
+    return spec.withFresh(true);
   }
 
   static Source<Long, ?> numbers(long count) {

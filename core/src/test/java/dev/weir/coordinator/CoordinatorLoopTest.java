@@ -47,14 +47,11 @@ class CoordinatorLoopTest {
                     .vertex(Vertex.sink("to", new SomeSink<>()))
                     .edge("from", "to", Partitioner.rebalance()));
     CheckpointSettings checkpoints =
-        new CheckpointSettings(
-            Duration.ofMillis(100),
-            Duration.ZERO,
-            Duration.ofSeconds(10),
-            1,
-            1,
-            alignment,
-            alignmentTimeout);
+        CheckpointSettings.every(Duration.ofMillis(100))
+            .withTimeout(Duration.ofSeconds(10))
+            .withToleratedFailures(1)
+            .withAlignment(alignment)
+            .withAlignmentTimeout(alignmentTimeout);
     CoordinatorSettings settings =
         new CoordinatorSettings(
             checkpoints, new RestartStrategy.FixedDelay(3, Duration.ofMillis(5)), 2, 2);

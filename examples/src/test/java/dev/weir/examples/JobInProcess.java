@@ -9,12 +9,10 @@ import dev.weir.cluster.Node;
 import dev.weir.cluster.NodeSettings;
 import dev.weir.cluster.RunningJob;
 import dev.weir.coordinator.CoordinatorSettings;
-import dev.weir.element.Alignment;
 import dev.weir.id.JobId;
 import dev.weir.protocol.checkpoint.CheckpointSettings;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.RestartStrategy;
-import dev.weir.runtime.LoopSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -83,14 +81,9 @@ final class JobInProcess implements AutoCloseable {
     try {
       RunningJob running =
           node.run(
-              new JobSpec(
-                  new JobId("example"),
-                  definition.compile(parallelism),
-                  definition.types(),
-                  backend,
-                  coordinator,
-                  LoopSettings.DEFAULT,
-                  false));
+              JobSpec.of(new JobId("example"), definition, parallelism)
+                  .withBackend(backend)
+                  .withCoordinator(coordinator));
       return new JobInProcess(node, running);
     } catch (Exception | LinkageError notRunning) {
       node.close(); // else its threads would keep the process
@@ -100,8 +93,9 @@ final class JobInProcess implements AutoCloseable {
 
   /** Aligned checkpoints, one at a time, of which none may fail. */
   static CheckpointSettings checkpointsEvery(Duration interval) {
-    return new CheckpointSettings(
-        interval, Duration.ZERO, Duration.ofSeconds(30), 0, 1, Alignment.ALIGNED, Optional.empty());
+    return CheckpointSettings.every(interval)
+        .withTimeout(Duration.ofSeconds(30))
+        .withToleratedFailures(0);
   }
 
   /** Waits until the job has ended. */

@@ -2,7 +2,6 @@ package dev.weir.examples;
 
 import dev.weir.coordinator.CoordinatorSettings;
 import dev.weir.coordinator.CoordinatorView;
-import dev.weir.element.Alignment;
 import dev.weir.examples.LargeStateJob.Step;
 import dev.weir.persistence.local.LocalStoreProvider;
 import dev.weir.persistence.rocksdb.NativeMemory;
@@ -19,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * A pipeline with more state than memory: loads it, changes a hundredth of it between checkpoints,
@@ -95,14 +93,9 @@ final class LargeState {
 
   private JobInProcess start(int parallelism) throws Exception {
     CheckpointSettings onDemand =
-        new CheckpointSettings(
-            Duration.ofDays(1),
-            Duration.ZERO,
-            Duration.ofHours(1),
-            0,
-            1,
-            Alignment.ALIGNED,
-            Optional.empty());
+        CheckpointSettings.every(Duration.ofDays(1))
+            .withTimeout(Duration.ofHours(1))
+            .withToleratedFailures(0);
     CoordinatorSettings settings =
         new CoordinatorSettings(onDemand, new RestartStrategy.FixedDelay(0, Duration.ZERO), 2, 3);
     return JobInProcess.start(data, job, Map.of(), parallelism, "rocksdb", settings);

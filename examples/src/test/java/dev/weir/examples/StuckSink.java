@@ -40,8 +40,11 @@ final class StuckSink {
       Path folder, String name, int checkpoints, Alignment alignment, Optional<Duration> timeout)
       throws Exception {
     CheckpointSettings onDemand =
-        new CheckpointSettings(
-            Duration.ofDays(1), Duration.ZERO, Duration.ofHours(1), 0, 1, alignment, timeout);
+        CheckpointSettings.every(Duration.ofDays(1))
+            .withTimeout(Duration.ofHours(1))
+            .withToleratedFailures(0)
+            .withAlignment(alignment)
+            .withAlignmentTimeout(timeout);
     CoordinatorSettings settings =
         new CoordinatorSettings(onDemand, new RestartStrategy.FixedDelay(0, Duration.ZERO), 2, 3);
     Path dir = folder.resolve(name.replace(' ', '-'));

@@ -47,8 +47,11 @@ class StuckSinkTest {
   private void restartTwice(
       Job job, String backend, Alignment alignment, Optional<Duration> timeout) throws Exception {
     CheckpointSettings settings =
-        new CheckpointSettings(
-            Duration.ofMillis(50), Duration.ZERO, Duration.ofSeconds(50), 0, 1, alignment, timeout);
+        CheckpointSettings.every(Duration.ofMillis(50))
+            .withTimeout(Duration.ofSeconds(50))
+            .withToleratedFailures(0)
+            .withAlignment(alignment)
+            .withAlignmentTimeout(timeout);
     StuckJob.delayNanos = 2_000_000;
     for (int parallelism : new int[] {2, 3}) {
       try (JobInProcess run = start(job, backend, settings, parallelism)) {

@@ -5,7 +5,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * When checkpoints are taken and how they may fail.
+ * When checkpoints are taken and how they may fail. {@link #every} begins with what is usual, and
+ * each {@code with…} changes one setting.
  *
  * @param interval from one trigger to the next
  * @param minPause at least this long from the end of a checkpoint to the next trigger
@@ -57,5 +58,46 @@ public record CheckpointSettings(
     if (maxInFlight < 1) {
       throw new IllegalArgumentException("at least one checkpoint must be allowed: " + maxInFlight);
     }
+  }
+
+  /** What is usual, with another interval from one trigger to the next; more than 0. */
+  public static CheckpointSettings every(Duration interval) {
+    return DEFAULT.withInterval(interval);
+  }
+
+  public CheckpointSettings withInterval(Duration to) {
+    return new CheckpointSettings(
+        to, minPause, timeout, toleratedFailures, maxInFlight, alignment, alignmentTimeout);
+  }
+
+  public CheckpointSettings withMinPause(Duration to) {
+    return new CheckpointSettings(
+        interval, to, timeout, toleratedFailures, maxInFlight, alignment, alignmentTimeout);
+  }
+
+  public CheckpointSettings withTimeout(Duration to) {
+    return new CheckpointSettings(
+        interval, minPause, to, toleratedFailures, maxInFlight, alignment, alignmentTimeout);
+  }
+
+  public CheckpointSettings withToleratedFailures(int to) {
+    return new CheckpointSettings(
+        interval, minPause, timeout, to, maxInFlight, alignment, alignmentTimeout);
+  }
+
+  public CheckpointSettings withMaxInFlight(int to) {
+    return new CheckpointSettings(
+        interval, minPause, timeout, toleratedFailures, to, alignment, alignmentTimeout);
+  }
+
+  public CheckpointSettings withAlignment(Alignment to) {
+    return new CheckpointSettings(
+        interval, minPause, timeout, toleratedFailures, maxInFlight, to, alignmentTimeout);
+  }
+
+  /** Empty for never. */
+  public CheckpointSettings withAlignmentTimeout(Optional<Duration> to) {
+    return new CheckpointSettings(
+        interval, minPause, timeout, toleratedFailures, maxInFlight, alignment, to);
   }
 }

@@ -6,7 +6,6 @@ import dev.weir.id.CheckpointId;
 import dev.weir.id.SubtaskId;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeSet;
 
 /** A {@link CheckpointMachine} over two subtasks, its state, and the effects of its last step. */
@@ -20,14 +19,11 @@ abstract class MachineUnderTest {
   List<CheckpointEffect> effects = List.of();
 
   static CheckpointSettings settings(int toleratedFailures, int maxInFlight) {
-    return new CheckpointSettings(
-        Duration.ofMillis(100),
-        Duration.ofMillis(30),
-        Duration.ofMillis(1000),
-        toleratedFailures,
-        maxInFlight,
-        Alignment.ALIGNED,
-        Optional.empty());
+    return CheckpointSettings.every(Duration.ofMillis(100))
+        .withMinPause(Duration.ofMillis(30))
+        .withTimeout(Duration.ofMillis(1000))
+        .withToleratedFailures(toleratedFailures)
+        .withMaxInFlight(maxInFlight);
   }
 
   static CheckpointId id(long value) {

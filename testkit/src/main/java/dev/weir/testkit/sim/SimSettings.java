@@ -60,14 +60,13 @@ record SimSettings(
     // With a record per turn, what waits before a barrier can take the shorter of the timeouts.
     int slowness = loop.turnRecords() == 1 ? 2 : 1;
     CheckpointSettings checkpoints =
-        new CheckpointSettings(
-            interval,
-            pause,
-            Duration.ofMillis((long) slowness * timeoutMillis),
-            tolerated,
-            concurrent,
-            alignment,
-            alignmentTimeout);
+        CheckpointSettings.every(interval)
+            .withMinPause(pause)
+            .withTimeout(Duration.ofMillis((long) slowness * timeoutMillis))
+            .withToleratedFailures(tolerated)
+            .withMaxInFlight(concurrent)
+            .withAlignment(alignment)
+            .withAlignmentTimeout(alignmentTimeout);
     return new SimSettings(
         loop,
         new CoordinatorSettings(

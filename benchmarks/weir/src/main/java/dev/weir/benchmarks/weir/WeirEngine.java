@@ -19,11 +19,9 @@ import dev.weir.cluster.Node;
 import dev.weir.cluster.NodeSettings;
 import dev.weir.cluster.RunningJob;
 import dev.weir.connector.GeneratorSource;
-import dev.weir.coordinator.CoordinatorSettings;
 import dev.weir.id.JobId;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStatus;
-import dev.weir.runtime.LoopSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongFunction;
@@ -55,14 +53,9 @@ public final class WeirEngine implements Engine {
 
   private static JobSpec spec(RunRequest request, Job job) {
     JobDefinition definition = JobDefinition.of(job, Arguments.of(Map.of()));
-    return new JobSpec(
-        new JobId(request.workload().label()),
-        definition.compile(request.parallelism()),
-        definition.types(),
-        request.backend(),
-        CoordinatorSettings.DEFAULT,
-        LoopSettings.DEFAULT,
-        true);
+    return JobSpec.of(new JobId(request.workload().label()), definition, request.parallelism())
+        .withBackend(request.backend())
+        .withFresh(true);
   }
 
   private static Job job(RunRequest request, Measurement measurement, Pace pace) {
