@@ -21,7 +21,9 @@ final class ArchitectureTest {
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("dev.weir");
 
-  private static final String[] CLUSTER = {"dev.weir.cluster..", "dev.weir.cli.."};
+  private static final String[] CLUSTER = {
+    "dev.weir.cluster..", "dev.weir.run..", "dev.weir.cli.."
+  };
   private static final String[] STORES = {"dev.weir.persistence.."};
   private static final String[] CONNECTORS = {"dev.weir.connectors.."};
 
@@ -52,6 +54,7 @@ final class ArchitectureTest {
         .resideInAnyPackage(
             "dev.weir.connectors..",
             "dev.weir.cluster..",
+            "dev.weir.run..",
             "dev.weir.cli..",
             "dev.weir.testkit..",
             "dev.weir.examples..")
@@ -68,6 +71,7 @@ final class ArchitectureTest {
         .resideInAnyPackage(
             "dev.weir.persistence..",
             "dev.weir.cluster..",
+            "dev.weir.run..",
             "dev.weir.cli..",
             "dev.weir.testkit..",
             "dev.weir.examples..",
@@ -86,9 +90,21 @@ final class ArchitectureTest {
             "dev.weir.persistence..",
             "dev.weir.connectors..",
             "dev.weir.cluster..",
+            "dev.weir.run..",
             "dev.weir.cli..",
             "dev.weir.examples..",
             "org.apache.pekko..")
+        .check(WEIR);
+  }
+
+  @Test
+  void whoRunsAJobFromAProgramSeesNoActors() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.weir.run..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.pekko..", "scala..", "dev.weir.cli..")
         .check(WEIR);
   }
 

@@ -2,6 +2,7 @@ package dev.weir.cli;
 
 import dev.weir.api.Job;
 import dev.weir.graph.Suggestion;
+import dev.weir.id.JobId;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Locale;
 import java.util.NavigableMap;
@@ -35,7 +36,7 @@ final class JobCatalog {
   }
 
   static String nameOf(Class<?> type) {
-    return type.getSimpleName().toLowerCase(Locale.ROOT);
+    return JobId.of(type).value();
   }
 
   /**
@@ -91,7 +92,8 @@ final class JobCatalog {
     } catch (ReflectiveOperationException failed) {
       throw new UnknownJobException(
           className
-              + " cannot be made: a job is a public class with a public constructor without parameters");
+              + " cannot be made: a job is a public class with a public constructor without"
+              + " parameters");
     } catch (LinkageError failed) {
       throw new UnknownJobException(
           className + " cannot be loaded, something that it needs is missing: " + failed);

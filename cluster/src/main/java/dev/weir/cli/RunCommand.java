@@ -35,8 +35,8 @@ import picocli.CommandLine.Unmatched;
       "Runs a job on this machine until its input ends or you stop it.",
       "",
       "The same command resumes a job that was stopped, killed, or gave up: from its latest"
-          + " checkpoint, with the output that a run without interruption would have. Ctrl-C takes a"
-          + " checkpoint and stops; a second Ctrl-C stops at once.",
+          + " checkpoint, with the output that a run without interruption would have. Ctrl-C takes"
+          + " a checkpoint and stops; a second Ctrl-C stops at once.",
       "",
       "Options that are not listed here go to the job; 'weir jobs' lists the known jobs.",
       ""

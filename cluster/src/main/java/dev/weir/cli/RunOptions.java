@@ -1,10 +1,10 @@
 package dev.weir.cli;
 
 import dev.weir.coordinator.CoordinatorSettings;
-import dev.weir.element.Alignment;
 import dev.weir.id.JobId;
 import dev.weir.protocol.checkpoint.CheckpointSettings;
 import dev.weir.protocol.job.RestartStrategy;
+import dev.weir.run.Mode;
 import dev.weir.state.StateBackends;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,20 +16,6 @@ import picocli.CommandLine.TypeConversionException;
 
 /** The options of {@code weir run} that are not the job's own. */
 final class RunOptions {
-  /** What a record counts for after a failure. */
-  enum Mode {
-    EXACTLY_ONCE(Alignment.ALIGNED),
-    EXACTLY_ONCE_UNALIGNED(Alignment.UNALIGNED),
-    AT_LEAST_ONCE(Alignment.UNBLOCKED),
-    AT_MOST_ONCE(Alignment.ALIGNED);
-
-    final Alignment alignment;
-
-    Mode(Alignment alignment) {
-      this.alignment = alignment;
-    }
-  }
-
   @Option(
       names = {"-p", "--parallelism"},
       paramLabel = "N",
@@ -146,13 +132,12 @@ final class RunOptions {
             .withMinPause(minPause)
             .withTimeout(timeout)
             .withToleratedFailures(toleratedFailures)
-            .withAlignment(mode.alignment)
             .withAlignmentTimeout(Optional.ofNullable(alignmentTimeout));
-    return CoordinatorSettings.DEFAULT
-        .withCheckpoints(checkpoints)
-        .withRestarts(restart)
-        .withRetention(retain)
-        .withReplays(mode != Mode.AT_MOST_ONCE);
+    return mode.applyTo(
+        CoordinatorSettings.DEFAULT
+            .withCheckpoints(checkpoints)
+            .withRestarts(restart)
+            .withRetention(retain));
   }
 
   /** Refuses early what cannot be a job's name. */
@@ -191,7 +176,8 @@ final class RunOptions {
       throw new TypeConversionException(
           "'"
               + text
-              + "' is not a mode: use exactly-once, exactly-once-unaligned, at-least-once or at-most-once");
+              + "' is not a mode: use exactly-once, exactly-once-unaligned, at-least-once or"
+              + " at-most-once");
     }
   }
 }

@@ -83,6 +83,7 @@ public final class Node implements AutoCloseable {
    */
   public static Node start(NodeSettings settings) throws IOException {
     Stores stores = provider(settings.store()).open(settings.dataDir(), settings.storeSettings());
+    QuietPekko.warningsOnly();
     ActorSystem<Void> system = null;
     try {
       system = actorSystem(stores);

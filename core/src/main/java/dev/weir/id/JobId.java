@@ -1,5 +1,6 @@
 package dev.weir.id;
 
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -17,6 +18,11 @@ public record JobId(String value) {
               + value
               + "' must be 1 to 100 of A-Z a-z 0-9 . _ - and start with a letter or digit");
     }
+  }
+
+  /** The name of a job's class, in lower case: what the job is called unless somebody says else. */
+  public static JobId of(Class<?> job) {
+    return new JobId(job.getSimpleName().toLowerCase(Locale.ROOT));
   }
 
   @Override
