@@ -17,8 +17,9 @@ public interface Sink<T, C> {
 
   /**
    * Makes the committables' records visible. Runs on an I/O thread. It is repeated after a restore,
-   * so committing what is committed already succeeds; what can be neither found nor proven
-   * committed throws.
+   * even while an earlier attempt still commits the same ones on another thread: committing what is
+   * committed, or is being committed, succeeds. What can be neither found nor proven committed
+   * throws.
    */
   void commit(List<C> committables) throws Exception;
 

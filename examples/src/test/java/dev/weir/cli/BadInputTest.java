@@ -127,8 +127,8 @@ final class BadInputTest {
       Invocation.of(run("wordcount"), "--input", paths[1], "--output", output(), "--fresh")
           .says(
               1,
-              "part-counts-0-1-0.txt exists already, from another run or another job. Empty the"
-                  + " folder, or choose another one");
+              "part-counts-0-1-0.txt exists already, from an earlier run or another job, and a job"
+                  + " that begins anew does not write beside it. Choose another output folder");
     }
     // The checkpoints of before are there as long as a fresh run has none of its own.
     Invocation.of(run("wordcount"), paths).says(0, "resumes from checkpoint 1");

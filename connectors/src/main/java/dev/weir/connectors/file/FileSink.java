@@ -97,7 +97,6 @@ public final class FileSink<T> implements Sink<T, PendingFile> {
     if (!context.restored()) {
       folder.requireNoneCommitted(names);
     }
-    folder.requireUnused(names.committed(context, 0));
     return new FileSinkWriter<>(context, folder.path(), names, formatter, rollSizeBytes);
   }
 

@@ -4,6 +4,8 @@ import dev.weir.connector.SinkWriter;
 import dev.weir.connector.WriterContext;
 import dev.weir.id.CheckpointId;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,8 +55,10 @@ final class FileSinkWriter<T> implements SinkWriter<T, PendingFile> {
     buffer.append('\n');
     long written = file == null ? 0 : file.size();
     if (written + buffer.size() >= rollSizeBytes) {
-      full.add(drain());
+      OutputFile last = drain();
       file = null;
+      full.add(last);
+      last.release();
     } else if (buffer.size() >= BUFFER_BYTES) {
       drain();
     }
@@ -70,6 +74,10 @@ final class FileSinkWriter<T> implements SinkWriter<T, PendingFile> {
   private OutputFile openFile() {
     OutputFile open = file;
     if (open == null) {
+      while (isTaken(names.pending(context, counter))
+          || isTaken(names.committed(context, counter))) {
+        counter++;
+      }
       open =
           new OutputFile(
               folder, names.pending(context, counter), names.committed(context, counter));
@@ -77,6 +85,11 @@ final class FileSinkWriter<T> implements SinkWriter<T, PendingFile> {
       file = open;
     }
     return open;
+  }
+
+  /** Whatever has a name already keeps it. */
+  private boolean isTaken(String name) {
+    return Files.exists(folder.resolve(name), LinkOption.NOFOLLOW_LINKS);
   }
 
   @Override

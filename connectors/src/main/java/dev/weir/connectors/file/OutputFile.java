@@ -22,6 +22,7 @@ final class OutputFile implements AutoCloseable {
   private final String finalName;
   private long size;
   private ByteBuffer rest = NOTHING;
+  private boolean released;
   private boolean syncFailed;
   private volatile boolean durable;
   private volatile boolean closed;
@@ -52,26 +53,51 @@ final class OutputFile implements AutoCloseable {
         size += open.write(content);
       }
     } catch (FileAlreadyExistsException e) {
-      throw FileConnectorException.permanent(
-          "Output file " + path + " exists already, from another run of the job. Remove it", e);
+      throw FileConnectorException.passing(
+          "Output file "
+              + path
+              + " was made by somebody else at the same moment, and is left to them. The job goes"
+              + " on from its last checkpoint under new names",
+          e);
     } catch (IOException e) {
       throw failure(e);
     }
   }
 
+  /** The open file: a new one at first, the same again after {@link #release}. */
   private FileChannel channel() throws IOException {
     FileChannel open = channel;
     if (open == null) {
       if (closed) {
         throw new ClosedChannelException();
       }
-      open = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      open =
+          released
+              ? FileChannel.open(path, StandardOpenOption.WRITE)
+              : FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
       channel = open;
       if (closed) {
         open.close();
       }
     }
     return open;
+  }
+
+  /**
+   * Gives the file's handle back until {@link #finish}; nothing more will be written. There may be
+   * any number of full files before the next checkpoint, and only so many handles.
+   */
+  void release() throws IOException {
+    FileChannel open = channel;
+    if (open != null) {
+      released = true;
+      channel = null;
+      try {
+        open.close();
+      } catch (IOException e) {
+        throw failure(e);
+      }
+    }
   }
 
   /** Ends the writer's part. The content, written by {@link #finish}, must not change any more. */
@@ -115,7 +141,8 @@ final class OutputFile implements AutoCloseable {
             + path
             + " cannot be written ("
             + FileConnectorException.reason(e)
-            + "). What is committed is not affected. Make room or repair the folder: the job goes on from its last checkpoint",
+            + "). What is committed is not affected. Make room or repair the folder: the job goes"
+            + " on from its last checkpoint",
         e);
   }
 

@@ -3,14 +3,18 @@ package dev.weir.connectors.file;
 import dev.weir.connector.WriterContext;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /** The folder that a sink writes to, and what is done to the files in it as a whole. Blocks. */
@@ -25,7 +29,7 @@ record OutputFolder(Path path) {
               + " is not a folder. Give the path of a folder, or of one to be created");
     }
     try {
-      Files.createDirectories(path);
+      createDurably(path);
     } catch (IOException e) {
       throw FileConnectorException.ofFileSystem(
           "Output folder "
@@ -40,6 +44,27 @@ record OutputFolder(Path path) {
           "Output folder "
               + path
               + " is not writable. Change its permissions, or choose another one");
+    }
+  }
+
+  /** Creates a folder and the missing ones above it, and makes their entries durable. */
+  private static void createDurably(Path folder) throws IOException {
+    Path parent = folder.getParent();
+    if (Files.isDirectory(folder) || parent == null) {
+      return;
+    }
+    createDurably(parent);
+    try {
+      Files.createDirectory(folder);
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.isDirectory(folder)) {
+        throw new NotDirectoryException(folder.toString());
+      }
+    }
+    try {
+      sync(parent);
+    } catch (AccessDeniedException e) {
+      return; // What may be written but not read cannot be flushed.
     }
   }
 
@@ -60,19 +85,12 @@ record OutputFolder(Path path) {
     }
   }
 
-  /** Refuses to write files whose names are taken. */
-  void requireUnused(String finalName) throws IOException {
-    Path file = path.resolve(finalName);
-    if (Files.exists(file)) {
-      throw alreadyExists(file);
-    }
-  }
-
   private static FileConnectorException alreadyExists(Path file) {
     return FileConnectorException.permanent(
         "Output file "
             + file
-            + " exists already, from another run or another job. Empty the folder, or choose another one");
+            + " exists already, from an earlier run or another job, and a job that begins anew does"
+            + " not write beside it. Choose another output folder");
   }
 
   /** Gives each file its final name. What has it already is passed over. */
@@ -86,38 +104,46 @@ record OutputFolder(Path path) {
     sync(path);
   }
 
+  /**
+   * Renames one file. Whoever commits the same file at the same moment, another attempt or another
+   * process, may be ahead at any step: then the file is found under its final name.
+   */
   private void commit(PendingFile file) throws IOException {
-    Path pending = path.resolve(file.pendingName());
-    Path committed = path.resolve(file.finalName());
-    long size;
-    try {
-      size = Files.size(pending);
-    } catch (NoSuchFileException e) {
+    Path pending = child(file.pendingName());
+    Path committed = child(file.finalName());
+    // In this order: a file has one of the two names at any time, and keeps the final one.
+    boolean taken = size(committed).isPresent();
+    OptionalLong size = size(pending);
+    if (size.isEmpty()) {
       requireCommitted(file, pending, committed);
       return;
     }
-    if (size != file.sizeBytes()) {
-      throw FileConnectorException.permanent(
-          "Output file "
-              + pending
-              + " has "
-              + size
-              + " bytes, but the checkpoint holds "
-              + file.sizeBytes()
-              + ". It was changed from outside and cannot be committed as "
-              + committed);
-    }
-    if (Files.exists(committed)) {
+    if (taken) {
       throw FileConnectorException.permanent(
           "Output file "
               + pending
               + " cannot be committed: "
               + committed
-              + " exists already, from another run or another job. Move that one away");
+              + " exists already, and is not of this job. Both are left as they are: find out whose"
+              + " it is. The job can go on when that name is free");
+    }
+    if (size.getAsLong() != file.sizeBytes()) {
+      throw FileConnectorException.permanent(
+          "Output file "
+              + pending
+              + " has "
+              + size.getAsLong()
+              + " bytes, but the checkpoint holds "
+              + file.sizeBytes()
+              + ". It was changed from outside and cannot be committed as "
+              + committed);
     }
     try {
       Files.move(pending, committed, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
+      if (size(pending).isEmpty() && size(committed).equals(size)) {
+        return;
+      }
       throw FileConnectorException.ofFileSystem(
           "Output file "
               + pending
@@ -130,23 +156,46 @@ record OutputFolder(Path path) {
     }
   }
 
+  /** The file of that name in the folder; a name that leads anywhere else is refused. */
+  private Path child(String name) throws FileConnectorException {
+    if (OutputNames.isOneName(name)) {
+      return path.resolve(name);
+    }
+    throw FileConnectorException.permanent(
+        "The checkpoint holds an output file named '"
+            + name
+            + "', which is no name of a file in "
+            + path
+            + ". The checkpoint was not written by Weir, and nothing of it is committed");
+  }
+
+  /** The size of what has that name; empty if nothing has. */
+  private static OptionalLong size(Path file) throws IOException {
+    try {
+      return OptionalLong.of(Files.size(file));
+    } catch (NoSuchFileException e) {
+      return OptionalLong.empty();
+    }
+  }
+
   private static void requireCommitted(PendingFile file, Path pending, Path committed)
       throws IOException {
-    if (!Files.exists(committed)) {
+    OptionalLong size = size(committed);
+    if (size.isEmpty()) {
       throw FileConnectorException.permanent(
           "Output is lost: the checkpoint holds "
               + pending
               + ", to be committed as "
               + committed
-              + ", and neither exists. Put one of them back. Committed files must stay in the folder until a"
-              + " later checkpoint has completed");
+              + ", and neither exists. Put one of them back. Committed files must stay in the"
+              + " folder until a later checkpoint has completed");
     }
-    if (Files.size(committed) != file.sizeBytes()) {
+    if (size.getAsLong() != file.sizeBytes()) {
       throw FileConnectorException.permanent(
           "Output file "
               + committed
               + " has "
-              + Files.size(committed)
+              + size.getAsLong()
               + " bytes, but the checkpoint committed "
               + file.sizeBytes()
               + " bytes under this name, from "

@@ -15,6 +15,7 @@ import java.util.zip.CRC32C;
 final class OutputNames {
   private static final String PENDING_PREFIX = ".pending-";
   private static final String COMMITTED_PREFIX = "part-";
+  private static final Pattern ONE_NAME = Pattern.compile("[A-Za-z0-9._%@-]{1,255}");
   private static final Pattern NUMBERS = Pattern.compile("\\d+-(\\d{1,18})-\\d+");
   private static final Pattern NUMBERS_AND_EXTENSION = Pattern.compile("\\d+-\\d+-\\d+\\..+");
 
@@ -59,6 +60,11 @@ final class OutputNames {
   boolean isCommitted(String name) {
     return name.startsWith(committedPrefix)
         && NUMBERS_AND_EXTENSION.matcher(name.substring(committedPrefix.length())).matches();
+  }
+
+  /** Whether it is made of the characters that names here consist of, and leads nowhere else. */
+  static boolean isOneName(String name) {
+    return ONE_NAME.matcher(name).matches() && !name.equals(".") && !name.equals("..");
   }
 
   /** Percent-encodes what is not a letter, a digit, or one of {@code . _ -}. */

@@ -3,6 +3,7 @@ package dev.weir.connectors.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.weir.connector.SinkWriter;
 import dev.weir.connector.WriterContext;
@@ -13,7 +14,9 @@ import dev.weir.serde.BinaryWriter;
 import dev.weir.serde.Serde;
 import dev.weir.serde.Types;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -240,7 +243,7 @@ class FileSinkTest {
         WriterContext fresh = context(subtask, attempt);
         assertThatThrownBy(() -> sink.extension("csv").writer(fresh))
             .isInstanceOf(FileConnectorException.class)
-            .hasMessageContaining("part-out-0-1-0.txt exists already, from another run");
+            .hasMessageContaining("part-out-0-1-0.txt exists already, from an earlier run");
       }
     }
     assertThat(committedLines()).containsExactly("a", "b");
@@ -264,8 +267,56 @@ class FileSinkTest {
       sink.commit(writer.prepareCommit(TWO).call());
     }
     assertThat(committedLines()).containsExactly("a", "b");
-    assertThatThrownBy(() -> sink.writer(restored(0, 2)))
-        .hasMessageContaining("part-out-0-2-0.txt exists already");
+  }
+
+  @Test
+  void namesThatAreTakenArePassedOver() throws Exception {
+    pendingFiles("a");
+    Files.writeString(folder.resolve("part-out-0-1-1.txt"), "mine\n");
+    try (SinkWriter<String, PendingFile> writer = sink.writer(restored(0, 1))) {
+      write(writer, "b");
+      sink.commit(writer.prepareCommit(TWO).call());
+    }
+    assertThat(folder.resolve(".pending-job@out-0-1-0")).hasContent("a\n");
+    assertThat(folder.resolve("part-out-0-1-1.txt")).hasContent("mine\n");
+    assertThat(folder.resolve("part-out-0-1-2.txt")).hasContent("b\n");
+  }
+
+  @Test
+  void fullFilesHoldNoHandle() throws Exception {
+    Path handles = Path.of("/proc/self/fd");
+    assumeTrue(Files.isDirectory(handles), "the system shows its handles");
+    try (SinkWriter<String, PendingFile> writer = sink.rollSize(5).writer(context(0, 1))) {
+      for (int i = 0; i < 300; i++) {
+        write(writer, "line " + i);
+      }
+      assertThat(hidden()).hasSize(300);
+      assertThat(handlesIntoFolder(handles)).isZero();
+      List<PendingFile> files = writer.prepareCommit(ONE).call();
+      assertThat(files).hasSize(300);
+      sink.commit(files);
+      assertThat(handlesIntoFolder(handles)).isZero();
+    }
+    assertThat(committedLines()).hasSize(300).doesNotHaveDuplicates();
+  }
+
+  private long handlesIntoFolder(Path handles) throws IOException {
+    Path real = folder.toRealPath();
+    long count = 0;
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(handles)) {
+      for (Path entry : entries) {
+        count += target(entry).startsWith(real) ? 1 : 0;
+      }
+    }
+    return count;
+  }
+
+  private static Path target(Path handle) throws IOException {
+    try {
+      return Files.readSymbolicLink(handle);
+    } catch (NoSuchFileException e) {
+      return Path.of(""); // the handle of the very listing
+    }
   }
 
   @Test
