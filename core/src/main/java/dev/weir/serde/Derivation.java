@@ -107,9 +107,11 @@ final class Derivation {
       return new ListSerde(slot(key.argument(0), path + "[]"));
     }
     if (raw == Set.class) {
+      KeyCheck.ofElements(types).require(key.argument(0), path + "[]");
       return new SetSerde(slot(key.argument(0), path + "[]"));
     }
     if (raw == Map.class) {
+      KeyCheck.ofElements(types).require(key.argument(0), path + "[key]");
       Slot mapKey = slot(key.argument(0), path + "[key]");
       return new MapSerde(mapKey, slot(key.argument(1), path + "[value]"));
     }

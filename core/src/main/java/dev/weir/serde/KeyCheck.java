@@ -10,53 +10,81 @@ import java.util.Set;
 
 /**
  * Decides whether values of a type can be keys: immutable, with equality by value and one form in
- * bytes.
+ * bytes; or, with less, elements of sets and keys of maps inside values, which are looked up by
+ * equality alone.
  */
 final class KeyCheck {
   private final Types types;
+  private final boolean oneForm;
   private final Set<TypeKey> seen = new HashSet<>();
+  private boolean tellsAll = true;
 
-  KeyCheck(Types types) {
+  private KeyCheck(Types types, boolean oneForm) {
     this.types = types;
+    this.oneForm = oneForm;
+  }
+
+  static KeyCheck ofKeys(Types types) {
+    return new KeyCheck(types, true);
+  }
+
+  /** For what is found by equality, in a collection. */
+  static KeyCheck ofElements(Types types) {
+    return new KeyCheck(types, false);
   }
 
   /**
    * Passes over what only a value can tell (interfaces, Object): the value's class is checked when
    * it is hashed.
+   *
+   * @return whether there was no such thing
    */
-  void require(TypeKey key, String path) {
+  boolean require(TypeKey key, String path) {
+    check(key, path);
+    return tellsAll;
+  }
+
+  private void check(TypeKey key, String path) {
     Class<?> raw = key.raw();
     if (!seen.add(key)) {
       return;
     }
     if (types.isRegistered(raw)) {
       requireEquals(raw, path);
-      return;
-    }
-    if (raw.isArray()) {
+    } else if (raw.isArray()) {
       throw refused(raw, path, "arrays are equal by identity", "use a List, a String or a record");
-    }
-    if (Set.class.isAssignableFrom(raw) || Map.class.isAssignableFrom(raw)) {
-      throw refused(
-          raw,
-          path,
-          "equal ones may differ in order",
-          "use a List in a defined order, or a record");
-    }
-    if (List.class.isAssignableFrom(raw) || raw == Optional.class) {
-      require(key.argument(0), path + "[]");
+    } else if (Set.class.isAssignableFrom(raw) || Map.class.isAssignableFrom(raw)) {
+      checkUnordered(key, path);
+    } else if (List.class.isAssignableFrom(raw) || raw == Optional.class) {
+      check(key.argument(0), path + "[]");
     } else if (raw.isRecord()) {
       for (RecordComponent component : raw.getRecordComponents()) {
         TypeKey type = TypeKey.of(component.getGenericType(), key.bindings());
-        require(type, path + "." + component.getName());
+        check(type, path + "." + component.getName());
       }
     } else {
       requireEquals(raw, path);
     }
   }
 
-  private static void requireEquals(Class<?> raw, String path) {
-    if (!isOpen(raw) && !overridesEquals(raw)) {
+  private void checkUnordered(TypeKey key, String path) {
+    if (oneForm) {
+      throw refused(
+          key.raw(),
+          path,
+          "equal ones may differ in order",
+          "use a List in a defined order, or a record");
+    }
+    check(key.argument(0), path + "[]");
+    if (Map.class.isAssignableFrom(key.raw())) {
+      check(key.argument(1), path + "[value]");
+    }
+  }
+
+  private void requireEquals(Class<?> raw, String path) {
+    if (isOpen(raw)) {
+      tellsAll &= raw.isPrimitive();
+    } else if (!overridesEquals(raw)) {
       throw refused(raw, path, "it does not override equals and hashCode", "make it a record");
     }
   }
@@ -65,7 +93,7 @@ final class KeyCheck {
     return raw.isPrimitive()
         || raw.isInterface()
         || raw == Object.class
-        || Modifier.isAbstract(raw.getModifiers());
+        || (Modifier.isAbstract(raw.getModifiers()) && !raw.isEnum());
   }
 
   private static boolean overridesEquals(Class<?> raw) {

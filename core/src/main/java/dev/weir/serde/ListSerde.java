@@ -33,7 +33,9 @@ record ListSerde(Slot element) implements Serde<List<?>>, SchemaScope.Described 
       elements[i] = element.read(in);
     }
     in.leave();
-    return elements.length == 0 ? List.of() : Collections.unmodifiableList(Arrays.asList(elements));
+    return elements.length == 0
+        ? Collections.emptyList() // that may be asked for null, as one with elements may
+        : Collections.unmodifiableList(Arrays.asList(elements));
   }
 
   @Override

@@ -39,7 +39,7 @@ record MapSerde(Slot key, Slot value) implements Serde<Map<?, ?>>, SchemaScope.D
     int size = in.readCount(2);
     if (size == 0) {
       in.leave();
-      return Map.of();
+      return Collections.emptyMap(); // that may be asked for null, as one with elements may
     }
     Map<Object, Object> entries = new LinkedHashMap<>(capacity(size));
     for (int i = 0; i < size; i++) {

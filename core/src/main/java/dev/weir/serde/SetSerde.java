@@ -30,7 +30,7 @@ record SetSerde(Slot element) implements Serde<Set<?>>, SchemaScope.Described {
     int size = in.readCount(1);
     if (size == 0) {
       in.leave();
-      return Set.of();
+      return Collections.emptySet(); // that may be asked for null, as one with elements may
     }
     Set<Object> elements = new LinkedHashSet<>(MapSerde.capacity(size));
     for (int i = 0; i < size; i++) {

@@ -201,8 +201,16 @@ public final class Types {
     checkKey(TypeKey.of(type.type(), Map.of()));
   }
 
+  /**
+   * Whether {@link #checkKey(TypeRef)} tells all about keys of the type. If not, as with interfaces
+   * and Object, {@link #hash} refuses what a value has in it that cannot be a key.
+   */
+  public boolean isKeyByType(TypeRef<?> type) {
+    return KeyCheck.ofKeys(this).require(TypeKey.of(type.type(), Map.of()), "");
+  }
+
   private void checkKey(TypeKey key) {
-    new KeyCheck(this).require(key, TypeKey.simpleName(key.raw()));
+    KeyCheck.ofKeys(this).require(key, TypeKey.simpleName(key.raw()));
     derive(key);
   }
 
@@ -227,7 +235,7 @@ public final class Types {
   private Serde<Object> serdeOfKey(Class<?> type) {
     Serde<Object> known = ofKeys.get(type);
     if (known == null) {
-      new KeyCheck(this).require(TypeKey.of(type), TypeKey.simpleName(type));
+      KeyCheck.ofKeys(this).require(TypeKey.of(type), TypeKey.simpleName(type));
       known = dynamicTypes.of(type).serde();
       ofKeys.put(type, known);
     }

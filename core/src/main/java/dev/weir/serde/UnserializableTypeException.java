@@ -15,25 +15,33 @@ public final class UnserializableTypeException extends SerdeException implements
   private final String problem;
   private final String remedy;
   private final @Nullable String operator;
+  private final @Nullable String state;
 
   private UnserializableTypeException(
-      String typeName, String path, String problem, String remedy, @Nullable String operator) {
-    super(text(typeName, path, problem, remedy, operator));
+      String typeName,
+      String path,
+      String problem,
+      String remedy,
+      @Nullable String operator,
+      @Nullable String state) {
+    super(text(typeName, path, problem, remedy, operator, state));
     this.typeName = typeName;
     this.path = path;
     this.problem = problem;
     this.remedy = remedy;
     this.operator = operator;
+    this.state = state;
   }
 
   static UnserializableTypeException of(String typeName, String path, String why, String remedy) {
     return new UnserializableTypeException(
-        typeName, path, "cannot be serialized: " + why, remedy, null);
+        typeName, path, "cannot be serialized: " + why, remedy, null, null);
   }
 
   static UnserializableTypeException asKey(
       String typeName, String path, String why, String remedy) {
-    return new UnserializableTypeException(typeName, path, "cannot be a key: " + why, remedy, null);
+    return new UnserializableTypeException(
+        typeName, path, "cannot be a key: " + why, remedy, null, null);
   }
 
   /**
@@ -41,8 +49,17 @@ public final class UnserializableTypeException extends SerdeException implements
    * the type.
    */
   public UnserializableTypeException withOperator(String name) {
+    return named(name, state);
+  }
+
+  /** Returns the same complaint with the name of the state, and of its operator. */
+  public UnserializableTypeException withState(String ofState, String ofOperator) {
+    return named(ofOperator, ofState);
+  }
+
+  private UnserializableTypeException named(String ofOperator, @Nullable String ofState) {
     UnserializableTypeException named =
-        new UnserializableTypeException(typeName, path, problem, remedy, name);
+        new UnserializableTypeException(typeName, path, problem, remedy, ofOperator, ofState);
     named.setStackTrace(getStackTrace());
     return named;
   }
@@ -66,8 +83,17 @@ public final class UnserializableTypeException extends SerdeException implements
   }
 
   private static String text(
-      String typeName, String path, String problem, String remedy, @Nullable String operator) {
-    String at = operator == null ? path : path + ", operator '" + operator + "'";
+      String typeName,
+      String path,
+      String problem,
+      String remedy,
+      @Nullable String operator,
+      @Nullable String state) {
+    String at = path;
+    if (operator != null) {
+      at += state == null ? ", operator '" : ", state '" + state + "' of operator '";
+      at += operator + "'";
+    }
     return "Type " + typeName + " (at " + at + ") " + problem + ". To fix it, " + remedy + ".";
   }
 

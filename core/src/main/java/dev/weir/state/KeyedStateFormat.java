@@ -4,7 +4,9 @@ import dev.weir.serde.BinaryReader;
 import dev.weir.serde.BinaryWriter;
 import dev.weir.serde.CorruptDataException;
 import dev.weir.serde.Serde;
+import dev.weir.serde.TypeRef;
 import dev.weir.serde.Types;
+import dev.weir.serde.UnserializableTypeException;
 import dev.weir.snapshot.Manifest.StateInfo;
 import dev.weir.snapshot.SnapshotReader;
 import dev.weir.snapshot.SnapshotWriter;
@@ -60,10 +62,18 @@ public final class KeyedStateFormat<V> {
     return new KeyedStateFormat<>(new StateInfo(id, type, content.schemas()), content, types);
   }
 
+  private static <T> Serde<T> serde(String operator, StateSpec spec, TypeRef<T> type, Types types) {
+    try {
+      return types.serdeOf(type);
+    } catch (UnserializableTypeException refused) {
+      throw refused.withState(spec.name(), operator);
+    }
+  }
+
   /** The format of a value state. */
   public static <T> KeyedStateFormat<T> of(
       String operator, StateSpec.OfValue<T> spec, Types types) {
-    Serde<T> values = types.serdeOf(spec.type());
+    Serde<T> values = serde(operator, spec, spec.type(), types);
     return of(
         new StateId(operator, spec.name(), spec.kind()),
         "value<" + values.schema() + ">",
@@ -74,7 +84,7 @@ public final class KeyedStateFormat<V> {
   /** The format of a list state. */
   public static <T> KeyedStateFormat<List<T>> of(
       String operator, StateSpec.OfList<T> spec, Types types) {
-    Serde<T> elements = types.serdeOf(spec.elementType());
+    Serde<T> elements = serde(operator, spec, spec.elementType(), types);
     return of(
         new StateId(operator, spec.name(), spec.kind()),
         "list<" + elements.schema() + ">",
@@ -85,8 +95,8 @@ public final class KeyedStateFormat<V> {
   /** The format of a map state. Iteration order is kept. */
   public static <K, V> KeyedStateFormat<Map<K, V>> of(
       String operator, StateSpec.OfMap<K, V> spec, Types types) {
-    Serde<K> keys = types.serdeOf(spec.keyType());
-    Serde<V> values = types.serdeOf(spec.valueType());
+    Serde<K> keys = serde(operator, spec, spec.keyType(), types);
+    Serde<V> values = serde(operator, spec, spec.valueType(), types);
     return of(
         new StateId(operator, spec.name(), spec.kind()),
         "map<" + keys.schema() + ", " + values.schema() + ">",

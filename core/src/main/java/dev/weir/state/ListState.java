@@ -3,17 +3,18 @@ package dev.weir.state;
 import dev.weir.serde.TypeRef;
 import java.util.List;
 
-/** A list of immutable elements for the current key. */
+/** A list of immutable elements, none of which is null, for the current key. */
 public interface ListState<T> {
   void add(T element);
 
   /**
    * The elements in the order of their addition, as an unmodifiable view that the next change may
-   * invalidate.
+   * invalidate: an iteration over it that goes on then throws a {@link
+   * java.util.ConcurrentModificationException}.
    */
   List<T> get();
 
-  /** Replaces all elements. */
+  /** Replaces all elements by copies of the list's references; an empty list is no list. */
   void update(List<T> elements);
 
   void clear();

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * The state of one operator in one subtask that belongs to no key. Used by one thread at a time:
@@ -140,7 +139,7 @@ public final class SubtaskState {
 
     @Override
     public void add(T element) {
-      elements.add(Objects.requireNonNull(element, "an element of a list state"));
+      elements.add(NoNull.element(element, state.id().state()));
     }
 
     @Override
@@ -150,7 +149,9 @@ public final class SubtaskState {
 
     @Override
     public void update(List<T> newElements) {
-      List<T> copy = List.copyOf(newElements);
+      String name = state.id().state();
+      List<T> copy = new ArrayList<>(NoNull.elements(newElements, name));
+      copy.forEach(element -> NoNull.element(element, name));
       elements.clear();
       elements.addAll(copy);
     }

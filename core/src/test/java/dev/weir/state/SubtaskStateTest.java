@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.weir.serde.BinaryReader;
 import dev.weir.serde.BinaryWriter;
@@ -15,7 +16,9 @@ import dev.weir.snapshot.ObjectRef;
 import dev.weir.snapshot.SnapshotReader;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +49,24 @@ class SubtaskStateTest {
       readers.add(memory.read(written));
     }
     return readers;
+  }
+
+  @Test
+  void nullIsRefused_withTheNameOfTheState_andChangesNothing() {
+    SubtaskList<String> list =
+        new SubtaskState("op", new Types())
+            .list(SubtaskList.split("seen", TypeRef.of(String.class)));
+    list.add("a");
+    for (ThrowingCallable call :
+        List.<ThrowingCallable>of(
+            () -> list.add(null),
+            () -> list.update(null),
+            () -> list.update(Arrays.asList("b", null)))) {
+      assertThatNullPointerException()
+          .isThrownBy(call)
+          .withMessageContaining("state 'seen' does not take null");
+    }
+    assertThat(list.get()).containsExactly("a");
   }
 
   @Test

@@ -4,12 +4,14 @@ import dev.weir.id.CheckpointId;
 import dev.weir.serde.Types;
 import dev.weir.snapshot.SnapshotReader;
 import dev.weir.state.DeclaredStates;
+import dev.weir.state.Iterations;
 import dev.weir.state.KeyGroupRange;
 import dev.weir.state.KeyGroups;
 import dev.weir.state.KeyedSnapshot;
 import dev.weir.state.KeyedState;
 import dev.weir.state.KeyedStateFormat;
 import dev.weir.state.ListState;
+import dev.weir.state.MapKeys;
 import dev.weir.state.MapState;
 import dev.weir.state.NativeView;
 import dev.weir.state.StateBackend.Scope;
@@ -73,10 +75,19 @@ final class HeapKeyedState implements KeyedState {
 
   @Override
   public <K, V> MapState<K, V> map(StateSpec.OfMap<K, V> spec) {
+    MapKeys keys = MapKeys.of(operator, spec, types);
     keepsCopies = false;
     var format = KeyedStateFormat.of(operator, spec, types);
     return declare(
-        format, new HeapMapState<>(newTable(), format, keyGroups, keyHash, preservation));
+        format,
+        new HeapMapState<>(
+            newTable(),
+            format,
+            keyGroups,
+            keyHash,
+            preservation,
+            keys,
+            new Iterations(spec.name(), cursor::turn)));
   }
 
   @Override

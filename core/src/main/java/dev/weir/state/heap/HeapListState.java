@@ -3,6 +3,8 @@ package dev.weir.state.heap;
 import dev.weir.state.KeyGroupRange;
 import dev.weir.state.KeyedStateFormat;
 import dev.weir.state.ListState;
+import dev.weir.state.NoNull;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,7 @@ final class HeapListState<T> extends TableState<List<T>> implements ListState<T>
 
   @Override
   public void add(T element) {
+    NoNull.element(element, name);
     ListCell<T> cell = cell();
     if (cell == null) {
       table.put(ListCell.ofOne(element, preservation.stamp()));
@@ -36,21 +39,34 @@ final class HeapListState<T> extends TableState<List<T>> implements ListState<T>
   @Override
   public List<T> get() {
     ListCell<T> cell = cell();
-    return cell == null ? List.of() : cell;
+    return cell == null ? Collections.emptyList() : cell;
   }
 
   @Override
   public void update(List<T> elements) {
-    if (elements.isEmpty()) {
+    Object[] copy = NoNull.elements(elements, name).toArray();
+    for (Object element : copy) {
+      NoNull.element(element, name);
+    }
+    endViews();
+    if (copy.length == 0) {
       table.remove();
     } else {
-      table.put(ListCell.of(elements, preservation.stamp()));
+      table.put(ListCell.of(copy, preservation.stamp()));
     }
   }
 
   @Override
   public void clear() {
+    endViews();
     table.remove();
+  }
+
+  private void endViews() {
+    ListCell<T> cell = cell();
+    if (cell != null) {
+      cell.endIterations();
+    }
   }
 
   @SuppressWarnings("unchecked") // this table holds only such cells
@@ -60,7 +76,7 @@ final class HeapListState<T> extends TableState<List<T>> implements ListState<T>
 
   @Override
   Object toCell(List<T> content) {
-    return ListCell.of(content, preservation.stamp());
+    return ListCell.of(content.toArray(), preservation.stamp());
   }
 
   @Override

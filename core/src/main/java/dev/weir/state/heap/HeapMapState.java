@@ -1,11 +1,14 @@
 package dev.weir.state.heap;
 
+import dev.weir.state.Iterations;
 import dev.weir.state.KeyGroupRange;
 import dev.weir.state.KeyedStateFormat;
+import dev.weir.state.MapKeys;
 import dev.weir.state.MapState;
+import dev.weir.state.NoNull;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,26 +17,33 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeapMapState<K, V> extends TableState<Map<K, V>> implements MapState<K, V> {
   private final Preservation preservation;
+  private final MapKeys keys;
+  private final Iterations iterations;
 
   HeapMapState(
       HeapTable table,
       KeyedStateFormat<Map<K, V>> format,
       KeyGroupRange keyGroups,
       KeyHash keyHash,
-      Preservation preservation) {
+      Preservation preservation,
+      MapKeys keys,
+      Iterations iterations) {
     super(table, format, keyGroups, keyHash);
     this.preservation = preservation;
+    this.keys = keys;
+    this.iterations = iterations;
   }
 
   @Override
   public @Nullable V get(K key) {
-    return current().get(key);
+    return current().get(keys.require(key));
   }
 
   @Override
   public void put(K key, V value) {
-    Objects.requireNonNull(key, "a key of a map state");
-    Objects.requireNonNull(value, "a value of a map state; remove() removes it");
+    keys.require(key);
+    NoNull.mapValue(value, name);
+    iterations.end();
     MapCell<K, V> cell = cell();
     if (cell == null || preservation.isShared(cell.stamp())) {
       cell = new MapCell<>(cell == null ? Map.of() : cell.entries(), preservation.stamp());
@@ -44,6 +54,8 @@ final class HeapMapState<K, V> extends TableState<Map<K, V>> implements MapState
 
   @Override
   public void remove(K key) {
+    keys.require(key);
+    iterations.end();
     MapCell<K, V> cell = cell();
     if (cell == null || !cell.entries().containsKey(key)) {
       return;
@@ -61,7 +73,7 @@ final class HeapMapState<K, V> extends TableState<Map<K, V>> implements MapState
 
   @Override
   public boolean contains(K key) {
-    return current().containsKey(key);
+    return current().containsKey(keys.require(key));
   }
 
   @Override
@@ -71,18 +83,18 @@ final class HeapMapState<K, V> extends TableState<Map<K, V>> implements MapState
 
   @Override
   public Iterable<Map.Entry<K, V>> entries() {
-    Map<K, V> entries = current();
-    return () -> new EntryIterator<>(entries.entrySet().iterator());
+    return iterations.over(() -> new EntryIterator<>(current().entrySet().iterator()));
   }
 
   @Override
   public void clear() {
+    iterations.end();
     table.remove();
   }
 
   private Map<K, V> current() {
     MapCell<K, V> cell = cell();
-    return cell == null ? Map.of() : cell.entries();
+    return cell == null ? Collections.emptyMap() : cell.entries();
   }
 
   @SuppressWarnings("unchecked") // this table holds only such cells

@@ -2,6 +2,7 @@ package dev.weir.state.heap;
 
 import dev.weir.state.KeyGroupRange;
 import dev.weir.state.KeyedStateFormat;
+import dev.weir.state.NoNull;
 import dev.weir.state.ValueState;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ final class HeapValueState<T> extends TableState<T> implements ValueState<T> {
 
   @Override
   public void update(T value) {
-    table.put(Objects.requireNonNull(value, "a state's value; clear() removes it"));
+    table.put(NoNull.value(value, name));
   }
 
   @Override

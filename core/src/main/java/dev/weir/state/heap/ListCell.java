@@ -2,7 +2,6 @@ package dev.weir.state.heap;
 
 import java.util.AbstractList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 import java.util.RandomAccess;
 
@@ -23,12 +22,9 @@ final class ListCell<T> extends AbstractList<T> implements RandomAccess {
     this.stamp = stamp;
   }
 
-  static <T> ListCell<T> of(List<T> elements, int stamp) {
-    Object[] copy = elements.toArray();
-    for (Object element : copy) {
-      Objects.requireNonNull(element, "an element of a list state");
-    }
-    return new ListCell<>(copy, copy.length, stamp);
+  /** A list of the elements in the array, which is its own from now on. */
+  static <T> ListCell<T> of(Object[] elements, int stamp) {
+    return new ListCell<>(elements, elements.length, stamp);
   }
 
   static <T> ListCell<T> ofOne(T element, int stamp) {
@@ -39,6 +35,7 @@ final class ListCell<T> extends AbstractList<T> implements RandomAccess {
 
   /** The cell to change instead of this one, which stays as it is. */
   ListCell<T> successor(int newStamp) {
+    endIterations();
     return new ListCell<>(elements, size, newStamp);
   }
 
@@ -47,11 +44,16 @@ final class ListCell<T> extends AbstractList<T> implements RandomAccess {
   }
 
   void append(T element) {
-    Objects.requireNonNull(element, "an element of a list state");
+    modCount++;
     if (size == elements.length) {
       elements = Arrays.copyOf(elements, Math.max(LEAST_ROOM, size + (size >> 1)));
     }
     elements[size++] = element;
+  }
+
+  /** Whoever goes on iterating over this list fails. */
+  void endIterations() {
+    modCount++;
   }
 
   @Override

@@ -25,6 +25,7 @@ abstract class TableState<V> implements HeapState {
   private static final long BREATHER_NANOS = 1000;
 
   final HeapTable table;
+  final String name;
   private final KeyedStateFormat<V> format;
   private final KeyGroupRange keyGroups;
   private final KeyHash keyHash;
@@ -32,6 +33,7 @@ abstract class TableState<V> implements HeapState {
   TableState(
       HeapTable table, KeyedStateFormat<V> format, KeyGroupRange keyGroups, KeyHash keyHash) {
     this.table = table;
+    this.name = format.id().state();
     this.format = format;
     this.keyGroups = keyGroups;
     this.keyHash = keyHash;

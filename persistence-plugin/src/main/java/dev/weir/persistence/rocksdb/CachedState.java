@@ -62,6 +62,11 @@ abstract class CachedState<V> extends DeclaredState<V> {
     return locate().cell;
   }
 
+  /** The current key's cell if it is in the cache, or null. */
+  final @Nullable Object cachedCell() {
+    return located != null && locatedInTurn == cursor.turn() ? located.cell : null;
+  }
+
   /** Sets the current key's cell, or removes it. */
   final void set(@Nullable Object cell) {
     changeable(locateUnread()).cell = cell;

@@ -80,7 +80,7 @@ final class Database implements AutoCloseable {
     }
   }
 
-  /** The values in the order of the keys, null where there is none. */
+  /** The values in the order of the keys; null where the database holds none. */
   List<byte @Nullable []> multiGet(List<byte[]> keys) {
     try {
       return new ArrayList<>(db.multiGetAsList(resources.reads(), keys));

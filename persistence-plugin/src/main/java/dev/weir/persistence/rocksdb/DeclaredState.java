@@ -13,6 +13,7 @@ abstract class DeclaredState<V> implements Changes.Source {
 
   final StateContext context;
   final KeyedStateFormat<V> format;
+  final String name;
 
   private int number = -1;
 
@@ -25,6 +26,7 @@ abstract class DeclaredState<V> implements Changes.Source {
   DeclaredState(StateContext context, KeyedStateFormat<V> format) {
     this.context = context;
     this.format = format;
+    this.name = format.id().state();
   }
 
   /** Which number the state has in the database's keys; set before the first access. */

@@ -10,6 +10,7 @@ import dev.weir.state.KeyedSnapshot;
 import dev.weir.state.KeyedState;
 import dev.weir.state.KeyedStateFormat;
 import dev.weir.state.ListState;
+import dev.weir.state.MapKeys;
 import dev.weir.state.MapState;
 import dev.weir.state.NativeView;
 import dev.weir.state.StateBackend.Scope;
@@ -106,8 +107,9 @@ final class RocksDbKeyedState implements KeyedState {
 
   @Override
   public <K, V> MapState<K, V> map(StateSpec.OfMap<K, V> spec) {
+    MapKeys keys = MapKeys.of(operator, spec, context.types());
     KeyedStateFormat<Map<K, V>> format = KeyedStateFormat.of(operator, spec, context.types());
-    return declare(new RocksDbMapState<>(context, format, spec));
+    return declare(new RocksDbMapState<>(context, format, spec, keys));
   }
 
   @Override

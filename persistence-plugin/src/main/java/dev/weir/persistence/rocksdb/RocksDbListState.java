@@ -2,8 +2,10 @@ package dev.weir.persistence.rocksdb;
 
 import dev.weir.state.KeyedStateFormat;
 import dev.weir.state.ListState;
+import dev.weir.state.NoNull;
 import java.util.AbstractList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.RandomAccess;
@@ -17,7 +19,7 @@ final class RocksDbListState<T> extends CachedState<List<T>> implements ListStat
   @Override
   @SuppressWarnings("unchecked") // this state's cells are such lists
   public void add(T element) {
-    Objects.requireNonNull(element, "an element of a list state");
+    NoNull.element(element, name);
     Elements<T> cell = (Elements<T>) cellToChange();
     if (cell == null) {
       cell = new Elements<>(new Object[4], 0);
@@ -30,25 +32,35 @@ final class RocksDbListState<T> extends CachedState<List<T>> implements ListStat
   @SuppressWarnings("unchecked") // as in add()
   public List<T> get() {
     Object cell = cell();
-    return cell == null ? List.of() : (Elements<T>) cell;
+    return cell == null ? Collections.emptyList() : (Elements<T>) cell;
   }
 
   @Override
   public void update(List<T> elements) {
-    set(elements.isEmpty() ? null : toCell(elements));
+    Object[] copy = NoNull.elements(elements, name).toArray();
+    for (Object element : copy) {
+      NoNull.element(element, name);
+    }
+    endViews();
+    set(copy.length == 0 ? null : new Elements<T>(copy, copy.length));
   }
 
   @Override
   public void clear() {
+    endViews();
     set(null);
+  }
+
+  /** A list that was looked at is in the cache. */
+  private void endViews() {
+    if (cachedCell() instanceof Elements<?> elements) {
+      elements.endIterations();
+    }
   }
 
   @Override
   Object toCell(List<T> content) {
     Object[] copy = content.toArray();
-    for (Object element : copy) {
-      Objects.requireNonNull(element, "an element of a list state");
-    }
     return new Elements<T>(copy, copy.length);
   }
 
@@ -61,6 +73,7 @@ final class RocksDbListState<T> extends CachedState<List<T>> implements ListStat
   @Override
   Object successor(Object cell) {
     Elements<?> before = (Elements<?>) cell;
+    before.endIterations();
     return new Elements<T>(before.elements, before.size);
   }
 
@@ -77,7 +90,13 @@ final class RocksDbListState<T> extends CachedState<List<T>> implements ListStat
       this.size = size;
     }
 
+    /** Whoever goes on iterating over this list fails. */
+    void endIterations() {
+      modCount++;
+    }
+
     void append(T element) {
+      modCount++;
       if (size == elements.length) {
         elements = Arrays.copyOf(elements, Math.max(4, size + (size >> 1)));
       }

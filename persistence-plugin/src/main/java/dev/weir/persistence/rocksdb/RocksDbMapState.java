@@ -2,9 +2,12 @@ package dev.weir.persistence.rocksdb;
 
 import dev.weir.persistence.rocksdb.MapCell.Slot;
 import dev.weir.serde.BinaryWriter;
+import dev.weir.state.Iterations;
 import dev.weir.state.KeyGroupRange;
 import dev.weir.state.KeyedStateFormat;
+import dev.weir.state.MapKeys;
 import dev.weir.state.MapState;
+import dev.weir.state.NoNull;
 import dev.weir.state.StateSpec;
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +27,8 @@ final class RocksDbMapState<K, V> extends DeclaredState<Map<K, V>> implements Ma
 
   private static final int LEAST_CHANGES = 64;
 
+  private final MapKeys keys;
+  private final Iterations iterations;
   private final Cursor cursor;
   private final WriteBehind behind;
   private final MapEntryFormat<K, V> entries;
@@ -38,8 +43,13 @@ final class RocksDbMapState<K, V> extends DeclaredState<Map<K, V>> implements Ma
   private long locatedInTurn = -1;
 
   RocksDbMapState(
-      StateContext context, KeyedStateFormat<Map<K, V>> format, StateSpec.OfMap<K, V> spec) {
+      StateContext context,
+      KeyedStateFormat<Map<K, V>> format,
+      StateSpec.OfMap<K, V> spec,
+      MapKeys keys) {
     super(context, format);
+    this.keys = keys;
+    iterations = new Iterations(spec.name(), context.cursor()::turn);
     cursor = context.cursor();
     behind = context.behind();
     entries = new MapEntryFormat<>(spec, context.types());
@@ -48,7 +58,7 @@ final class RocksDbMapState<K, V> extends DeclaredState<Map<K, V>> implements Ma
   @Override
   @SuppressWarnings("unchecked") // put is the only way in
   public @Nullable V get(K key) {
-    return (V) slot(Objects.requireNonNull(key, "a key of a map state")).value;
+    return (V) slot(keys.require(key)).value;
   }
 
   @Override
@@ -58,18 +68,22 @@ final class RocksDbMapState<K, V> extends DeclaredState<Map<K, V>> implements Ma
 
   @Override
   public void put(K key, V value) {
-    Objects.requireNonNull(key, "a key of a map state");
-    Objects.requireNonNull(value, "a value of a map state; remove() removes it");
+    keys.require(key);
+    NoNull.mapValue(value, name);
+    iterations.end();
     set(key, value);
   }
 
   @Override
   public void remove(K key) {
-    set(Objects.requireNonNull(key, "a key of a map state"), null);
+    keys.require(key);
+    iterations.end();
+    set(key, null);
   }
 
   @Override
   public void clear() {
+    iterations.end();
     for (Slot slot : List.copyOf(all().slots.values())) {
       if (slot.value != null) {
         set(slot.mapKey, null);
@@ -97,6 +111,10 @@ final class RocksDbMapState<K, V> extends DeclaredState<Map<K, V>> implements Ma
 
   @Override
   public Iterable<Map.Entry<K, V>> entries() {
+    return iterations.over(() -> live().iterator());
+  }
+
+  private List<Map.Entry<K, V>> live() {
     TreeMap<byte[], Map.Entry<K, V>> live = new TreeMap<>(Arrays::compareUnsigned);
     for (Slot slot : all().slots.values()) {
       if (slot.value != null) {

@@ -1,6 +1,7 @@
 package dev.weir.persistence.rocksdb;
 
 import dev.weir.state.KeyedStateFormat;
+import dev.weir.state.NoNull;
 import dev.weir.state.ValueState;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ final class RocksDbValueState<T> extends CachedState<T> implements ValueState<T>
 
   @Override
   public void update(T value) {
-    set(Objects.requireNonNull(value, "a state's value; clear() removes it"));
+    set(NoNull.value(value, name));
   }
 
   @Override

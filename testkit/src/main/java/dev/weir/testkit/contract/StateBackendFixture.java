@@ -33,6 +33,7 @@ abstract class StateBackendFixture {
   private final InMemoryCheckpointStore store = new InMemoryCheckpointStore(() -> 0);
   private int objects;
   private final List<KeyedState> opened = new ArrayList<>();
+  private final List<Runnable> closes = new ArrayList<>();
   private StateBackend backend;
 
   /** Makes the backend; the contract closes it. */
@@ -45,8 +46,14 @@ abstract class StateBackendFixture {
 
   @AfterEach
   void close() {
+    closes.forEach(Runnable::run);
     opened.forEach(KeyedState::close);
     backend.close();
+  }
+
+  /** Before the states are closed. */
+  void closeAtTheEnd(Runnable close) {
+    closes.add(close);
   }
 
   KeyedState create(int subtask, int parallelism) {
