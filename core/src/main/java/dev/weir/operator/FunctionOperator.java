@@ -7,15 +7,8 @@ import dev.weir.state.KeyedState;
 /** What the operators around a function of the user have in common. */
 abstract class FunctionOperator<I, O> extends Operator<I, O> {
 
-  /**
-   * Wraps what the user's function threw.
-   *
-   * @throws VirtualMachineError at once, if it is one that says nothing about the function
-   */
+  /** Wraps what the user's function threw, errors of the JVM too: where it happened helps. */
   final OperatorException failure(Throwable thrown) {
-    if (thrown instanceof VirtualMachineError error && !(thrown instanceof StackOverflowError)) {
-      throw error;
-    }
     if (thrown instanceof OperatorException known) {
       return known;
     }
@@ -61,9 +54,10 @@ abstract class FunctionOperator<I, O> extends Operator<I, O> {
     }
   }
 
-  final void closeFunction(StatefulFunction function) {
+  /** Closes a function, a reader or a writer. */
+  final void closing(AutoCloseable part) {
     try {
-      function.close();
+      part.close();
     } catch (Throwable thrown) {
       throw failure(thrown);
     }

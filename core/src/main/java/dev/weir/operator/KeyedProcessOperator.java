@@ -87,6 +87,6 @@ public final class KeyedProcessOperator<K, I, O> extends FunctionOperator<I, O> 
 
   @Override
   public void close() throws Exception {
-    closeFunction(function);
+    closing(function::close);
   }
 }

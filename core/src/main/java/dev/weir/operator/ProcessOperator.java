@@ -103,6 +103,6 @@ public final class ProcessOperator<I, O> extends FunctionOperator<I, O> {
 
   @Override
   public void close() throws Exception {
-    closeFunction(function);
+    closing(function::close);
   }
 }

@@ -172,7 +172,7 @@ public final class SourceOperator<T, S> extends FunctionOperator<Object, T>
   @Override
   public void close() throws Exception {
     if (reader != null) {
-      reader.close();
+      closing(reader::close);
     }
   }
 

@@ -29,8 +29,12 @@ final class OperatorChain {
   private final SubtaskEnvironment environment;
   private final Outputs outputs;
   private final LoopCounters counters;
+  private @Nullable KeyedState keyed;
   private int advanceAt;
   private int fireAt;
+
+  /** Which operator is being made, opened or closed; read by whoever asks what takes so long. */
+  private volatile String stage = "";
 
   OperatorChain(
       SubtaskWiring wiring,
@@ -42,10 +46,24 @@ final class OperatorChain {
     this.environment = environment;
     this.outputs = outputs;
     this.counters = counters;
+    try {
+      make(wiring, port);
+    } catch (Throwable failed) {
+      closeAfter(failed);
+      throw failed;
+    }
+  }
+
+  private void make(SubtaskWiring wiring, SubtaskPort port) throws Exception {
     Chain chain = wiring.chain();
-    boolean keyed = wiring.inputs().stream().anyMatch(input -> input.exchange().isKeyed());
+    boolean isKeyed = wiring.inputs().stream().anyMatch(input -> input.exchange().isKeyed());
     for (Vertex vertex : chain.vertices()) {
-      KeyedState state = keyed && byName.isEmpty() ? keyedState(vertex, wiring) : null;
+      stage = "making operator '" + vertex.name() + "'";
+      KeyedState state = null;
+      if (isKeyed && slots.isEmpty()) {
+        state = keyedState(vertex, wiring);
+        keyed = state;
+      }
       OperatorSlot slot = new OperatorSlot(vertex, wiring, environment, port, outputs, state);
       byName.put(vertex.name(), slot);
       slots.add(slot);
@@ -164,8 +182,10 @@ final class OperatorChain {
 
   void setup() throws Exception {
     for (OperatorSlot slot : slots) {
+      stage = "setting up operator '" + slot.name() + "'";
       slot.operator.setup(slot);
     }
+    stage = "restoring the state";
   }
 
   /**
@@ -174,9 +194,16 @@ final class OperatorChain {
    */
   void open() throws Exception {
     for (int i = slots.size() - 1; i >= 0; i--) {
-      slots.get(i).opened = true;
-      slots.get(i).operator.open();
+      OperatorSlot slot = slots.get(i);
+      stage = "opening operator '" + slot.name() + "'";
+      slot.opened = true;
+      slot.operator.open();
     }
+    stage = "";
+  }
+
+  String stage() {
+    return stage;
   }
 
   /**
@@ -264,19 +291,33 @@ final class OperatorChain {
     return captures;
   }
 
-  void close() {
-    Throwable first = null;
+  /** Gives the keyed state back. */
+  void closeState() {
+    KeyedState closing = keyed;
+    keyed = null;
+    if (closing != null) {
+      closing.close();
+    }
+  }
+
+  /** Closes each operator that was opened, or was about to be, whatever the others throw. */
+  void closeOperators() {
+    Closings closings = new Closings();
     for (OperatorSlot slot : slots) {
-      try (KeyedState closing = slot.keyed) {
-        if (slot.opened) {
-          slot.operator.close();
-        }
-      } catch (Exception failed) {
-        first = first == null ? failed : first;
+      if (slot.opened) {
+        slot.opened = false;
+        stage = "closing operator '" + slot.name() + "'";
+        closings.close(slot.operator);
       }
     }
-    if (first != null) {
-      throw new IllegalStateException("an operator failed to close: " + first, first);
-    }
+    stage = "";
+    closings.throwFirst();
+  }
+
+  /** Closes all that was made so far, because of a failure that is about to be thrown. */
+  void closeAfter(Throwable failure) {
+    Closings closings = new Closings(failure);
+    closings.close(this::closeState);
+    closings.close(this::closeOperators);
   }
 }

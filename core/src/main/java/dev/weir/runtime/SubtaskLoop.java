@@ -50,7 +50,7 @@ public final class SubtaskLoop implements AutoCloseable {
   private final InputProgress progress;
   private final @Nullable SourceDriver source;
   private final @Nullable KeyedState keyed;
-  private final List<Receiver<Object>> inputs = new ArrayList<>();
+  private final List<Receiver<Object>> inputs;
   private final Snapshots snapshots;
   private final LoopCounters counters = new LoopCounters();
   private final TurnBudget budget;
@@ -75,6 +75,12 @@ public final class SubtaskLoop implements AutoCloseable {
     LoopSettings settings = environment.settings();
     outputs = new Outputs(wiring, port, environment.types(), environment.attempt(), settings);
     chain = new OperatorChain(wiring, environment, port, outputs, counters);
+    try {
+      inputs = inputs(wiring, chain);
+    } catch (Throwable failed) {
+      chain.closeAfter(failed);
+      throw failed;
+    }
     wallClock = new WallClockTimers(chain, port);
     barriers = new Barriers(wiring, port, this::snapshot);
     gate = barriers.gate();
@@ -86,9 +92,14 @@ public final class SubtaskLoop implements AutoCloseable {
     progress = new InputProgress(channels, chain, outputs, port);
     source = chain.source();
     keyed = chain.head().keyed;
+  }
+
+  private static List<Receiver<Object>> inputs(SubtaskWiring wiring, OperatorChain chain) {
+    List<Receiver<Object>> inputs = new ArrayList<>();
     for (SubtaskWiring.InputChannel input : wiring.inputs()) {
       inputs.add(chain.headInput(input.exchange().edge().input()));
     }
+    return inputs;
   }
 
   /** Restores the operators' state and opens them. May block, so it runs on a thread that may. */
@@ -397,9 +408,38 @@ public final class SubtaskLoop implements AutoCloseable {
     }
   }
 
+  /**
+   * What it is doing outside of a turn, for example opening an operator; empty if nothing. On any
+   * thread.
+   */
+  public String stage() {
+    return chain.stage();
+  }
+
+  /**
+   * Gives back what the engine holds: captured snapshots and keyed state. Nothing else is called
+   * then but {@link #closeOperators}.
+   */
+  public void closeState() {
+    Closings closings = new Closings();
+    closings.close(snapshots::close);
+    closings.close(chain::closeState);
+    closings.throwFirst();
+  }
+
+  /**
+   * Closes the operators that were opened. That is code of their authors, which may not return: so
+   * it is apart from {@link #closeState}, which comes before it. On any thread.
+   */
+  public void closeOperators() {
+    chain.closeOperators();
+  }
+
   @Override
   public void close() {
-    snapshots.close();
-    chain.close();
+    Closings closings = new Closings();
+    closings.close(this::closeState);
+    closings.close(this::closeOperators);
+    closings.throwFirst();
   }
 }

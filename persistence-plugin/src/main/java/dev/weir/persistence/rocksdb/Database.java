@@ -23,7 +23,7 @@ final class Database implements AutoCloseable {
   private final RocksDbResources resources;
   private final Path directory;
   private final RocksDB db;
-  private boolean closed;
+  private volatile boolean closed;
 
   private Database(RocksDbResources resources, Path directory, RocksDB db) {
     this.resources = resources;
@@ -73,6 +73,7 @@ final class Database implements AutoCloseable {
   }
 
   byte @Nullable [] get(byte[] key) {
+    requireOpen();
     try {
       return db.get(resources.reads(), key);
     } catch (RocksDBException e) {
@@ -80,8 +81,16 @@ final class Database implements AutoCloseable {
     }
   }
 
+  /** Below is no check: what is closed there ends the process. */
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the state in " + directory + " is closed");
+    }
+  }
+
   /** The values in the order of the keys; null where the database holds none. */
   List<byte @Nullable []> multiGet(List<byte[]> keys) {
+    requireOpen();
     try {
       return new ArrayList<>(db.multiGetAsList(resources.reads(), keys));
     } catch (RocksDBException e) {
@@ -91,6 +100,7 @@ final class Database implements AutoCloseable {
 
   /** Carries out a batch in RocksDB's own format. */
   void write(byte[] buffer, int length) {
+    requireOpen();
     byte[] exact = buffer.length == length ? buffer : Arrays.copyOf(buffer, length);
     try (WriteBatch batch = new WriteBatch(exact)) {
       requireProgress();
@@ -104,6 +114,7 @@ final class Database implements AutoCloseable {
 
   /** The caller closes it, before the database. */
   Scan scan() {
+    requireOpen();
     return new Scan(this, db.newIterator(resources.reads()));
   }
 
