@@ -23,7 +23,8 @@ final class CoreLayers {
           List.of("graph"));
 
   /** The protocol stands beside the rows, on a few of them only. */
-  private static final List<String> BELOW_PROTOCOL = List.of("id", "serde", "snapshot", "element");
+  private static final List<String> BELOW_PROTOCOL =
+      List.of("id", "serde", "snapshot", "element", "time");
 
   private CoreLayers() {}
 

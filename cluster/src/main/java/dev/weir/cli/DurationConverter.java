@@ -1,6 +1,7 @@
 package dev.weir.cli;
 
 import dev.weir.api.DurationText;
+import dev.weir.time.Moments;
 import java.time.Duration;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -25,7 +26,7 @@ class DurationConverter implements ITypeConverter<Duration> {
     @Override
     public Duration convert(String text) {
       Duration duration = super.convert(text);
-      if (duration.toMillis() == 0) {
+      if (Moments.millis(duration) == 0) {
         throw new TypeConversionException("'" + text + "' is too short: at least 1ms");
       }
       return duration;

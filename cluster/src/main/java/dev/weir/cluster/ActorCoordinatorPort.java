@@ -18,6 +18,7 @@ import dev.weir.snapshot.Manifest;
 import dev.weir.snapshot.ManifestStore;
 import dev.weir.snapshot.NewerFormatException;
 import dev.weir.snapshot.ObjectRef;
+import dev.weir.time.Moments;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -128,14 +129,13 @@ final class ActorCoordinatorPort implements CoordinatorPort {
     if (timer != null) {
       timer.cancel();
     }
-    long delayMillis = timestampMillis - now();
-    if (delayMillis <= 0) {
+    long delayMillis = Moments.until(timestampMillis, now());
+    if (delayMillis == 0) {
       timer = null;
       self.tell(new CoordinatorCommand.TimerDue()); // the scheduler's next tick is 10 ms away
     } else {
       timer =
-          context.scheduleOnce(
-              Duration.ofMillis(delayMillis), self, new CoordinatorCommand.TimerDue());
+          context.scheduleOnce(Delays.step(delayMillis), self, new CoordinatorCommand.TimerDue());
     }
   }
 
@@ -285,7 +285,20 @@ final class ActorCoordinatorPort implements CoordinatorPort {
 
   @Override
   public void schedule(long delayMillis, Runnable action) {
-    context.scheduleOnce(Duration.ofMillis(delayMillis), self, new CoordinatorCommand.Run(action));
+    scheduleAt(Moments.after(now(), delayMillis), action);
+  }
+
+  private void scheduleAt(long timestampMillis, Runnable action) {
+    Runnable then =
+        () -> {
+          if (now() < timestampMillis) {
+            scheduleAt(timestampMillis, action);
+          } else {
+            action.run();
+          }
+        };
+    context.scheduleOnce(
+        Delays.step(Moments.until(timestampMillis, now())), self, new CoordinatorCommand.Run(then));
   }
 
   /** Said when nothing is left to be deleted, so that the stores may be closed. */
@@ -310,10 +323,15 @@ final class ActorCoordinatorPort implements CoordinatorPort {
                 try {
                   R result = blocking.call();
                   self.tell(new CoordinatorCommand.Run(() -> onResult.accept(result)));
-                } catch (Exception failed) {
-                  LOG.error("job {}: unexpected failure of blocking work", job.id(), failed);
+                } catch (Throwable failed) {
+                  self.tell(new CoordinatorCommand.Run(() -> unexpected(failed)));
                 }
               });
+    }
+
+    /** Who asked for the work hears of its failures in its result; this one is the work's own. */
+    private void unexpected(Throwable failed) {
+      throw new IllegalStateException("blocking work failed: " + failed, failed);
     }
   }
 }

@@ -11,7 +11,7 @@ import dev.weir.runtime.SnapshotReport;
 import dev.weir.runtime.SnapshotTask;
 import dev.weir.runtime.SubtaskPort;
 import dev.weir.runtime.SubtaskWiring;
-import java.time.Duration;
+import dev.weir.time.Moments;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -160,8 +160,10 @@ final class ActorSubtaskPort implements SubtaskPort {
 
   @Override
   public void wakeUpAt(long timestampMillis) {
-    Duration delay = Duration.ofMillis(Math.max(0, timestampMillis - now()));
-    context.scheduleOnce(delay, self, new SubtaskCommand.WakeUp(deploy.attempt()));
+    context.scheduleOnce(
+        Delays.step(Moments.until(timestampMillis, now())),
+        self,
+        new SubtaskCommand.WakeUp(deploy.attempt()));
   }
 
   @Override

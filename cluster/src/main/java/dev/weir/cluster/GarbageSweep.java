@@ -43,8 +43,13 @@ final class GarbageSweep {
   synchronized void run(List<CompletedCheckpoint> retained, CheckpointsUnderWay underWay) {
     next = new Order(retained, underWay);
     if (!sweeping) {
-      io.execute(this::sweepAll);
       sweeping = true;
+      try {
+        io.execute(this::sweepAll);
+      } catch (Throwable refused) {
+        sweeping = false; // nobody is to wait for it
+        throw refused;
+      }
     }
   }
 
@@ -63,7 +68,7 @@ final class GarbageSweep {
     for (Order order = take(); order != null; order = take()) {
       try {
         sweep(order);
-      } catch (IOException | RuntimeException failed) {
+      } catch (Throwable failed) {
         LOG.warn(
             "job {}: collecting old checkpoints failed, tried again later: {}",
             job,

@@ -248,7 +248,7 @@ class NodeFailureTest extends NodeFixture {
     NOWHERE
   }
 
-  /** A generator whose enumerator fails once, and whose readers ask for splits while they open. */
+  /** A generator whose enumerator fails twice, and whose readers ask for splits while they open. */
   private static final class Moody extends ForwardingSource<Long, Lane> {
     private final Place place;
     private final AtomicInteger failures;
@@ -260,8 +260,13 @@ class NodeFailureTest extends NodeFixture {
     }
 
     private void fail(Place here) {
-      if (here == place && failures.getAndIncrement() < 2) {
-        throw new IllegalStateException("failed in " + here);
+      if (here == place) {
+        int failure = failures.getAndIncrement();
+        if (failure == 0) {
+          throw new IllegalStateException("failed in " + here);
+        } else if (failure == 1) {
+          throw new NoClassDefFoundError("failed in " + here);
+        }
       }
     }
 

@@ -10,6 +10,7 @@ import dev.weir.serde.BinaryWriter;
 import dev.weir.serde.Serde;
 import dev.weir.serde.Types;
 import dev.weir.snapshot.Manifest.EnumeratorState;
+import dev.weir.time.Moments;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -223,7 +224,7 @@ final class EnumeratorHost<S> implements EnumeratorContext<S> {
   @Override
   public void schedule(Duration delay, Runnable action) {
     port.schedule(
-        delay.toMillis(),
+        Moments.millis(delay),
         () -> {
           if (!closed) {
             guarded(action);
@@ -234,7 +235,7 @@ final class EnumeratorHost<S> implements EnumeratorContext<S> {
   private void guarded(Runnable action) {
     try {
       action.run();
-    } catch (RuntimeException failed) {
+    } catch (Throwable failed) {
       onFailure.accept(failed);
     }
   }

@@ -1,6 +1,7 @@
 package dev.weir.coordinator;
 
 import dev.weir.protocol.job.JobEffect;
+import dev.weir.time.Moments;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,7 +12,7 @@ final class PendingRestarts {
   private record Pending(JobEffect.ScheduleRestart restart, long atMillis) {}
 
   void add(JobEffect.ScheduleRestart restart, long nowMillis) {
-    pending.add(new Pending(restart, nowMillis + restart.delayMillis()));
+    pending.add(new Pending(restart, Moments.after(nowMillis, restart.delayMillis())));
   }
 
   /** Takes out those whose delay is over, in the order in which they came. */

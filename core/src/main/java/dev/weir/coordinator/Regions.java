@@ -157,7 +157,7 @@ final class Regions {
               exact,
               cause -> onFailure.failed(name, attempt, cause)));
       return true;
-    } catch (Exception failed) {
+    } catch (Throwable failed) {
       onFailure.failed(name, attempt, failed);
       return false;
     }
@@ -185,7 +185,7 @@ final class Regions {
   private void start(EnumeratorHost<?> host) {
     try {
       host.start();
-    } catch (Exception failed) {
+    } catch (Throwable failed) {
       onFailure.failed(host.operator(), host.attempt(), failed);
     }
   }
@@ -207,7 +207,7 @@ final class Regions {
   private void close(EnumeratorHost<?> host) {
     try {
       host.close();
-    } catch (Exception failed) {
+    } catch (Throwable failed) {
       port.log("closing the split enumerator of " + host.operator() + " failed: " + failed);
     }
   }
@@ -219,7 +219,7 @@ final class Regions {
     }
     try {
       host.onSplitRequest(source.index());
-    } catch (Exception failed) {
+    } catch (Throwable failed) {
       onFailure.failed(source.chain(), attempt, failed);
     }
   }
@@ -232,7 +232,7 @@ final class Regions {
     for (EnumeratorHost<?> host : List.copyOf(enumerators.values())) {
       try {
         states.put(host.operator(), host.snapshot(checkpoint));
-      } catch (RuntimeException failed) {
+      } catch (Throwable failed) {
         onFailure.failed(host.operator(), host.attempt(), failed);
         return false;
       }

@@ -205,7 +205,7 @@ public final class SinkOperator<T, C> extends FunctionOperator<T, Object> {
   @Override
   public void close() throws Exception {
     if (writer != null) {
-      closing(writer::close);
+      closing(writer);
     }
   }
 }

@@ -172,7 +172,7 @@ public final class SourceOperator<T, S> extends FunctionOperator<Object, T>
   @Override
   public void close() throws Exception {
     if (reader != null) {
-      closing(reader::close);
+      closing(reader);
     }
   }
 

@@ -202,8 +202,7 @@ class ChainLifeTest {
                             name,
                             "fragile",
                             1,
-                            () ->
-                                new Fragile(name, name.equals(culprit) ? place : null, failure)))
+                            () -> new Fragile(name, name.equals(culprit) ? place : null, failure)))
                 .toList();
         Throwable out = live(wiring(vertices), counting(place == Place.STATE ? failure : null));
         String which = place + " of " + culprit + " throws " + failure;

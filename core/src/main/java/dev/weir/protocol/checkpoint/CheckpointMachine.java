@@ -6,6 +6,7 @@ import dev.weir.id.CheckpointId;
 import dev.weir.id.SubtaskId;
 import dev.weir.protocol.checkpoint.CheckpointState.Committing;
 import dev.weir.protocol.checkpoint.PendingCheckpoint.Phase;
+import dev.weir.time.Moments;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
@@ -260,12 +261,12 @@ public final class CheckpointMachine {
 
   private long dueAt(long lastTriggeredAtMillis, long lastEndedAtMillis) {
     return Math.max(
-        lastTriggeredAtMillis + settings.interval().toMillis(),
-        lastEndedAtMillis + settings.minPause().toMillis());
+        Moments.after(lastTriggeredAtMillis, settings.interval()),
+        Moments.after(lastEndedAtMillis, settings.minPause()));
   }
 
   private long timeoutOf(PendingCheckpoint pending) {
-    return pending.triggeredAtMillis() + settings.timeout().toMillis();
+    return Moments.after(pending.triggeredAtMillis(), settings.timeout());
   }
 
   /** When an aligned checkpoint becomes unaligned. */
@@ -275,7 +276,7 @@ public final class CheckpointMachine {
         || settings.alignmentTimeout().isEmpty()) {
       return Long.MAX_VALUE;
     }
-    return pending.triggeredAtMillis() + settings.alignmentTimeout().get().toMillis();
+    return Moments.after(pending.triggeredAtMillis(), settings.alignmentTimeout().get());
   }
 
   /** The next state while a decision is being made. */

@@ -1,5 +1,6 @@
 package dev.weir.protocol.job;
 
+import dev.weir.time.Moments;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
@@ -69,7 +70,9 @@ public sealed interface RestartStrategy {
 
     @Override
     public OptionalLong delayMillis(List<Long> failures) {
-      return failures.size() > attempts ? OptionalLong.empty() : OptionalLong.of(delay.toMillis());
+      return failures.size() > attempts
+          ? OptionalLong.empty()
+          : OptionalLong.of(Moments.millis(delay));
     }
 
     @Override
@@ -100,14 +103,14 @@ public sealed interface RestartStrategy {
 
     @Override
     public OptionalLong delayMillis(List<Long> failures) {
-      double next = (double) initial.toMillis();
+      double next = (double) Moments.millis(initial);
       double delay = 0;
       for (int i = failures.size() - 1; i > 0; i--) {
-        if (failures.get(i) - failures.get(i - 1) > resetAfter.toMillis()) {
+        if (failures.get(i) - failures.get(i - 1) > Moments.millis(resetAfter)) {
           break;
         }
         delay = next;
-        next = Math.min(next * factor, (double) max.toMillis());
+        next = Math.min(next * factor, (double) Moments.millis(max));
       }
       return OptionalLong.of((long) delay);
     }
@@ -133,9 +136,9 @@ public sealed interface RestartStrategy {
 
     @Override
     public OptionalLong delayMillis(List<Long> failures) {
-      long since = failures.get(failures.size() - 1) - interval.toMillis();
+      long since = Moments.after(failures.get(failures.size() - 1), -Moments.millis(interval));
       long recent = failures.stream().filter(at -> at > since).count();
-      return recent > maxFailures ? OptionalLong.empty() : OptionalLong.of(delay.toMillis());
+      return recent > maxFailures ? OptionalLong.empty() : OptionalLong.of(Moments.millis(delay));
     }
 
     @Override
