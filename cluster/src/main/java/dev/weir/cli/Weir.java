@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 /** The command line's entry point. */
 @Command(
     name = "weir",
-    version = "Weir 0.1.0",
+    version = "Weir " + Weir.VERSION,
     mixinStandardHelpOptions = true,
     description = "Runs stateful stream pipelines that stay correct while machines die.",
     subcommands = {
@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       CheckpointsCommand.class,
       JobsCommand.class,
       SimulateCommand.class,
+      NewCommand.class,
       CommandLine.HelpCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
@@ -32,10 +33,14 @@ import picocli.CommandLine.Spec;
       "  weir graph wordcount --format svg --output wordcount.svg",
       "  weir checkpoints --verify",
       "  weir simulate wordcount --seeds 200 --input sample.txt",
+      "  weir new orders                          makes a project of your own",
       "",
       "'weir help COMMAND' tells the options of a command."
     })
 public final class Weir implements Runnable {
+  /** The version of the artifacts too. */
+  static final String VERSION = "0.1.0-SNAPSHOT";
+
   /** What the process ends with when the words on the command line make no sense. */
   static final int USAGE_ERROR = 2;
 
