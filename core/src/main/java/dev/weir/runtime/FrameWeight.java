@@ -3,16 +3,14 @@ package dev.weir.runtime;
 import dev.weir.element.Frame;
 import dev.weir.serde.BinaryWriter;
 import dev.weir.serde.Serde;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import dev.weir.serde.UnwritableValueException;
 
 /**
  * Estimates how many bytes an exchange's records have, and from that how many of them a frame may
- * hold. Records are passed by reference, so it serializes one of them now and then.
+ * hold. Records are passed by reference, so it serializes one of them now and then. One that cannot
+ * be serialized fails the attempt here, and not only when a checkpoint has to write it.
  */
 final class FrameWeight {
-  private static final Logger LOG = LoggerFactory.getLogger(FrameWeight.class);
-
   /** What a frame weighs at most, unless it holds a single record. */
   static final int MAX_BYTES = 256 * 1024;
 
@@ -23,13 +21,18 @@ final class FrameWeight {
   private static final int DECAY = 8;
 
   private final Serde<Object> serde;
+  private final String operator;
   private BinaryWriter scratch = new BinaryWriter();
   private long bytesPerRecord;
   private long recordsBefore;
   private long sampledAt = -RECORDS_PER_SAMPLE;
 
-  FrameWeight(Serde<Object> serde) {
+  /**
+   * @param operator whose records are weighed
+   */
+  FrameWeight(Serde<Object> serde, String operator) {
     this.serde = serde;
+    this.operator = operator;
   }
 
   /** A frame begins: returns at how many records to ask {@link #extend}. */
@@ -70,9 +73,9 @@ final class FrameWeight {
     scratch.reset();
     try {
       serde.write(record, scratch);
-    } catch (RuntimeException unserializable) {
-      // An estimate is no reason to fail: whoever needs the bytes says what is wrong with them.
-      LOG.debug("a record of {} cannot be weighed", record.getClass(), unserializable);
+    } catch (Throwable unwritable) {
+      throw UnwritableValueException.explain(
+          serde, record, "operator '" + operator + "'", unwritable);
     }
     return scratch.size();
   }

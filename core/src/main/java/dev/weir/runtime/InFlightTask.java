@@ -6,6 +6,7 @@ import dev.weir.id.CheckpointId;
 import dev.weir.serde.BinaryWriter;
 import dev.weir.serde.Serde;
 import dev.weir.serde.Types;
+import dev.weir.serde.UnwritableValueException;
 import dev.weir.snapshot.CheckpointStore;
 import dev.weir.snapshot.Manifest.InFlightObject;
 import dev.weir.snapshot.ObjectName;
@@ -60,14 +61,14 @@ public final class InFlightTask {
         SubtaskWiring.InputChannel input = wiring.inputs().get(channel.getKey());
         before = begin(writer, input.exchange(), before, true);
         edges.add(before);
-        writer.group(input.from().index(), payload(channel.getValue()));
+        writer.group(input.from().index(), payload(channel.getValue(), input.exchange()));
       }
       before = "";
       for (var channel : inFlight.outputs().entrySet()) {
         SubtaskWiring.OutputChannel output = wiring.outputs().get(channel.getKey());
         before = begin(writer, output.exchange(), before, false);
         edges.add(before);
-        writer.group(output.to().index(), payload(channel.getValue()));
+        writer.group(output.to().index(), payload(channel.getValue(), output.exchange()));
       }
       ObjectRef object = writer.finish();
       return new InFlightObject(object, List.copyOf(edges));
@@ -84,7 +85,7 @@ public final class InFlightTask {
     return edge;
   }
 
-  private BinaryWriter payload(List<InFlight.Run> runs) {
+  private BinaryWriter payload(List<InFlight.Run> runs, Exchange exchange) {
     BinaryWriter out = new BinaryWriter(1024);
     Serde<Object> values = types.dynamic();
     out.writeVarInt(runs.stream().mapToInt(run -> run.frame().size() - run.from()).sum());
@@ -92,7 +93,12 @@ public final class InFlightTask {
       Frame frame = run.frame();
       for (int i = run.from(); i < frame.size(); i++) {
         out.writeLong(frame.timestamp(i));
-        values.write(frame.value(i), out);
+        try {
+          values.write(frame.value(i), out);
+        } catch (Throwable unwritable) {
+          throw UnwritableValueException.explain(
+              values, frame.value(i), "operator '" + exchange.edge().from() + "'", unwritable);
+        }
       }
     }
     return out;

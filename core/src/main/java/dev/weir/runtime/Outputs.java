@@ -55,7 +55,10 @@ final class Outputs {
     overtakable = new boolean[channels];
     for (int i = 0; i < channels; i++) {
       open[i] = NONE;
-      weights[i] = isSameExchange(i) ? weights[i - 1] : new FrameWeight(types.dynamic());
+      weights[i] =
+          isSameExchange(i)
+              ? weights[i - 1]
+              : new FrameWeight(types.dynamic(), wiring.outputs().get(i).exchange().edge().from());
       expectedRecords[i] = SMALLEST_FRAME;
       waiting[i] = new ArrayDeque<>();
       keyed[i] = wiring.outputs().get(i).exchange().isKeyed();

@@ -5,6 +5,7 @@ import dev.weir.graph.Partitioner;
 import dev.weir.operator.OperatorException;
 import dev.weir.operator.Receiver;
 import dev.weir.serde.Types;
+import dev.weir.serde.UnserializableTypeException;
 import dev.weir.state.KeyGroups;
 
 /** The sending end of an exchange: chooses the channels of each record. */
@@ -109,9 +110,18 @@ abstract class Router implements Receiver<Object> {
       types.pass(value);
       Object key = keyOf(value);
       keyTypes.pass(key);
-      int hash = KeyGroups.mix(serdes.hash(key));
+      int hash = KeyGroups.mix(hashOf(key));
       int channel = channelOfGroup[KeyGroups.ofHash(hash, maxParallelism)];
       outputs.add(channel, value, timestampMillis, key, hash);
+    }
+
+    /** A key of a fitting class may hold something that does not fit. */
+    private int hashOf(Object key) {
+      try {
+        return serdes.hash(key);
+      } catch (UnserializableTypeException unfit) {
+        throw unfit.withOperator(operator);
+      }
     }
 
     private Object keyOf(Object value) {

@@ -22,11 +22,11 @@ final class TypeGate {
   }
 
   static TypeGate ofRecords(Types types, String operator) {
-    return new TypeGate(operator, types::check);
+    return new TypeGate(operator, types::checkValue);
   }
 
   static TypeGate ofKeys(Types types, String operator) {
-    return new TypeGate(operator, types::checkKey);
+    return new TypeGate(operator, types::checkKeyValue);
   }
 
   void pass(Object value) {

@@ -38,9 +38,9 @@ final class Derivation {
     return permitted;
   }
 
-  /** Whether it helps to name Kryo in a message. */
-  boolean isFitForKryo(Class<?> type) {
-    return types.isFitForKryo(type);
+  /** The line that leaves the class to Kryo; null if that does not help. */
+  @Nullable String kryoAdvice(Class<?> type) {
+    return types.kryoAdvice(type);
   }
 
   Serde<?> serde(TypeKey key, String path) {
@@ -147,14 +147,14 @@ final class Derivation {
     return dynamic;
   }
 
-  private static UnserializableTypeException specialCollection(Class<?> raw, String path) {
-    String simple = TypeKey.simpleName(raw);
+  private UnserializableTypeException specialCollection(Class<?> raw, String path) {
     String general =
         Map.class.isAssignableFrom(raw) ? "Map" : Set.class.isAssignableFrom(raw) ? "Set" : "List";
+    String kryo = kryoAdvice(raw);
     return UnserializableTypeException.of(
         raw.getName(),
         path,
         "only the interfaces List, Set and Map can be read back",
-        "declare it as " + general + ", or add p.types().kryo(" + simple + ".class)");
+        Advice.anyOf("declare it as java.util." + general, kryo == null ? Advice.copy(raw) : kryo));
   }
 }

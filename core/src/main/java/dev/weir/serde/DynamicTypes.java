@@ -76,12 +76,12 @@ final class DynamicTypes {
     }
     Serde<?> serde = types.derive(TypeKey.of(target));
     if (!isReadable(target)) {
-      String simple = TypeKey.simpleName(target);
+      Class<?> element = innermost(target);
       throw UnserializableTypeException.of(
           target.getTypeName(),
-          simple,
+          TypeKey.simpleName(target),
           "it occurs where any type may, and its name is not registered for reading",
-          "add p.types().register(" + simple + ".class), or make it a record");
+          Advice.anyOf(Advice.register(element), "make it a record"));
     }
     return DynamicType.named(target.getName(), serde);
   }
@@ -107,10 +107,7 @@ final class DynamicTypes {
 
   private boolean isReadable(Class<?> type) {
     if (type.isArray()) {
-      Class<?> element = type.getComponentType();
-      while (element.isArray()) {
-        element = element.getComponentType();
-      }
+      Class<?> element = innermost(type);
       return element.isPrimitive()
           || element.isInterface()
           || element == Object.class
@@ -118,6 +115,14 @@ final class DynamicTypes {
           || isReadable(element);
     }
     return type.isRecord() || type.isEnum() || allowed.get(type.getName()) == type;
+  }
+
+  private static Class<?> innermost(Class<?> type) {
+    Class<?> element = type;
+    while (element.isArray()) {
+      element = element.getComponentType();
+    }
+    return element;
   }
 
   /**
@@ -169,7 +174,8 @@ final class DynamicTypes {
       throw new UnknownTypeException(
           "Stored data names the class "
               + name
-              + ", which is refused: it is neither a record, nor an enum, nor registered with p.types()");
+              + ", which is refused: it is neither a record, nor an enum, nor registered with"
+              + " p.types()");
     }
     return found;
   }

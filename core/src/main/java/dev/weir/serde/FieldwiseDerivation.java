@@ -114,6 +114,7 @@ final class FieldwiseDerivation {
         key.toString(),
         List.copyOf(names),
         List.copyOf(codecs),
+        List.copyOf(getters),
         FieldHandles.writing(raw, getters, codecs),
         reading,
         FieldHandles.hashing(raw, getters, codecs),
@@ -121,8 +122,7 @@ final class FieldwiseDerivation {
   }
 
   private Constructor<?> requirePojoConstructor() {
-    if (raw.getClassLoader() == null
-        || raw.getClassLoader() == ClassLoader.getPlatformClassLoader()) {
+    if (Advice.isOfTheJdk(raw)) {
       throw refused("it is a class of the JDK that has no built-in serde", false);
     }
     if (raw.getEnclosingClass() != null && !Modifier.isStatic(raw.getModifiers())) {
@@ -172,12 +172,10 @@ final class FieldwiseDerivation {
   }
 
   private UnserializableTypeException refused(String why, boolean ownClass) {
-    String simple = TypeKey.simpleName(raw);
-    String first =
-        ownClass ? "make it a record" : "add p.types().register(" + simple + ".class, serde)";
-    String second =
-        derivation.isFitForKryo(raw) ? ", or add p.types().kryo(" + simple + ".class)" : "";
-    return UnserializableTypeException.of(raw.getName(), path, why, first + second);
+    String own = ownClass ? "make it a record" : Advice.ownSerde(raw);
+    String remedy = Advice.anyOf(own, derivation.kryoAdvice(raw));
+    return UnserializableTypeException.of(
+        raw.getName(), path, why, remedy.isEmpty() ? "use another type" : remedy);
   }
 
   private UnserializableTypeException closedModule() {

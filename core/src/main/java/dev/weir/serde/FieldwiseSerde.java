@@ -14,6 +14,7 @@ record FieldwiseSerde<T>(
     String name,
     List<String> fieldNames,
     List<FieldCodec> codecs,
+    List<MethodHandle> getters,
     MethodHandle writing,
     MethodHandle reading,
     MethodHandle hashing,
@@ -97,14 +98,16 @@ record FieldwiseSerde<T>(
   /** A subclass would come back as its parent, without its own fields. */
   private UnserializableTypeException notExactly(Object value) {
     Class<?> actual = value.getClass();
+    String parent = Advice.sourceName(type);
+    String child = Advice.sourceName(actual);
     return UnserializableTypeException.of(
         actual.getName(),
         TypeKey.simpleName(type),
         "a subclass cannot be written where the type is " + type.getName(),
-        "make the parent type a sealed interface, or add p.types().kryo("
-            + TypeKey.simpleName(type)
-            + ".class, "
-            + TypeKey.simpleName(actual)
-            + ".class)");
+        Advice.anyOf(
+            "make the parent type a sealed interface",
+            parent == null || child == null
+                ? null
+                : "add p.types().kryo(" + parent + ".class, " + child + ".class)"));
   }
 }

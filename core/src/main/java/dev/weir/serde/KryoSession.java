@@ -13,6 +13,8 @@ final class KryoSession {
   private @Nullable Kryo kryo;
   private int prepared;
   private boolean busy;
+  private final KryoTrial trial = new KryoTrial();
+  private @Nullable Class<?> tried;
   private Output output = new Output(512, -1);
   private final Input input = new Input();
 
@@ -37,9 +39,13 @@ final class KryoSession {
     try {
       output.reset();
       kryo().writeClassAndObject(output, value);
+      if (value.getClass() != tried) {
+        trial.require(kryo(), value, output.getBuffer(), output.position());
+        tried = value.getClass();
+      }
       out.writeVarInt(output.position());
       out.writeRaw(output.getBuffer(), 0, output.position());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
       throw ofWriting(value, e);
     } finally {
       busy = false;
@@ -80,14 +86,31 @@ final class KryoSession {
     return kryo;
   }
 
-  /** Kryo wraps what its callbacks throw, once per field on the way. */
-  private static SerdeException ofWriting(Object value, RuntimeException failure) {
+  /** Kryo wraps what its callbacks throw, and notes each field on the way. */
+  private static SerdeException ofWriting(Object value, Throwable failure) {
+    String type = value.getClass().getName();
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof StackOverflowError) {
+        return new SerdeException(
+            "a "
+                + type
+                + " nests too deep for Kryo, or contains itself; flatten it, or call"
+                + " p.types().kryoReferences() before the first p.types().kryo(…)");
+      }
+      if (cause instanceof UnserializableTypeException inner) {
+        return inner.at(TypeKey.simpleName(value.getClass()) + KryoTrace.fields(failure), null);
+      }
       if (cause instanceof SerdeException own) {
         return own;
       }
     }
+    String fields = KryoTrace.fields(failure);
     return new SerdeException(
-        "Kryo cannot write a " + value.getClass().getName() + ": " + failure.getMessage(), failure);
+        "Kryo cannot write the "
+            + type
+            + (fields.isEmpty() ? "" : " at " + fields)
+            + ": "
+            + KryoTrace.reason(failure),
+        failure);
   }
 }

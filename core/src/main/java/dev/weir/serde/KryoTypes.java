@@ -1,11 +1,11 @@
 package dev.weir.serde;
 
 import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.kryo.Serializer;
 import com.esotericsoftware.kryo.serializers.DefaultSerializers;
+import com.esotericsoftware.kryo.serializers.EnumNameSerializer;
 import com.esotericsoftware.kryo.serializers.ImmutableCollectionsSerializers;
 import com.esotericsoftware.kryo.util.DefaultInstantiatorStrategy;
-import java.lang.reflect.Field;
-import java.lang.reflect.Modifier;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
@@ -17,8 +17,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.Currency;
 import java.util.Date;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -26,14 +28,14 @@ import java.util.LinkedHashSet;
 import java.util.LinkedList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.objenesis.strategy.StdInstantiatorStrategy;
 
 /**
@@ -79,7 +81,26 @@ final class KryoTypes {
           Currency.class,
           Object.class);
 
+  /**
+   * As above, added later: a number that a user's registration gave such a class before is still
+   * understood. Their names cannot be written in source text.
+   */
+  private static final List<Class<?>> ALSO =
+      List.of(
+          Arrays.asList().getClass(),
+          Collections.emptyList().getClass(),
+          Collections.emptySet().getClass(),
+          Collections.emptyMap().getClass(),
+          Collections.singletonList(1).getClass(),
+          Collections.singleton(1).getClass(),
+          Collections.singletonMap(1, 1).getClass(),
+          EnumSet.noneOf(Few.class).getClass());
+
+  /** To get hold of the class of sets of up to 64 constants. */
+  private enum Few {}
+
   private static final String FORMAT = "kryo5";
+  private static final String SEPARATOR = ", ";
 
   // Apart from each other and from Kryo's own, so that no list pushes the numbers of another.
   private static final int FIRST_ALWAYS_ID = 20;
@@ -87,6 +108,7 @@ final class KryoTypes {
 
   private final ClassLoader loader;
   private final List<Class<?>> registered = new CopyOnWriteArrayList<>();
+  private final List<String> fingerprints = new CopyOnWriteArrayList<>();
   private volatile boolean references;
   private final ThreadLocal<KryoSession> sessions = ThreadLocal.withInitial(KryoSession::new);
 
@@ -94,22 +116,40 @@ final class KryoTypes {
     this.loader = loader;
   }
 
-  /** Passes if Kryo can access the class's fields, or knows it. */
+  /** Passes if Kryo can access the class's fields, or knows it, and can make new objects of it. */
   void require(Class<?> type) {
-    try {
-      newKryo().register(type);
-    } catch (RuntimeException e) {
-      String simple = TypeKey.simpleName(type);
+    String problem = problem(type);
+    if (problem != null) {
       throw UnserializableTypeException.of(
-          type.getTypeName(),
-          simple,
-          "Kryo cannot access it (" + e.getMessage() + ")",
-          "write a Serde and add p.types().register(" + simple + ".class, serde)");
+          type.getTypeName(), TypeKey.simpleName(type), problem, remedy(type));
     }
+  }
+
+  @Nullable String problem(Class<?> type) {
+    try {
+      Serializer<?> serializer = newKryo().register(type).getSerializer();
+      return KryoTrial.canCreate(type, serializer)
+          ? null
+          : "Kryo could write it, but not read it back: it has no constructor without parameters";
+    } catch (RuntimeException e) {
+      return "Kryo cannot access it (" + KryoTrace.reason(e) + ")";
+    }
+  }
+
+  private static String remedy(Class<?> type) {
+    String ways = Advice.anyOf(declaration(type), Advice.copy(type), Advice.ownSerde(type));
+    return ways.isEmpty() ? "use another type" : ways;
+  }
+
+  private static @Nullable String declaration(Class<?> type) {
+    return Map.class.isAssignableFrom(type) && Advice.isOfTheJdk(type)
+        ? "declare it as java.util.Map"
+        : null;
   }
 
   void add(Class<?> type) {
     if (!registered.contains(type)) {
+      fingerprints.add(KryoFingerprint.of(type, newKryo().register(type).getSerializer()));
       registered.add(type);
     }
   }
@@ -133,7 +173,7 @@ final class KryoTypes {
   }
 
   Kryo newKryo() {
-    Kryo kryo = new RefusingKryo();
+    Kryo kryo = new OurKryo();
     kryo.setClassLoader(loader);
     kryo.setRegistrationRequired(true);
     kryo.setReferences(references);
@@ -142,8 +182,13 @@ final class KryoTypes {
     kryo.addDefaultSerializer(UUID.class, new DefaultSerializers.UUIDSerializer());
     kryo.addDefaultSerializer(URI.class, new DefaultSerializers.URISerializer());
     kryo.addDefaultSerializer(Pattern.class, new DefaultSerializers.PatternSerializer());
+    // By position is Kryo's way, and constants change their places.
+    kryo.addDefaultSerializer(Enum.class, EnumNameSerializer.class);
     for (int i = 0; i < ALWAYS.size(); i++) {
       kryo.register(ALWAYS.get(i), FIRST_ALWAYS_ID + i);
+    }
+    for (int i = 0; i < ALSO.size(); i++) {
+      kryo.register(ALSO.get(i), FIRST_ALWAYS_ID + ALWAYS.size() + i);
     }
     ImmutableCollectionsSerializers.registerSerializers(kryo);
     return kryo;
@@ -151,7 +196,7 @@ final class KryoTypes {
 
   void register(int place, Kryo kryo) {
     Class<?> type = registered.get(place);
-    if (!ALWAYS.contains(type)) {
+    if (!ALWAYS.contains(type)) { // of those that were added later the user's number counts
       kryo.register(type, FIRST_USER_ID + place);
     }
   }
@@ -160,56 +205,52 @@ final class KryoTypes {
     return registered.size();
   }
 
-  /**
-   * Returns the identity of the format: the settings, and each class with a fingerprint of its
-   * fields.
-   */
+  /** Returns the identity of the format: the settings, and each class with its fingerprint. */
   String identity() {
     return FORMAT
         + (references ? " with references: " : ": ")
-        + registered.stream()
-            .map(type -> type.getName() + "#" + fingerprint(type))
-            .collect(Collectors.joining(", "));
+        + String.join(SEPARATOR, fingerprints);
   }
 
-  /** Whether the later registry is the earlier one, or that and more classes at its end. */
+  /** Whether the later registry reads all that the earlier one wrote. */
   static boolean isExtension(String earlier, String later) {
-    return earlier.startsWith(FORMAT)
-        && (later.equals(earlier) || later.startsWith(earlier + ", "));
-  }
-
-  /** Kryo stores fields by position, so a change of the fields is a change of the format. */
-  private static String fingerprint(Class<?> type) {
-    Stream<String> fields = Stream.empty();
-    Class<?> declaring = type;
-    while (declaring != null && declaring.getClassLoader() != null) {
-      fields =
-          Stream.concat(
-              fields,
-              Arrays.stream(declaring.getDeclaredFields())
-                  .filter(KryoTypes::isStored)
-                  .map(field -> field.getName() + ":" + field.getType().getName()));
-      declaring = declaring.getSuperclass();
+    if (!earlier.startsWith(FORMAT)) {
+      return false;
     }
-    String text = fields.sorted().collect(Collectors.joining(";"));
-    return Integer.toHexString(StableHash.ofString(text));
-  }
-
-  private static boolean isStored(Field field) {
-    return !Modifier.isStatic(field.getModifiers())
-        && !Modifier.isTransient(field.getModifiers())
-        && !field.isSynthetic();
+    String[] before = earlier.split(SEPARATOR, -1);
+    String[] now = later.split(SEPARATOR, -1);
+    for (int i = 0; i < before.length; i++) {
+      if (i >= now.length || !KryoFingerprint.isExtension(before[i], now[i])) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Says which of our lines registers a class, in place of Kryo's own. */
-  private static final class RefusingKryo extends Kryo {
+  private final class OurKryo extends Kryo {
     @Override
     protected String unregisteredClassMessage(@SuppressWarnings("rawtypes") Class type) {
+      String advice = kryoAdvice(type);
       throw UnserializableTypeException.of(
           type.getName(),
-          "inside an object that Kryo writes",
-          "it is not registered with Kryo",
-          "add p.types().kryo(" + TypeKey.simpleName(type) + ".class)");
+          TypeKey.simpleName(type),
+          "it is inside an object that Kryo writes, and not registered with Kryo",
+          advice != null ? advice : remedy(type));
     }
+
+    /** Whether a constant has a body is nobody's business. */
+    @Override
+    public boolean isFinal(@SuppressWarnings("rawtypes") Class type) {
+      return type.isEnum() || super.isFinal(type);
+    }
+  }
+
+  /** The line that registers the class; null if that does not help. */
+  @Nullable String kryoAdvice(Class<?> type) {
+    String name = Advice.sourceName(type);
+    return name == null || type.isAnonymousClass() || problem(type) != null
+        ? null
+        : "add p.types().kryo(" + name + ".class)";
   }
 }

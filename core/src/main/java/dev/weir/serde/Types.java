@@ -187,6 +187,21 @@ public final class Types {
   }
 
   /**
+   * Passes if a value of the class can be written where any type may occur, as far as its class
+   * alone can tell: collections of the JDK count as what they are, whatever their class.
+   *
+   * @throws UnserializableTypeException otherwise
+   */
+  public void checkValue(Class<?> valueClass) {
+    dynamicTypes.of(valueClass);
+  }
+
+  /** As {@link #checkValue}, for a key. */
+  public void checkKeyValue(Class<?> keyClass) {
+    serdeOfKey(keyClass);
+  }
+
+  /**
    * Passes if values of the type can be keys, as far as the type alone can tell: they have equality
    * by value, and equal ones have equal bytes. Values must be immutable, which cannot be checked.
    *
@@ -271,13 +286,9 @@ public final class Types {
     return known;
   }
 
-  boolean isFitForKryo(Class<?> type) {
-    try {
-      kryo.require(type);
-      return true;
-    } catch (UnserializableTypeException e) {
-      return false;
-    }
+  /** The line that leaves the class to Kryo; null if that does not help. */
+  @Nullable String kryoAdvice(Class<?> type) {
+    return kryo.kryoAdvice(type);
   }
 
   boolean isRegistered(Class<?> type) {

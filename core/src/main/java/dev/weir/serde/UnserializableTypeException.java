@@ -14,34 +14,26 @@ public final class UnserializableTypeException extends SerdeException implements
   private final String path;
   private final String problem;
   private final String remedy;
-  private final @Nullable String operator;
-  private final @Nullable String state;
+  private final @Nullable String place;
 
   private UnserializableTypeException(
-      String typeName,
-      String path,
-      String problem,
-      String remedy,
-      @Nullable String operator,
-      @Nullable String state) {
-    super(text(typeName, path, problem, remedy, operator, state));
+      String typeName, String path, String problem, String remedy, @Nullable String place) {
+    super(text(typeName, path, problem, remedy, place));
     this.typeName = typeName;
     this.path = path;
     this.problem = problem;
     this.remedy = remedy;
-    this.operator = operator;
-    this.state = state;
+    this.place = place;
   }
 
   static UnserializableTypeException of(String typeName, String path, String why, String remedy) {
     return new UnserializableTypeException(
-        typeName, path, "cannot be serialized: " + why, remedy, null, null);
+        typeName, path, "cannot be serialized: " + why, remedy, null);
   }
 
   static UnserializableTypeException asKey(
       String typeName, String path, String why, String remedy) {
-    return new UnserializableTypeException(
-        typeName, path, "cannot be a key: " + why, remedy, null, null);
+    return new UnserializableTypeException(typeName, path, "cannot be a key: " + why, remedy, null);
   }
 
   /**
@@ -49,19 +41,24 @@ public final class UnserializableTypeException extends SerdeException implements
    * the type.
    */
   public UnserializableTypeException withOperator(String name) {
-    return named(name, state);
+    return at(path, "operator '" + name + "'");
   }
 
   /** Returns the same complaint with the name of the state, and of its operator. */
   public UnserializableTypeException withState(String ofState, String ofOperator) {
-    return named(ofOperator, ofState);
+    return at(path, "state '" + ofState + "' of operator '" + ofOperator + "'");
   }
 
-  private UnserializableTypeException named(String ofOperator, @Nullable String ofState) {
-    UnserializableTypeException named =
-        new UnserializableTypeException(typeName, path, problem, remedy, ofOperator, ofState);
-    named.setStackTrace(getStackTrace());
-    return named;
+  /**
+   * Returns the same complaint about a value that was found somewhere.
+   *
+   * @param foundPlace such as {@code state 'seen' of operator 'count'}
+   */
+  UnserializableTypeException at(String foundPath, @Nullable String foundPlace) {
+    UnserializableTypeException found =
+        new UnserializableTypeException(typeName, foundPath, problem, remedy, foundPlace);
+    found.setStackTrace(getStackTrace());
+    return found;
   }
 
   /** Returns the name of the class that is refused. */
@@ -77,23 +74,14 @@ public final class UnserializableTypeException extends SerdeException implements
     return path;
   }
 
-  /** Returns the operator that {@link #withOperator} named. */
-  public @Nullable String operator() {
-    return operator;
+  /** Returns where values of the type were met, such as {@code operator 'count'}, if known. */
+  public @Nullable String place() {
+    return place;
   }
 
   private static String text(
-      String typeName,
-      String path,
-      String problem,
-      String remedy,
-      @Nullable String operator,
-      @Nullable String state) {
-    String at = path;
-    if (operator != null) {
-      at += state == null ? ", operator '" : ", state '" + state + "' of operator '";
-      at += operator + "'";
-    }
+      String typeName, String path, String problem, String remedy, @Nullable String place) {
+    String at = place == null ? path : path + ", " + place;
     return "Type " + typeName + " (at " + at + ") " + problem + ". To fix it, " + remedy + ".";
   }
 

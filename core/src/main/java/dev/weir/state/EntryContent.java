@@ -7,12 +7,16 @@ import dev.weir.serde.Serde;
 import dev.weir.serde.Types;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /** What an entry of a keyed state holds behind its key, as it is written and read. */
 interface EntryContent<V> {
   void write(V content, BinaryWriter out);
 
   V read(BinaryReader in);
+
+  /** Names each part of the content with its serde, to say which of them cannot be written. */
+  void forEachPart(V content, BiConsumer<Serde<?>, Object> consumer);
 
   /** The schemas of what the content consists of. */
   List<Schema> schemas();
@@ -38,6 +42,11 @@ interface EntryContent<V> {
     }
 
     @Override
+    public void forEachPart(T value, BiConsumer<Serde<?>, Object> consumer) {
+      consumer.accept(values, value);
+    }
+
+    @Override
     public List<Schema> schemas() {
       return List.of(values.schema());
     }
@@ -58,6 +67,11 @@ interface EntryContent<V> {
     @Override
     public List<T> read(BinaryReader in) {
       return ElementFormat.readList(elements, in);
+    }
+
+    @Override
+    public void forEachPart(List<T> list, BiConsumer<Serde<?>, Object> consumer) {
+      list.forEach(each -> consumer.accept(elements, each));
     }
 
     @Override
@@ -93,6 +107,15 @@ interface EntryContent<V> {
     }
 
     @Override
+    public void forEachPart(Map<K, V> map, BiConsumer<Serde<?>, Object> consumer) {
+      map.forEach(
+          (key, value) -> {
+            consumer.accept(keys, key);
+            consumer.accept(values, value);
+          });
+    }
+
+    @Override
     public List<Schema> schemas() {
       return List.of(keys.schema(), values.schema());
     }
@@ -116,6 +139,11 @@ interface EntryContent<V> {
     @Override
     public Long read(BinaryReader in) {
       return in.readSignedVarLong();
+    }
+
+    @Override
+    public void forEachPart(Long timestampMillis, BiConsumer<Serde<?>, Object> consumer) {
+      // a number can always be written
     }
 
     @Override

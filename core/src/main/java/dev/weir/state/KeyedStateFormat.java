@@ -7,6 +7,7 @@ import dev.weir.serde.Serde;
 import dev.weir.serde.TypeRef;
 import dev.weir.serde.Types;
 import dev.weir.serde.UnserializableTypeException;
+import dev.weir.serde.UnwritableValueException;
 import dev.weir.snapshot.Manifest.StateInfo;
 import dev.weir.snapshot.SnapshotReader;
 import dev.weir.snapshot.SnapshotWriter;
@@ -132,7 +133,24 @@ public final class KeyedStateFormat<V> {
 
   /** Appends an entry's content as a section has it, behind the entry's key. */
   public void writeContent(V entryContent, BinaryWriter out) {
-    content.write(entryContent, out);
+    try {
+      content.write(entryContent, out);
+    } catch (Throwable unwritable) {
+      throw explain(entryContent, unwritable);
+    }
+  }
+
+  /** Finds the part that cannot be written; what cannot be told apart keeps its own words. */
+  private RuntimeException explain(V entryContent, Throwable unwritable) {
+    BinaryWriter scratch = new BinaryWriter();
+    content.forEachPart(
+        entryContent,
+        (serde, part) -> UnwritableValueException.requireWritable(serde, part, place(), scratch));
+    return UnwritableValueException.explain(place(), unwritable);
+  }
+
+  private String place() {
+    return "state '" + id().state() + "' of operator '" + id().operator() + "'";
   }
 
   /** Reads what {@link #writeContent} wrote. */
@@ -193,9 +211,8 @@ public final class KeyedStateFormat<V> {
     if (obstacle != null) {
       throw new StateMismatchException(StateChange.explain(stored, state, obstacle));
     }
-    String subject = "state '" + id().state() + "' of operator '" + id().operator() + "'";
     return new KeyedStateFormat<>(
-        state, content.writtenWith(stored.schemas(), subject, types), types);
+        state, content.writtenWith(stored.schemas(), place(), types), types);
   }
 
   private void read(int keyGroup, BinaryReader in, EntryConsumer<V> consumer) {
@@ -235,8 +252,12 @@ public final class KeyedStateFormat<V> {
     }
 
     public void add(Object key, V entryContent) {
-      keys.write(key, buffer);
-      content.write(entryContent, buffer);
+      try {
+        keys.write(key, buffer);
+      } catch (Throwable unwritable) {
+        throw UnwritableValueException.explain(keys, key, "key of " + place(), unwritable);
+      }
+      writeContent(entryContent, buffer);
       count++;
     }
 

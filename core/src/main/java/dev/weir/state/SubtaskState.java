@@ -5,6 +5,7 @@ import dev.weir.serde.BinaryWriter;
 import dev.weir.serde.Schema;
 import dev.weir.serde.Serde;
 import dev.weir.serde.Types;
+import dev.weir.serde.UnwritableValueException;
 import dev.weir.snapshot.Manifest.StateInfo;
 import dev.weir.snapshot.SnapshotReader;
 import dev.weir.snapshot.SnapshotWriter;
@@ -114,7 +115,7 @@ public final class SubtaskState {
       out.begin(of.state);
       if (!elements.isEmpty()) {
         buffer.reset();
-        ElementFormat.write(elements, of.serde, buffer);
+        of.write(elements, buffer);
         out.group(0, buffer);
       }
     }
@@ -156,6 +157,22 @@ public final class SubtaskState {
       elements.addAll(copy);
     }
 
+    void write(List<T> captured, BinaryWriter out) {
+      try {
+        ElementFormat.write(captured, serde, out);
+      } catch (Throwable unwritable) {
+        BinaryWriter scratch = new BinaryWriter();
+        for (T each : captured) {
+          UnwritableValueException.requireWritable(serde, each, place(), scratch);
+        }
+        throw UnwritableValueException.explain(place(), unwritable);
+      }
+    }
+
+    private String place() {
+      return "state '" + state.id().state() + "' of operator '" + state.id().operator() + "'";
+    }
+
     CapturedList<T> capture() {
       return new CapturedList<>(this, List.copyOf(elements));
     }
@@ -187,10 +204,7 @@ public final class SubtaskState {
       if (stored == null || !StateChange.isChanged(stored, state)) {
         return serde;
       }
-      return types.reader(
-          "state '" + state.id().state() + "' of operator '" + state.id().operator() + "'",
-          stored.schemas().get(0),
-          serde);
+      return types.reader(place(), stored.schemas().get(0), serde);
     }
   }
 }

@@ -132,7 +132,8 @@ class DynamicTest {
     }
     assertThatThrownBy(() -> dynamic.write(new Tagged(), out))
         .isInstanceOf(UnserializableTypeException.class)
-        .hasMessageContaining("declare it as List, or add p.types().kryo(Tagged.class)");
+        .hasMessageContaining(
+            "declare it as java.util.List, or hand over a copy: new java.util.ArrayList<>(…)");
   }
 
   @Test

@@ -81,9 +81,9 @@ class KryoTest {
     assertThatThrownBy(() -> RoundTrip.bytes(types.serdeOf(Legacy.class), withCount))
         .isInstanceOf(UnserializableTypeException.class)
         .hasMessage(
-            "Type dev.weir.serde.Samples$Count (at inside an object that Kryo writes) cannot be"
-                + " serialized: it is not registered with Kryo. To fix it, add"
-                + " p.types().kryo(Count.class).");
+            "Type dev.weir.serde.Samples$Count (at Legacy.other) cannot be serialized: it is inside"
+                + " an object that Kryo writes, and not registered with Kryo. To fix it, add"
+                + " p.types().kryo(dev.weir.serde.Samples.Count.class).");
     types.kryo(Count.class);
     assertThat(RoundTrip.of(types.serdeOf(Legacy.class), withCount)).isEqualTo(withCount);
   }
@@ -93,7 +93,7 @@ class KryoTest {
     assertThatThrownBy(() -> types.kryo(Thread.class))
         .isInstanceOf(UnserializableTypeException.class)
         .hasMessageContaining("Type java.lang.Thread (at Thread) cannot be serialized: Kryo cannot")
-        .hasMessageContaining("write a Serde and add p.types().register(Thread.class, serde).");
+        .hasMessageContaining("add p.types().register(java.lang.Thread.class, new YourSerde()).");
   }
 
   @Test

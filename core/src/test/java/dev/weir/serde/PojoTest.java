@@ -89,15 +89,17 @@ class PojoTest {
         .hasMessage(
             "Type dev.weir.serde.PojoTest$Child (at Pojo) cannot be serialized: a subclass cannot"
                 + " be written where the type is dev.weir.serde.PojoTest$Pojo. To fix it, make the"
-                + " parent type a sealed interface, or add p.types().kryo(Pojo.class,"
-                + " Child.class).");
+                + " parent type a sealed interface, or add"
+                + " p.types().kryo(dev.weir.serde.PojoTest.Pojo.class,"
+                + " dev.weir.serde.PojoTest.Child.class).");
   }
 
   @Test
   void whereAnyTypeMayOccurAPojoMustBeRegistered() {
     assertThatThrownBy(() -> RoundTrip.bytes(types.dynamic(), new Pojo()))
         .isInstanceOf(UnserializableTypeException.class)
-        .hasMessageContaining("add p.types().register(Pojo.class), or make it a record.");
+        .hasMessageContaining(
+            "add p.types().register(dev.weir.serde.PojoTest.Pojo.class), or make it a record.");
     types.register(Pojo.class);
     byte[] bytes = RoundTrip.bytes(types.dynamic(), new Pojo("x", null));
     Types registered = new Types().register(Pojo.class);

@@ -73,14 +73,14 @@ class UnserializableTypeTest {
             "Type dev.weir.serde.UnserializableTypeTest$Address (at Order.customer.address) cannot"
                 + " be serialized: it is neither a record nor a class with a public no-arg"
                 + " constructor. To fix it, make it a record, or add"
-                + " p.types().kryo(Address.class).");
+                + " p.types().kryo(dev.weir.serde.UnserializableTypeTest.Address.class).");
     assertThat(refused.path()).isEqualTo("Order.customer.address");
     assertThat(refused.typeName()).isEqualTo(Address.class.getName());
-    assertThat(refused.operator()).isNull();
+    assertThat(refused.place()).isNull();
     assertThat(refused.withOperator("enrich"))
         .hasMessageContaining("(at Order.customer.address, operator 'enrich') cannot be serialized")
-        .extracting(UnserializableTypeException::operator)
-        .isEqualTo("enrich");
+        .extracting(UnserializableTypeException::place)
+        .isEqualTo("operator 'enrich'");
   }
 
   @Test
@@ -97,16 +97,18 @@ class UnserializableTypeTest {
     assertRefused(
         WithArrayList.class,
         "(at WithArrayList.names) cannot be serialized: only the interfaces List, Set and Map can"
-            + " be read back. To fix it, declare it as List, or add"
-            + " p.types().kryo(ArrayList.class).");
-    assertRefused(WithSortedMap.class, "To fix it, declare it as Map");
+            + " be read back. To fix it, declare it as java.util.List, or"
+            + " add p.types().kryo(java.util.ArrayList.class).");
+    assertRefused(WithSortedMap.class, "To fix it, declare it as java.util.Map");
     assertRefused(
         WithJdkClass.class,
-        "it is a class of the JDK that has no built-in serde. To fix it, add"
-            + " p.types().register(AtomicLong.class, serde).");
+        "it is a class of the JDK that has no built-in serde. To fix it,"
+            + " write a Serde of it and add p.types().register("
+            + "java.util.concurrent.atomic.AtomicLong.class, new YourSerde()).");
     assertRefused(
         WithDate.class,
-        "p.types().register(Date.class, serde), or add p.types().kryo(Date.class).");
+        "p.types().register(java.util.Date.class, new YourSerde()), or add"
+            + " p.types().kryo(java.util.Date.class).");
     assertRefused(Event.class, "(at Event(Bad)) cannot be serialized: it is neither a record");
     assertRefused(Grows.class, "or its type arguments grow");
   }

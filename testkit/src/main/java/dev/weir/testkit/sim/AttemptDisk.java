@@ -73,7 +73,7 @@ final class AttemptDisk extends Endpoint {
   private static AttemptAction outcome(CheckpointId checkpoint, Callable<AttemptAction> work) {
     try {
       return work.call();
-    } catch (Exception failed) {
+    } catch (Throwable failed) {
       return attempt -> attempt.loop().onPersistFailed(checkpoint, failed);
     }
   }
