@@ -193,6 +193,7 @@ public final class Node implements AutoCloseable {
               if (status == JobStatus.FINISHED) {
                 services.io().execute(() -> forgetLocalCopies(job));
               }
+              job.backend().runEnded(job.localDir());
               jobs.remove(id, job);
               ended.complete(state);
             });

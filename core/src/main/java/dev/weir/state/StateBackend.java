@@ -16,6 +16,15 @@ public interface StateBackend extends AutoCloseable {
   KeyedState create(Scope scope);
 
   /**
+   * A run of a job has ended, however: objects that it made are not kept any longer, since the next
+   * run may be of other classes. States of it that are still open leave none behind. Does not
+   * block.
+   *
+   * @param jobDir the parent of the run's {@link Scope#localDir}s
+   */
+  default void runEnded(Path jobDir) {}
+
+  /**
    * A job has finished: nothing in its directory will be restored from any more. What is still in
    * use is deleted when it is closed. May block.
    *
@@ -30,6 +39,7 @@ public interface StateBackend extends AutoCloseable {
   /**
    * Whose state it is.
    *
+   * @param types those of the job's run; all its states have the same ones
    * @param localDir a directory of this operator, subtask and attempt alone; it may not exist yet
    */
   record Scope(

@@ -49,7 +49,7 @@ final class HeapKeyedState implements KeyedState {
   private final List<HeapTable> tables = new ArrayList<>();
 
   HeapKeyedState(Scope scope, LocalCopies copies) {
-    keptSnapshots = new KeptSnapshots(copies, scope, preservation);
+    keptSnapshots = new KeptSnapshots(copies.of(scope), scope, preservation);
     operator = scope.operator();
     types = scope.types();
     localDir = scope.localDir();

@@ -2,6 +2,7 @@ package dev.weir.state.heap;
 
 import dev.weir.state.KeyedState;
 import dev.weir.state.StateBackend;
+import java.nio.file.Path;
 
 /** Keeps keyed state in the Java heap: the fastest backend for state that fits there. */
 public final class HeapStateBackend implements StateBackend {
@@ -15,6 +16,11 @@ public final class HeapStateBackend implements StateBackend {
   @Override
   public KeyedState create(Scope scope) {
     return new HeapKeyedState(scope, copies);
+  }
+
+  @Override
+  public void runEnded(Path jobDir) {
+    copies.end(jobDir);
   }
 
   @Override

@@ -16,15 +16,15 @@ import org.jspecify.annotations.Nullable;
 final class KeptSnapshots {
   private record Kept(String object, int number) {}
 
-  private final LocalCopies copies;
+  private final LocalCopies.OfRun copies;
   private final String place;
   private final Preservation preservation;
   private final TreeMap<CheckpointId, Kept> kept = new TreeMap<>();
   private int adopted;
 
-  KeptSnapshots(LocalCopies copies, Scope scope, Preservation preservation) {
+  KeptSnapshots(LocalCopies.OfRun copies, Scope scope, Preservation preservation) {
     this.copies = copies;
-    this.place = LocalCopies.place(scope);
+    this.place = LocalCopies.OfRun.place(scope);
     this.preservation = preservation;
   }
 

@@ -20,6 +20,7 @@ import dev.weir.state.TimerState;
 import dev.weir.state.ValueState;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +31,7 @@ class LocalCopiesTest {
   private static final int GROUPS = 8;
   private static final int KEYS = 40;
 
-  private final Types types = new Types();
+  private Types types = new Types();
   private final MapCheckpointStore store = new MapCheckpointStore();
   private final HeapStateBackend backend = new HeapStateBackend();
   private int attempt;
@@ -166,6 +167,36 @@ class LocalCopiesTest {
     second.state.checkpointComplete(new CheckpointId(2));
     Attempt third = new Attempt(backend);
     assertThatThrownBy(() -> third.restore(one)).isInstanceOf(IOException.class);
+  }
+
+  /** A snapshot that is complete and can only be restored from what the process still holds. */
+  private ObjectRef onlyHere(Attempt running, long checkpoint, Random random) throws IOException {
+    running.change(random);
+    ObjectRef written = running.write(checkpoint, random);
+    running.state.checkpointComplete(new CheckpointId(checkpoint));
+    store.objects.computeIfPresent(written.name(), (name, bytes) -> damagedPayload(bytes));
+    return written;
+  }
+
+  @Test
+  void theEndOfARun_leavesNoCopies_norDoesWhatIsClosedLater() throws IOException {
+    Random random = new Random(9);
+    Attempt running = new Attempt(backend);
+    ObjectRef before = onlyHere(running, 1, random);
+    backend.runEnded(Path.of("job"));
+    ObjectRef after = onlyHere(running, 2, random);
+    for (ObjectRef gone : List.of(before, after)) {
+      Attempt next = new Attempt(backend);
+      assertThatThrownBy(() -> next.restore(gone)).isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void aRunWithOtherTypes_getsNoObjectsOfTheOneBefore() throws IOException {
+    ObjectRef written = onlyHere(new Attempt(backend), 1, new Random(9));
+    types = new Types();
+    Attempt next = new Attempt(backend);
+    assertThatThrownBy(() -> next.restore(written)).isInstanceOf(IOException.class);
   }
 
   private static byte[] damagedPayload(byte[] bytes) {

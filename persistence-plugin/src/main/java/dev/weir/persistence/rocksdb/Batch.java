@@ -16,6 +16,9 @@ final class Batch {
   static final int TAG_DELETE = 0;
   static final int TAG_PUT = 1;
 
+  /** Its value is the end of the range, exclusive. */
+  static final int TAG_DELETE_RANGE = 0xF;
+
   private final StateDatabase database;
   private final BinaryWriter out = new BinaryWriter(FULL_BYTES + (FULL_BYTES >> 2));
   private int count;

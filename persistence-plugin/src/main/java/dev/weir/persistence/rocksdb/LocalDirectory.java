@@ -9,11 +9,13 @@ import dev.weir.snapshot.ObjectSource;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.List;
@@ -118,7 +120,7 @@ final class LocalDirectory {
     Optional<Path> copy = copyOf(description, localDir);
     for (Table table : files.tables()) {
       Path file = target.resolve(table.file());
-      if (copy.isEmpty() || !link(copy.get().resolve(table.file()), table.object(), file)) {
+      if (copy.isEmpty() || !take(copy.get().resolve(table.file()), table.object(), file)) {
         download(table.object(), store, file);
       }
     }
@@ -147,16 +149,31 @@ final class LocalDirectory {
     return Optional.empty();
   }
 
-  private static boolean link(Path from, ObjectRef object, Path to) throws IOException {
+  private static boolean take(Path from, ObjectRef object, Path to) throws IOException {
     try {
-      if (Files.size(from) == object.sizeBytes()) {
-        Files.createLink(to, from);
-        return true;
+      if (Files.size(from) != object.sizeBytes()) {
+        return false;
       }
+      linkOrCopy(from, to, Files::createLink);
+      return true;
     } catch (NoSuchFileException deletedMeanwhile) {
       return false;
     }
-    return false;
+  }
+
+  /** As {@link Files#createLink}, which not every file system can do. */
+  interface Linker {
+    void link(Path link, Path existing) throws IOException;
+  }
+
+  static void linkOrCopy(Path from, Path to, Linker linker) throws IOException {
+    try {
+      linker.link(to, from);
+    } catch (NoSuchFileException deletedMeanwhile) {
+      throw deletedMeanwhile;
+    } catch (UnsupportedOperationException | FileSystemException noLinks) {
+      Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+    }
   }
 
   /** Copies an object and compares its checksum with that of its reference. */

@@ -12,6 +12,9 @@ final class MapCell {
   /** Whether what is not in {@link #slots} is not in the database either. */
   boolean complete;
 
+  /** Whether there is more in the database than is worth keeping here. */
+  boolean large;
+
   /** The epoch of the last change of any slot. */
   int epoch;
 

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The files of a database at the moment of a snapshot, as the snapshot's native section describes
@@ -35,6 +36,7 @@ record NativeFiles(
     List<Other> others) {
   static final String BACKEND = "rocksdb";
   private static final int FORMAT_VERSION = 1;
+  private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*");
 
   /** A file that is never changed; its name in the database, which numbers may repeat. */
   record Table(String file, ObjectRef object) {}
@@ -85,7 +87,9 @@ record NativeFiles(
   /**
    * Reads a native section.
    *
+   * @param name of the snapshot's object, for messages
    * @throws NewerFormatException if a newer version of Weir wrote it
+   * @throws CorruptObjectException if it names files that RocksDB does not have
    */
   static NativeFiles read(byte[] bytes, String name) throws IOException {
     BinaryReader in = new BinaryReader(bytes);
@@ -97,8 +101,8 @@ record NativeFiles(
         new ObjectName(in.readUtf()),
         new KeyGroupRange(in.readVarInt(), in.readVarInt()),
         readNumbers(in),
-        readTables(in),
-        readOthers(in));
+        readTables(in, name),
+        readOthers(in, name));
   }
 
   private static Map<StateId, Integer> readNumbers(BinaryReader in) {
@@ -111,24 +115,39 @@ record NativeFiles(
     return numbers;
   }
 
-  private static List<Table> readTables(BinaryReader in) {
+  private static List<Table> readTables(BinaryReader in, String snapshot) throws IOException {
     List<Table> tables = new ArrayList<>();
     int count = in.readVarInt();
     for (int i = 0; i < count; i++) {
       tables.add(
           new Table(
-              in.readUtf(),
+              readName(in, snapshot),
               new ObjectRef(new ObjectName(in.readUtf()), in.readVarLong(), in.readInt())));
     }
     return tables;
   }
 
-  private static List<Other> readOthers(BinaryReader in) {
+  private static List<Other> readOthers(BinaryReader in, String snapshot) throws IOException {
     List<Other> others = new ArrayList<>();
     int count = in.readVarInt();
     for (int i = 0; i < count; i++) {
-      others.add(new Other(in.readUtf(), in.readBytes()));
+      others.add(new Other(readName(in, snapshot), in.readBytes()));
     }
     return others;
+  }
+
+  /** A file's name, which leads to no other folder than the one where the file is put. */
+  private static String readName(BinaryReader in, String snapshot) throws IOException {
+    String file = in.readUtf();
+    if (!FILE_NAME.matcher(file).matches()) {
+      throw new CorruptObjectException(
+          "object "
+              + snapshot
+              + " is damaged: it names the file '"
+              + file
+              + "', which is no name of a file of RocksDB. Restore the object from a copy, or start"
+              + " with --fresh to begin without state");
+    }
+    return file;
   }
 }

@@ -145,8 +145,9 @@ final class RocksDbBackend implements StateBackend {
     return cacheBytes / Math.max(1, open.size());
   }
 
+  /** How many timers of one name and subtask are kept in memory now. */
   int timersInMemory() {
-    return timersInMemory;
+    return Math.min(timersInMemory, RocksDbTimers.fitting(cacheBytesEach()));
   }
 
   /** The state is closed; deletes what nobody will restore from. */

@@ -115,7 +115,7 @@ final class RocksDbKeyedState implements KeyedState {
   @Override
   public TimerState timers(String name) {
     KeyedStateFormat<Long> format = KeyedStateFormat.timers(operator, name, context.types());
-    return declare(new RocksDbTimers(context, format, keyGroups, backend.timersInMemory()));
+    return declare(new RocksDbTimers(context, format, keyGroups, backend::timersInMemory));
   }
 
   private <S extends DeclaredState<?>> S declare(S state) {
@@ -351,6 +351,14 @@ final class RocksDbKeyedState implements KeyedState {
     context.database().abandon();
   }
 
+  private void closed(LocalDirectory closedOne) {
+    try {
+      backend.closed(closedOne);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Closes the database; of its files only copies of checkpoints stay, for the next attempt. */
   @Override
   public void close() {
@@ -358,11 +366,10 @@ final class RocksDbKeyedState implements KeyedState {
       return;
     }
     closed = true;
-    context.database().close();
     try {
-      backend.closed(directory);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      context.database().close();
+    } finally {
+      closed(directory);
     }
   }
 }

@@ -10,20 +10,28 @@ import dev.weir.state.MapState;
 import dev.weir.state.NoNull;
 import dev.weir.state.StateSpec;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A map per key, each of its entries an entry of the database. They are cached by key: as far as
- * they were asked for, all of them after an iteration. Iterates in the order of the database, so a
- * run after a restore iterates as one without.
+ * they were asked for, all of them after an iteration over a map that is not large. Iterates in the
+ * order of the database, so a run after a restore iterates as one without.
  */
 final class RocksDbMapState<K, V> extends DeclaredState<Map<K, V>> implements MapState<K, V> {
-  /** A map with more entries is given free when there is a need for room, even while it is used. */
+  /**
+   * A map with more entries is not read as a whole, and what is cached of it is given free when
+   * there is a need for room, even while it is used.
+   */
   private static final int LARGE = 4096;
+
+  /** In the place of a key: all entries are removed from the database. */
+  private static final Object ALL = new Object();
 
   private static final int LEAST_CHANGES = 64;
 
@@ -84,44 +92,78 @@ final class RocksDbMapState<K, V> extends DeclaredState<Map<K, V>> implements Ma
   @Override
   public void clear() {
     iterations.end();
-    for (Slot slot : List.copyOf(all().slots.values())) {
+    Entry entry = entry();
+    MapCell cell = cellOf(entry);
+    boolean loaded = load(entry);
+    for (Slot slot : List.copyOf(cell.slots.values())) {
       if (slot.value != null) {
         set(slot.mapKey, null);
       }
     }
+    if (!loaded) {
+      clearStored(entry, cell);
+    }
+  }
+
+  /** What the database holds goes as one range; what is in the cache is removed already. */
+  private void clearStored(Entry entry, MapCell cell) {
+    Slot all = new Slot(entry, ALL);
+    all.epoch = behind.epoch();
+    cell.epoch = all.epoch;
+    cell.complete = true;
+    cell.large = false;
+    addChange(all);
   }
 
   @Override
   public boolean isEmpty() {
-    MapCell cell = cell();
-    if (hasValue(cell)) {
-      return false;
-    }
-    return cell.complete || !hasValue(all());
+    return hasNoValue(cell()) && !live().hasNext();
   }
 
-  private static boolean hasValue(MapCell cell) {
+  private static boolean hasNoValue(MapCell cell) {
     for (Slot slot : cell.slots.values()) {
       if (slot.value != null) {
-        return true;
+        return false;
       }
     }
-    return false;
+    return true;
   }
 
   @Override
   public Iterable<Map.Entry<K, V>> entries() {
-    return iterations.over(() -> live().iterator());
+    return iterations.over(this::live);
   }
 
-  private List<Map.Entry<K, V>> live() {
+  private Iterator<Map.Entry<K, V>> live() {
+    Entry entry = entry();
+    MapCell cell = cellOf(entry);
+    return load(entry)
+        ? sorted(cell)
+        : new MapScan<>(context.database(), entries, prefix(entry), changed(cell));
+  }
+
+  private Iterator<Map.Entry<K, V>> sorted(MapCell cell) {
     TreeMap<byte[], Map.Entry<K, V>> live = new TreeMap<>(Arrays::compareUnsigned);
-    for (Slot slot : all().slots.values()) {
+    for (Slot slot : cell.slots.values()) {
       if (slot.value != null) {
         live.put(entries.keyBytes(slot.mapKey), pair(slot));
       }
     }
-    return List.copyOf(live.values());
+    return live.values().iterator();
+  }
+
+  private NavigableMap<byte[], MapScan.ChangedEntry<K, V>> changed(MapCell cell) {
+    NavigableMap<byte[], MapScan.ChangedEntry<K, V>> unwritten =
+        new TreeMap<>(Arrays::compareUnsigned);
+    int written = behind.written();
+    for (Slot slot : cell.slots.values()) {
+      if (slot.epoch > written) {
+        unwritten.put(
+            entries.keyBytes(slot.mapKey),
+            new MapScan.ChangedEntry<>(slot.value == null ? null : pair(slot)));
+      }
+    }
+    return unwritten;
   }
 
   @SuppressWarnings("unchecked") // as in get()
@@ -195,39 +237,50 @@ final class RocksDbMapState<K, V> extends DeclaredState<Map<K, V>> implements Ma
     cell.epoch = epoch;
     if (slot.epoch != epoch) {
       slot.epoch = epoch;
-      if (changes == changed.length) {
-        changed = Arrays.copyOf(changed, 2 * changes);
-      }
-      changed[changes++] = slot;
+      addChange(slot);
     }
   }
 
-  /** The current key's cell with all that the database holds. */
-  private MapCell all() {
-    Entry entry = entry();
+  private void addChange(Slot slot) {
+    if (changes == changed.length) {
+      changed = Arrays.copyOf(changed, 2 * changes);
+    }
+    changed[changes++] = slot;
+  }
+
+  private byte[] prefix(Entry entry) {
+    context.keys().write(cursor.groupOf(entry.hash), number(), entry.key, keyBytes);
+    return keyBytes.toBytes();
+  }
+
+  /** Reads the map if it is not large; returns whether all of it is in the cache. */
+  private boolean load(Entry entry) {
     MapCell cell = cellOf(entry);
     Database database = context.database().toRead();
-    if (!cell.complete && database != null) {
-      context.keys().write(cursor.groupOf(entry.hash), number(), entry.key, keyBytes);
-      byte[] prefix = keyBytes.toBytes();
-      try (Scan at = database.scan()) {
-        for (at.seek(prefix); at.isValid(); at.next()) {
-          byte[] key = at.key();
-          if (!startsWith(key, prefix)) {
-            break;
-          }
-          Map.Entry<K, V> pair = entries.read(key, prefix.length, at.value());
-          if (!cell.slots.containsKey(pair.getKey())) {
-            Slot slot = new Slot(entry, pair.getKey());
-            slot.value = pair.getValue();
-            add(cell, slot);
-          }
-        }
-        at.check();
-      }
+    if (cell.complete || cell.large || database == null) {
+      cell.complete |= database == null;
+      return cell.complete;
     }
-    cell.complete = true;
-    return cell;
+    byte[] prefix = prefix(entry);
+    int read = 0;
+    try (Scan at = database.scan()) {
+      for (at.seek(prefix); at.isValid() && !cell.large; at.next()) {
+        byte[] key = at.key();
+        if (!startsWith(key, prefix)) {
+          break;
+        }
+        Map.Entry<K, V> pair = entries.read(key, prefix.length, at.value());
+        if (!cell.slots.containsKey(pair.getKey())) {
+          Slot slot = new Slot(entry, pair.getKey());
+          slot.value = pair.getValue();
+          add(cell, slot);
+        }
+        cell.large = ++read == LARGE;
+      }
+      at.check();
+    }
+    cell.complete = !cell.large;
+    return cell.complete;
   }
 
   static boolean startsWith(byte[] key, byte[] prefix) {
@@ -298,7 +351,9 @@ final class RocksDbMapState<K, V> extends DeclaredState<Map<K, V>> implements Ma
 
       private void write(int group, Slot slot) {
         keys.write(group, number(), slot.owner.key, key);
-        if (slot.value == null) {
+        if (slot.mapKey == ALL) {
+          sorted.deleteAll(key); // its key comes before those of all entries
+        } else if (slot.value == null) {
           format.appendKey(slot.mapKey, key);
           sorted.delete(key);
         } else {
@@ -352,6 +407,7 @@ final class RocksDbMapState<K, V> extends DeclaredState<Map<K, V>> implements Ma
             slots -= cell.slots.size();
             cell.slots.clear();
             cell.complete = false;
+            cell.large = false;
           }
         });
   }

@@ -16,7 +16,6 @@ import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
 import org.rocksdb.Priority;
 import org.rocksdb.ReadOptions;
-import org.rocksdb.RocksDB;
 import org.rocksdb.RocksObject;
 import org.rocksdb.WriteBufferManager;
 import org.rocksdb.WriteOptions;
@@ -45,7 +44,7 @@ final class RocksDbResources implements AutoCloseable {
    * @param memoryBytes for blocks, indexes, filters and write buffers together
    */
   RocksDbResources(long memoryBytes) {
-    RocksDB.loadLibrary();
+    NativeLibrary.load();
     // By default one thread writes the files of all databases of the process.
     Env.getDefault().setBackgroundThreads(FLUSHING_THREADS, Priority.HIGH);
     // The write buffers' limit may be exceeded by half before they are flushed; that is reserved.

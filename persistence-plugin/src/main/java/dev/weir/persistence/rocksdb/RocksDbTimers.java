@@ -7,28 +7,37 @@ import dev.weir.state.KeyGroups;
 import dev.weir.state.KeyedStateFormat;
 import dev.weir.state.TimerState;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Timers: the earliest ones in memory, all of them in the database. They fire by time; those of one
- * time by key group, and within a group in the order of their keys' bytes.
+ * Timers: the first ones of each key group in memory, all of them in the database. They fire by
+ * time; those of one time by key group, and within a group in the order of their keys' bytes.
  *
- * <p>Every timer before the horizon is in memory; of one behind it nothing is known without a look
- * at the database, and none is needed: to add a timer that is there already, or to remove one that
- * is not, changes nothing.
+ * <p>What a timer costs does not depend on how many have its time: a group's timers are cut between
+ * any two of them. To add a timer behind the horizon that is there already, or to remove one that
+ * is not, changes nothing, so it takes no look at the database.
  */
 final class RocksDbTimers extends DeclaredState<Long> implements TimerState {
   private static final int TIMER_BYTES = 160;
 
-  /** When this many are in memory the later half moves to the database alone. */
-  static final int MOST_NEAR = 1 << 16;
+  /** The most timers of one name that are kept in memory, if the budget allows for them. */
+  static final int MOST_NEAR = 1 << 18;
 
-  /** So many timers of each key group are read at once. */
-  private static final int READ_PER_GROUP = 64;
+  /** The part of the cache that timers take at the most. */
+  private static final int CACHE_PART = 4;
+
+  /** So many timers are read at once, at most. */
+  private static final int READ_AT_ONCE = 1 << 16;
+
+  private static final int MOST_READ_OF_A_GROUP = 1024;
+
+  /** Together with a group that has no timer in memory, those with fewer are read. */
+  private static final int FEW = 16;
 
   private enum Change {
     /** To be added; the database does not have it. */
@@ -40,26 +49,42 @@ final class RocksDbTimers extends DeclaredState<Long> implements TimerState {
 
   private final Cursor cursor;
   private final WriteBehind behind;
-  private final KeyGroupRange keyGroups;
   private final Types types;
-  private final int mostNear;
-  private final TreeSet<StoredTimer> near = new TreeSet<>();
+  private final IntSupplier mostNear;
+  private final TimerGroupQueue groups;
+  private int near;
 
-  /** Timers at this time and later are not in memory, unless {@link #all} are. */
-  private long horizonMillis = Long.MIN_VALUE;
+  /** With more in memory a group that is larger than others leaves its later half. */
+  private int limit;
 
-  private boolean all = true;
+  /** Groups whose first timer is in the database alone. */
+  private int hungry;
+
+  /** The last epoch with changes behind a horizon; to look there they have to be written. */
+  private int farEpoch;
 
   private Map<StoredTimer, Change> changed = new HashMap<>();
 
+  /**
+   * @param mostNear the most timers to keep in memory, which may change with the budget
+   */
   RocksDbTimers(
-      StateContext context, KeyedStateFormat<Long> format, KeyGroupRange keyGroups, int mostNear) {
+      StateContext context,
+      KeyedStateFormat<Long> format,
+      KeyGroupRange keyGroups,
+      IntSupplier mostNear) {
     super(context, format);
     this.cursor = context.cursor();
     this.behind = context.behind();
     this.types = context.types();
-    this.keyGroups = keyGroups;
     this.mostNear = mostNear;
+    this.groups = new TimerGroupQueue(keyGroups);
+    limit = mostNear.getAsInt();
+  }
+
+  /** How many timers fit into their part of a cache of so many bytes. */
+  static int fitting(long cacheBytes) {
+    return (int) Math.max(1, Math.min(MOST_NEAR, cacheBytes / CACHE_PART / TIMER_BYTES));
   }
 
   private StoredTimer timer(long timestampMillis) {
@@ -69,37 +94,49 @@ final class RocksDbTimers extends DeclaredState<Long> implements TimerState {
         timestampMillis, cursor.groupOf(hash), context.keys().keyBytes(key), key, hash);
   }
 
-  private boolean isNear(long timestampMillis) {
-    return all || timestampMillis < horizonMillis;
-  }
-
   @Override
   public void add(long timestampMillis) {
     StoredTimer timer = timer(timestampMillis);
-    if (!isNear(timestampMillis)) {
+    TimerGroup group = groups.group(timer.group());
+    if (!group.isNear(timer)) {
+      farEpoch = behind.epoch();
       changed.put(timer, Change.ADD);
-    } else if (near.add(timer)) {
+    } else if (addNear(group, timer)) {
       changed.merge(timer, Change.ADD_NEW, (before, now) -> Change.ADD);
-      if (near.size() > mostNear) {
-        spill();
+      if (near > limit && group.size() > limit / groups.all().length) {
+        trim(group, group.size() / 2);
       }
     }
+  }
+
+  private boolean addNear(TimerGroup group, StoredTimer timer) {
+    boolean wasHungry = group.isHungry();
+    if (!group.add(timer)) {
+      return false;
+    }
+    near++;
+    hungry -= wasHungry ? 1 : 0;
+    groups.changed(group);
+    return true;
   }
 
   @Override
   public void remove(long timestampMillis) {
     StoredTimer timer = timer(timestampMillis);
-    if (!isNear(timestampMillis)) {
+    TimerGroup group = groups.group(timer.group());
+    if (!group.isNear(timer)) {
+      farEpoch = behind.epoch();
       changed.put(timer, Change.REMOVE);
-    } else if (near.remove(timer)) {
-      removed(timer);
+    } else if (group.remove(timer)) {
+      removed(group, timer);
     }
   }
 
-  private void removed(StoredTimer timer) {
-    if (changed.get(timer) == Change.ADD_NEW) {
-      changed.remove(timer);
-    } else {
+  private void removed(TimerGroup group, StoredTimer timer) {
+    near--;
+    hungry += group.isHungry() ? 1 : 0;
+    groups.changed(group);
+    if (!changed.remove(timer, Change.ADD_NEW)) {
       changed.put(timer, Change.REMOVE);
     }
   }
@@ -107,102 +144,99 @@ final class RocksDbTimers extends DeclaredState<Long> implements TimerState {
   @Override
   public long earliestMillis() {
     fill();
-    return near.isEmpty() ? Long.MAX_VALUE : near.first().timestampMillis();
+    return groups.first().firstMillis();
   }
 
   @Override
   public @Nullable Timer pollUntil(long timestampMillis) {
     fill();
-    if (near.isEmpty() || near.first().timestampMillis() > timestampMillis) {
+    TimerGroup group = groups.first();
+    if (group.size() == 0 || group.firstMillis() > timestampMillis) {
       return null;
     }
-    StoredTimer timer = near.first();
-    near.remove(timer);
-    removed(timer);
+    StoredTimer timer = group.poll();
+    removed(group, timer);
     return new Timer(timer.timestampMillis(), timer.key(), timer.hash());
   }
 
-  /** Keeps the earlier half, if not all have one time. */
-  private void spill() {
-    behind.writeAll();
-    long middle = 0;
-    int index = 0;
-    for (StoredTimer timer : near) {
-      if (index++ == near.size() / 2) {
-        middle = timer.timestampMillis();
-        break;
-      }
+  /** Leaves timers to the database; what of them it does not have yet is among the changes. */
+  private void trim(TimerGroup group, int left) {
+    int before = group.size();
+    group.trim(left);
+    if (group.size() < before) {
+      farEpoch = behind.epoch();
+      near -= before - group.size();
     }
-    if (middle == near.first().timestampMillis()) {
+  }
+
+  /** Makes sure that the first timer of each group is in memory, if it has any. */
+  private void fill() {
+    if (hungry == 0) {
       return;
     }
-    horizonMillis = middle;
-    all = false;
-    near.removeIf(timer -> timer.timestampMillis() >= horizonMillis);
+    limit = mostNear.getAsInt();
+    if (farEpoch > behind.written()) {
+      behind.writeAll();
+    }
+    List<TimerGroup> few = new ArrayList<>();
+    for (TimerGroup group : groups.all()) {
+      if (group.horizon() != null && group.size() < FEW) {
+        few.add(group);
+      }
+    }
+    Database database = context.database().toRead();
+    if (database == null) {
+      few.forEach(group -> group.horizon(null));
+    } else {
+      read(database, few);
+    }
+    hungry = 0;
   }
 
-  /** Makes sure that the earliest timer of all is in memory, if there is any. */
-  private void fill() {
-    while (near.isEmpty() && !all) {
-      behind.writeAll();
-      Database database = context.database().toRead();
-      if (database == null) {
-        all = true;
+  private void read(Database database, List<TimerGroup> few) {
+    int room = Math.min(READ_AT_ONCE, limit - near) / few.size();
+    int least = Math.max(1, Math.min(FEW, limit / groups.all().length));
+    int most = Math.max(least, Math.min(MOST_READ_OF_A_GROUP, room));
+    try (Scan at = database.scan()) {
+      for (TimerGroup group : few) {
+        read(at, group, most);
+        groups.changed(group);
+      }
+      at.check();
+    }
+  }
+
+  private void read(Scan at, TimerGroup group, int most) {
+    StoredTimer from = group.horizon();
+    if (from == null) {
+      return;
+    }
+    KeyLayout keys = context.keys();
+    BinaryWriter first = new BinaryWriter();
+    keys.writeTimer(group.group, number(), from.timestampMillis(), from.keyBytes(), first);
+    byte[] prefix = KeyLayout.stateStart(group.group, number());
+    group.horizon(null);
+    int count = 0;
+    for (at.seek(first.toBytes()); at.isValid(); at.next()) {
+      byte[] key = at.key();
+      if (!RocksDbMapState.startsWith(key, prefix)) {
         return;
       }
-      read(database);
+      StoredTimer timer = timer(keys, group.group, key);
+      if (count++ == most) {
+        group.horizon(timer);
+        return;
+      }
+      near += group.add(timer) ? 1 : 0;
     }
   }
 
-  /** Moves the horizon as far as the first few timers of each group allow. */
-  private void read(Database database) {
-    List<StoredTimer> found = new ArrayList<>();
-    long next = Long.MAX_VALUE;
-    boolean more = false;
-    KeyLayout keys = context.keys();
-    BinaryWriter from = new BinaryWriter();
-    try (Scan at = database.scan()) {
-      for (int group = keyGroups.first(); group < keyGroups.end(); group++) {
-        byte[] prefix = KeyLayout.stateStart(group, number());
-        keys.writeTimer(group, number(), horizonMillis, new byte[0], from);
-        long last = Long.MIN_VALUE;
-        int count = 0;
-        for (at.seek(from.toBytes()); at.isValid(); at.next()) {
-          byte[] key = at.key();
-          if (!RocksDbMapState.startsWith(key, prefix)) {
-            break;
-          }
-          long time = KeyLayout.timeOf(key);
-          if (more && time >= next) {
-            break; // another group has so many before that this one has to wait
-          }
-          if (count >= READ_PER_GROUP && time != last) {
-            more = true;
-            next = time;
-            break;
-          }
-          last = time;
-          count++;
-          found.add(timer(keys, group, time, key));
-        }
-        at.check();
-      }
-    }
-    for (StoredTimer timer : found) {
-      if (!more || timer.timestampMillis() < next) {
-        near.add(timer);
-      }
-    }
-    all = !more;
-    horizonMillis = next;
-  }
-
-  private StoredTimer timer(KeyLayout keys, int group, long time, byte[] bytes) {
+  private StoredTimer timer(KeyLayout keys, int group, byte[] bytes) {
     int keyAt = KeyLayout.HEADER_BYTES + Long.BYTES;
     Object key = keys.readKey(bytes, keyAt, bytes.length - keyAt);
-    byte[] keyBytes = new byte[bytes.length - keyAt];
-    System.arraycopy(bytes, keyAt, keyBytes, 0, keyBytes.length);
-    return new StoredTimer(time, group, keyBytes, key, KeyGroups.mix(types.hash(key)));
+    byte[] keyBytes = Arrays.copyOfRange(bytes, keyAt, bytes.length);
+    int hash = KeyGroups.mix(types.hash(key));
+    return new StoredTimer(KeyLayout.timeOf(bytes), group, keyBytes, key, hash);
   }
 
   @Override
@@ -217,21 +251,39 @@ final class RocksDbTimers extends DeclaredState<Long> implements TimerState {
 
   private void write(Map<StoredTimer, Change> taken, Batch batch, KeyLayout keys) {
     stored();
+    StoredTimer[] timers = new StoredTimer[taken.size()];
+    boolean[] removed = new boolean[taken.size()];
+    int size = 0;
+    for (Map.Entry<StoredTimer, Change> each : taken.entrySet()) {
+      timers[size] = each.getKey();
+      removed[size++] = each.getValue() == Change.REMOVE;
+    }
     BinaryWriter key = new BinaryWriter();
-    taken.forEach(
-        (timer, change) -> {
-          keys.writeTimer(timer.group(), number(), timer.timestampMillis(), timer.keyBytes(), key);
-          if (change == Change.REMOVE) {
-            batch.delete(key.buffer(), 0, key.size());
-          } else {
-            batch.put(key.buffer(), 0, key.size(), key.buffer(), 0, 0);
+    BinaryWriter nothing = new BinaryWriter(1);
+    SortedChanges sorted = new SortedChanges(batch::add);
+    KeyGroupRange range = cursor.keyGroups();
+    SortedChanges.byGroup(
+        timers.length,
+        range.size(),
+        index -> timers[index].group() - range.first(),
+        (group, indexes, from, to) -> {
+          for (int i = from; i < to; i++) {
+            StoredTimer timer = timers[indexes[i]];
+            keys.writeTimer(
+                timer.group(), number(), timer.timestampMillis(), timer.keyBytes(), key);
+            if (removed[indexes[i]]) {
+              sorted.delete(key);
+            } else {
+              sorted.put(key, nothing);
+            }
           }
+          sorted.endGroup();
         });
   }
 
   @Override
   long cachedBytes() {
-    return (long) near.size() * TIMER_BYTES + changedBytes();
+    return (long) near * TIMER_BYTES + changedBytes();
   }
 
   @Override
@@ -239,14 +291,23 @@ final class RocksDbTimers extends DeclaredState<Long> implements TimerState {
     return (long) changed.size() * TIMER_BYTES;
   }
 
-  /** What is in memory is bounded in number, and needed soon. */
+  /** The later timers of each group go. */
   @Override
-  void shrink(double part) {}
+  void shrink(double part) {
+    limit = mostNear.getAsInt();
+    for (TimerGroup group : groups.all()) {
+      trim(group, (int) (group.size() * part));
+    }
+  }
 
   /** The database was filled from outside: it may hold timers. */
   void restored() {
-    all = false;
-    horizonMillis = Long.MIN_VALUE;
+    for (TimerGroup group : groups.all()) {
+      group.forget();
+      groups.changed(group);
+    }
+    near = 0;
+    hungry = groups.all().length;
   }
 
   @Override

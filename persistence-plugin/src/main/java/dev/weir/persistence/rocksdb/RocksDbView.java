@@ -30,8 +30,12 @@ final class RocksDbView implements NativeView {
       LocalDirectory.place(files, description, snapshot.store(), attemptOf(directory), directory);
       database = Database.openReadOnly(resources, directory);
     } catch (IOException | RuntimeException failed) {
-      resources.close();
-      LocalDirectory.delete(directory);
+      try {
+        resources.close();
+        LocalDirectory.delete(directory);
+      } catch (IOException | RuntimeException left) {
+        failed.addSuppressed(left);
+      }
       throw failed;
     }
   }
@@ -51,8 +55,14 @@ final class RocksDbView implements NativeView {
 
   @Override
   public void close() throws IOException {
-    database.close();
-    resources.close();
-    LocalDirectory.delete(directory);
+    try {
+      database.close();
+    } finally {
+      try {
+        resources.close();
+      } finally {
+        LocalDirectory.delete(directory);
+      }
+    }
   }
 }

@@ -101,15 +101,18 @@ final class StateDatabase implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
-    Database closing = open;
-    if (closing != null) {
-      open = null;
-      closing.close();
-    }
+    Database writing = open;
     Database reading = restored;
-    if (reading != null) {
-      restored = null;
-      reading.close();
+    open = null;
+    restored = null;
+    try {
+      if (writing != null) {
+        writing.close();
+      }
+    } finally {
+      if (reading != null) {
+        reading.close();
+      }
     }
   }
 }

@@ -6,6 +6,11 @@ import java.util.Arrays;
 @SuppressWarnings("ArrayRecordComponent") // compared by content below
 record StoredTimer(long timestampMillis, int group, byte[] keyBytes, Object key, int hash)
     implements Comparable<StoredTimer> {
+  /** Not after any timer of the group. */
+  static StoredTimer start(int group) {
+    return new StoredTimer(Long.MIN_VALUE, group, new byte[0], "", 0);
+  }
+
   @Override
   public int compareTo(StoredTimer other) {
     if (timestampMillis != other.timestampMillis) {

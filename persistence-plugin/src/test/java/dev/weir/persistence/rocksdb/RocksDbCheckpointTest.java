@@ -13,10 +13,13 @@ import dev.weir.snapshot.Manifest.SubtaskSnapshot;
 import dev.weir.snapshot.NewerFormatException;
 import dev.weir.snapshot.ObjectName;
 import dev.weir.snapshot.ObjectRef;
+import dev.weir.state.KeyGroupRange;
 import dev.weir.state.KeyGroups;
 import dev.weir.testkit.store.InMemoryCheckpointStore;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -209,6 +212,53 @@ class RocksDbCheckpointTest {
     assertThatExceptionOfType(NewerFormatException.class)
         .isThrownBy(() -> NativeFiles.read(newer.toBytes(), "job/chk-1/1-1/count-0"))
         .withMessageContainingAll("job/chk-1/1-1/count-0", "newer version", "upgrade Weir");
+  }
+
+  @Test
+  void aSnapshotThatNamesAFileOfAnotherFolder_isRefused() throws IOException {
+    for (String name :
+        List.of("../000008.sst", "/etc/passwd", "a/b.sst", "..", ".", "", "a\\b", "CURRENT\n")) {
+      for (boolean table : new boolean[] {true, false}) {
+        BinaryWriter crafted = new BinaryWriter();
+        new NativeFiles(
+                new ObjectName("job/chk-1"),
+                new KeyGroupRange(0, 1),
+                Map.of(),
+                table
+                    ? List.of(
+                        new NativeFiles.Table(name, new ObjectRef(new ObjectName("job/x"), 1, 1)))
+                    : List.of(),
+                table ? List.of() : List.of(new NativeFiles.Other(name, new byte[1])))
+            .write(crafted);
+        assertThatExceptionOfType(CorruptObjectException.class)
+            .isThrownBy(() -> NativeFiles.read(crafted.toBytes(), "job/chk-1/1-1/count-0"))
+            .withMessageContainingAll("job/chk-1/1-1/count-0", "'" + name + "'");
+      }
+    }
+  }
+
+  @Test
+  void whereThereAreNoHardLinks_filesAreCopied() throws IOException {
+    Path from = Files.writeString(folder.resolve("from"), "content");
+    List<LocalDirectory.Linker> without =
+        List.of(
+            (link, existing) -> {
+              throw new UnsupportedOperationException();
+            },
+            (link, existing) -> {
+              throw new FileSystemException(link.toString(), null, "Operation not permitted");
+            });
+    for (LocalDirectory.Linker linker : without) {
+      Path to = folder.resolve("to");
+      LocalDirectory.linkOrCopy(from, to, linker);
+      assertThat(to).hasContent("content");
+      Files.delete(to);
+    }
+    assertThatExceptionOfType(NoSuchFileException.class)
+        .isThrownBy(
+            () ->
+                LocalDirectory.linkOrCopy(
+                    folder.resolve("gone"), folder.resolve("to"), Files::createLink));
   }
 
   @Test

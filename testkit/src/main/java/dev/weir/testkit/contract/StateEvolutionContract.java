@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** State whose types have changed since it was written. */
-abstract class StateEvolutionContract extends StateCornersContract {
+abstract class StateEvolutionContract extends StateTimersContract {
   /** A record that has gained a field and lost one, and one of whose numbers has become wider. */
   public record Order(long count, String id, List<String> tags) {}
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.weir.serde.TypeRef;
 import dev.weir.snapshot.ObjectRef;
 import dev.weir.state.KeyedState;
+import dev.weir.state.ListState;
 import dev.weir.state.StateMismatchException;
 import dev.weir.state.TimerState.Timer;
 import dev.weir.state.ValueState;
@@ -185,5 +186,33 @@ abstract class StateRestoreContract extends StateBackendFixture {
     extended.setKey("a");
     assertThat(extended.total.value()).isEqualTo(1);
     assertThat(extended.events.get()).isEmpty();
+  }
+
+  @Test
+  void restore_withAdditionalState_declaredFirst_atAnotherParallelism_takesTheRestOver()
+      throws IOException {
+    StateUnderTest empty = states(0, 2);
+    KeyedState filled = create(1, 2);
+    ValueState<Long> total = filled.value(TOTAL);
+    ObjectRef[] written = {write(empty.keyed), null};
+    List<Object> keys = keysOf(1, 2);
+    for (Object key : keys) {
+      setKey(filled, key);
+      total.update(7L);
+    }
+    written[1] = write(filled);
+    for (int subtask = 0; subtask < 32; subtask++) {
+      KeyedState state = create(subtask, 32);
+      state.list(ListState.of("new", String.class));
+      ValueState<Long> again = state.value(TOTAL);
+      state.list(EVENTS);
+      state.map(StateUnderTest.COUNTS);
+      state.timers("timers");
+      restore(state, written);
+      for (Object key : keysOf(subtask, 32)) {
+        setKey(state, key);
+        assertThat(again.value()).isEqualTo(keys.contains(key) ? 7L : null);
+      }
+    }
   }
 }
