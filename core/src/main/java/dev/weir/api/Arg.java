@@ -38,8 +38,16 @@ public final class Arg {
     return read("TEXT", name, text -> text);
   }
 
+  /** A path; the empty one is malformed, though Java takes it for the current folder. */
   public Path asPath() {
-    return read("PATH", Path.of("."), Path::of);
+    return read("PATH", Path.of("."), Arg::parsePath);
+  }
+
+  private static Path parsePath(String text) {
+    if (text.isEmpty()) {
+      throw new IllegalArgumentException("no path; the current folder is .");
+    }
+    return Path.of(text);
   }
 
   public int asInt() {

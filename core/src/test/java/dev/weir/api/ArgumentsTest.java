@@ -51,6 +51,7 @@ class ArgumentsTest {
     assertThatThrownBy(() -> arg("99999999999999999999s").asDuration())
         .hasMessageStartingWith("option --x: '99999999999999999999s' is not a duration");
     assertThatThrownBy(() -> arg("a\0b").asPath()).hasMessageContaining("is not a path");
+    assertThatThrownBy(() -> arg("").asPath()).hasMessageContaining("'' is no path");
   }
 
   @Test

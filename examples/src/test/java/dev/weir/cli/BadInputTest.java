@@ -90,8 +90,28 @@ final class BadInputTest {
     Invocation.of(run("wordcount"), "--input", input.toString(), "--output", output())
         .says(
             1,
-            "Input file " + input + " cannot be decompressed (Not in GZIP format). Replace it by a",
+            "Input file "
+                + input
+                + " cannot be decompressed (it does not begin as gzip does). Replace it by a",
             "there is no checkpoint yet: mend the cause and run the same command again");
+  }
+
+  @Test
+  void anInputWithoutAFile() throws IOException {
+    Path input = Files.createDirectories(folder.resolve("input"));
+    String[] paths = {"--input", input.toString(), "--output", output()};
+    Invocation.of(run("wordcount"), paths)
+        .says(
+            1, "source 'lines' failed: Input folder " + input + " is empty. Give the folder that");
+    Invocation.of(run("wordcount"), "--input=", "--output", output())
+        .says(2, "option --input: '' is no path; the current folder is .");
+  }
+
+  @Test
+  void aLineThatIsTooLongFailsTheJobAtOnce() throws IOException {
+    Path input = Files.writeString(folder.resolve("input"), "a\n" + "b".repeat(2 << 20) + "\n");
+    Invocation.of(run("wordcount"), "--input", input.toString(), "--output", output())
+        .says(1, "The line at byte 2 of " + input + " is longer than 1048576 bytes.");
   }
 
   @Test
@@ -106,7 +126,7 @@ final class BadInputTest {
             "source 'lines' failed: Input file "
                 + input
                 + " cannot be read (no permission). Make"
-                + " it readable, or move it out of the input");
+                + " it readable, or let the input be without it");
   }
 
   @Test

@@ -5,19 +5,18 @@ final class Block {
   private final byte[] bytes;
   private final int length;
   private final boolean atEnd;
-  private final Fingerprint fingerprint;
+  private final OpenedFile file;
 
   /**
    * Holds the beginning of an array, which is used again for a later block.
    *
    * @param atEnd whether nothing follows, for now if the file is followed
-   * @param fingerprint of the file as it was opened
    */
-  Block(byte[] bytes, int length, boolean atEnd, Fingerprint fingerprint) {
+  Block(byte[] bytes, int length, boolean atEnd, OpenedFile file) {
     this.bytes = bytes;
     this.length = length;
     this.atEnd = atEnd;
-    this.fingerprint = fingerprint;
+    this.file = file;
   }
 
   byte[] bytes() {
@@ -32,7 +31,7 @@ final class Block {
     return atEnd;
   }
 
-  Fingerprint fingerprint() {
-    return fingerprint;
+  OpenedFile file() {
+    return file;
   }
 }

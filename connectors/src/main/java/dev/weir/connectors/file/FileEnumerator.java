@@ -6,17 +6,14 @@ import dev.weir.serde.BinaryReader;
 import dev.weir.serde.BinaryWriter;
 import dev.weir.serde.CorruptDataException;
 import dev.weir.serde.Serde;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,12 +22,16 @@ import org.jspecify.annotations.Nullable;
  * they are never finished.
  */
 final class FileEnumerator implements SplitEnumerator<FileSplit> {
-  private static final int FORMAT_VERSION = 1;
+  private static final int FORMAT_VERSION = 2;
+
+  /** It knew files by their names only. */
+  private static final int FORMAT_WITH_NAMES = 1;
 
   private final EnumeratorContext<FileSplit> context;
   private final SplitScan scan;
   private final @Nullable Duration pollInterval;
   private final Serde<State> stateSerde;
+  private final FolderWatch watch;
 
   /** What is not assigned: one queue for all subtasks, or one for each if the input is followed. */
   private final List<Deque<FileSplit>> queues = new ArrayList<>();
@@ -38,8 +39,8 @@ final class FileEnumerator implements SplitEnumerator<FileSplit> {
   private int nextQueue;
   private final Set<Integer> waiting = new LinkedHashSet<>();
 
-  /** The names in a followed folder that splits were made of. */
-  private final Set<String> seen = new TreeSet<>();
+  /** The files in a followed folder that splits were made of; replaced, never changed. */
+  private List<OpenedFile> known = List.of();
 
   private boolean found;
   private boolean complete;
@@ -51,7 +52,12 @@ final class FileEnumerator implements SplitEnumerator<FileSplit> {
    * @param following whether the input was followed
    * @param found whether the input was looked at
    */
-  record State(boolean following, boolean found, List<FileSplit> unassigned, List<String> seen) {}
+  record State(
+      boolean following, boolean found, List<FileSplit> unassigned, List<OpenedFile> known) {}
+
+  /** The same in the format with names. */
+  record StateWithNames(
+      boolean following, boolean found, List<FileSplit> unassigned, List<String> seen) {}
 
   FileEnumerator(EnumeratorContext<FileSplit> context, SplitScan scan, byte @Nullable [] state)
       throws FileConnectorException {
@@ -59,6 +65,7 @@ final class FileEnumerator implements SplitEnumerator<FileSplit> {
     this.scan = scan;
     this.pollInterval = scan.options().pollInterval();
     this.stateSerde = context.types().serdeOf(State.class);
+    this.watch = new FolderWatch(scan, state != null);
     int queueCount = pollInterval == null ? 1 : context.parallelism();
     for (int i = 0; i < queueCount; i++) {
       queues.add(new ArrayDeque<>());
@@ -70,14 +77,14 @@ final class FileEnumerator implements SplitEnumerator<FileSplit> {
 
   private void restore(BinaryReader in) throws FileConnectorException {
     int version = in.readByte();
-    if (version != FORMAT_VERSION) {
+    if (version != FORMAT_VERSION && version != FORMAT_WITH_NAMES) {
       throw new CorruptDataException(
           "The checkpoint holds a file source's state in format "
               + version
               + "; this version reads format "
               + FORMAT_VERSION);
     }
-    State state = stateSerde.read(in);
+    State state = version == FORMAT_VERSION ? stateSerde.read(in) : readNames(in);
     if (state.following() != scan.options().isFollowing()) {
       throw FileConnectorException.permanent(
           "Input "
@@ -88,8 +95,22 @@ final class FileEnumerator implements SplitEnumerator<FileSplit> {
               + ", or start the job anew without its checkpoints");
     }
     found = state.found();
-    seen.addAll(state.seen());
-    enqueue(state.unassigned());
+    known = state.known();
+    List<FileSplit> unassigned = new ArrayList<>();
+    for (FileSplit split : state.unassigned()) {
+      // The input may have been copied since: only the content can tell.
+      unassigned.add(split.of(split.file().identifiedAs(FileIdentity.UNKNOWN)));
+    }
+    enqueue(unassigned);
+  }
+
+  private State readNames(BinaryReader in) {
+    StateWithNames state = context.types().serdeOf(StateWithNames.class).read(in);
+    List<OpenedFile> files = new ArrayList<>();
+    for (String name : state.seen()) {
+      files.add(new OpenedFile(name, FileIdentity.UNKNOWN, Fingerprint.NONE));
+    }
+    return new State(state.following(), state.found(), state.unassigned(), files);
   }
 
   @Override
@@ -97,7 +118,7 @@ final class FileEnumerator implements SplitEnumerator<FileSplit> {
     List<FileSplit> unassigned = new ArrayList<>();
     queues.forEach(unassigned::addAll);
     out.writeByte(FORMAT_VERSION);
-    stateSerde.write(new State(pollInterval != null, found, unassigned, List.copyOf(seen)), out);
+    stateSerde.write(new State(pollInterval != null, found, unassigned, known), out);
   }
 
   @Override
@@ -123,7 +144,9 @@ final class FileEnumerator implements SplitEnumerator<FileSplit> {
     boolean looksForMore = isFolder && pollInterval != null;
     complete = !looksForMore;
     if (looksForMore) {
-      splits.forEach(split -> seen.add(split.name()));
+      List<OpenedFile> files = new ArrayList<>(known);
+      splits.forEach(split -> files.add(split.file()));
+      known = List.copyOf(files);
     }
     enqueue(splits);
     handOut();
@@ -140,33 +163,12 @@ final class FileEnumerator implements SplitEnumerator<FileSplit> {
     if (closed) {
       return;
     }
-    List<String> known = List.copyOf(seen);
-    context.io().run(() -> changes(known), this::onChanges);
+    List<OpenedFile> before = known;
+    context.io().run(() -> watch.look(before), this::onChanges);
   }
 
-  /**
-   * What changed in a followed folder.
-   *
-   * @param gone known names that certainly exist no more
-   * @param added splits of new files
-   */
-  private record Changes(List<String> gone, List<FileSplit> added) {}
-
-  /** Blocks. */
-  private Changes changes(List<String> known) throws Exception {
-    List<String> names = scan.input().list();
-    Set<String> fresh = new LinkedHashSet<>(names);
-    fresh.removeAll(new HashSet<>(known));
-    Set<String> missing = new LinkedHashSet<>(known);
-    missing.removeAll(new HashSet<>(names));
-    // A file system that is out of order for a moment must not make a known file a new one.
-    missing.removeIf(name -> !Files.notExists(scan.input().file(name)));
-    return new Changes(List.copyOf(missing), scan.of(List.copyOf(fresh)));
-  }
-
-  private void onChanges(Changes changes) {
-    changes.gone().forEach(seen::remove);
-    changes.added().forEach(split -> seen.add(split.name()));
+  private void onChanges(FolderWatch.Changes changes) {
+    known = changes.known();
     enqueue(changes.added());
     handOut();
     lookLater();

@@ -17,26 +17,37 @@ import java.util.Optional;
  * Reads text files line by line: one file, or all regular files directly in a folder whose names do
  * not begin with {@code .} or {@code _}, in the order of their names.
  *
- * <p><b>Text.</b> UTF-8; bytes that are not UTF-8 become U+FFFD. A line ends with {@code \n} or
- * {@code \r\n}, which is not part of it; the last one needs no line end unless the file is
- * followed. Files whose names end with {@code .gz} are decompressed.
+ * <p><b>Text.</b> UTF-8; bytes that are not UTF-8 become U+FFFD, and a byte order mark at a file's
+ * begin is dropped. A line ends with {@code \n} or {@code \r\n}, which is not part of it; the last
+ * one needs no line end unless the file is followed.
+ *
+ * <p><b>Kinds of files.</b> A file's first bytes say what it is. Gzip is decompressed, whatever the
+ * name; a name that ends with {@code .gz} or {@code .tgz}, in letters of either case, promises
+ * gzip, and a file that does not keep that is refused, since it may be damaged. What is recognised
+ * as another compression, an archive, UTF-16 or UTF-32 is refused. So are pipes, devices and files
+ * of {@code /proc}, which cannot be read again after a failure or do not tell their size. Names may
+ * be any bytes, in any locale.
  *
  * <p><b>Bounded</b> (the default). The input is what is there when the job starts for the first
  * time: files that come later and lines that are appended later are not read. Large files are cut
  * into splits that are read in parallel, so there is no order between the lines of different
- * splits; gzip files are read by one subtask each.
+ * splits; gzip files are read by one subtask each. A folder without a file to read is refused.
  *
  * <p><b>Following</b> ({@link #follow}). The source never ends. A file is read by one subtask, in
  * order, as it grows; only lines with their line end are emitted. A folder is looked through for
  * new files, too. A followed file may only be appended to. A file in a folder may be removed once
- * its lines are part of a completed checkpoint; give new files new names, and move gzip files in
- * when they are complete.
+ * its lines are part of a completed checkpoint. It may be renamed within the folder, and another
+ * one begun under its name: both are read on, each line once, while the job runs or is down. For
+ * that, files are known by their number in the file system and their time of birth; where there are
+ * none, give new files new names. What is renamed to a hidden name is taken as removed. Move gzip
+ * files in when they are complete, and compress none in place: it would be a new file.
  *
  * <p><b>After a failure</b> each file is read on from the checkpoint's position. The files are
- * looked for relative to the path, and must be those that were read before: one that is missing,
- * became shorter, or begins differently is an error that names it; nothing is skipped silently. In
- * a job that runs at most once, a followed file is read on behind its last line as it is then, and
- * of any other file the rest is lost.
+ * looked for relative to the path, and must be those that were read before: one that is missing
+ * before its end was read, became shorter, begins differently, or holds something else before the
+ * position is an error that names it; nothing is skipped silently. In a job that runs at most once,
+ * a followed file is read on behind its last line as it is then, and of any other file the rest is
+ * lost.
  *
  * @param <T> the records
  */
@@ -66,7 +77,9 @@ public final class FileSource<T> implements Source<T, FileSplit> {
    * Goes on reading what is appended to the file, or to the files in the folder, and new files in
    * the folder.
    *
-   * @param interval how often to look, at least a millisecond
+   * @param interval how often to look, at least a millisecond. In each, a subtask looks at ten
+   *     files for each millisecond, and at those that have grown lately: with more files than that,
+   *     the others wait for their turn, and so does a folder's next listing
    */
   public FileSource<T> follow(Duration interval) {
     return with(options.withPollInterval(interval));
@@ -80,7 +93,7 @@ public final class FileSource<T> implements Source<T, FileSplit> {
     return with(options.withSplitSize(bytes));
   }
 
-  /** Refuses lines of more than so many bytes, which fails the job; 1 MiB by default. */
+  /** Refuses lines of more than so many bytes, which fails the job at once; 1 MiB by default. */
   public FileSource<T> maxLineLength(int bytes) {
     return with(options.withMaxLineLength(bytes));
   }

@@ -25,7 +25,10 @@ final class FileSourceReader<T> implements SourceReader<T, FileSplit> {
   /** The splits that have something to read, the first one open and possibly the second. */
   private final Deque<SplitReading> unread = new ArrayDeque<>();
 
-  private final List<SplitReading> caughtUp = new ArrayList<>();
+  /** Followed files of which all is read. */
+  private final WaitingFiles caughtUp = new WaitingFiles();
+
+  private final BlockPool pool = new BlockPool();
   private boolean looking;
   private long nextLookMillis;
   private boolean started;
@@ -50,13 +53,22 @@ final class FileSourceReader<T> implements SourceReader<T, FileSplit> {
   @Override
   public void addSplits(List<FileSplit> splits) {
     for (FileSplit split : splits) {
-      unread.add(new SplitReading(split, input, options, context, this::onFetched));
+      if (split.readToEnd()) {
+        await(new WaitingFile(split, split.position(), true));
+        nextLookMillis = context.processingTime();
+      } else {
+        read(split, !started);
+      }
     }
     requested = false;
     if (started) {
       keepBusy();
       context.wakeUp();
     }
+  }
+
+  private void read(FileSplit split, boolean restored) {
+    unread.add(new SplitReading(split, restored, input, options, context, pool, this::onFetched));
   }
 
   @Override
@@ -108,7 +120,7 @@ final class FileSourceReader<T> implements SourceReader<T, FileSplit> {
         }
         case CAUGHT_UP -> {
           unread.remove();
-          await(reading);
+          await(reading.waiting());
         }
         case FINISHED -> {
           unread.remove();
@@ -125,9 +137,10 @@ final class FileSourceReader<T> implements SourceReader<T, FileSplit> {
     return noMoreSplits && caughtUp.isEmpty() ? Progress.ENDED : Progress.WAITING;
   }
 
-  private void await(SplitReading reading) {
-    caughtUp.add(reading);
-    if (caughtUp.size() == 1) {
+  private void await(WaitingFile file) {
+    boolean first = caughtUp.isEmpty();
+    caughtUp.add(file);
+    if (first) {
       nextLookMillis = Long.MAX_VALUE;
       scheduleLook();
     }
@@ -135,12 +148,16 @@ final class FileSourceReader<T> implements SourceReader<T, FileSplit> {
 
   /** Looks again after the interval at the latest, even if the clock was set back meanwhile. */
   private void scheduleLook() {
+    nextLookMillis = Math.min(nextLookMillis, context.processingTime() + intervalMillis());
+    context.wakeUpAt(nextLookMillis);
+  }
+
+  private long intervalMillis() {
     Duration pollInterval = options.pollInterval();
     if (pollInterval == null) {
       throw new IllegalStateException("a split is followed, but its source is not");
     }
-    nextLookMillis = Math.min(nextLookMillis, context.processingTime() + pollInterval.toMillis());
-    context.wakeUpAt(nextLookMillis);
+    return pollInterval.toMillis();
   }
 
   private void lookAtCaughtUp() {
@@ -155,31 +172,28 @@ final class FileSourceReader<T> implements SourceReader<T, FileSplit> {
     }
     looking = true;
     nextLookMillis = Long.MAX_VALUE;
-    List<SplitReading> all = List.copyOf(caughtUp);
-    context.io().run(() -> look(all), found -> onLooked(all, found));
+    List<WaitingFile> due = caughtUp.takeDue(intervalMillis());
+    context.io().run(() -> look(due), this::onLooked);
   }
 
-  /** Blocks. Returns in the same order what became of each. */
-  private static List<SplitFeed.Look> look(List<SplitReading> readings) throws IOException {
-    List<SplitFeed.Look> found = new ArrayList<>();
-    for (SplitReading reading : readings) {
-      found.add(reading.look());
+  /** Blocks. */
+  private List<WaitingFile.Look> look(List<WaitingFile> due) throws IOException {
+    FileSearch search = new FileSearch(input);
+    List<WaitingFile.Look> looks = new ArrayList<>(due.size());
+    for (WaitingFile file : due) {
+      looks.add(file.look(search, input, options.maxLineLengthBytes()));
     }
-    return found;
+    return looks;
   }
 
-  private void onLooked(List<SplitReading> readings, List<SplitFeed.Look> found) {
+  private void onLooked(List<WaitingFile.Look> looks) {
     looking = false;
-    for (int i = 0; i < readings.size(); i++) {
-      SplitReading reading = readings.get(i);
-      switch (found.get(i)) {
-        case SAME -> {}
-        case GROWN -> {
-          caughtUp.remove(reading);
-          reading.resume();
-          unread.add(reading);
-        }
-        case GONE -> caughtUp.remove(reading);
+    caughtUp.lookedAt();
+    for (WaitingFile.Look look : looks) {
+      switch (look.outcome()) {
+        case QUIET -> caughtUp.addQuiet(look.file());
+        case GROWN -> read(look.file().split().readToEnd(false), look.file().isRestored());
+        case GONE -> {}
       }
     }
     if (!caughtUp.isEmpty()) {
@@ -191,9 +205,8 @@ final class FileSourceReader<T> implements SourceReader<T, FileSplit> {
 
   @Override
   public List<FileSplit> snapshot() {
-    List<FileSplit> splits = new ArrayList<>();
+    List<FileSplit> splits = caughtUp.splits();
     unread.forEach(reading -> splits.add(reading.snapshot()));
-    caughtUp.forEach(reading -> splits.add(reading.snapshot()));
     return splits;
   }
 
@@ -201,9 +214,6 @@ final class FileSourceReader<T> implements SourceReader<T, FileSplit> {
   public void close() throws IOException {
     closed = true;
     for (SplitReading reading : unread) {
-      reading.close();
-    }
-    for (SplitReading reading : caughtUp) {
       reading.close();
     }
   }

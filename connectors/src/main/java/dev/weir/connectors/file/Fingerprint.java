@@ -1,14 +1,13 @@
 package dev.weir.connectors.file;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.zip.CRC32C;
 
 /**
- * What a file began with when it was looked at: by this a file that was replaced, or rewritten from
- * the start, is told from one that has only grown. It survives copying the file to another machine,
- * where an inode's number would not.
+ * Some bytes of a file: those that it began with, and those directly before a position. By these a
+ * file that was replaced, or rewritten, is told from one that has only grown. They survive copying
+ * the file to another machine, where its identity would not.
  *
  * @param length the number of bytes covered, at most {@value #MAX_LENGTH}
  * @param checksum their CRC-32C
@@ -16,41 +15,36 @@ import java.util.zip.CRC32C;
 public record Fingerprint(int length, long checksum) {
   static final int MAX_LENGTH = 4096;
 
+  /** Before a position fewer bytes do: they hold the last line or two. */
+  static final int MAX_LENGTH_BEFORE = 512;
+
   /** Covers nothing and fits every file. */
   static final Fingerprint NONE = new Fingerprint(0, 0);
 
-  /**
-   * Looks at the first bytes, up to {@code limit} of them, and moves the channel's position no more
-   * than a read does.
-   */
-  static Fingerprint of(FileChannel channel, long limit) throws IOException {
-    ByteBuffer head = readHead(channel, (int) Math.min(limit, MAX_LENGTH));
-    return of(head, head.limit());
-  }
-
-  /** Returns whether the file still begins with the covered bytes. */
-  boolean fits(FileChannel channel) throws IOException {
-    if (length == 0) {
-      return true;
-    }
-    ByteBuffer head = readHead(channel, length);
-    return head.limit() == length && of(head, length).checksum == checksum;
-  }
-
-  private static Fingerprint of(ByteBuffer head, int length) {
+  static Fingerprint of(byte[] bytes, int from, int length) {
     if (length == 0) {
       return NONE;
     }
     CRC32C crc = new CRC32C();
-    crc.update(head);
+    crc.update(bytes, from, length);
     return new Fingerprint(length, crc.getValue());
   }
 
-  private static ByteBuffer readHead(FileChannel channel, int length) throws IOException {
-    ByteBuffer head = ByteBuffer.allocate(length);
-    while (head.hasRemaining() && channel.read(head, head.position()) >= 0) {
-      // Reads until the buffer is full or the file ends.
+  /** The bytes of an array directly before an index, as many as there are up to the maximum. */
+  static Fingerprint before(byte[] bytes, int end) {
+    int count = Math.min(end, MAX_LENGTH_BEFORE);
+    return of(bytes, end - count, count);
+  }
+
+  /** Whether the covered bytes stand directly before a position of the file. */
+  boolean fitsBefore(FileChannel channel, long position) throws IOException {
+    if (length == 0) {
+      return true;
     }
-    return head.flip();
+    if (position < length) {
+      return false;
+    }
+    byte[] bytes = FileHead.read(channel, position - length, length);
+    return bytes.length == length && of(bytes, 0, length).checksum == checksum;
   }
 }

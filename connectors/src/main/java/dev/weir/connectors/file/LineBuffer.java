@@ -13,6 +13,9 @@ import java.util.Arrays;
 public final class LineBuffer {
   private static final int MAX_DIGITS = 20;
 
+  /** What virtual machines allow. */
+  private static final int MAX_ARRAY_LENGTH = Integer.MAX_VALUE - 8;
+
   private byte[] bytes;
   private int size;
 
@@ -133,8 +136,26 @@ public final class LineBuffer {
 
   private void room(int more) {
     if (more > bytes.length - size) {
-      bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(size, more), 2 * bytes.length));
+      bytes = Arrays.copyOf(bytes, capacity(bytes.length, size, more));
     }
+  }
+
+  /**
+   * Returns how long an array must be to take more: twice as long, if it can be.
+   *
+   * @throws IllegalArgumentException if no array is long enough
+   */
+  static int capacity(int length, int size, int more) {
+    long needed = (long) size + more;
+    if (needed > MAX_ARRAY_LENGTH) {
+      throw new IllegalArgumentException(
+          "a line of "
+              + needed
+              + " bytes is longer than "
+              + MAX_ARRAY_LENGTH
+              + ", the most that fit");
+    }
+    return (int) Math.min(MAX_ARRAY_LENGTH, Math.max(needed, 2L * length));
   }
 
   /** Returns the content as text. */

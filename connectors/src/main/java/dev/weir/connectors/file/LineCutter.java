@@ -28,6 +28,10 @@ final class LineCutter {
   private byte[] carry = NOTHING;
 
   private int carried;
+
+  /** The bytes before the carried line, whose block is gone. */
+  private Fingerprint beforeCarried = Fingerprint.NONE;
+
   private boolean aligning;
   private long position;
 
@@ -84,6 +88,11 @@ final class LineCutter {
     return position;
   }
 
+  /** Covers bytes directly before the position; nothing if none of them was seen. */
+  Fingerprint before() {
+    return carried == 0 && next > 0 ? Fingerprint.before(block, next) : beforeCarried;
+  }
+
   /**
    * Returns the next line, or null if its end lies beyond what was offered.
    *
@@ -121,8 +130,14 @@ final class LineCutter {
   }
 
   private void carryOn(int from) throws LineTooLongException {
+    if (carried == 0 && from > 0) {
+      beforeCarried = Fingerprint.before(block, from);
+    }
     append(from, limit);
-    next = limit;
+    // Whoever lent the block fills it anew.
+    block = NOTHING;
+    next = 0;
+    limit = 0;
     // One more than allowed may still be the \r before a line end.
     check(carried - 1);
   }
@@ -138,8 +153,8 @@ final class LineCutter {
 
   private void append(int from, int to) {
     int length = to - from;
-    if (carried + length > carry.length) {
-      carry = Arrays.copyOf(carry, Math.max(carried + length, 2 * carry.length));
+    if (length > carry.length - carried) {
+      carry = Arrays.copyOf(carry, LineBuffer.capacity(carry.length, carried, length));
     }
     System.arraycopy(block, from, carry, carried, length);
     carried += length;

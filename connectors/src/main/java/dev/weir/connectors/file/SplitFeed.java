@@ -4,43 +4,42 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the bytes of one split from its file. Its methods block, except {@link #close}; they are
  * called on I/O threads, one at a time.
  *
- * <p>Whenever the file is opened it is compared with what the split knows of it: a file that is
- * missing, shorter than it was, or begins differently is an error and is never read.
+ * <p>When the file is opened it is compared with what the split knows of it: a file that is
+ * missing, shorter than it was, begins differently, or has something else before the position is an
+ * error and is never read.
  */
 final class SplitFeed implements AutoCloseable {
+  private final InputPath input;
   private final FileSplit split;
-  private final Path file;
-  private final boolean gzip;
-  private Fingerprint fingerprint;
+  private final boolean restored;
+  private InputFile file;
+  private OpenedFile opened;
 
   /** Where the next byte comes from, and where reading ends for now. */
   private long offset;
 
   private long until;
   private @Nullable GzipBytes unzipped;
-
-  /** The file's identity in its file system, if that has one, as of the last look. */
-  private @Nullable Object key;
-
   private volatile @Nullable FileChannel channel;
   private volatile boolean closed;
 
-  SplitFeed(InputPath input, FileSplit split, long offset) {
+  /**
+   * @param restored whether the split is from a checkpoint: the file may have been copied since, so
+   *     that it is another one with the same content
+   */
+  SplitFeed(InputPath input, FileSplit split, boolean restored, long offset) {
+    this.input = input;
     this.split = split;
-    this.file = input.file(split.name());
-    this.gzip = input.isGzip(split.name());
-    this.fingerprint = split.fingerprint();
+    this.restored = restored;
+    this.file = new InputFile(input, split.name());
+    this.opened = split.file();
     this.offset = offset;
   }
 
@@ -62,17 +61,27 @@ final class SplitFeed implements AutoCloseable {
       if (atEnd) {
         release();
       }
-      return new Block(target, count, atEnd, fingerprint);
+      return new Block(target, count, atEnd, opened);
     } catch (ClosedChannelException e) {
       if (closed) {
-        return new Block(target, 0, true, fingerprint);
+        return new Block(target, 0, true, opened);
       }
       throw e;
+    } catch (NoSuchFileException e) {
+      if (split.isFollowed() && isUnused()) {
+        return new Block(target, 0, true, opened);
+      }
+      throw missing(e);
     } catch (FileConnectorException e) {
       throw e;
     } catch (IOException e) {
-      throw unreadable(e);
+      throw file.unreadable(e);
     }
+  }
+
+  /** Whether nothing was in the file when it was looked at last: then nothing of it is lost. */
+  private boolean isUnused() {
+    return offset == 0 && split.fingerprint().length() == 0;
   }
 
   private int readPlain(FileChannel open, byte[] target, int length) throws IOException {
@@ -86,113 +95,77 @@ final class SplitFeed implements AutoCloseable {
   }
 
   private FileChannel open() throws IOException {
-    FileChannel opened;
-    try {
-      if (Files.isDirectory(file)) {
-        throw changed("is a folder now");
-      }
-      if (split.isFollowed()) {
-        identify();
-      }
-      opened = FileChannel.open(file, StandardOpenOption.READ);
-    } catch (NoSuchFileException e) {
-      throw missing(e);
-    } catch (FileConnectorException e) {
-      throw e;
-    } catch (IOException e) {
-      throw unreadable(e);
+    if (split.isFollowed()) {
+      locate();
+    } else {
+      file.attributes();
     }
-    channel = opened;
+    FileChannel open = file.open();
+    channel = open;
     if (closed) {
       release();
       throw new ClosedChannelException();
     }
     try {
-      verify(opened);
-      if (gzip) {
-        unzipped = new GzipBytes(file, opened, offset);
+      verify(open);
+      if (split.isGzip()) {
+        unzipped = new GzipBytes(file, open, offset);
       }
     } catch (IOException | RuntimeException e) {
       release();
       throw e;
     }
-    return opened;
+    return open;
   }
 
-  private void verify(FileChannel opened) throws IOException {
-    long size = opened.size();
+  private void locate() throws IOException {
+    FileSearch.Found found = new FileSearch(input).find(opened);
+    if (found.attributes() == null) {
+      throw new NoSuchFileException(file.toString());
+    }
+    if (found.outcome() == FileSearch.Outcome.REPLACED && !restored) {
+      if (isUnused()) {
+        throw new NoSuchFileException(file.toString());
+      }
+      throw changed("is another file of the same name");
+    }
+    file = new InputFile(input, found.name());
+    opened = opened.renamed(found.name()).identifiedAs(FileIdentity.of(found.attributes()));
+  }
+
+  private void verify(FileChannel open) throws IOException {
+    long size = open.size();
+    FileHead head = file.head(open);
     long least = split.isFollowed() ? offset : split.fileSize();
     if (size < least) {
       throw changed("has " + size + " bytes and had at least " + least);
     }
-    if (gzip && size != least) {
+    if (split.isGzip() && size != least) {
       throw changed("has " + size + " bytes and had " + least);
     }
-    if (!fingerprint.fits(opened)) {
+    if (!head.fits(opened.fingerprint())) {
       throw changed("begins differently");
     }
-    if (split.isFollowed() && fingerprint.length() < Fingerprint.MAX_LENGTH) {
-      fingerprint = Fingerprint.of(opened, size);
+    if (!split.isGzip() && !split.before().fitsBefore(open, split.position())) {
+      throw changed("holds something else before byte " + split.position());
+    }
+    if (split.isFollowed()) {
+      if (offset == 0 && FileFormat.of(head, file) == FileFormat.GZIP) {
+        throw FileConnectorException.permanent(
+            file
+                + " became a gzip file after it was found. Move gzip files into a followed folder"
+                + " when they are complete");
+      }
+      opened = new OpenedFile(opened.name(), opened.identity(), head.fingerprint());
     }
     // A followed file is read up to where it ends now: one that grows all the time must not keep
     // others waiting.
     until = split.isFollowed() ? size : least;
   }
 
-  /**
-   * Refuses a file that is shorter than what was read of it, or that took the place of the one that
-   * was read.
-   */
-  private BasicFileAttributes identify() throws IOException {
-    BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
-    Object before = key;
-    key = now.fileKey();
-    if (now.size() < offset) {
-      throw changed("has " + now.size() + " bytes and had at least " + offset);
-    }
-    if (before != null && !before.equals(key)) {
-      throw changed("is another file of the same name");
-    }
-    return now;
-  }
-
-  /** What became of a followed file since all of it was read. */
-  enum Look {
-    SAME,
-    GROWN,
-    GONE
-  }
-
-  /** Looks whether a followed file has grown. */
-  Look look() throws IOException {
-    BasicFileAttributes now;
-    try {
-      now = identify();
-    } catch (NoSuchFileException e) {
-      if (split.name().equals(InputPath.ITSELF)) {
-        throw missing(e);
-      }
-      return Look.GONE;
-    }
-    return now.size() == offset ? Look.SAME : Look.GROWN;
-  }
-
-  private FileConnectorException unreadable(IOException e) {
-    return FileConnectorException.ofFileSystem(
-        "Input file "
-            + file
-            + " cannot be read at byte "
-            + offset
-            + " ("
-            + FileConnectorException.reason(e)
-            + "). Make it readable: the job goes on from its last checkpoint",
-        e);
-  }
-
   private FileConnectorException missing(IOException cause) {
     return FileConnectorException.permanent(
-        "Input file "
-            + file
+        file
             + " does not exist any more, and is still to be read from byte "
             + offset
             + " on. Put it back as it was, or start the job anew without its checkpoints",
@@ -200,16 +173,7 @@ final class SplitFeed implements AutoCloseable {
   }
 
   private FileConnectorException changed(String how) {
-    return FileConnectorException.permanent(
-        "Input file "
-            + file
-            + " is not the one that was read before: it "
-            + how
-            + ". A file may "
-            + (split.isFollowed()
-                ? "only grow while it is followed"
-                : "not change while it is read")
-            + ". Put it back as it was, or start the job anew without its checkpoints");
+    return file.changed(how, split.isFollowed());
   }
 
   private void release() throws IOException {

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * an I/O thread. Used by its reader's thread only.
  */
 final class SplitReading implements AutoCloseable {
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
   /** Read behind the split's end, where its last line usually ends. */
   private static final int OVERLAP_BYTES = 4 * 1024;
 
@@ -29,12 +31,13 @@ final class SplitReading implements AutoCloseable {
   private final InputPath input;
   private final ReaderContext context;
   private final Runnable onFetched;
+  private final BlockPool pool;
   private final int blockBytes;
   private final LineCutter cutter;
   private final SplitFeed feed;
 
   private State state = State.READY;
-  private Fingerprint fingerprint;
+  private OpenedFile file;
 
   /** Where the next block begins. */
   private long nextOffset;
@@ -43,29 +46,32 @@ final class SplitReading implements AutoCloseable {
   private boolean atEnd;
   private @Nullable Block ready;
   private byte @Nullable [] current;
-  private byte @Nullable [] spare;
 
   /**
    * Prepares; nothing is read before {@link #fetchAhead} or {@link #emit}.
    *
+   * @param restored whether the split is from a checkpoint
    * @param onFetched runs on the reader's thread when a block has come
    */
   SplitReading(
       FileSplit split,
+      boolean restored,
       InputPath input,
       ReadOptions options,
       ReaderContext context,
+      BlockPool pool,
       Runnable onFetched) {
     this.split = split;
     this.input = input;
     this.blockBytes = options.blockBytes();
     this.context = context;
+    this.pool = pool;
     this.onFetched = onFetched;
-    this.fingerprint = split.fingerprint();
+    this.file = split.file();
     boolean withinLine = split.start() > 0 && split.position() == split.start();
     this.nextOffset = withinLine ? split.start() - 1 : split.position();
     this.cutter = new LineCutter(nextOffset, withinLine, options.maxLineLengthBytes());
-    this.feed = new SplitFeed(input, split, nextOffset);
+    this.feed = new SplitFeed(input, split, restored, nextOffset);
   }
 
   State state() {
@@ -74,7 +80,10 @@ final class SplitReading implements AutoCloseable {
 
   /** Returns the split with its position behind the last emitted line. */
   FileSplit snapshot() {
-    return cutter.isAligning() ? split : split.at(cutter.position(), fingerprint);
+    FileSplit known = split.of(file);
+    return cutter.isAligning() || cutter.position() == split.position()
+        ? known
+        : known.at(cutter.position(), cutter.before());
   }
 
   /**
@@ -97,9 +106,7 @@ final class SplitReading implements AutoCloseable {
     }
     fetching = true;
     int length = blockLength();
-    byte[] recycled = spare;
-    spare = null;
-    byte[] target = recycled == null || recycled.length < length ? new byte[length] : recycled;
+    byte[] target = pool.take(length);
     context.io().run(() -> feed.read(target, length), this::onBlock);
   }
 
@@ -117,7 +124,7 @@ final class SplitReading implements AutoCloseable {
     ready = block;
     atEnd = block.atEnd();
     nextOffset += block.length();
-    fingerprint = block.fingerprint();
+    file = block.file();
     if (state == State.WAITING) {
       state = State.READY;
     }
@@ -138,7 +145,7 @@ final class SplitReading implements AutoCloseable {
         line = nextBlock() ? null : lastLine();
       }
       if (line != null) {
-        out.emit(decode(decoder, line, lineStart));
+        out.emit(decode(decoder, lineStart == 0 ? withoutMark(line) : line, lineStart));
         emitted++;
       }
     }
@@ -168,7 +175,7 @@ final class SplitReading implements AutoCloseable {
       return true;
     }
     if (current != null) {
-      spare = current;
+      pool.give(current);
       current = null;
     }
     Block block = ready;
@@ -190,22 +197,34 @@ final class SplitReading implements AutoCloseable {
   private @Nullable String lastLine() throws IOException {
     if (split.isFollowed()) {
       state = State.CAUGHT_UP;
-      spare = null;
       return null;
     }
     state = State.FINISHED;
     try {
-      return cutter.last();
+      boolean first = cutter.position() == 0;
+      String last = cutter.last();
+      return first && BYTE_ORDER_MARK.equals(last) ? null : last;
     } catch (LineCutter.LineTooLongException e) {
       throw tooLong(e);
     }
+  }
+
+  /** A mark at the file's begin says only that the file is UTF-8; its offset is the line's. */
+  private static String withoutMark(String line) {
+    return line.startsWith(BYTE_ORDER_MARK) ? line.substring(1) : line;
   }
 
   private <T> T decode(LineDecoder<T> decoder, String line, long offset) throws IOException {
     try {
       return decoder.decode(line);
     } catch (Exception e) {
-      String message = "The line at byte " + offset + " of " + file() + " cannot be decoded: " + e;
+      String message =
+          "The line at byte "
+              + offset
+              + " of "
+              + input.describe(file.name())
+              + " cannot be decoded: "
+              + e;
       ExplainedFailure explained = ExplainedFailure.in(e);
       throw explained == null || explained.isPermanent()
           ? FileConnectorException.permanent(message, e)
@@ -218,43 +237,28 @@ final class SplitReading implements AutoCloseable {
         "The line at byte "
             + cutter.position()
             + " of "
-            + file()
+            + input.describe(file.name())
             + " is longer than "
             + cutter.maxLineLength()
             + " bytes. Raise FileSource.maxLineLength if it is meant to be",
         cause);
   }
 
-  private String file() {
-    return input.file(split.name()).toString();
-  }
-
-  /**
-   * Looks, on an I/O thread, what became of a file that was caught up with.
-   *
-   * @throws FileConnectorException if something of it is lost
-   */
-  SplitFeed.Look look() throws IOException {
-    SplitFeed.Look look = feed.look();
-    if (look == SplitFeed.Look.GONE && cutter.position() < nextOffset) {
-      throw FileConnectorException.permanent(
-          "Input file "
-              + file()
-              + " was removed while its last line, at byte "
-              + cutter.position()
-              + ", had no line end yet. Put it back as it was and end the line");
-    }
-    return look;
-  }
-
-  /** Reads on in a file that has grown. */
-  void resume() {
-    atEnd = false;
-    state = State.READY;
+  /** The file of which all is read that was there, as it waits from now on. */
+  WaitingFile waiting() {
+    return new WaitingFile(snapshot(), nextOffset, false);
   }
 
   @Override
   public void close() throws IOException {
+    if (current != null) {
+      pool.give(current);
+      current = null;
+    }
+    if (ready != null) {
+      pool.give(ready.bytes());
+      ready = null;
+    }
     feed.close();
   }
 }

@@ -1,41 +1,53 @@
 package dev.weir.connectors.file;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Looks at files and makes splits of them. Blocks. */
 record SplitScan(InputPath input, ReadOptions options) {
-  private static final int BACKWARDS_BYTES = 1 << 16;
-
   /** Makes splits of the whole input. */
   List<FileSplit> all() throws IOException {
-    if (input.isFolder()) {
-      return of(input.list());
+    if (!input.isFolder()) {
+      return of(List.of(InputPath.ITSELF));
     }
-    if (options.isFollowing() && input.isGzip(InputPath.ITSELF)) {
-      throw FileConnectorException.permanent(
-          "Input "
-              + input.root()
-              + " is a gzip file, which cannot be followed: read it without follow, or follow its folder");
+    InputPath.Listing listing = input.list(options.isFollowing());
+    if (listing.files().isEmpty() && !options.isFollowing()) {
+      throw nothingToRead(listing);
     }
-    return of(List.of(InputPath.ITSELF));
+    return of(listing.files().keySet());
+  }
+
+  private FileConnectorException nothingToRead(InputPath.Listing listing) {
+    String what = "is empty";
+    if (listing.folders() + listing.hidden() + listing.others() > 0) {
+      what =
+          String.format(
+              Locale.ROOT,
+              "holds no file to read: %d folders, %d names that begin with . or _, %d pipes and"
+                  + " devices",
+              listing.folders(),
+              listing.hidden(),
+              listing.others());
+    }
+    return FileConnectorException.permanent(
+        "Input folder " + input.root() + " " + what + ". Give the folder that holds the files");
   }
 
   /**
    * Makes splits of the named files, in their order. A file that vanishes while following never was
    * there.
    */
-  List<FileSplit> of(List<String> names) throws IOException {
+  List<FileSplit> of(Collection<String> names) throws IOException {
     List<FileSplit> splits = new ArrayList<>();
     for (String name : names) {
-      add(name, splits);
+      add(new InputFile(input, name), splits);
     }
     return splits;
   }
@@ -45,65 +57,56 @@ record SplitScan(InputPath input, ReadOptions options) {
    * further. Empty if the file is gone.
    */
   Optional<FileSplit> live(FileSplit split) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(input.file(split.name()), StandardOpenOption.READ)) {
-      long behind = channel.size();
-      ByteBuffer block = ByteBuffer.allocate(BACKWARDS_BYTES);
-      while (behind > split.position()) {
-        long from = Math.max(split.position(), behind - BACKWARDS_BYTES);
-        block.clear().limit((int) (behind - from));
-        while (block.hasRemaining() && channel.read(block, from + block.position()) >= 0) {
-          // Reads until the block is full or the file has been cut.
-        }
-        int end = lastLineEnd(block.flip());
-        if (end >= 0) {
-          return Optional.of(split.at(from + end + 1, split.fingerprint()));
-        }
-        behind = from;
-      }
-      return Optional.of(split);
+    FileSearch.Found found = new FileSearch(input).find(split.file());
+    try (FileChannel channel = new InputFile(input, found.name()).open()) {
+      long end = LineEnds.last(channel, split.position(), channel.size());
+      FileSplit there = split.of(split.file().renamed(found.name()));
+      return Optional.of(end < 0 ? there : there.at(end, Fingerprint.NONE));
     } catch (NoSuchFileException gone) {
       return Optional.empty();
     }
   }
 
-  private static int lastLineEnd(ByteBuffer block) {
-    int at = block.limit() - 1;
-    while (at >= 0 && block.get(at) != '\n') {
-      at--;
-    }
-    return at;
-  }
-
-  private void add(String name, List<FileSplit> splits) throws IOException {
-    Path file = input.file(name);
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      long size = channel.size();
-      Fingerprint fingerprint = Fingerprint.of(channel, size);
-      if (input.isGzip(name)) {
-        splits.add(FileSplit.unread(name, 0, Long.MAX_VALUE, size, fingerprint));
-      } else if (options.isFollowing()) {
-        splits.add(FileSplit.unread(name, 0, Long.MAX_VALUE, FileSplit.UNKNOWN, fingerprint));
-      } else {
-        cut(name, size, fingerprint, splits);
+  private void add(InputFile file, List<FileSplit> splits) throws IOException {
+    try {
+      BasicFileAttributes attributes = file.attributes();
+      try (FileChannel channel = file.open()) {
+        add(file, attributes, channel, splits);
       }
     } catch (NoSuchFileException e) {
       if (options.isFollowing()) {
         return;
       }
       throw FileConnectorException.permanent(
-          "Input file " + file + " vanished while the input was listed. Leave the input as it is",
-          e);
+          file + " vanished while the input was listed. Leave the input as it is", e);
     } catch (FileConnectorException e) {
       throw e;
     } catch (IOException e) {
-      throw FileConnectorException.ofFileSystem(
-          "Input file "
-              + file
-              + " cannot be read ("
-              + FileConnectorException.reason(e)
-              + "). Make it readable, or move it out of the input",
-          e);
+      throw file.unreadable(e);
+    }
+  }
+
+  private void add(
+      InputFile file, BasicFileAttributes attributes, FileChannel channel, List<FileSplit> splits)
+      throws IOException {
+    String name = file.name();
+    FileHead head = file.head(channel);
+    Fingerprint fingerprint = head.fingerprint();
+    long size = channel.size();
+    boolean gzip = FileFormat.of(head, file) == FileFormat.GZIP;
+    if (gzip && options.isFollowing() && name.equals(InputPath.ITSELF)) {
+      throw FileConnectorException.permanent(
+          file
+              + " is a gzip file, which cannot be followed: read it without follow, or follow its"
+              + " folder");
+    }
+    if (gzip) {
+      splits.add(FileSplit.unread(name, 0, Long.MAX_VALUE, size, fingerprint));
+    } else if (options.isFollowing()) {
+      FileIdentity identity = FileIdentity.of(attributes);
+      splits.add(FileSplit.followed(new OpenedFile(name, identity, fingerprint)));
+    } else {
+      cut(name, size, fingerprint, splits);
     }
   }
 

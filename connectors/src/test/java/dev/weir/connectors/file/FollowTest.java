@@ -227,7 +227,8 @@ class FollowTest {
 
   @Test
   void oneGzipFileCannotBeFollowed() throws Exception {
-    Path file = write("log.gz", "");
+    Path file = folder.resolve("log.gz");
+    Files.write(file, FileSourceTest.gzip("1\n".getBytes(UTF_8), false));
     assertThatThrownBy(
             () -> {
               try (SourceRun<String, FileSplit> run = follow(file, 1, null)) {

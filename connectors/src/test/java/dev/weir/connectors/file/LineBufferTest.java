@@ -26,6 +26,18 @@ class LineBufferTest {
   }
 
   @Test
+  void linesBeyondAGigabyteFitAndLongerOnesThanAnArrayAreRefused() {
+    assertThat(LineBuffer.capacity(10, 8, 1)).isEqualTo(20);
+    assertThat(LineBuffer.capacity(10, 8, 100)).isEqualTo(108);
+    int gigabyte = 1 << 30;
+    assertThat(LineBuffer.capacity(gigabyte, gigabyte, 1)).isEqualTo(Integer.MAX_VALUE - 8);
+    assertThat(LineBuffer.capacity(gigabyte + 5, gigabyte, 9)).isEqualTo(Integer.MAX_VALUE - 8);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> LineBuffer.capacity(gigabyte, gigabyte, gigabyte))
+        .withMessageContaining("2147483648 bytes");
+  }
+
+  @Test
   void textIsWrittenAsUtf8() {
     String text = "aäŁ€😀";
     LineBuffer buffer = new LineBuffer(1);
