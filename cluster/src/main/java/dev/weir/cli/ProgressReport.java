@@ -187,5 +187,10 @@ final class ProgressReport {
             view.checkpointsFailed(),
             Texts.counted(view.restarts(), "restart")),
         null);
+    if (meter.recordsIn() == 0) {
+      print(
+          "no source gave a record in this run: see whether their input is what it should be",
+          null);
+    }
   }
 }

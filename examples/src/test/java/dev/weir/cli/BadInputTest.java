@@ -108,6 +108,14 @@ final class BadInputTest {
   }
 
   @Test
+  void anInputOfWhichNothingComesIsSaid() throws IOException {
+    Path input = Files.createDirectories(folder.resolve("input"));
+    Files.createFile(input.resolve("empty"));
+    Invocation.of(run("wordcount"), "--input", input.toString(), "--output", output())
+        .says(0, "0 records in", "no source gave a record in this run");
+  }
+
+  @Test
   void aLineThatIsTooLongFailsTheJobAtOnce() throws IOException {
     Path input = Files.writeString(folder.resolve("input"), "a\n" + "b".repeat(2 << 20) + "\n");
     Invocation.of(run("wordcount"), "--input", input.toString(), "--output", output())

@@ -15,6 +15,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds the input's files and hands their splits out, in the order of the names. The files of a
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * they are never finished.
  */
 final class FileEnumerator implements SplitEnumerator<FileSplit> {
+  private static final Logger LOG = LoggerFactory.getLogger(FileEnumerator.class);
+
   private static final int FORMAT_VERSION = 2;
 
   /** It knew files by their names only. */
@@ -140,6 +144,9 @@ final class FileEnumerator implements SplitEnumerator<FileSplit> {
   }
 
   private void onFound(boolean isFolder, List<FileSplit> splits) {
+    if (!found && splits.isEmpty() && pollInterval == null) {
+      LOG.warn("Input {} holds nothing but empty files: no record is read", scan.input().root());
+    }
     found = true;
     boolean looksForMore = isFolder && pollInterval != null;
     complete = !looksForMore;

@@ -77,7 +77,7 @@ public final class FileSource<T> implements Source<T, FileSplit> {
    * Goes on reading what is appended to the file, or to the files in the folder, and new files in
    * the folder.
    *
-   * @param interval how often to look, at least a millisecond. In each, a subtask looks at ten
+   * @param interval how often to look, at least a millisecond. In each, a subtask looks at two
    *     files for each millisecond, and at those that have grown lately: with more files than that,
    *     the others wait for their turn, and so does a folder's next listing
    */

@@ -47,7 +47,8 @@ record InputFile(InputPath input, String name) {
     FileHead head = FileHead.read(channel);
     boolean shorter = head.length() < Math.min(least, Fingerprint.MAX_LENGTH);
     boolean longer = head.length() > channel.size();
-    if (shorter && channel.size() >= least || longer) {
+    boolean stillShorter = shorter && channel.size() >= least;
+    if (stillShorter || longer) {
       throw FileConnectorException.permanent(
           this
               + " holds "

@@ -103,7 +103,8 @@ record InputPath(Path root) {
         }
       }
     } catch (DirectoryIteratorException e) {
-      throw unlistable(e.getCause());
+      IOException cause = e.getCause();
+      throw unlistable(cause == null ? new IOException(e) : cause);
     } catch (FileConnectorException e) {
       throw e;
     } catch (NoSuchFileException e) {

@@ -10,8 +10,8 @@ import java.util.List;
  * each time, the others in turn, so many at a time that looking costs little however many they are.
  */
 final class WaitingFiles {
-  /** So many quiet files are looked at for each millisecond of the interval. */
-  static final int LOOKS_PER_MILLI = 10;
+  /** So many quiet files are looked at for each millisecond: a few hundredths of a core. */
+  static final int LOOKS_PER_MILLI = 2;
 
   /** A file is quiet when so many looks in succession found nothing new. */
   private static final int LOOKS_UNTIL_QUIET = 10;

@@ -71,17 +71,17 @@ class ManyFilesTest {
     }
     waiting.add(file("lively"));
     List<String> looked = new ArrayList<>();
-    for (int look = 0; look < 20; look++) {
+    for (int look = 0; look < 100; look++) {
       List<WaitingFile> due = waiting.takeDue(100);
       assertThat(waiting.splits()).as("what is looked at belongs to snapshots").hasSize(20_001);
       waiting.lookedAt();
-      assertThat(due).hasSizeLessThanOrEqualTo(1_001);
+      assertThat(due).hasSizeLessThanOrEqualTo(201);
       due.forEach(each -> looked.add(each.split().name()));
       due.forEach(each -> requeue(waiting, each));
     }
-    assertThat(looked).filteredOn("lively"::equals).hasSize(20);
+    assertThat(looked).filteredOn("lively"::equals).hasSize(100);
     assertThat(looked).filteredOn(name -> !name.equals("lively")).doesNotHaveDuplicates();
-    assertThat(looked).hasSize(20_020);
+    assertThat(looked).hasSize(20_100);
   }
 
   private static void requeue(WaitingFiles waiting, WaitingFile file) {

@@ -244,12 +244,18 @@ public final class SourceHarness<T, S> implements AutoCloseable {
   }
 
   void restore(SourceCapture capture, int parallelism) throws Exception {
+    restore(capture, parallelism, () -> {});
+  }
+
+  private void restore(SourceCapture capture, int parallelism, Meanwhile meanwhile)
+      throws Exception {
     List<HarnessSnapshot> snapshots = new ArrayList<>();
     for (HarnessCapture reader : capture.readers) {
       snapshots.add(reader.write());
     }
     HarnessPlace before = snapshots.get(0).place();
     close();
+    meanwhile.happen();
     ended = new boolean[parallelism];
     desk = newDesk(before.afterRestore(0, parallelism), Optional.of(capture.enumerator));
     for (int subtask = 0; subtask < parallelism; subtask++) {
@@ -261,6 +267,29 @@ public final class SourceHarness<T, S> implements AutoCloseable {
   /** Takes a checkpoint and goes on from it with new readers, as many as the parallelism says. */
   public void restart(int parallelism) throws Exception {
     restore(capture(), parallelism);
+  }
+
+  /** What happens outside while a source is down. */
+  @FunctionalInterface
+  public interface Meanwhile {
+    /** Changes what the source reads. */
+    void happen() throws Exception;
+  }
+
+  /**
+   * As {@link #restart(int)}, but the job is down for a while: what the source reads may change
+   * before it goes on.
+   */
+  public void restart(int parallelism, Meanwhile meanwhile) throws Exception {
+    restore(capture(), parallelism, meanwhile);
+  }
+
+  /** Polls all subtasks in turn until nothing happens before the clock moves. */
+  public void readWhatIsThere(int recordsPerPoll) throws Exception {
+    boolean any = true;
+    while (any) {
+      any = pollAll(recordsPerPoll);
+    }
   }
 
   Collected collected() {
