@@ -163,7 +163,7 @@ final class ActorSubtaskPort implements SubtaskPort {
     context.scheduleOnce(
         Delays.step(Moments.until(timestampMillis, now())),
         self,
-        new SubtaskCommand.WakeUp(deploy.attempt()));
+        new SubtaskCommand.WakeUpAt(deploy.attempt(), timestampMillis));
   }
 
   @Override

@@ -90,4 +90,7 @@ sealed interface SubtaskCommand {
 
   /** Take a turn because somebody on another thread, or a timer, says so. */
   record WakeUp(int attempt) implements SubtaskCommand {}
+
+  /** The time has come that the loop wanted to be woken up at, or an earlier one. */
+  record WakeUpAt(int attempt, long timestampMillis) implements SubtaskCommand {}
 }

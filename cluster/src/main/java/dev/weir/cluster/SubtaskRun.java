@@ -124,6 +124,8 @@ final class SubtaskRun implements AutoCloseable {
       turnScheduled &= !isMine(next.attempt());
     } else if (command instanceof SubtaskCommand.WakeUp) {
       port.onWakeUp();
+    } else if (command instanceof SubtaskCommand.WakeUpAt time && isMine(time.attempt())) {
+      loop().onWakeUp(time.timestampMillis());
     } else if (command instanceof SubtaskCommand.Ordered ordered) {
       onOrdered(ordered);
     } else if (command instanceof SubtaskCommand.IoDone done && isMine(done.attempt())) {

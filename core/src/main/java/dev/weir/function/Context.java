@@ -13,7 +13,7 @@ public interface Context {
 
   /**
    * The operator's watermark in milliseconds since the epoch; {@link Long#MIN_VALUE} before the
-   * first.
+   * first, {@link Long#MAX_VALUE} at the end of the input.
    */
   long watermark();
 

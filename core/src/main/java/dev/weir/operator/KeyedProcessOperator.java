@@ -21,7 +21,7 @@ public final class KeyedProcessOperator<K, I, O> extends FunctionOperator<I, O> 
   public void setup(OperatorContext<O> with) throws Exception {
     super.setup(with);
     state = keyedState();
-    timers = new KeyedTimers(state);
+    timers = new KeyedTimers(with, state);
     out = new RecordOutput<>(with);
     call = new CallContext(with, out, timers);
     function.bind(state, with.subtaskState());
@@ -61,7 +61,7 @@ public final class KeyedProcessOperator<K, I, O> extends FunctionOperator<I, O> 
   private boolean fireUntil(long timeMillis, TimerState due, TimeDomain domain) throws Exception {
     OperatorContext<O> context = context();
     while (due.earliestMillis() <= timeMillis) {
-      if (!context.hasRoom()) {
+      if (!context.mayFire()) {
         return false;
       }
       TimerState.Timer timer = due.pollUntil(timeMillis);

@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
  * {@link #close}.
  *
  * <p>Methods that may emit many records return whether they are done. An operator that finds {@link
- * OperatorContext#hasRoom} false returns early with false and is called again later with the same
- * argument; in between it may be asked for a snapshot, but gets no record.
+ * OperatorContext#hasRoom} or, before a timer, {@link OperatorContext#mayFire} false returns early
+ * with false and is called again later with the same argument; in between it may be asked for a
+ * snapshot, but gets no record. {@link #advanceProcessingTime} alone may be called with a later
+ * time then, and behind records: a wall clock does not stand still for whoever is behind.
  */
 public abstract class Operator<I, O> implements Receiver<I>, AutoCloseable {
   private @Nullable OperatorContext<O> context;

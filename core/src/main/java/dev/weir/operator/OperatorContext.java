@@ -47,6 +47,12 @@ public interface OperatorContext<O> {
   /** Whether the outputs take more records at the moment. */
   boolean hasRoom();
 
+  /**
+   * Whether the operator may fire one more timer now: its outputs take more records, and its turn
+   * is not over. Asked before each timer, and counted.
+   */
+  boolean mayFire();
+
   Io io();
 
   /** The wall clock in milliseconds since the epoch. */
@@ -55,13 +61,22 @@ public interface OperatorContext<O> {
   /** The merged watermark of the operator's inputs, {@link Long#MIN_VALUE} before the first. */
   long watermark();
 
+  /** Whether no record will come in any more, though time may still have to move to its end. */
+  boolean inputEnded();
+
   /**
    * Sends a watermark downstream, in order with the records. For operators that make event time.
    */
   void emitWatermark(long timestampMillis) throws Exception;
 
-  /** Tells downstream that no input is expected for now, so that the watermark does not wait. */
+  /**
+   * Tells downstream that no input is expected for now, so that the watermark does not wait: until
+   * {@link #emitActive} or a watermark.
+   */
   void emitIdle() throws Exception;
+
+  /** Tells downstream that there is input again: the watermark waits for this operator. */
+  void emitActive() throws Exception;
 
   /** Asks for a turn as soon as possible. Callable from any thread. */
   void wakeUp();

@@ -20,7 +20,7 @@ public final class ProcessOperator<I, O> extends FunctionOperator<I, O> {
   @Override
   public void setup(OperatorContext<O> with) throws Exception {
     super.setup(with);
-    timers = new SubtaskTimers(with.subtaskState());
+    timers = new SubtaskTimers(with);
     out = new RecordOutput<>(with);
     call = new CallContext(with, out, timers);
     function.bind(null, with.subtaskState());
@@ -62,7 +62,7 @@ public final class ProcessOperator<I, O> extends FunctionOperator<I, O> {
       throws Exception {
     OperatorContext<O> context = context();
     while (due.isDueAt(timeMillis)) {
-      if (!context.hasRoom()) {
+      if (!context.mayFire()) {
         return false;
       }
       fire(due.poll(), domain);

@@ -12,4 +12,7 @@ public interface SourceDriver {
   void addSplits(List<byte[]> splits) throws Exception;
 
   void noMoreSplits() throws Exception;
+
+  /** It is not polled, because the outputs take no more records. */
+  void onBlocked();
 }

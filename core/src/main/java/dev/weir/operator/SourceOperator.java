@@ -144,6 +144,13 @@ public final class SourceOperator<T, S> extends FunctionOperator<Object, T>
   }
 
   @Override
+  public void onBlocked() {
+    if (watermarks != null) {
+      watermarks.onBlocked();
+    }
+  }
+
+  @Override
   public boolean advanceProcessingTime(long nowMillis) throws Exception {
     if (wakeUpAtMillis <= nowMillis) {
       wakeUpAtMillis = Long.MAX_VALUE;

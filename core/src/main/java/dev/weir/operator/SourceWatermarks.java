@@ -7,6 +7,7 @@ import dev.weir.serde.TypeRef;
 import dev.weir.state.StateSpec;
 import dev.weir.state.SubtaskList;
 import dev.weir.time.EventTime;
+import dev.weir.time.Moments;
 import java.time.Duration;
 import java.util.List;
 
@@ -26,17 +27,18 @@ final class SourceWatermarks {
   private long sent = Watermark.MIN;
   private long sentAtMillis;
   private long sentAtRecord;
-  private long lastRecordAtMillis;
+  private long silentSinceMillis;
   private long recordsBefore;
   private boolean waiting;
+  private boolean blocked;
   private boolean idle;
 
   SourceWatermarks(OperatorContext<?> context, EventTime<?> eventTime, EventTimeOutput<?> out) {
     this.context = context;
     this.out = out;
-    behindMillis = eventTime.outOfOrderness().toMillis();
+    behindMillis = Moments.millis(eventTime.outOfOrderness());
     Duration idleAfter = eventTime.idleAfter();
-    idleAfterMillis = idleAfter == null ? 0 : Math.max(1, idleAfter.toMillis());
+    idleAfterMillis = idleAfter == null ? 0 : Math.max(1, Moments.millis(idleAfter));
     saved =
         context
             .subtaskState()
@@ -56,7 +58,7 @@ final class SourceWatermarks {
       }
       out.restoreMaxTimestamp(slowest);
     }
-    lastRecordAtMillis = context.processingTime();
+    silentSinceMillis = context.processingTime();
   }
 
   void save() {
@@ -69,9 +71,12 @@ final class SourceWatermarks {
     long records = out.records();
     if (records != recordsBefore) {
       recordsBefore = records;
-      lastRecordAtMillis = now;
-      idle = false;
+      silentSinceMillis = now;
+      becomeActive();
+    } else if (blocked || now < silentSinceMillis) {
+      silentSinceMillis = now; // nobody asked for records, or the clock was set back
     }
+    blocked = false;
     waiting = progress == Progress.WAITING;
     long watermark = current();
     if (watermark > sent
@@ -85,6 +90,18 @@ final class SourceWatermarks {
     }
   }
 
+  /** The reader is not polled for now: its silence does not count. */
+  void onBlocked() {
+    blocked = true;
+  }
+
+  private void becomeActive() throws Exception {
+    if (idle) {
+      idle = false;
+      context.emitActive();
+    }
+  }
+
   private long current() {
     long max = out.maxTimestamp();
     return max < Frame.NO_TIMESTAMP + behindMillis + 1 ? Watermark.MIN : max - behindMillis - 1;
@@ -92,21 +109,16 @@ final class SourceWatermarks {
 
   /** When {@link #advanceProcessingTime} has something to do. */
   long nextTimer() {
-    return idleAfterMillis == 0 || idle || !waiting
-        ? Long.MAX_VALUE
-        : lastRecordAtMillis + idleAfterMillis;
+    if (idleAfterMillis == 0 || idle || !waiting || blocked) {
+      return Long.MAX_VALUE;
+    }
+    return Moments.after(silentSinceMillis, idleAfterMillis);
   }
 
   void advanceProcessingTime(long nowMillis) throws Exception {
-    if (nextTimer() > nowMillis) {
-      return;
+    if (nextTimer() <= nowMillis) {
+      idle = true;
+      context.emitIdle();
     }
-    if (!context.hasRoom()) {
-      // Records may be at hand that nobody could poll: silence counts from here.
-      lastRecordAtMillis = nowMillis;
-      return;
-    }
-    idle = true;
-    context.emitIdle();
   }
 }

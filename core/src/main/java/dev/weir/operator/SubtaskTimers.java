@@ -1,5 +1,6 @@
 package dev.weir.operator;
 
+import dev.weir.element.Watermark;
 import dev.weir.function.Timers;
 import dev.weir.serde.TypeRef;
 import dev.weir.state.StateSpec;
@@ -10,13 +11,16 @@ import java.util.TreeSet;
 
 /**
  * The timers of a process function without a key: state of the subtask, dealt out when the
- * parallelism changes.
+ * parallelism changes. At the end none is added, see {@link KeyedTimers}.
  */
 final class SubtaskTimers implements Timers {
   final Clock eventTime;
   final Clock processingTime;
+  private final OperatorContext<?> context;
 
-  SubtaskTimers(SubtaskState state) {
+  SubtaskTimers(OperatorContext<?> context) {
+    this.context = context;
+    SubtaskState state = context.subtaskState();
     eventTime = new Clock(state, "weir.event-time");
     processingTime = new Clock(state, "weir.processing-time");
   }
@@ -33,12 +37,16 @@ final class SubtaskTimers implements Timers {
 
   @Override
   public void atProcessingTime(long timestampMillis) {
-    processingTime.times.add(timestampMillis);
+    if (!context.inputEnded()) {
+      processingTime.times.add(timestampMillis);
+    }
   }
 
   @Override
   public void atEventTime(long timestampMillis) {
-    eventTime.times.add(timestampMillis);
+    if (context.watermark() != Watermark.MAX) {
+      eventTime.times.add(timestampMillis);
+    }
   }
 
   @Override

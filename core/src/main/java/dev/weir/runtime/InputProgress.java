@@ -7,9 +7,10 @@ import dev.weir.element.Watermark;
 import dev.weir.time.WatermarkMerger;
 
 /**
- * How far a subtask's input has come: what time it is there, and whether it has ended. Both go
- * through the operators and then into the outputs. What full outputs interrupt is taken up again by
- * the next {@link #passOn}.
+ * How far a subtask's input has come: what time it is there, whether anything is expected for now,
+ * and whether it has ended. Time and the end go through the operators and then into the outputs;
+ * that the input is idle is said behind them, and holds until the outputs hear of time again. What
+ * is interrupted is taken up again by the next {@link #passOn}.
  */
 final class InputProgress {
   private enum Phase {
@@ -35,8 +36,15 @@ final class InputProgress {
    */
   private long said = Watermark.MIN;
 
+  /** Whether time has moved on, and operators or outputs do not know it yet. */
   private boolean advancing;
-  private boolean idleSent;
+
+  private boolean idle;
+  private boolean idleSaid;
+
+  /** How many records had gone out when it was said that the input is idle. */
+  private long recordsWhenIdle;
+
   private int channelsEnded;
   private Phase phase = Phase.OPEN;
 
@@ -53,7 +61,7 @@ final class InputProgress {
     watermark = chain.head().watermark;
     if (chain.source() != null && !chain.head().ended) {
       // Watermarks in flight are not kept: what the sources said is said again, behind the records.
-      moveTo(watermark);
+      moveTo(watermark, false);
     }
   }
 
@@ -72,55 +80,50 @@ final class InputProgress {
   // ---- what comes through channels ----
 
   void onRecords(int channel) {
-    watermarks.onRecord(channel);
+    if (watermarks.onRecord(channel)) {
+      onMerged();
+    }
   }
 
   /** Takes note of what moves time or the end of the input; of other elements it does not. */
-  void onControl(int channel, Control control) throws Exception {
+  void onControl(int channel, Control control) {
+    boolean changed = false;
     if (control instanceof Watermark mark) {
-      onWatermark(channel, mark.timestampMillis());
+      changed = watermarks.onWatermark(channel, mark.timestampMillis());
     } else if (control instanceof Idle) {
-      onIdle(channel);
+      changed = watermarks.onIdle(channel);
     } else if (control instanceof EndOfInput) {
-      onEndOfInput(channel);
+      changed = watermarks.onEndOfInput(channel);
+      if (++channelsEnded == channels) {
+        drain();
+      }
+    }
+    if (changed) {
+      onMerged();
     }
   }
 
-  private void onWatermark(int channel, long timestampMillis) {
-    idleSent = false;
-    moveTo(watermarks.onWatermark(channel, timestampMillis));
-  }
-
-  private void onIdle(int channel) throws Exception {
-    moveTo(watermarks.onIdle(channel));
-    if (watermarks.allIdle() && !idleSent) {
-      idleSent = true;
-      outputs.broadcast(Idle.INSTANCE);
-    }
-  }
-
-  private void onEndOfInput(int channel) {
-    moveTo(watermarks.onEndOfInput(channel));
-    if (++channelsEnded == channels) {
-      phase = Phase.DRAINING;
-    }
+  private void onMerged() {
+    moveTo(watermarks.current(), watermarks.isIdle());
   }
 
   // ---- what a source says ----
 
-  void onSourceTime(OperatorSlot source) throws Exception {
-    moveTo(source.watermarkToEmit);
-    if (source.idleToEmit) {
-      source.idleToEmit = false;
-      outputs.broadcast(Idle.INSTANCE);
-    }
+  void onSourceTime(OperatorSlot source) {
+    moveTo(source.madeWatermark, source.madeIdle);
   }
 
   void onSourceEnded() {
-    phase = Phase.DRAINING;
+    drain();
   }
 
-  private void moveTo(long to) {
+  private void drain() {
+    phase = Phase.DRAINING;
+    chain.onInputEnded();
+  }
+
+  private void moveTo(long to, boolean becomesIdle) {
+    idle = becomesIdle;
     if (to > said) {
       said = to;
       watermark = Math.max(watermark, to);
@@ -138,9 +141,9 @@ final class InputProgress {
     return phase == Phase.DRAINED;
   }
 
-  /** Whether time has moved on, and operators or outputs do not know it yet. */
-  boolean isAdvancing() {
-    return advancing;
+  /** Whether operators or outputs do not know yet what time it is, or whether that is to hold. */
+  boolean hasNews() {
+    return advancing || idle != idleSaid;
   }
 
   long watermark() {
@@ -153,21 +156,36 @@ final class InputProgress {
   }
 
   private boolean advance() throws Exception {
-    if (!advancing) {
-      return true;
-    }
-    if (!chain.advanceWatermark(watermark)) {
+    if (advancing && !chain.advanceWatermark(watermark)) {
       return false;
     }
-    advancing = false;
-    outputs.broadcast(new Watermark(said));
+    if (advancing || (idleSaid && !idle)) {
+      advancing = false;
+      idleSaid = false;
+      outputs.broadcast(new Watermark(said));
+    }
+    if (idle) {
+      sayIdle();
+    }
     return true;
+  }
+
+  /**
+   * Said last, and again behind records: whoever gets a watermark or a record takes the channel for
+   * active. Timers of the wall clock emit records while the input is idle.
+   */
+  private void sayIdle() {
+    if (!idleSaid || outputs.records() != recordsWhenIdle) {
+      outputs.broadcast(Idle.INSTANCE);
+      idleSaid = true;
+      recordsWhenIdle = outputs.records();
+    }
   }
 
   private boolean end() throws Exception {
     if (phase == Phase.DRAINING) {
       phase = Phase.FINISHING;
-      moveTo(Watermark.MAX);
+      moveTo(Watermark.MAX, false);
       return false;
     }
     if (phase == Phase.FINISHING) {

@@ -6,12 +6,12 @@ package dev.weir.runtime;
  */
 public final class LoopCounters {
   long recordsIn;
+  long timersFired;
   long recordsEmittedBySource;
   long recordsIntoSinks;
   long recordsOut;
   long framesIn;
   long framesOut;
-  long staleFrames;
   int framesQueued;
   int framesWaiting;
   long watermark;
@@ -20,6 +20,16 @@ public final class LoopCounters {
   /** Records taken from input channels or, by a source, from outside. */
   public long records() {
     return recordsIn + recordsEmittedBySource;
+  }
+
+  /** Timers of both clocks. */
+  public long timersFired() {
+    return timersFired;
+  }
+
+  /** What a turn is measured by. */
+  long work() {
+    return records() + timersFired;
   }
 
   public long recordsEmittedBySource() {
@@ -41,11 +51,6 @@ public final class LoopCounters {
 
   public long framesOut() {
     return framesOut;
-  }
-
-  /** Frames of another attempt, which had no effect. */
-  public long staleFrames() {
-    return staleFrames;
   }
 
   /** Frames that wait to be processed at the moment, but for barriers that came alone. */

@@ -41,20 +41,21 @@ final class OperatorChain {
       SubtaskEnvironment environment,
       SubtaskPort port,
       Outputs outputs,
+      TurnBudget budget,
       LoopCounters counters)
       throws Exception {
     this.environment = environment;
     this.outputs = outputs;
     this.counters = counters;
     try {
-      make(wiring, port);
+      make(wiring, port, budget);
     } catch (Throwable failed) {
       closeAfter(failed);
       throw failed;
     }
   }
 
-  private void make(SubtaskWiring wiring, SubtaskPort port) throws Exception {
+  private void make(SubtaskWiring wiring, SubtaskPort port, TurnBudget budget) throws Exception {
     Chain chain = wiring.chain();
     boolean isKeyed = wiring.inputs().stream().anyMatch(input -> input.exchange().isKeyed());
     for (Vertex vertex : chain.vertices()) {
@@ -64,7 +65,8 @@ final class OperatorChain {
         state = keyedState(vertex, wiring);
         keyed = state;
       }
-      OperatorSlot slot = new OperatorSlot(vertex, wiring, environment, port, outputs, state);
+      OperatorSlot slot =
+          new OperatorSlot(vertex, wiring, environment, port, outputs, budget, state);
       byName.put(vertex.name(), slot);
       slots.add(slot);
     }
@@ -217,14 +219,16 @@ final class OperatorChain {
       if (!slot.operator.advanceWatermark(slot.watermark)) {
         return false;
       }
+      slot.firedInARow = 0;
     }
     advanceAt = 0;
     return true;
   }
 
   /**
-   * Fires what the wall clock has reached. Returns whether done. An operator whose input has ended
-   * fires no more: what it emits now would follow the end of its output.
+   * Fires what the wall clock has reached. Returns whether done; if not, records may come before
+   * the next call, which may be for a later time. An operator whose input has ended fires no more:
+   * what it emits now would follow the end of its output.
    */
   boolean advanceProcessingTime(long now) throws Exception {
     for (; fireAt < slots.size(); fireAt++) {
@@ -232,9 +236,20 @@ final class OperatorChain {
       if (slot.hasTimers() && !slot.operator.advanceProcessingTime(now)) {
         return false;
       }
+      slot.firedInARow = 0;
     }
     fireAt = 0;
     return true;
+  }
+
+  /** The operator that has fired more than so many timers and is not done with those due. */
+  @Nullable OperatorSlot firingMoreThan(long timers) {
+    for (OperatorSlot slot : slots) {
+      if (slot.firedInARow > timers) {
+        return slot;
+      }
+    }
+    return null;
   }
 
   long nextProcessingTimer() {
@@ -246,6 +261,13 @@ final class OperatorChain {
       }
     }
     return next;
+  }
+
+  /** No record will come in: timers of the wall clock that are due fire, and none is added. */
+  void onInputEnded() {
+    for (OperatorSlot slot : slots) {
+      slot.inputEnded = true;
+    }
   }
 
   /** Their input had ended, and begins again. */

@@ -29,6 +29,7 @@ final class OperatorSlot implements OperatorContext<Object> {
   private final SubtaskEnvironment environment;
   private final SubtaskPort port;
   private final Outputs outputs;
+  private final TurnBudget budget;
   private final Map<String, Receiver<Object>> sides = new HashMap<>();
   private @Nullable Receiver<Object> output;
 
@@ -41,13 +42,20 @@ final class OperatorSlot implements OperatorContext<Object> {
    */
   boolean ended;
 
+  /** Whether the input of the chain has ended in this attempt. */
+  boolean inputEnded;
+
   /** Whether {@link Operator#open} was begun, so that there is something to close. */
   boolean opened;
 
-  /** What the operator asked to send downstream behind the records of its current turn. */
-  long watermarkToEmit = Long.MIN_VALUE;
+  /** The time of an operator that makes event time. */
+  long madeWatermark = Long.MIN_VALUE;
 
-  boolean idleToEmit;
+  /** Whether an operator that makes event time has no input for now. */
+  boolean madeIdle;
+
+  /** How many timers it has fired without coming to an end of those that are due. */
+  long firedInARow;
 
   /** Whether what was read since the restored checkpoint must not be read again. */
   boolean goesOnLive;
@@ -59,6 +67,7 @@ final class OperatorSlot implements OperatorContext<Object> {
       SubtaskEnvironment environment,
       SubtaskPort port,
       Outputs outputs,
+      TurnBudget budget,
       @Nullable KeyedState keyed)
       throws Exception {
     this.operator = (Operator<Object, Object>) vertex.factory().create();
@@ -69,6 +78,7 @@ final class OperatorSlot implements OperatorContext<Object> {
     this.environment = environment;
     this.port = port;
     this.outputs = outputs;
+    this.budget = budget;
   }
 
   String name() {
@@ -158,6 +168,15 @@ final class OperatorSlot implements OperatorContext<Object> {
   }
 
   @Override
+  public boolean mayFire() {
+    if (!outputs.hasRoom() || !budget.takesTimer()) {
+      return false;
+    }
+    firedInARow++;
+    return true;
+  }
+
+  @Override
   public Io io() {
     return port.io();
   }
@@ -173,14 +192,24 @@ final class OperatorSlot implements OperatorContext<Object> {
   }
 
   @Override
+  public boolean inputEnded() {
+    return inputEnded;
+  }
+
+  @Override
   public void emitWatermark(long timestampMillis) {
-    watermarkToEmit = Math.max(watermarkToEmit, timestampMillis);
-    idleToEmit = false;
+    madeWatermark = Math.max(madeWatermark, timestampMillis);
+    madeIdle = false;
   }
 
   @Override
   public void emitIdle() {
-    idleToEmit = true;
+    madeIdle = true;
+  }
+
+  @Override
+  public void emitActive() {
+    madeIdle = false;
   }
 
   @Override

@@ -295,6 +295,15 @@ final class Outputs {
     return recordsOut;
   }
 
+  /** Records emitted so far, whether their frame was sent or still fills. */
+  long records() {
+    long sum = recordsOut;
+    for (Frame frame : open) {
+      sum += frame.size();
+    }
+    return sum;
+  }
+
   long framesOut() {
     return framesOut;
   }

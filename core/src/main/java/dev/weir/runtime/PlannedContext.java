@@ -50,6 +50,11 @@ record PlannedContext(
   }
 
   @Override
+  public boolean mayFire() {
+    return true;
+  }
+
+  @Override
   public Io io() {
     throw new IllegalStateException("operator '" + operator + "' is set up only, it has no I/O");
   }
@@ -65,10 +70,18 @@ record PlannedContext(
   }
 
   @Override
+  public boolean inputEnded() {
+    return false;
+  }
+
+  @Override
   public void emitWatermark(long timestampMillis) {}
 
   @Override
   public void emitIdle() {}
+
+  @Override
+  public void emitActive() {}
 
   @Override
   public void wakeUp() {}

@@ -14,6 +14,7 @@ import dev.weir.state.KeyedState;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +63,9 @@ public final class SubtaskLoop implements AutoCloseable {
   /** The checkpoint behind which this source reads nothing, because the job is to stop there. */
   private @Nullable CheckpointId stopsBehind;
 
+  /** Timers took the last turn to its end: input comes first now, however many more are due. */
+  private boolean inputIsDue;
+
   /** A source had no record though it has more: others get the thread before it is asked again. */
   private boolean emptyPoll;
 
@@ -70,11 +74,11 @@ public final class SubtaskLoop implements AutoCloseable {
     this.wiring = wiring;
     this.environment = environment;
     this.port = port;
-    budget = new TurnBudget(environment.settings().turnRecords());
+    budget = new TurnBudget(environment.settings().turnRecords(), port, counters);
     int channels = wiring.inputs().size();
     LoopSettings settings = environment.settings();
     outputs = new Outputs(wiring, port, environment.types(), environment.attempt(), settings);
-    chain = new OperatorChain(wiring, environment, port, outputs, counters);
+    chain = new OperatorChain(wiring, environment, port, outputs, budget, counters);
     try {
       inputs = inputs(wiring, chain);
     } catch (Throwable failed) {
@@ -117,7 +121,6 @@ public final class SubtaskLoop implements AutoCloseable {
   /** A frame arrived. One of another attempt has no effect. */
   public void onFrame(Frame frame) {
     if (frame.attempt() != environment.attempt()) {
-      counters.staleFrames++;
       return;
     }
     sequences.onFrame(frame.channel(), frame.sequence());
@@ -231,44 +234,72 @@ public final class SubtaskLoop implements AutoCloseable {
     snapshots.onPersistFailed(checkpoint, cause);
   }
 
+  /** The wake-up that was asked for this time has come, perhaps early. */
+  public void onWakeUp(long askedForMillis) {
+    wallClock.onWakeUp(askedForMillis);
+  }
+
+  /**
+   * The operator that has fired more than so many timers in a row and still is not done with those
+   * that are due, if there is one: perhaps its timers renew themselves for ever.
+   */
+  public Optional<String> firingMoreThan(long timers) {
+    return Optional.ofNullable(chain.firingMoreThan(timers)).map(OperatorSlot::name);
+  }
+
   /** Works until there is no input, no room, or the turn's share of records is used up. */
   public Turn turn() throws Exception {
-    budget.begin(port.now(), counters.records());
+    budget.begin();
     while (!backlog.isEmpty()) {
       if (!outputs.hasRoom()) {
-        return Turn.BLOCKED;
+        return blocked();
       }
-      counters.recordsIn += backlog.process(budget.lot(counters.records()), outputs);
-      if (!budget.goesOn(port.now(), counters.records())) {
+      counters.recordsIn += backlog.process(budget.lot(), outputs);
+      if (!budget.goesOn()) {
         return Turn.MORE;
       }
     }
     barriers.overtake();
     do {
       if (!outputs.hasRoom()) {
-        return Turn.BLOCKED;
+        return blocked();
       }
-      if (!wallClock.fire() || !progress.passOn()) {
+      if (!inputIsDue && !wallClock.fire()) {
+        inputIsDue = progress.isOpen(); // behind the end of the input, nothing else is due
+        continue;
+      }
+      boolean timersWait = inputIsDue;
+      inputIsDue = false;
+      if (!progress.passOn()) {
         continue;
       }
       if (current != null) {
-        processFrame(current, budget.lot(counters.records()));
+        processFrame(current, budget.lot());
         continue;
       }
-      if (!takeInput(budget.lot(counters.records()))) {
-        return rest();
+      if (!takeInput(budget.lot())) {
+        return timersWait ? Turn.MORE : rest();
       }
-    } while (budget.goesOn(port.now(), counters.records()) && !emptyPoll);
+    } while (budget.goesOn() && !emptyPoll);
     emptyPoll = false;
     return Turn.MORE;
   }
 
+  /** A source that nobody could ask for records is not silent. */
+  private Turn blocked() {
+    if (source != null) {
+      source.onBlocked();
+    }
+    return Turn.BLOCKED;
+  }
+
   private Turn rest() throws Exception {
     chain.onIdle();
+    progress.passOn(); // what was emitted just now does not end idleness
     outputs.flush();
     framesSinceFlush = 0;
     wallClock.awaitTimer(); // the last poll may have set one
-    return outputs.hasRoom() ? Turn.IDLE : Turn.BLOCKED;
+    return outputs.hasRoom() ? Turn.IDLE : blocked();
   }
 
   private boolean takeInput(int maxRecords) throws Exception {
@@ -299,7 +330,7 @@ public final class SubtaskLoop implements AutoCloseable {
       progress.onSourceEnded();
     }
     flushNowAndThen();
-    return polled != Progress.WAITING || progress.isAdvancing();
+    return polled != Progress.WAITING || progress.hasNews();
   }
 
   private void processFrame(Frame frame, int maxRecords) throws Exception {

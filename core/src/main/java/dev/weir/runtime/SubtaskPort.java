@@ -48,7 +48,10 @@ public interface SubtaskPort {
   /** Calls {@link SubtaskLoop#turn} again as soon as possible. */
   void wakeUp();
 
-  /** Calls {@link SubtaskLoop#turn} again at the time of the wall clock. */
+  /**
+   * Calls {@link SubtaskLoop#onWakeUp} with this time, and then {@link SubtaskLoop#turn}, when the
+   * wall clock shows it. To do so early does no harm; the loop asks again then.
+   */
   void wakeUpAt(long timestampMillis);
 
   /** Asks the enumerator of the source operator for a split. */

@@ -1,47 +1,68 @@
 package dev.weir.runtime;
 
 /**
- * Bounds a turn in records and in time, so that other subtasks get the thread and what arrives
- * meanwhile, an urgent barrier for one, is seen soon even if a function is slow. It looks at the
- * clock between lots of records, which grow while they are quick.
+ * Bounds a turn in records and timers and in time, so that other subtasks get the thread and what
+ * arrives meanwhile, an urgent barrier for one, is seen soon even if a function is slow. It looks
+ * at the clock between lots of records or timers, which grow while they are quick.
  */
 final class TurnBudget {
-  /** A turn ends after so many milliseconds. */
-  private static final long TURN_MILLIS = 5;
+  /** A turn ends after so long. */
+  private static final long TURN_NANOS = 5_000_000;
 
-  private static final long SLOW_LOT_MILLIS = 2;
+  private static final long SLOW_LOT_NANOS = 2_000_000;
+  private static final long QUICK_LOT_NANOS = 1_000_000;
   private static final int LARGEST_LOT = 512;
 
   private final int turnRecords;
+  private final SubtaskPort port;
+  private final LoopCounters counters;
   private int lot = 1;
+  private int timersLeft;
   private long beganAt;
   private long lotBeganAt;
-  private long recordsAtBegin;
+  private long workAtBegin;
 
-  TurnBudget(int turnRecords) {
+  TurnBudget(int turnRecords, SubtaskPort port, LoopCounters counters) {
     this.turnRecords = turnRecords;
+    this.port = port;
+    this.counters = counters;
   }
 
-  void begin(long nowMillis, long records) {
-    beganAt = nowMillis;
-    lotBeganAt = nowMillis;
-    recordsAtBegin = records;
+  void begin() {
+    beganAt = port.nanos();
+    lotBeganAt = beganAt;
+    workAtBegin = counters.work();
+    timersLeft = 0;
   }
 
   /** How many records may be processed until the clock is looked at again, at least 1. */
-  int lot(long records) {
-    return (int) Math.max(1, Math.min(lot, recordsAtBegin + turnRecords - records));
+  int lot() {
+    return (int) Math.max(1, Math.min(lot, workAtBegin + turnRecords - counters.work()));
   }
 
   /** A lot is done. Returns whether the turn goes on. */
-  boolean goesOn(long nowMillis, long records) {
-    long took = nowMillis - lotBeganAt;
-    lotBeganAt = nowMillis;
-    if (took >= SLOW_LOT_MILLIS) {
+  boolean goesOn() {
+    long now = port.nanos();
+    long took = now - lotBeganAt;
+    lotBeganAt = now;
+    if (took >= SLOW_LOT_NANOS) {
       lot = Math.max(1, lot / 4);
-    } else if (took <= 0) {
+    } else if (took < QUICK_LOT_NANOS) {
       lot = Math.min(LARGEST_LOT, lot * 2);
     }
-    return records - recordsAtBegin < turnRecords && nowMillis - beganAt < TURN_MILLIS;
+    return counters.work() - workAtBegin < turnRecords && now - beganAt < TURN_NANOS;
+  }
+
+  /** Whether one more timer may fire in this turn; if so, it counts as fired. */
+  boolean takesTimer() {
+    if (timersLeft == 0) {
+      if (!goesOn()) {
+        return false;
+      }
+      timersLeft = lot();
+    }
+    timersLeft--;
+    counters.timersFired++;
+    return true;
   }
 }

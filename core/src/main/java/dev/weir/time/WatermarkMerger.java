@@ -4,100 +4,97 @@ import dev.weir.element.Watermark;
 import java.util.Arrays;
 
 /**
- * Merges the watermarks of several input channels into one: the minimum over the channels, which
- * never goes back. Allocates nothing after its construction; used by one thread.
+ * Merges the watermarks of several inputs into one, and their idleness: the one place where either
+ * is decided. Each input is active, idle or at its end. Time is the minimum over the active ones
+ * and never goes back. Allocates nothing after its construction; used by one thread.
  *
  * <ul>
- *   <li>An idle channel is left out until a record or a watermark follows in it. If that leaves
- *       none, the latest watermark among the idle ones counts, so that the result does not depend
- *       on the order in which they fell idle.
- *   <li>A channel at its end, or at {@link Watermark#MAX}, is left out as well. Only when all
- *       channels are at their end does the merged watermark become {@code MAX}: the end of one
- *       input must not make late what an idle one still brings.
+ *   <li>An idle input is left out until a record or a watermark follows in it. If that leaves none,
+ *       the latest watermark among the idle ones counts, so that the result does not depend on the
+ *       order in which they fell idle; and the whole is idle.
+ *   <li>An input at its end, or at {@link Watermark#MAX}, is left out as well. Only when all are
+ *       does the merged watermark become {@code MAX}: the end of one input must not make late what
+ *       an idle one still brings.
  * </ul>
  *
- * <p>All methods return the merged watermark in milliseconds since the epoch, {@link Watermark#MIN}
- * if there is none yet.
+ * <p>The methods return whether anything changed that others have to hear of: {@link #current} or
+ * {@link #isIdle}.
  */
 public final class WatermarkMerger {
   private final long[] watermarks;
   private final boolean[] idle;
   private long merged = Watermark.MIN;
   private long smallest = Watermark.MIN;
+  private boolean allIdle;
 
   /**
-   * @param channels how many there are; at least 1
+   * @param inputs how many there are; at least 1
    */
-  public WatermarkMerger(int channels) {
-    if (channels < 1) {
-      throw new IllegalArgumentException("a merger needs at least one channel, not " + channels);
+  public WatermarkMerger(int inputs) {
+    if (inputs < 1) {
+      throw new IllegalArgumentException("a merger needs at least one input, not " + inputs);
     }
-    watermarks = new long[channels];
+    watermarks = new long[inputs];
     Arrays.fill(watermarks, Watermark.MIN);
-    idle = new boolean[channels];
+    idle = new boolean[inputs];
   }
 
-  /** A watermark arrived, so the channel is active; one that goes back counts as a repeat. */
-  public long onWatermark(int channel, long timestamp) {
-    long before = watermarks[channel];
-    boolean counted = !idle[channel];
-    idle[channel] = false;
+  /** A watermark arrived, so the input is active; one that goes back counts as a repeat. */
+  public boolean onWatermark(int input, long timestamp) {
+    long before = watermarks[input];
+    boolean counted = !idle[input];
+    idle[input] = false;
     if (timestamp > before) {
-      watermarks[channel] = timestamp;
+      watermarks[input] = timestamp;
     }
     if (counted && before > smallest) {
-      return merged; // another channel still holds the minimum
+      return false; // another one still holds the minimum
     }
     return merge();
   }
 
-  /** A record arrived, so the channel is active: it holds the watermark back again. */
-  public long onRecord(int channel) {
-    if (idle[channel]) {
-      idle[channel] = false;
-      return merge();
+  /** A record arrived, so the input is active: it holds the watermark back again. */
+  public boolean onRecord(int input) {
+    if (!idle[input]) {
+      return false;
     }
-    return merged;
-  }
-
-  /** The channel does not hold the watermark back until something follows in it. */
-  public long onIdle(int channel) {
-    idle[channel] = true;
+    idle[input] = false;
     return merge();
   }
 
-  /** Nothing follows in the channel any more. */
-  public long onEndOfInput(int channel) {
-    watermarks[channel] = Watermark.MAX;
+  /** The input does not hold the watermark back until something follows in it. */
+  public boolean onIdle(int input) {
+    idle[input] = true;
     return merge();
   }
 
-  /** The merged watermark. */
+  /** Nothing follows in the input any more. */
+  public boolean onEndOfInput(int input) {
+    watermarks[input] = Watermark.MAX;
+    return merge();
+  }
+
+  /**
+   * The merged watermark in milliseconds since the epoch, {@link Watermark#MIN} if there is none.
+   */
   public long current() {
     return merged;
   }
 
-  /** Whether there are channels that have not ended, and all of them are idle. */
-  public boolean allIdle() {
-    boolean any = false;
-    for (int channel = 0; channel < watermarks.length; channel++) {
-      if (watermarks[channel] != Watermark.MAX) {
-        if (!idle[channel]) {
-          return false;
-        }
-        any = true;
-      }
-    }
-    return any;
+  /** Whether there are inputs that have not ended, and all of them are idle. */
+  public boolean isIdle() {
+    return allIdle;
   }
 
-  private long merge() {
+  private boolean merge() {
+    long mergedBefore = merged;
+    boolean idleBefore = allIdle;
     long active = Watermark.MAX;
     long latestIdle = Watermark.MIN;
     boolean anyIdle = false;
-    for (int channel = 0; channel < watermarks.length; channel++) {
-      long watermark = watermarks[channel];
-      if (!idle[channel]) {
+    for (int input = 0; input < watermarks.length; input++) {
+      long watermark = watermarks[input];
+      if (!idle[input]) {
         active = Math.min(active, watermark);
       } else if (watermark != Watermark.MAX) {
         anyIdle = true;
@@ -105,8 +102,8 @@ public final class WatermarkMerger {
       }
     }
     smallest = active;
-    long now = active == Watermark.MAX && anyIdle ? latestIdle : active;
-    merged = Math.max(merged, now);
-    return merged;
+    allIdle = active == Watermark.MAX && anyIdle;
+    merged = Math.max(merged, allIdle ? latestIdle : active);
+    return merged != mergedBefore || allIdle != idleBefore;
   }
 }

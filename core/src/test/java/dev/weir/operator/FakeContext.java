@@ -77,6 +77,11 @@ final class FakeContext implements OperatorContext<Object> {
   }
 
   @Override
+  public boolean mayFire() {
+    return true;
+  }
+
+  @Override
   public Io io() {
     return new Io() {
       @Override
@@ -97,10 +102,18 @@ final class FakeContext implements OperatorContext<Object> {
   }
 
   @Override
+  public boolean inputEnded() {
+    return false;
+  }
+
+  @Override
   public void emitWatermark(long timestampMillis) {}
 
   @Override
   public void emitIdle() {}
+
+  @Override
+  public void emitActive() {}
 
   @Override
   public void wakeUp() {}

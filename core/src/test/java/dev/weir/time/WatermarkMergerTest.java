@@ -4,44 +4,65 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.weir.element.Watermark;
-import java.util.Arrays;
-import java.util.SplittableRandom;
+import dev.weir.time.TimeEvents.TimeEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class WatermarkMergerTest {
+  @ParameterizedTest
+  @CsvSource({"1, 6", "2, 5", "3, 4"})
+  void inEveryOrder_timeAndIdlenessAreThoseOfTheInputs(int inputs, int length) throws Exception {
+    int[] sequences = {0};
+    TimeEvents.forEach(
+        inputs,
+        length,
+        events -> {
+          sequences[0]++;
+          WatermarkMerger merger = new WatermarkMerger(inputs);
+          for (int i = 0; i < events.size(); i++) {
+            NaiveTime before = new NaiveTime(merger.current(), merger.isIdle(), false);
+            boolean changed = apply(merger, events.get(i));
+            NaiveTime expected = NaiveTime.of(inputs, events.subList(0, i + 1));
+            NaiveTime merged = new NaiveTime(merger.current(), merger.isIdle(), expected.ended());
+            if (!merged.equals(expected)) {
+              assertThat(merged).as(events.subList(0, i + 1).toString()).isEqualTo(expected);
+            }
+            if (changed != (before.time() != merged.time() || before.idle() != merged.idle())) {
+              assertThat(changed).as("change by the last of " + events.subList(0, i + 1)).isFalse();
+            }
+          }
+        });
+    assertThat(sequences[0]).isGreaterThan(inputs == 1 ? 300 : 10_000);
+  }
+
+  private static boolean apply(WatermarkMerger merger, TimeEvent event) {
+    return switch (event.kind()) {
+      case RECORD -> merger.onRecord(event.input());
+      case WATERMARK -> merger.onWatermark(event.input(), event.time());
+      case IDLE -> merger.onIdle(event.input());
+      case END -> merger.onEndOfInput(event.input());
+    };
+  }
+
   @Test
-  void merged_isTheMinimum_andThereIsNoneBeforeEachChannelHasOne() {
+  void merged_isTheMinimum_andThereIsNoneBeforeEachInputHasOne() {
     WatermarkMerger merger = new WatermarkMerger(2);
     assertThat(merger.current()).isEqualTo(Watermark.MIN);
-    assertThat(merger.onWatermark(0, 10)).isEqualTo(Watermark.MIN);
-    assertThat(merger.onWatermark(1, 7)).isEqualTo(7);
-    assertThat(merger.onWatermark(1, 20)).isEqualTo(10);
-    assertThat(merger.onWatermark(1, 30)).isEqualTo(10);
-    assertThat(merger.onWatermark(0, 25)).isEqualTo(25);
+    assertThat(merger.onWatermark(0, 10)).isFalse();
+    assertThat(merger.onWatermark(1, 7)).isTrue();
+    assertThat(merger.current()).isEqualTo(7);
+    merger.onWatermark(1, 20);
+    assertThat(merger.current()).isEqualTo(10);
+    assertThat(merger.onWatermark(1, 30)).isFalse();
   }
 
   @Test
   void aWatermarkThatGoesBack_changesNothing() {
     WatermarkMerger merger = new WatermarkMerger(1);
     merger.onWatermark(0, 10);
-    assertThat(merger.onWatermark(0, 5)).isEqualTo(10);
-    assertThat(merger.onWatermark(0, 11)).isEqualTo(11);
-  }
-
-  @Test
-  void anIdleChannel_doesNotHoldBack_untilSomethingFollowsInIt() {
-    WatermarkMerger merger = new WatermarkMerger(3);
-    merger.onWatermark(0, 10);
-    merger.onWatermark(1, 30);
-    assertThat(merger.onIdle(2)).isEqualTo(10);
-    assertThat(merger.onIdle(0)).isEqualTo(30);
-    assertThat(merger.onRecord(2)).isEqualTo(30);
-    assertThat(merger.onWatermark(1, 40)).isEqualTo(30);
-    assertThat(merger.onWatermark(0, 12)).isEqualTo(30);
-    assertThat(merger.onWatermark(2, 35)).isEqualTo(30);
-    assertThat(merger.onWatermark(0, 50)).isEqualTo(35);
+    assertThat(merger.onWatermark(0, 5)).isFalse();
+    assertThat(merger.current()).isEqualTo(10);
   }
 
   @Test
@@ -51,81 +72,42 @@ class WatermarkMergerTest {
       merger.onWatermark(0, 10);
       merger.onWatermark(1, 20);
       merger.onIdle(first);
-      assertThat(merger.allIdle()).isFalse();
-      assertThat(merger.onIdle(1 - first)).isEqualTo(20);
-      assertThat(merger.allIdle()).isTrue();
-      merger.onRecord(0);
-      assertThat(merger.allIdle()).isFalse();
+      assertThat(merger.isIdle()).isFalse();
+      merger.onIdle(1 - first);
+      assertThat(merger.current()).isEqualTo(20);
+      assertThat(merger.isIdle()).isTrue();
+      assertThat(merger.onRecord(0)).isTrue();
+      assertThat(merger.isIdle()).isFalse();
     }
   }
 
   @Test
-  void endOfInput_leavesTheChannelOut_andOnlyTheLastOneEndsTime() {
+  void theEndOfTheLastActiveInput_leavesTheOthersIdle_andTimeWhereTheyAre() {
     WatermarkMerger merger = new WatermarkMerger(2);
     merger.onWatermark(1, 20);
-    assertThat(merger.onEndOfInput(0)).isEqualTo(20);
-    assertThat(merger.onEndOfInput(1)).isEqualTo(Watermark.MAX);
-    assertThat(merger.allIdle()).isFalse();
+    merger.onIdle(1);
+    assertThat(merger.onEndOfInput(0)).isTrue();
+    assertThat(merger.current()).isEqualTo(20);
+    assertThat(merger.isIdle()).isTrue();
+    merger.onEndOfInput(1);
+    assertThat(merger.current()).isEqualTo(Watermark.MAX);
+    assertThat(merger.isIdle()).isFalse();
   }
 
   @Test
-  void endOfInput_besideAnIdleChannel_doesNotMakeLateWhatThatOneStillBrings() {
+  void anInputAtTheEndOfTime_isOneAtItsEnd() {
     WatermarkMerger merger = new WatermarkMerger(2);
     merger.onWatermark(1, 20);
     merger.onIdle(1);
     merger.onWatermark(0, Watermark.MAX);
-    assertThat(merger.onEndOfInput(0)).isEqualTo(20);
-    assertThat(merger.allIdle()).isTrue();
-    assertThat(merger.onWatermark(1, 21)).isEqualTo(21);
-    assertThat(merger.onEndOfInput(1)).isEqualTo(Watermark.MAX);
-  }
-
-  @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5})
-  void atRandom_equalsTheMinimumOverActiveChannels_butNeverGoesBack(long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
-    int channels = 1 + random.nextInt(6);
-    WatermarkMerger merger = new WatermarkMerger(channels);
-    boolean[] active = new boolean[channels];
-    long[] marks = new long[channels];
-    Arrays.fill(active, true);
-    Arrays.fill(marks, Watermark.MIN);
-    long before = Watermark.MIN;
-    for (int step = 0; step < 2000; step++) {
-      int channel = random.nextInt(channels);
-      long merged;
-      int kind = random.nextInt(8);
-      active[channel] = kind != 0;
-      if (kind == 0) {
-        merged = merger.onIdle(channel);
-      } else if (kind == 1) {
-        merged = merger.onRecord(channel);
-      } else {
-        long mark = random.nextInt(5 + step);
-        marks[channel] = Math.max(marks[channel], mark);
-        merged = merger.onWatermark(channel, mark);
-      }
-      before = Math.max(before, expected(active, marks));
-      assertThat(merged).isEqualTo(before);
-    }
-  }
-
-  private static long expected(boolean[] active, long[] marks) {
-    long smallest = Watermark.MAX;
-    long largest = Watermark.MIN;
-    boolean any = false;
-    for (int channel = 0; channel < marks.length; channel++) {
-      largest = Math.max(largest, marks[channel]);
-      if (active[channel]) {
-        any = true;
-        smallest = Math.min(smallest, marks[channel]);
-      }
-    }
-    return any ? smallest : largest;
+    assertThat(merger.current()).isEqualTo(20);
+    assertThat(merger.isIdle()).isTrue();
+    merger.onWatermark(1, 21);
+    assertThat(merger.current()).isEqualTo(21);
   }
 
   @Test
-  void noChannels_isRefused() {
+  void noInputs_isRefused() {
     assertThatIllegalArgumentException().isThrownBy(() -> new WatermarkMerger(0));
   }
 }

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What one operator instance stands in during a test. */
 final class HarnessContext implements OperatorContext<Object> {
+  /** Who fires more than so many timers in one call is taken for one that never ends. */
+  static final int MOST_TIMERS = 1_000_000;
+
   private static final JobId JOB = new JobId("harness");
 
   private final HarnessSetup<?> setup;
@@ -26,6 +29,7 @@ final class HarnessContext implements OperatorContext<Object> {
   final HarnessIo io = new HarnessIo();
   final Room room;
   long watermark = Watermark.MIN;
+  int timersInARow;
   boolean wokenUp;
   boolean splitRequested;
   boolean idleEmitted;
@@ -113,6 +117,23 @@ final class HarnessContext implements OperatorContext<Object> {
   }
 
   @Override
+  public boolean mayFire() {
+    if (!room.hasRoom()) {
+      return false;
+    }
+    if (++timersInARow > MOST_TIMERS) {
+      throw new AssertionError(
+          "operator '"
+              + setup.operator()
+              + "' has fired "
+              + MOST_TIMERS
+              + " timers in one call and has more that are due: a timer that is set again for a"
+              + " time that has come fires for ever");
+    }
+    return true;
+  }
+
+  @Override
   public Io io() {
     return io;
   }
@@ -128,6 +149,11 @@ final class HarnessContext implements OperatorContext<Object> {
   }
 
   @Override
+  public boolean inputEnded() {
+    return watermark == Watermark.MAX;
+  }
+
+  @Override
   public void emitWatermark(long timestampMillis) {
     idleEmitted = false;
     place.collected().addWatermark(timestampMillis);
@@ -136,6 +162,11 @@ final class HarnessContext implements OperatorContext<Object> {
   @Override
   public void emitIdle() {
     idleEmitted = true;
+  }
+
+  @Override
+  public void emitActive() {
+    idleEmitted = false;
   }
 
   @Override

@@ -323,6 +323,7 @@ public final class OperatorHarness<O> implements AutoCloseable {
 
   void call(boolean resumable, Call call) throws Exception {
     context.room.beginCall(resumable);
+    context.timersInARow = 0;
     call.run();
     String violation = context.room.violation();
     if (violation != null) {

@@ -3,16 +3,21 @@ package dev.weir.testkit.sim;
 import dev.weir.element.Alignment;
 import dev.weir.element.Barrier;
 import dev.weir.element.Frame;
+import dev.weir.element.Idle;
+import dev.weir.element.Watermark;
 import org.jspecify.annotations.Nullable;
 
 /** What planted bugs do to the frames that one attempt of a subtask sends. */
 final class FrameMutation {
   private final Episode episode;
+  private final SubtaskAttempt attempt;
   private final long[] renumberedBy;
   private final @Nullable Frame[] overtaken;
 
-  FrameMutation(Episode episode, int channels) {
+  FrameMutation(Episode episode, SubtaskAttempt attempt) {
     this.episode = episode;
+    this.attempt = attempt;
+    int channels = attempt.sent().size();
     renumberedBy = new long[channels];
     overtaken = new Frame[channels];
   }
@@ -25,7 +30,30 @@ final class FrameMutation {
     if (episode.mutation == Mutation.BARRIER_OVERTAKES && !frame.isUrgent()) {
       return behindItsBarrier(outChannel, frame);
     }
+    if (frame.control() instanceof Idle && losesIdleness(attempt.sent().get(outChannel))) {
+      return inTime(frame, attempt.sent().get(outChannel).time());
+    }
     return frame;
+  }
+
+  /** Sources say for themselves that they are idle; who merges several inputs can get it wrong. */
+  private boolean losesIdleness(ChannelTime said) {
+    boolean merges = !attempt.received().isEmpty();
+    return switch (episode.mutation) {
+      case IDLE_BEFORE_WATERMARK -> merges && said.hasJustAdvanced();
+      case IDLE_ONCE -> merges && said.wasIdleAtThisTime();
+      case FORGET_IDLE_AT_END ->
+          merges && attempt.received().stream().anyMatch(ChannelTime::isOver);
+      default -> false;
+    };
+  }
+
+  /** The frame as it is when its sender goes on being active. */
+  private static Frame inTime(Frame frame, long time) {
+    Frame active = copy(frame);
+    move(frame, active);
+    active.close(new Watermark(time));
+    return active;
   }
 
   private boolean losesInSilence(int outChannel, Frame frame) {

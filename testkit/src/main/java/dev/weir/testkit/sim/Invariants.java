@@ -34,6 +34,7 @@ final class Invariants implements World.Listener {
     all.add(new RetainedCanBeRestored());
     all.add(new KindIsOneValue());
     all.add(new OwnDirectory());
+    all.add(new TimeIsMerged());
     all.addAll(blueprint.invariants());
     all.forEach(each -> each.watch(episode));
   }

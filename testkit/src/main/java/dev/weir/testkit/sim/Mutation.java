@@ -110,5 +110,11 @@ public enum Mutation {
   /** A restore takes stored values of an earlier schema for values of now. */
   TRUST_SCHEMA_OF_NOW,
   /** A restore leaves state out whose schema has changed. */
-  FORGET_CHANGED_STATE
+  FORGET_CHANGED_STATE,
+  /** A subtask says that it is idle before the watermark that it has still to send. */
+  IDLE_BEFORE_WATERMARK,
+  /** A subtask that was idle, and active for a while, does not say again that it is idle. */
+  IDLE_ONCE,
+  /** A subtask does not become idle when the last of its active inputs ends. */
+  FORGET_IDLE_AT_END
 }

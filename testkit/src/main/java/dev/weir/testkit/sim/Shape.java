@@ -64,8 +64,8 @@ final class Shape implements Blueprint {
     tail = random.chance(0.5);
     otherRegion = random.chance(0.4);
     sameChain = random.chance(0.5);
-    drips = mutation != Mutation.REWIND_SOURCE && random.chance(0.25);
-    idles = random.chance(0.3);
+    drips = (mutation != Mutation.REWIND_SOURCE && random.chance(0.25)) || isOfIdleness(mutation);
+    idles = random.chance(0.3) || isOfIdleness(mutation);
     narrowTail = random.chance(0.5);
     apart = random.chance(0.3);
     settings = SimSettings.draw(random, promise, mutation);
@@ -86,6 +86,12 @@ final class Shape implements Blueprint {
 
   private static boolean isOfSchemas(Mutation mutation) {
     return mutation == Mutation.TRUST_SCHEMA_OF_NOW || mutation == Mutation.FORGET_CHANGED_STATE;
+  }
+
+  private static boolean isOfIdleness(Mutation mutation) {
+    return mutation == Mutation.IDLE_BEFORE_WATERMARK
+        || mutation == Mutation.IDLE_ONCE
+        || mutation == Mutation.FORGET_IDLE_AT_END;
   }
 
   @Override

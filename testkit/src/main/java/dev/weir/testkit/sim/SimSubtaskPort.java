@@ -44,7 +44,7 @@ final class SimSubtaskPort implements SubtaskPort {
     sent = new long[wiring.outputs().size()];
     consumed = new long[wiring.outputs().size()];
     invented = new long[wiring.outputs().size()];
-    frames = new FrameMutation(episode, wiring.outputs().size());
+    frames = new FrameMutation(episode, attempt);
   }
 
   void connect(Map<SubtaskId, SubtaskHost> peers) {
@@ -88,7 +88,10 @@ final class SimSubtaskPort implements SubtaskPort {
 
   @Override
   public void wakeUpAt(long timestampMillis) {
-    self("wake", timestampMillis - clockOffsetMillis(), then -> {});
+    self(
+        "wake",
+        timestampMillis - clockOffsetMillis(),
+        then -> then.loop().onWakeUp(timestampMillis));
   }
 
   // ---- its peers
@@ -114,6 +117,7 @@ final class SimSubtaskPort implements SubtaskPort {
       int outstanding = (int) (++sent[outChannel] - consumed[outChannel]);
       episode.invariants.frameSent(attempt, outChannel, outstanding, most);
     }
+    attempt.sent().get(outChannel).take(frame);
     episode.network.send(host, to, "frame", frame, () -> to.onFrame(frame));
     if (episode.chaos.fires(Fault.REPEAT_FRAME)) {
       episode.network.send(host, to, "frame", frame, () -> to.onFrame(frame));

@@ -17,17 +17,23 @@ import org.jspecify.annotations.Nullable;
 
 /** One attempt of a subtask: the production loop, with the simulation as its world. */
 final class SubtaskAttempt {
+  /** Jobs in a simulation are small: who fires more than so many timers in a row never ends. */
+  private static final long MOST_TIMERS = 50_000;
+
   private final Episode episode;
   private final SubtaskHost host;
   private final Deploy deploy;
   private final SubtaskWiring wiring;
   private final SimSubtaskPort port;
   private final List<StateBackend.Scope> scopes = new ArrayList<>();
+  private final List<ChannelTime> received = new ArrayList<>();
+  private final List<ChannelTime> sent = new ArrayList<>();
 
   private @Nullable SubtaskLoop loop;
   private boolean started;
   private boolean turnScheduled;
   private boolean over;
+  private boolean resting;
   private long nextOrder;
 
   SubtaskAttempt(Episode episode, SubtaskHost host, Deploy deploy) {
@@ -35,6 +41,8 @@ final class SubtaskAttempt {
     this.host = host;
     this.deploy = deploy;
     wiring = SubtaskWiring.of(deploy.deployment().graph(), deploy.subtask());
+    wiring.inputs().forEach(input -> received.add(new ChannelTime()));
+    wiring.outputs().forEach(output -> sent.add(new ChannelTime()));
     port = new SimSubtaskPort(episode, host, deploy, this);
   }
 
@@ -57,6 +65,21 @@ final class SubtaskAttempt {
   /** The keyed state that it owns. */
   List<StateBackend.Scope> scopes() {
     return scopes;
+  }
+
+  /** What arrived from each input channel. */
+  List<ChannelTime> received() {
+    return received;
+  }
+
+  /** What left into each output channel. */
+  List<ChannelTime> sent() {
+    return sent;
+  }
+
+  /** Whether everything is processed that has arrived. */
+  boolean isAtRest() {
+    return resting && framesQueued() == 0;
   }
 
   boolean isRunning() {
@@ -160,14 +183,29 @@ final class SubtaskAttempt {
 
   private void turn() throws Exception {
     SubtaskLoop.Turn result = loop().turn();
+    resting = result == SubtaskLoop.Turn.IDLE;
     if (result == SubtaskLoop.Turn.MORE) {
       turnScheduled = true;
       // Sources are slow, so that there is a checkpoint and a failure or two before the input ends.
       long pause = wiring.chain().isSource() ? 2 + episode.network.delay() : 0;
-      long at = episode.queue.now() + pause + episode.network.delay();
+      // Timers take no time, however many there are: a checkpoint that waits for them is not late.
+      boolean firing = loop().firingMoreThan(0).isPresent();
+      long at = episode.queue.now() + (firing ? 0 : pause + episode.network.delay());
       port.self("turn", at, attempt -> attempt.turnScheduled = false);
     }
     episode.invariants.turnEnded(this);
+    loop()
+        .firingMoreThan(MOST_TIMERS)
+        .ifPresent(
+            operator ->
+                episode.violated(
+                    "EventuallyCompletes",
+                    "operator '"
+                        + operator
+                        + "' has fired more than "
+                        + MOST_TIMERS
+                        + " timers in a row and has more that are due: a timer that is set again"
+                        + " for a time that has come fires for ever"));
   }
 
   SubtaskLoop loop() {
@@ -182,6 +220,9 @@ final class SubtaskAttempt {
     SubtaskLoop opened = loop;
     if (opened != null) {
       opened.onFrame(frame);
+      if (frame.attempt() == deploy.attempt()) {
+        received.get(frame.channel()).take(frame);
+      }
     } else if (frame.attempt() == deploy.attempt()) {
       throw new IllegalStateException("a frame arrived before the subtask was open: " + frame);
     }

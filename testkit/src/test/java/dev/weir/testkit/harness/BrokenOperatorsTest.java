@@ -7,6 +7,7 @@ import dev.weir.function.Context;
 import dev.weir.function.KeyedProcess;
 import dev.weir.function.Output;
 import dev.weir.function.Process;
+import dev.weir.function.TimeDomain;
 import dev.weir.id.CheckpointId;
 import dev.weir.operator.KeyedProcessOperator;
 import dev.weir.operator.MapOperator;
@@ -45,6 +46,38 @@ final class BrokenOperatorsTest {
     @Override
     public void onRecord(String value, Context ctx, Output<Long> out) {
       out.emit(++count);
+    }
+  }
+
+  /** Sets its timers again for a time that has come. */
+  static final class Restless extends KeyedProcess<String, String, String> {
+    @Override
+    public void onRecord(String value, Context ctx, Output<String> out) {
+      ctx.timers().atEventTime(10);
+      ctx.timers().atProcessingTime(10);
+    }
+
+    @Override
+    public void onTimer(long at, TimeDomain domain, String key, Context ctx, Output<String> out) {
+      if (domain == TimeDomain.EVENT_TIME) {
+        ctx.timers().atEventTime(at);
+      } else {
+        ctx.timers().atProcessingTime(at);
+      }
+    }
+  }
+
+  @Test
+  void timersWithoutEnd() {
+    HarnessSetup<String> setup =
+        OperatorHarness.<String>of(() -> new KeyedProcessOperator<>(new Restless()))
+            .named("restless")
+            .keyedBy((String word) -> word);
+    for (Input time : List.of(Input.watermark(10), Input.processingTime(10))) {
+      assertCaught(
+          () -> setup.verify(List.of(Input.record("a"), time)),
+          "operator 'restless' has fired",
+          "fires for ever");
     }
   }
 

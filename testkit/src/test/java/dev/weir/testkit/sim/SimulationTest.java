@@ -10,9 +10,11 @@ import dev.weir.connector.GeneratorSource;
 import dev.weir.function.Context;
 import dev.weir.function.KeyedProcess;
 import dev.weir.function.Output;
+import dev.weir.function.TimeDomain;
 import dev.weir.state.ValueState;
 import dev.weir.testkit.CollectingSink;
 import dev.weir.testkit.sim.Simulation.SimulationFailure;
+import dev.weir.time.EventTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +86,34 @@ class SimulationTest {
         .isInstanceOf(SimulationFailure.class)
         .hasMessageContaining("invariant=ExactlyOnceOutput")
         .hasMessageContaining("replay: .from(");
+  }
+
+  /** Sets its timer again for a time that has passed. */
+  static final class Restless extends KeyedProcess<String, String, Count> {
+    @Override
+    public void onRecord(String word, Context ctx, Output<Count> out) {
+      ctx.timers().atEventTime(0);
+    }
+
+    @Override
+    public void onTimer(long at, TimeDomain domain, String key, Context ctx, Output<Count> out) {
+      ctx.timers().atEventTime(at);
+    }
+  }
+
+  @Test
+  void timersWithoutEndAreFound_byTheNameOfTheirOperator() {
+    assertThatThrownBy(
+            () ->
+                Simulation.of(counting(Restless::new))
+                    .source(
+                        "words",
+                        CollectionSource.of(WORDS),
+                        EventTime.ascending(word -> 1_000_000 + WORDS.indexOf(word)))
+                    .verify())
+        .isInstanceOf(SimulationFailure.class)
+        .hasMessageContaining("invariant=EventuallyCompletes")
+        .hasMessageContaining("operator 'count' has fired more than");
   }
 
   @Test

@@ -87,7 +87,10 @@ class SimulatorTest {
     "HAND_OUT_EARLY, 20",
     "READ_BEHIND_STOP, 60",
     "TRUST_SCHEMA_OF_NOW, 10",
-    "FORGET_CHANGED_STATE, 20"
+    "FORGET_CHANGED_STATE, 20",
+    "IDLE_BEFORE_WATERMARK, 60",
+    "IDLE_ONCE, 60",
+    "FORGET_IDLE_AT_END, 60"
   })
   void aPlantedBugIsFound(Mutation mutation, int withinSeeds) {
     List<Long> finders = new ArrayList<>();
