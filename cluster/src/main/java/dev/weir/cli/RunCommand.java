@@ -80,6 +80,7 @@ final class RunCommand implements Callable<Integer> {
     JobCatalog.Found found = words.find(job);
     JobDefinition definition = words.define(found);
     ActorGraph graph = definition.compile(options.parallelism);
+    options.coordinator().check(graph); // before anything is opened or announced
     JobId id = new JobId(options.name == null ? found.name() : options.name);
     try (Node node = Node.start(new NodeSettings(options.data, options.store, Map.of()))) {
       Optional<JobState> before = node.state(id);

@@ -49,4 +49,13 @@ public record JobSpec(
   public JobSpec withFresh(boolean to) {
     return new JobSpec(id, graph, types, backend, coordinator, loop, to);
   }
+
+  /**
+   * Looks whether the job can run as it is to run.
+   *
+   * @throws dev.weir.graph.GraphException if it cannot, with all reasons
+   */
+  public void check() {
+    coordinator.check(graph);
+  }
 }

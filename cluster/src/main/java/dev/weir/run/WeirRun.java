@@ -185,6 +185,7 @@ public final class WeirRun {
             .withBackend(state)
             .withCoordinator(mode.applyTo(coordinator.withCheckpoints(checkpoints)))
             .withFresh(fresh);
+    spec.check(); // before anything is written
     Node node = Node.start(NodeSettings.embedded(dataDir));
     try {
       Optional<JobState> before = node.state(id);

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.api.Pipeline;
+import dev.weir.connector.Source;
+import dev.weir.graph.GraphException;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStatus;
 import dev.weir.snapshot.StoreProvider;
 import dev.weir.testkit.CollectingSink;
+import dev.weir.testkit.ForwardingSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,6 +79,34 @@ class NodeTest extends NodeFixture {
     job.stop();
     assertThat(end(job).status()).isEqualTo(JobStatus.STOPPED);
     assertThat(progress(job).coordinator().restarts()).isZero();
+  }
+
+  /** Cannot read again what it has read. */
+  private static final class Once<S> extends ForwardingSource<Long, S> {
+    Once(Source<Long, S> source) {
+      super(source);
+    }
+
+    @Override
+    public boolean isReplayable() {
+      return false;
+    }
+  }
+
+  @Test
+  void aSourceThatCannotReplay_isRefused_unlessTheJobRunsAtMostOnce() throws Exception {
+    JobSpec spec =
+        spec(SOON, 1, p -> p.source("ticker", new Once<>(numbers(10))).sink("sink", numberSink));
+    start();
+    assertThatThrownBy(() -> node.run(spec))
+        .isInstanceOf(GraphException.class)
+        .hasMessage(
+            "the pipeline cannot run: source 'ticker' cannot read again what it has read, so each"
+                + " failure would lose records; run the job with --mode at-most-once"
+                + " (Mode.AT_MOST_ONCE), which says so, or give it another source");
+    RunningJob job = node.run(spec.withCoordinator(spec.coordinator().withReplays(false)));
+    assertThat(end(job).status()).isEqualTo(JobStatus.FINISHED);
+    assertThat(numberSink.records()).hasSize(10);
   }
 
   private final CollectingSink<Long> numberSink = new CollectingSink<>();

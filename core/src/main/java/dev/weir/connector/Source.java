@@ -39,8 +39,8 @@ public interface Source<T, S> {
   }
 
   /**
-   * Whether the source can repeat from a position; if it cannot, records are lost at a failure, and
-   * exactly-once is refused at the start.
+   * Whether the source can repeat from a position. If it cannot, records are lost at a failure: the
+   * job is refused at the start, but if it runs at most once.
    */
   default boolean isReplayable() {
     return true;

@@ -1,8 +1,14 @@
 package dev.weir.coordinator;
 
+import dev.weir.connector.Source;
+import dev.weir.graph.ActorGraph;
+import dev.weir.graph.Chain;
+import dev.weir.graph.GraphException;
 import dev.weir.protocol.checkpoint.CheckpointSettings;
 import dev.weir.protocol.job.RestartStrategy;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * How a coordinator runs its job. {@link #DEFAULT} is what is usual, and each {@code with…} changes
@@ -48,5 +54,28 @@ public record CoordinatorSettings(
 
   public CoordinatorSettings withReplays(boolean to) {
     return new CoordinatorSettings(checkpoints, restarts, retention, manifestReads, to);
+  }
+
+  /**
+   * Looks whether the job's sources can do what these settings promise.
+   *
+   * @throws GraphException if one cannot, with all that cannot
+   */
+  public void check(ActorGraph graph) {
+    List<String> problems = new ArrayList<>();
+    for (Chain chain : graph.chains()) {
+      Source<?, ?> source = chain.head().source();
+      if (replays && source != null && !source.isReplayable()) {
+        problems.add(
+            "source '"
+                + chain.head().name()
+                + "' cannot read again what it has read, so each failure would lose records; run"
+                + " the job with --mode at-most-once (Mode.AT_MOST_ONCE), which says so, or give it"
+                + " another source");
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new GraphException(problems);
+    }
   }
 }

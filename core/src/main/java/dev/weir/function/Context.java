@@ -2,7 +2,7 @@ package dev.weir.function;
 
 /**
  * What a process function may ask while it processes a record or a timer. Valid only during the
- * call.
+ * call, and on its thread: other uses throw an {@link InvalidHandleException}.
  */
 public interface Context {
   /**

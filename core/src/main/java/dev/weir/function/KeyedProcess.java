@@ -21,6 +21,14 @@ public abstract class KeyedProcess<K, I, O> extends StatefulFunction {
   public void onTimer(long timestampMillis, TimeDomain domain, K key, Context ctx, Output<O> out)
       throws Exception {}
 
+  /**
+   * Called once for each subtask when no record will follow, behind all timers; not again if a
+   * restart finds that it was called before. There is no key: state per key and timers cannot be
+   * used. What is to happen for each key is done by a timer at {@link Long#MAX_VALUE}, which fires
+   * before.
+   */
+  public void onEndOfInput(Context ctx, Output<O> out) throws Exception {}
+
   /** Declares a value per key. */
   protected final <T> ValueState<T> state(StateSpec.OfValue<T> spec) {
     return declare(new StateHandle.OfValue<>(spec));

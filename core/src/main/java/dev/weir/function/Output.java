@@ -2,7 +2,8 @@ package dev.weir.function;
 
 /**
  * Where a function puts its results. Records are immutable from here on: inside one machine they
- * are passed on by reference. Values must not be null.
+ * are passed on by reference. Values must not be null. Valid only during the call that it is given
+ * to, and on its thread: other uses throw an {@link InvalidHandleException}.
  */
 public interface Output<T> {
   /** Emits a record with the timestamp of the record or timer that is being processed. */

@@ -16,16 +16,42 @@ import org.jspecify.annotations.Nullable;
  * What a function holds in its fields: the state itself is known only once the function was placed.
  */
 abstract class StateHandle {
+  private @Nullable CallScope scope;
+
   abstract String name();
+
+  /** Finds the state behind the handle, which may be used in these calls. */
+  final void bind(CallScope calls, @Nullable KeyedState keyed, SubtaskState subtask) {
+    scope = calls;
+    bind(keyed, subtask);
+  }
 
   abstract void bind(@Nullable KeyedState keyed, SubtaskState subtask);
 
-  private static <S> S bound(@Nullable S state, String name) {
-    if (state == null) {
-      throw new IllegalStateException(
-          "state '" + name + "' is usable from open() on, not in the constructor");
+  /** The state, in a call for a key. */
+  final <S> S ofKey(@Nullable S state) {
+    CallScope calls = scope;
+    if (state == null || calls == null || !calls.allowsKey()) {
+      throw unusable();
     }
     return state;
+  }
+
+  /** The state, in any call. */
+  final <S> S ofSubtask(@Nullable S state) {
+    CallScope calls = scope;
+    if (state == null || calls == null || !calls.allows()) {
+      throw unusable();
+    }
+    return state;
+  }
+
+  private IllegalStateException unusable() {
+    CallScope calls = scope;
+    return calls == null
+        ? new IllegalStateException(
+            "state '" + name() + "' is usable from open() on, not in the constructor")
+        : calls.refusal("state '" + name() + "'");
   }
 
   private static KeyedState keyedState(@Nullable KeyedState keyed, String name) {
@@ -53,17 +79,17 @@ abstract class StateHandle {
 
     @Override
     public @Nullable T value() {
-      return bound(state, name()).value();
+      return ofKey(state).value();
     }
 
     @Override
     public void update(T value) {
-      bound(state, name()).update(value);
+      ofKey(state).update(value);
     }
 
     @Override
     public void clear() {
-      bound(state, name()).clear();
+      ofKey(state).clear();
     }
   }
 
@@ -87,22 +113,22 @@ abstract class StateHandle {
 
     @Override
     public void add(T element) {
-      bound(state, name()).add(element);
+      ofKey(state).add(element);
     }
 
     @Override
     public List<T> get() {
-      return bound(state, name()).get();
+      return ofKey(state).get();
     }
 
     @Override
     public void update(List<T> elements) {
-      bound(state, name()).update(elements);
+      ofKey(state).update(elements);
     }
 
     @Override
     public void clear() {
-      bound(state, name()).clear();
+      ofKey(state).clear();
     }
   }
 
@@ -126,37 +152,37 @@ abstract class StateHandle {
 
     @Override
     public @Nullable V get(K key) {
-      return bound(state, name()).get(key);
+      return ofKey(state).get(key);
     }
 
     @Override
     public void put(K key, V value) {
-      bound(state, name()).put(key, value);
+      ofKey(state).put(key, value);
     }
 
     @Override
     public void remove(K key) {
-      bound(state, name()).remove(key);
+      ofKey(state).remove(key);
     }
 
     @Override
     public boolean contains(K key) {
-      return bound(state, name()).contains(key);
+      return ofKey(state).contains(key);
     }
 
     @Override
     public boolean isEmpty() {
-      return bound(state, name()).isEmpty();
+      return ofKey(state).isEmpty();
     }
 
     @Override
     public Iterable<Map.Entry<K, V>> entries() {
-      return bound(state, name()).entries();
+      return ofKey(state).entries();
     }
 
     @Override
     public void clear() {
-      bound(state, name()).clear();
+      ofKey(state).clear();
     }
   }
 
@@ -180,17 +206,17 @@ abstract class StateHandle {
 
     @Override
     public void add(T element) {
-      bound(state, name()).add(element);
+      ofSubtask(state).add(element);
     }
 
     @Override
     public List<T> get() {
-      return bound(state, name()).get();
+      return ofSubtask(state).get();
     }
 
     @Override
     public void update(List<T> elements) {
-      bound(state, name()).update(elements);
+      ofSubtask(state).update(elements);
     }
   }
 }

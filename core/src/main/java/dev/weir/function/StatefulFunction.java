@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The base of functions with a life cycle and state. State is declared in fields or in the
- * constructor; a declaration returns a handle that works from {@link #open} on.
+ * constructor; a declaration returns a handle that works from {@link #open} on, and only in a call
+ * of the function, on the thread of that call: state per key in those that have a key, state of the
+ * subtask in all but {@link #close}. The same holds for what calls are given, contexts and outputs.
+ * Other uses fail the job by an {@link InvalidHandleException}.
  */
 public abstract class StatefulFunction {
   private final List<StateHandle> handles = new ArrayList<>();
@@ -42,9 +45,10 @@ public abstract class StatefulFunction {
   /**
    * Connects the declared state with its store. For the engine, which calls it once.
    *
+   * @param calls during which the state may be used
    * @param keyed null where the function has no key
    */
-  public final void bind(@Nullable KeyedState keyed, SubtaskState subtask) {
+  public final void bind(CallScope calls, @Nullable KeyedState keyed, SubtaskState subtask) {
     if (bound) {
       throw new IllegalStateException(
           "one "
@@ -53,7 +57,7 @@ public abstract class StatefulFunction {
     }
     bound = true;
     for (StateHandle handle : handles) {
-      handle.bind(keyed, subtask);
+      handle.bind(calls, keyed, subtask);
     }
   }
 }

@@ -1,15 +1,18 @@
 package dev.weir.operator;
 
+import dev.weir.function.CallScope;
 import dev.weir.function.Context;
 import dev.weir.function.Timers;
 
 /** What a process function sees around the record or timer that it processes. */
 final class CallContext implements Context {
+  private final CallScope calls;
   private final OperatorContext<?> context;
   private final RecordOutput<?> out;
   private final Timers timers;
 
-  CallContext(OperatorContext<?> context, RecordOutput<?> out, Timers timers) {
+  CallContext(CallScope calls, OperatorContext<?> context, RecordOutput<?> out, Timers timers) {
+    this.calls = calls;
     this.context = context;
     this.out = out;
     this.timers = timers;
@@ -17,21 +20,31 @@ final class CallContext implements Context {
 
   @Override
   public long timestamp() {
+    check();
     return out.timestamp();
   }
 
   @Override
   public long watermark() {
+    check();
     return context.watermark();
   }
 
   @Override
   public long processingTime() {
+    check();
     return context.processingTime();
   }
 
   @Override
   public Timers timers() {
+    check();
     return timers;
+  }
+
+  private void check() {
+    if (!calls.allows()) {
+      throw calls.refusal("the context");
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.weir.operator;
 
 import dev.weir.connector.SourceOutput;
 import dev.weir.element.Frame;
+import dev.weir.function.CallScope;
 import dev.weir.time.EventTime;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The output of a source's reader: gives records their event time and follows how far it has come.
  */
 final class EventTimeOutput<T> implements SourceOutput<T> {
+  private final CallScope calls;
   private final String operator;
   private final Receiver<T> main;
   private final EventTime.@Nullable TimestampFunction<? super T> timestamps;
@@ -17,7 +19,8 @@ final class EventTimeOutput<T> implements SourceOutput<T> {
   private long records;
   private final DownstreamFailure failure = new DownstreamFailure();
 
-  EventTimeOutput(OperatorContext<T> context, @Nullable EventTime<T> eventTime) {
+  EventTimeOutput(CallScope calls, OperatorContext<T> context, @Nullable EventTime<T> eventTime) {
+    this.calls = calls;
     this.operator = context.operator();
     this.main = context.output();
     this.timestamps = eventTime == null ? null : eventTime.timestamp();
@@ -30,6 +33,9 @@ final class EventTimeOutput<T> implements SourceOutput<T> {
 
   @Override
   public void emit(T value, long timestampMillis) {
+    if (!calls.allows()) {
+      throw calls.refusal("the output");
+    }
     Objects.requireNonNull(value, "a record must not be null");
     long time = timestampMillis;
     EventTime.TimestampFunction<? super T> function = timestamps;

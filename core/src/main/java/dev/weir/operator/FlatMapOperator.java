@@ -1,10 +1,12 @@
 package dev.weir.operator;
 
+import dev.weir.function.CallScope;
 import dev.weir.function.FlatMapFunction;
 
 /** Replaces each record by whatever the function emits for it. */
 public final class FlatMapOperator<I, O> extends FunctionOperator<I, O> {
   private final FlatMapFunction<I, O> function;
+  private CallScope calls;
   private RecordOutput<O> out;
 
   public FlatMapOperator(FlatMapFunction<I, O> function) {
@@ -14,16 +16,32 @@ public final class FlatMapOperator<I, O> extends FunctionOperator<I, O> {
   @Override
   public void setup(OperatorContext<O> with) throws Exception {
     super.setup(with);
-    out = new RecordOutput<>(with);
+    calls = new CallScope(with.operator());
+    out = new RecordOutput<>(calls, with);
+  }
+
+  @Override
+  public boolean endInput() {
+    calls.failIfMisused();
+    return true;
+  }
+
+  @Override
+  public void close() {
+    calls.close();
+    calls.failIfMisused();
   }
 
   @Override
   public void accept(I value, long timestampMillis) throws Exception {
     out.at(timestampMillis);
+    calls.begin();
     try {
       function.flatMap(value, out);
     } catch (Throwable thrown) {
       throw failure(thrown, out);
+    } finally {
+      calls.end();
     }
     out.rethrow();
   }

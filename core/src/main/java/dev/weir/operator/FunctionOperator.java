@@ -1,5 +1,6 @@
 package dev.weir.operator;
 
+import dev.weir.function.CallScope;
 import dev.weir.function.StatefulFunction;
 import dev.weir.function.SubtaskInfo;
 import dev.weir.state.KeyedState;
@@ -45,12 +46,15 @@ abstract class FunctionOperator<I, O> extends Operator<I, O> {
     return state;
   }
 
-  final void openFunction(StatefulFunction function) {
+  final void openFunction(StatefulFunction function, CallScope calls) {
     OperatorContext<O> in = context();
+    calls.begin();
     try {
       function.open(new SubtaskInfo(in.operator(), in.subtask(), in.parallelism(), in.attempt()));
     } catch (Throwable thrown) {
       throw failure(thrown);
+    } finally {
+      calls.end();
     }
   }
 

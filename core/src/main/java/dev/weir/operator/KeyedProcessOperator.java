@@ -1,5 +1,7 @@
 package dev.weir.operator;
 
+import dev.weir.element.Frame;
+import dev.weir.function.CallScope;
 import dev.weir.function.KeyedProcess;
 import dev.weir.function.TimeDomain;
 import dev.weir.state.KeyedState;
@@ -10,6 +12,7 @@ public final class KeyedProcessOperator<K, I, O> extends FunctionOperator<I, O> 
   private final KeyedProcess<K, I, O> function;
   private KeyedState state;
   private KeyedTimers timers;
+  private CallScope calls;
   private RecordOutput<O> out;
   private CallContext call;
 
@@ -20,25 +23,29 @@ public final class KeyedProcessOperator<K, I, O> extends FunctionOperator<I, O> 
   @Override
   public void setup(OperatorContext<O> with) throws Exception {
     super.setup(with);
+    calls = new CallScope(with.operator());
     state = keyedState();
-    timers = new KeyedTimers(with, state);
-    out = new RecordOutput<>(with);
-    call = new CallContext(with, out, timers);
-    function.bind(state, with.subtaskState());
+    timers = new KeyedTimers(calls, with, state);
+    out = new RecordOutput<>(calls, with);
+    call = new CallContext(calls, with, out, timers);
+    function.bind(calls, state, with.subtaskState());
   }
 
   @Override
   public void open() throws Exception {
-    openFunction(function);
+    openFunction(function, calls);
   }
 
   @Override
   public void accept(I value, long timestampMillis) throws Exception {
     out.at(timestampMillis);
+    calls.beginForKey();
     try {
       function.onRecord(value, call, out);
     } catch (Throwable thrown) {
       throw failure(thrown, out);
+    } finally {
+      calls.end();
     }
     out.rethrow();
   }
@@ -77,16 +84,39 @@ public final class KeyedProcessOperator<K, I, O> extends FunctionOperator<I, O> 
   private void fire(TimerState.Timer timer, TimeDomain domain) throws Exception {
     state.setKey(timer.key(), timer.hash());
     out.at(timer.timestampMillis());
+    calls.beginForKey();
     try {
       function.onTimer(timer.timestampMillis(), domain, (K) timer.key(), call, out);
     } catch (Throwable thrown) {
       throw failure(thrown, out);
+    } finally {
+      calls.end();
     }
     out.rethrow();
   }
 
   @Override
+  public boolean endInput() throws Exception {
+    if (!context().hasRoom()) {
+      return false;
+    }
+    out.at(Frame.NO_TIMESTAMP);
+    calls.begin();
+    try {
+      function.onEndOfInput(call, out);
+    } catch (Throwable thrown) {
+      throw failure(thrown, out);
+    } finally {
+      calls.end();
+    }
+    out.rethrow();
+    return true;
+  }
+
+  @Override
   public void close() throws Exception {
+    calls.close();
     closing(function::close);
+    calls.failIfMisused();
   }
 }

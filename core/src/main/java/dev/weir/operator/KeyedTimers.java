@@ -1,6 +1,7 @@
 package dev.weir.operator;
 
 import dev.weir.element.Watermark;
+import dev.weir.function.CallScope;
 import dev.weir.function.Timers;
 import dev.weir.state.KeyedState;
 import dev.weir.state.TimerState;
@@ -13,9 +14,11 @@ import dev.weir.state.TimerState;
 final class KeyedTimers implements Timers {
   final TimerState eventTime;
   final TimerState processingTime;
+  private final CallScope calls;
   private final OperatorContext<?> context;
 
-  KeyedTimers(OperatorContext<?> context, KeyedState state) {
+  KeyedTimers(CallScope calls, OperatorContext<?> context, KeyedState state) {
+    this.calls = calls;
     this.context = context;
     eventTime = state.timers("event-time");
     processingTime = state.timers("processing-time");
@@ -23,6 +26,7 @@ final class KeyedTimers implements Timers {
 
   @Override
   public void atProcessingTime(long timestampMillis) {
+    check();
     if (!context.inputEnded()) {
       processingTime.add(timestampMillis);
     }
@@ -30,6 +34,7 @@ final class KeyedTimers implements Timers {
 
   @Override
   public void atEventTime(long timestampMillis) {
+    check();
     if (context.watermark() != Watermark.MAX) {
       eventTime.add(timestampMillis);
     }
@@ -37,11 +42,19 @@ final class KeyedTimers implements Timers {
 
   @Override
   public void cancelProcessingTime(long timestampMillis) {
+    check();
     processingTime.remove(timestampMillis);
   }
 
   @Override
   public void cancelEventTime(long timestampMillis) {
+    check();
     eventTime.remove(timestampMillis);
+  }
+
+  private void check() {
+    if (!calls.allowsKey()) {
+      throw calls.refusal("the timers");
+    }
   }
 }

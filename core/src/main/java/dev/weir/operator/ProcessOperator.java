@@ -1,6 +1,7 @@
 package dev.weir.operator;
 
 import dev.weir.element.Frame;
+import dev.weir.function.CallScope;
 import dev.weir.function.Process;
 import dev.weir.function.TimeDomain;
 import dev.weir.id.CheckpointId;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class ProcessOperator<I, O> extends FunctionOperator<I, O> {
   private final Process<I, O> function;
   private SubtaskTimers timers;
+  private CallScope calls;
   private RecordOutput<O> out;
   private CallContext call;
 
@@ -20,25 +22,29 @@ public final class ProcessOperator<I, O> extends FunctionOperator<I, O> {
   @Override
   public void setup(OperatorContext<O> with) throws Exception {
     super.setup(with);
-    timers = new SubtaskTimers(with);
-    out = new RecordOutput<>(with);
-    call = new CallContext(with, out, timers);
-    function.bind(null, with.subtaskState());
+    calls = new CallScope(with.operator());
+    timers = new SubtaskTimers(calls, with);
+    out = new RecordOutput<>(calls, with);
+    call = new CallContext(calls, with, out, timers);
+    function.bind(calls, null, with.subtaskState());
   }
 
   @Override
   public void open() throws Exception {
     timers.restore();
-    openFunction(function);
+    openFunction(function, calls);
   }
 
   @Override
   public void accept(I value, long timestampMillis) throws Exception {
     out.at(timestampMillis);
+    calls.begin();
     try {
       function.onRecord(value, call, out);
     } catch (Throwable thrown) {
       throw failure(thrown, out);
+    } finally {
+      calls.end();
     }
     out.rethrow();
   }
@@ -72,10 +78,13 @@ public final class ProcessOperator<I, O> extends FunctionOperator<I, O> {
 
   private void fire(long timerMillis, TimeDomain domain) throws Exception {
     out.at(timerMillis);
+    calls.begin();
     try {
       function.onTimer(timerMillis, domain, call, out);
     } catch (Throwable thrown) {
       throw failure(thrown, out);
+    } finally {
+      calls.end();
     }
     out.rethrow();
   }
@@ -86,10 +95,13 @@ public final class ProcessOperator<I, O> extends FunctionOperator<I, O> {
       return false;
     }
     out.at(Frame.NO_TIMESTAMP);
+    calls.begin();
     try {
       function.onEndOfInput(call, out);
     } catch (Throwable thrown) {
       throw failure(thrown, out);
+    } finally {
+      calls.end();
     }
     out.rethrow();
     return true;
@@ -103,6 +115,8 @@ public final class ProcessOperator<I, O> extends FunctionOperator<I, O> {
 
   @Override
   public void close() throws Exception {
+    calls.close();
     closing(function::close);
+    calls.failIfMisused();
   }
 }

@@ -1,6 +1,7 @@
 package dev.weir.operator;
 
 import dev.weir.element.Frame;
+import dev.weir.function.CallScope;
 import dev.weir.function.Output;
 import dev.weir.function.OutputTag;
 import java.util.HashMap;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The output of a function: stamps what it emits with the timestamp of what is being processed. */
 final class RecordOutput<O> implements Output<O> {
+  private final CallScope calls;
   private final OperatorContext<O> context;
   private final Receiver<O> main;
   private final Map<OutputTag<?>, Receiver<?>> sides = new HashMap<>();
@@ -18,7 +20,8 @@ final class RecordOutput<O> implements Output<O> {
   private long timestamp = Frame.NO_TIMESTAMP;
   private final DownstreamFailure failure = new DownstreamFailure();
 
-  RecordOutput(OperatorContext<O> context) {
+  RecordOutput(CallScope calls, OperatorContext<O> context) {
+    this.calls = calls;
     this.context = context;
     this.main = context.output();
   }
@@ -39,6 +42,7 @@ final class RecordOutput<O> implements Output<O> {
 
   @Override
   public void emit(O value, long timestampMillis) {
+    check();
     Objects.requireNonNull(value, "a record must not be null");
     try {
       main.accept(value, timestampMillis);
@@ -49,11 +53,18 @@ final class RecordOutput<O> implements Output<O> {
 
   @Override
   public <S> void emit(OutputTag<S> tag, S value) {
+    check();
     Objects.requireNonNull(value, "a record must not be null");
     try {
       side(tag).accept(value, timestamp);
     } catch (Throwable thrown) {
       throw failure.remember(thrown);
+    }
+  }
+
+  private void check() {
+    if (!calls.allows()) {
+      throw calls.refusal("the output");
     }
   }
 

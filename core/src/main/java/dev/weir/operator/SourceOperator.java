@@ -5,6 +5,7 @@ import dev.weir.connector.ReaderContext;
 import dev.weir.connector.Source;
 import dev.weir.connector.SourceReader;
 import dev.weir.connector.SourceReader.Progress;
+import dev.weir.function.CallScope;
 import dev.weir.id.CheckpointId;
 import dev.weir.serde.BinaryReader;
 import dev.weir.serde.Serde;
@@ -27,6 +28,7 @@ public final class SourceOperator<T, S> extends FunctionOperator<Object, T>
   private final @Nullable EventTime<T> eventTime;
   private Serde<S> splitSerde;
   private SubtaskList<S> splits;
+  private CallScope calls;
   private EventTimeOutput<T> out;
   private @Nullable SourceWatermarks watermarks;
   private @Nullable SourceReader<T, S> reader;
@@ -46,7 +48,8 @@ public final class SourceOperator<T, S> extends FunctionOperator<Object, T>
     super.setup(with);
     splitSerde = source.splitSerde(with.types());
     splits = with.subtaskState().list("weir.splits", splitSerde, false);
-    out = new EventTimeOutput<>(with, eventTime);
+    calls = new CallScope(with.operator());
+    out = new EventTimeOutput<>(calls, with, eventTime);
     watermarks = eventTime == null ? null : new SourceWatermarks(with, eventTime, out);
   }
 
@@ -111,11 +114,14 @@ public final class SourceOperator<T, S> extends FunctionOperator<Object, T>
 
   private Progress pollOnce(SourceReader<T, S> from, int maxRecords) throws Exception {
     Progress progress;
+    calls.begin();
     try {
       progress = from.poll(out, maxRecords);
     } catch (Throwable thrown) {
       out.rethrow();
       throw failure(thrown);
+    } finally {
+      calls.end();
     }
     out.rethrow();
     return progress;
@@ -178,6 +184,7 @@ public final class SourceOperator<T, S> extends FunctionOperator<Object, T>
 
   @Override
   public void close() throws Exception {
+    calls.close();
     if (reader != null) {
       closing(reader);
     }

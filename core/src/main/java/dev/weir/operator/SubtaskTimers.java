@@ -1,6 +1,7 @@
 package dev.weir.operator;
 
 import dev.weir.element.Watermark;
+import dev.weir.function.CallScope;
 import dev.weir.function.Timers;
 import dev.weir.serde.TypeRef;
 import dev.weir.state.StateSpec;
@@ -16,9 +17,11 @@ import java.util.TreeSet;
 final class SubtaskTimers implements Timers {
   final Clock eventTime;
   final Clock processingTime;
+  private final CallScope calls;
   private final OperatorContext<?> context;
 
-  SubtaskTimers(OperatorContext<?> context) {
+  SubtaskTimers(CallScope calls, OperatorContext<?> context) {
+    this.calls = calls;
     this.context = context;
     SubtaskState state = context.subtaskState();
     eventTime = new Clock(state, "weir.event-time");
@@ -37,6 +40,7 @@ final class SubtaskTimers implements Timers {
 
   @Override
   public void atProcessingTime(long timestampMillis) {
+    check();
     if (!context.inputEnded()) {
       processingTime.times.add(timestampMillis);
     }
@@ -44,6 +48,7 @@ final class SubtaskTimers implements Timers {
 
   @Override
   public void atEventTime(long timestampMillis) {
+    check();
     if (context.watermark() != Watermark.MAX) {
       eventTime.times.add(timestampMillis);
     }
@@ -51,12 +56,20 @@ final class SubtaskTimers implements Timers {
 
   @Override
   public void cancelProcessingTime(long timestampMillis) {
+    check();
     processingTime.times.remove(timestampMillis);
   }
 
   @Override
   public void cancelEventTime(long timestampMillis) {
+    check();
     eventTime.times.remove(timestampMillis);
+  }
+
+  private void check() {
+    if (!calls.allows()) {
+      throw calls.refusal("the timers");
+    }
   }
 
   /** The timers that follow one clock. */

@@ -9,6 +9,7 @@ import dev.weir.snapshot.Manifest.InFlightObject;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -28,13 +29,21 @@ final class Snapshots {
   private final TreeMap<CheckpointId, Round> rounds = new TreeMap<>();
   private final List<SnapshotTask> persisting = new ArrayList<>();
 
+  /** Those of the rounds that still record what arrives, in ascending order of checkpoints. */
+  private final List<Round> recording = new ArrayList<>();
+
   /** One checkpoint's part, until it is acknowledged, declined or aborted. */
   private static final class Round {
+    final CheckpointId checkpoint;
     @Nullable SnapshotReport report;
     boolean unaligned;
-    @Nullable InFlight recording;
+    @Nullable InFlight recorded;
     boolean inFlightIsDurable = true;
     Optional<InFlightObject> inFlight = Optional.empty();
+
+    Round(CheckpointId checkpoint) {
+      this.checkpoint = checkpoint;
+    }
   }
 
   Snapshots(
@@ -71,21 +80,21 @@ final class Snapshots {
     SnapshotTask task =
         new SnapshotTask(checkpoint, chain.capture(checkpoint), drained, alignmentMillis);
     persisting.add(task);
-    Round round = new Round();
+    Round round = new Round(checkpoint);
     rounds.put(checkpoint, round);
     if (barrier.alignment() == Alignment.UNALIGNED) {
       // Barriers leave in ascending order, so the earlier ones overtake as well.
       for (CheckpointId earlier : List.copyOf(rounds.headMap(checkpoint).keySet())) {
         overtake(new Barrier(earlier, Alignment.UNALIGNED));
       }
-      InFlight recording = new InFlight(checkpoint, openChannels(reached));
+      InFlight inFlight = new InFlight(checkpoint, openChannels(reached));
       if (current != null) {
-        recording.input(current, cursor);
+        inFlight.input(current, cursor);
       }
-      gate.forEachWaiting(frame -> recording.input(frame, 0));
-      outputs.sendAhead(barrier, recording);
+      gate.forEachWaiting(frame -> inFlight.input(frame, 0));
+      outputs.sendAhead(barrier, inFlight);
       port.persist(task);
-      record(round, recording);
+      record(round, inFlight);
     } else {
       outputs.broadcast(barrier);
       port.persist(task);
@@ -109,50 +118,57 @@ final class Snapshots {
       return false;
     }
     if (!round.unaligned && outputs.holds(barrier.checkpoint())) {
-      InFlight recording = new InFlight(barrier.checkpoint(), new BitSet());
-      outputs.expedite(barrier, recording);
-      record(round, recording);
+      InFlight inFlight = new InFlight(barrier.checkpoint(), new BitSet());
+      outputs.expedite(barrier, inFlight);
+      record(round, inFlight);
       acknowledgeWhatIsDone();
     }
     return true;
   }
 
-  private void record(Round round, InFlight recording) {
+  private void record(Round round, InFlight inFlight) {
     round.unaligned = true;
     round.inFlightIsDurable = false;
-    round.recording = recording;
-    if (recording.isComplete()) {
-      persistInFlight(round, recording);
+    if (inFlight.isComplete()) {
+      persistInFlight(round, inFlight);
+    } else {
+      round.recorded = inFlight;
+      recording.add(round);
     }
   }
 
-  private void persistInFlight(Round round, InFlight recording) {
-    round.recording = null;
-    if (recording.isEmpty()) {
+  private void persistInFlight(Round round, InFlight inFlight) {
+    round.recorded = null;
+    if (inFlight.isEmpty()) {
       round.inFlightIsDurable = true;
       return;
     }
-    port.persistInFlight(new InFlightTask(recording, wiring, types));
+    port.persistInFlight(new InFlightTask(inFlight, wiring, types));
   }
 
   /** A frame arrived in an input channel. */
   void onFrame(Frame frame) {
-    if (rounds.isEmpty()) {
-      return;
+    int at = 0;
+    while (at < recording.size()) {
+      Round round = recording.get(at);
+      InFlight inFlight = Objects.requireNonNull(round.recorded);
+      inFlight.input(frame, 0);
+      if (inFlight.isHopeless()) {
+        forget(round.checkpoint);
+      } else if (inFlight.isComplete()) {
+        recording.remove(at);
+        persistInFlight(round, inFlight);
+        acknowledgeIfDone(round.checkpoint, round);
+      } else {
+        at++;
+      }
     }
-    for (CheckpointId checkpoint : List.copyOf(rounds.keySet())) {
-      Round round = rounds.get(checkpoint);
-      InFlight recording = round == null ? null : round.recording;
-      if (round == null || recording == null) {
-        continue;
-      }
-      recording.input(frame, 0);
-      if (recording.isHopeless()) {
-        rounds.remove(checkpoint);
-      } else if (recording.isComplete()) {
-        persistInFlight(round, recording);
-        acknowledgeIfDone(checkpoint, round);
-      }
+  }
+
+  private void forget(CheckpointId checkpoint) {
+    Round round = rounds.remove(checkpoint);
+    if (round != null) {
+      recording.remove(round);
     }
   }
 
@@ -176,7 +192,7 @@ final class Snapshots {
 
   void onPersistFailed(CheckpointId checkpoint, Throwable cause) {
     close(checkpoint);
-    rounds.remove(checkpoint);
+    forget(checkpoint);
     port.decline(checkpoint, cause);
   }
 
@@ -200,7 +216,7 @@ final class Snapshots {
 
   /** The checkpoint will not complete. */
   void onAbort(CheckpointId checkpoint) {
-    rounds.remove(checkpoint);
+    forget(checkpoint);
   }
 
   private void close(CheckpointId checkpoint) {
@@ -216,5 +232,6 @@ final class Snapshots {
     persisting.forEach(SnapshotTask::close);
     persisting.clear();
     rounds.clear();
+    recording.clear();
   }
 }

@@ -65,6 +65,12 @@ class TimerTurnsTest {
     }
 
     @Override
+    public void onEndOfInput(Context ctx, Output<Object> out) {
+      calls.add("end of input");
+      out.emit("end of input");
+    }
+
+    @Override
     public void onTimer(long at, TimeDomain domain, Object key, Context ctx, Output<Object> out) {
       calls.add(key + "@" + (at == Long.MAX_VALUE ? "end" : at));
       ctx.timers().atEventTime(at);
@@ -122,7 +128,10 @@ class TimerTurnsTest {
   void timersOfEachKey_fireAtTheEnd_andNotAgain() throws Exception {
     try (OneOperator one = OneOperator.keyed(PerKey::new, TURN)) {
       one.process(0, EndOfInput.INSTANCE, "a", "b");
-      assertThat(calls).containsExactlyInAnyOrder("a@50", "b@50", "a@end", "b@end");
+      assertThat(calls)
+          .containsExactlyInAnyOrder("a@50", "b@50", "a@end", "b@end", "end of input")
+          .endsWith("end of input");
+      assertThat(one.port.records(0)).containsExactly("end of input");
       assertThat(one.port.said).contains("drained");
     }
   }

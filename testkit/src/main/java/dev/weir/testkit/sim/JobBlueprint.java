@@ -4,6 +4,7 @@ import dev.weir.api.Arguments;
 import dev.weir.api.Job;
 import dev.weir.api.JobDefinition;
 import dev.weir.connector.Source;
+import dev.weir.graph.ActorGraph;
 import dev.weir.graph.Graph;
 import dev.weir.graph.GraphCompiler;
 import dev.weir.graph.Vertex;
@@ -60,7 +61,9 @@ final class JobBlueprint implements Blueprint {
       }
     }
     int parallelism = new SimRandom(seed * 31 + start).between(1, 4);
-    return new Deployment(new GraphCompiler(parallelism).compile(graph), job.types());
+    ActorGraph compiled = new GraphCompiler(parallelism).compile(graph);
+    settings.coordinator().check(compiled);
+    return new Deployment(compiled, job.types());
   }
 
   private static void replace(Graph graph, Vertex before, Vertex after) {

@@ -49,6 +49,63 @@ final class BrokenOperatorsTest {
     }
   }
 
+  /** Keeps the output and uses it in a thread of its own, which hides what comes of it. */
+  static final class EmitsElsewhere extends KeyedProcess<String, String, String> {
+    @Override
+    public void onRecord(String value, Context ctx, Output<String> out)
+        throws InterruptedException {
+      Thread other =
+          new Thread(
+              () -> {
+                try {
+                  out.emit(value);
+                } catch (RuntimeException hidden) {
+                  // as an executor would
+                }
+              });
+      other.start();
+      other.join();
+    }
+  }
+
+  @Test
+  void anOutputUsedOnAnotherThread() {
+    assertCaught(
+        () ->
+            OperatorHarness.of(() -> new KeyedProcessOperator<>(new EmitsElsewhere()))
+                .keyedBy((String word) -> word)
+                .verify(List.of(Input.record("a")), "a"),
+        "the output of operator 'operator' was used on thread");
+  }
+
+  /** Keeps state's handle in another function's reach, and the output for the next record. */
+  static final class KeepsOutput extends KeyedProcess<String, String, String> {
+    private final Deque<Runnable> kept;
+
+    KeepsOutput(Deque<Runnable> kept) {
+      this.kept = kept;
+    }
+
+    @Override
+    public void onRecord(String value, Context ctx, Output<String> out) {
+      kept.add(() -> out.emit(value));
+    }
+  }
+
+  @Test
+  void anOutputUsedBetweenTwoCalls() throws Exception {
+    Deque<Runnable> kept = new ArrayDeque<>();
+    OperatorHarness<String> harness =
+        OperatorHarness.<String>of(() -> new KeyedProcessOperator<>(new KeepsOutput(kept)))
+            .keyedBy((String word) -> word)
+            .open();
+    harness.record("a");
+    assertThatThrownBy(kept.remove()::run)
+        .hasMessageStartingWith("the output of operator 'operator' was used when no call");
+    assertThatThrownBy(() -> harness.record("b"))
+        .hasMessageStartingWith("the output of operator 'operator' was used when no call");
+  }
+
   /** Sets its timers again for a time that has come. */
   static final class Restless extends KeyedProcess<String, String, String> {
     @Override

@@ -11,8 +11,10 @@ import dev.weir.function.Context;
 import dev.weir.function.KeyedProcess;
 import dev.weir.function.Output;
 import dev.weir.function.TimeDomain;
+import dev.weir.graph.GraphException;
 import dev.weir.state.ValueState;
 import dev.weir.testkit.CollectingSink;
+import dev.weir.testkit.ForwardingSource;
 import dev.weir.testkit.sim.Simulation.SimulationFailure;
 import dev.weir.time.EventTime;
 import java.util.HashMap;
@@ -86,6 +88,56 @@ class SimulationTest {
         .isInstanceOf(SimulationFailure.class)
         .hasMessageContaining("invariant=ExactlyOnceOutput")
         .hasMessageContaining("replay: .from(");
+  }
+
+  /** Counts in a thread of its own, which hides what comes of it. */
+  static final class Elsewhere extends KeyedProcess<String, String, Count> {
+    private final ValueState<Long> seen = state(ValueState.of("seen", Long.class).orElse(0L));
+
+    @Override
+    public void onRecord(String word, Context ctx, Output<Count> out) throws InterruptedException {
+      Thread other =
+          new Thread(
+              () -> {
+                try {
+                  seen.update(1L);
+                } catch (RuntimeException hidden) {
+                  // as an executor would
+                }
+              },
+              "elsewhere");
+      other.start();
+      other.join();
+    }
+  }
+
+  @Test
+  void stateUsedOnAnotherThreadIsFound() {
+    assertThatThrownBy(
+            () ->
+                Simulation.of(counting(Elsewhere::new))
+                    .source("words", CollectionSource.of(WORDS))
+                    .verify())
+        .isInstanceOf(SimulationFailure.class)
+        .hasMessageContaining("state 'seen' of operator 'count' was used on thread 'elsewhere'");
+  }
+
+  @Test
+  void aSourceThatCannotReplayIsRefused() {
+    assertThatThrownBy(
+            () ->
+                Simulation.of(counting(Counting::new))
+                    .source(
+                        "words",
+                        new ForwardingSource<>(CollectionSource.of(WORDS)) {
+                          @Override
+                          public boolean isReplayable() {
+                            return false;
+                          }
+                        })
+                    .verify())
+        .isInstanceOf(GraphException.class)
+        .hasMessageContaining("source 'words' cannot read again");
   }
 
   /** Sets its timer again for a time that has passed. */
