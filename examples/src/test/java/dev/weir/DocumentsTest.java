@@ -26,7 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class DocumentsTest {
   private static final Pattern SAMPLE =
-      Pattern.compile("(<!-- not compiled: [^>]+-->\\s*)?^```java\\n(.*?)^```", 8 | Pattern.DOTALL);
+      Pattern.compile(
+          "(<!-- not compiled: [^>]+-->\\s*)?^```java\\n(.*?)^```",
+          Pattern.MULTILINE | Pattern.DOTALL);
   private static final Pattern MEMBER =
       Pattern.compile("^(@|public |private |static |final |class |record |interface |void )");
 

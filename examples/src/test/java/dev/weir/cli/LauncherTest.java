@@ -80,6 +80,7 @@ final class LauncherTest {
 
   @Test
   void aNewProjectFindsTheArtifactsInTheLocalRepository() throws Exception {
+    launcher.run("new", "--help").says(0).doesNotSay("Installing");
     launcher.run("new", "orders").says(0, "Installing Weir's artifacts", "started [new, orders]");
     launcher.run("new", "others").says(0).doesNotSay("Installing");
     assertThat(launcher.mavenCalls()).filteredOn(call -> call.contains(" install ")).hasSize(1);
