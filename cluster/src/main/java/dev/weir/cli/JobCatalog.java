@@ -1,5 +1,6 @@
 package dev.weir.cli;
 
+import dev.weir.api.ContextLoader;
 import dev.weir.api.Job;
 import dev.weir.graph.Suggestion;
 import dev.weir.id.JobId;
@@ -9,7 +10,6 @@ import java.util.NavigableMap;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds jobs: by the name of one that the class path offers as a service, by a class name, or in a
@@ -76,8 +76,8 @@ final class JobCatalog {
    *
    * @param where the class was looked for, for the message
    */
-  static Found byClass(String className, @Nullable ClassLoader loader, String where) {
-    try {
+  static Found byClass(String className, ClassLoader loader, String where) {
+    try (ContextLoader entered = new ContextLoader(loader)) {
       Class<?> type = Class.forName(className, true, loader);
       if (!Job.class.isAssignableFrom(type)) {
         throw new UnknownJobException(

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.MalformedURLException;
 import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +47,7 @@ record JobJar(Path file, @Nullable String className) {
       job = offered();
     }
     // The loader stays open as long as the job runs, which is as long as the process.
-    ClassLoader loader = new URLClassLoader(new URL[] {location()}, JobJar.class.getClassLoader());
+    ClassLoader loader = new JobClassLoader(location(), JobJar.class.getClassLoader());
     return JobCatalog.byClass(job, loader, "in " + file);
   }
 

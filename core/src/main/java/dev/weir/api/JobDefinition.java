@@ -27,11 +27,14 @@ public record JobDefinition(
    * @throws ArgumentException for an option that is missing, malformed or unknown
    */
   public static JobDefinition of(Job job, Arguments arguments) {
-    Pipeline pipeline = new Pipeline(arguments, new Types(job.getClass().getClassLoader()));
-    job.define(pipeline);
-    arguments.rejectUnknown();
-    return new JobDefinition(
-        job.description(), pipeline.graph(), pipeline.types(), arguments.asMap());
+    ClassLoader loader = job.getClass().getClassLoader();
+    try (ContextLoader entered = new ContextLoader(loader)) {
+      Pipeline pipeline = new Pipeline(arguments, new Types(loader));
+      job.define(pipeline);
+      arguments.rejectUnknown();
+      return new JobDefinition(
+          job.description(), pipeline.graph(), pipeline.types(), arguments.asMap());
+    }
   }
 
   /**

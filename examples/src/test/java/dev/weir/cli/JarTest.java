@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +87,122 @@ final class JarTest {
     assertThat(NumberedJob.committedLines(output))
         .containsExactlyInAnyOrderElementsOf(
             LongStream.rangeClosed(1, 500).mapToObj(Long::toString).toList());
+  }
+
+  /** Its services are found everywhere, and its own version of a library that Weir has too. */
+  private static final String SERVICES =
+      """
+      package shipped;
+
+      import dev.weir.api.*;
+      import dev.weir.connector.*;
+      import dev.weir.connectors.file.*;
+      import dev.weir.function.*;
+      import java.util.*;
+
+      public final class Greetings implements Job {
+        public interface Greeting {
+          String text();
+        }
+
+        public static final class Polite implements Greeting {
+          @Override
+          public String text() {
+            return "good day";
+          }
+        }
+
+        static String greeting() {
+          List<String> found = new ArrayList<>();
+          ServiceLoader.load(Greeting.class).forEach(each -> found.add(each.text()));
+          try {
+            found.add(
+                Class.forName(
+                        "shipped.Greetings$Polite",
+                        true,
+                        Thread.currentThread().getContextClassLoader())
+                    .getSimpleName());
+          } catch (ClassNotFoundException missing) {
+            found.add("missing");
+          }
+          return String.join(",", found);
+        }
+
+        @Override
+        public void define(Pipeline p) {
+          String defined = greeting();
+          p.source("numbers", GeneratorSource.<Long>of(2, i -> i).lanes(1))
+              .process("greet", () -> new Greeter(defined))
+              .sink("out", FileSink.of(p.arg("output").asPath(), (String line) -> line));
+        }
+
+        static final class Greeter extends dev.weir.function.Process<Long, String> {
+          private final String defined;
+          private String opened;
+
+          Greeter(String defined) {
+            this.defined = defined;
+          }
+
+          @Override
+          public void open(SubtaskInfo info) {
+            opened = greeting();
+          }
+
+          @Override
+          public void onRecord(Long value, Context ctx, Output<String> out) {
+            out.emit(defined);
+            out.emit(opened);
+            out.emit(greeting());
+            out.emit(com.esotericsoftware.minlog.Log.whose());
+          }
+
+          @Override
+          public void close() {
+            System.out.println("closed with " + greeting());
+          }
+        }
+      }
+      """;
+
+  private static final String LIBRARY =
+      """
+      package com.esotericsoftware.minlog;
+
+      public final class Log {
+        public static String whose() {
+          return "the job's";
+        }
+      }
+      """;
+
+  @Test
+  void aJobsServices_andItsVersionsOfLibraries_areFoundInTheJar() throws Exception {
+    Path output = folder.resolve("output");
+    Path jar =
+        ShippedJob.jar(
+            folder.resolve("shipped"),
+            "Greetings",
+            Map.of(
+                "shipped/Greetings.java",
+                SERVICES,
+                "com/esotericsoftware/minlog/Log.java",
+                LIBRARY,
+                "META-INF/services/shipped.Greetings$Greeting",
+                "shipped.Greetings$Polite"));
+    try (ChildProcess job =
+        ChildProcess.start(
+            folder.resolve("log"),
+            List.of(
+                "run",
+                jar.toString(),
+                "--parallelism=1",
+                "--restart=none",
+                "--data=" + folder.resolve("data"),
+                "--output=" + output))) {
+      job.says(0, "job greetings finished", "closed with good day,Polite");
+    }
+    assertThat(NumberedJob.committedLines(output)).hasSize(8).containsOnly("good day,Polite", "the job's");
   }
 
   @Test

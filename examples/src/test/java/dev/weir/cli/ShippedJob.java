@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -26,10 +27,27 @@ final class ShippedJob {
    * @param name of the class, which is in the package {@code shipped}
    */
   static Path jar(Path folder, String name, String source) throws IOException {
+    return jar(folder, name, Map.of("shipped/" + name + ".java", source));
+  }
+
+  /**
+   * The same of several files.
+   *
+   * @param files by their paths in the jar: classes as source text, and resources
+   */
+  static Path jar(Path folder, String name, Map<String, String> files) throws IOException {
     Path classes = Files.createDirectories(folder.resolve("classes"));
-    Path file = Files.writeString(folder.resolve(name + ".java"), source);
     List<String> words = new ArrayList<>(List.of("-d", classes.toString(), "-proc:none"));
-    words.addAll(List.of("-cp", System.getProperty("java.class.path"), file.toString()));
+    words.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    for (Map.Entry<String, String> each : files.entrySet()) {
+      boolean isSource = each.getKey().endsWith(".java");
+      Path file = (isSource ? folder.resolve("sources") : classes).resolve(each.getKey());
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, each.getValue());
+      if (isSource) {
+        words.add(file.toString());
+      }
+    }
     int compiled =
         ToolProvider.getSystemJavaCompiler().run(null, null, null, words.toArray(new String[0]));
     assertThat(compiled).isZero();
