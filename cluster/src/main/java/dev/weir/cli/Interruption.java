@@ -10,10 +10,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reacts to SIGINT and SIGTERM: politely to the first, at once to the second. A shutdown hook
- * cannot tell the two apart, so this takes the JVM's signals themselves, by reflection since they
- * are no part of the platform's API; where that fails a signal ends the process, as a crash would,
- * and nothing is lost.
+ * Reacts to SIGINT, SIGTERM and SIGHUP: politely to the first, at once to the second. A shutdown
+ * hook cannot tell the two apart, so this takes the JVM's signals themselves, by reflection since
+ * they are no part of the platform's API; where that fails a signal ends the process, as a crash
+ * would, and nothing is lost.
  */
 final class Interruption {
   private static final Logger LOG = LoggerFactory.getLogger(Interruption.class);
@@ -33,7 +33,7 @@ final class Interruption {
   /** Both actions run on a thread of the JVM. */
   static Interruption install(Runnable first, Runnable second) {
     Interruption interruption = new Interruption(first, second);
-    for (String signal : List.of("INT", "TERM")) {
+    for (String signal : List.of("INT", "TERM", "HUP")) {
       try {
         interruption.handle(signal);
       } catch (ReflectiveOperationException | IllegalArgumentException unsupported) {

@@ -82,7 +82,8 @@ final class RunCommand implements Callable<Integer> {
     ActorGraph graph = definition.compile(options.parallelism);
     options.coordinator().check(graph); // before anything is opened or announced
     JobId id = new JobId(options.name == null ? found.name() : options.name);
-    try (Node node = Node.start(new NodeSettings(options.data, options.store, Map.of()))) {
+    try (StopDeadline deadline = new StopDeadline(options.stopTimeout, err);
+        Node node = Node.start(new NodeSettings(options.data, options.store, Map.of()))) {
       Optional<JobState> before = node.state(id);
       if (before.isPresent() && before.get().status().isTerminal() && !options.fresh) {
         err.println(
@@ -94,7 +95,7 @@ final class RunCommand implements Callable<Integer> {
         return 0;
       }
       announce(id, before, err);
-      return run(node, id, graph, definition, err);
+      return run(node, id, graph, definition, deadline, err);
     }
   }
 
@@ -121,7 +122,13 @@ final class RunCommand implements Callable<Integer> {
     err.flush();
   }
 
-  private int run(Node node, JobId id, ActorGraph graph, JobDefinition definition, PrintWriter err)
+  private int run(
+      Node node,
+      JobId id,
+      ActorGraph graph,
+      JobDefinition definition,
+      StopDeadline deadline,
+      PrintWriter err)
       throws IOException, InterruptedException {
     RunningJob running =
         node.run(
@@ -134,6 +141,7 @@ final class RunCommand implements Callable<Integer> {
     Interruption interruption =
         Interruption.install(
             () -> {
+              deadline.begin(running::underWay);
               err.println("stopping behind a checkpoint; Ctrl-C again stops at once");
               err.flush();
               report.stopping();

@@ -74,6 +74,16 @@ final class RunOptions {
   Duration timeout = Duration.ofMinutes(10);
 
   @Option(
+      names = "--stop-timeout",
+      paramLabel = "D",
+      converter = DurationConverter.Positive.class,
+      description = {
+        "After Ctrl-C: how long the last checkpoint may take. Then the process ends without,",
+        "and says what it waited for; default: 1m."
+      })
+  Duration stopTimeout = Duration.ofMinutes(1);
+
+  @Option(
       names = "--tolerated-failures",
       paramLabel = "N",
       converter = CountConverter.NotNegative.class,

@@ -1,5 +1,6 @@
 package dev.weir.cluster;
 
+import dev.weir.cluster.AttemptWork.Kind;
 import dev.weir.connector.Io;
 import dev.weir.coordinator.CoordinatorLoop;
 import dev.weir.coordinator.CoordinatorPort;
@@ -25,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.Cancellable;
@@ -60,6 +63,8 @@ final class ActorCoordinatorPort implements CoordinatorPort {
   private final long startMillis = System.currentTimeMillis();
   private final long startNanos = System.nanoTime();
   private final Io io = new CoordinatorIo();
+  private final AttemptWork work;
+  private final AttemptWork.Call turns;
 
   private @Nullable CoordinatorLoop loop;
   private @Nullable JobState toPersist;
@@ -80,6 +85,24 @@ final class ActorCoordinatorPort implements CoordinatorPort {
     this.region = region;
     this.onEnd = onEnd;
     sweep = new GarbageSweep(job.id(), job.store(), services.io());
+    work = services.work().begin(job, "the coordinator");
+    turns = work.turns();
+  }
+
+  /** Runs what calls enumerators, on the coordinator's thread. */
+  void inTheirCode(Runnable action) {
+    turns.enter(System.nanoTime());
+    try {
+      action.run();
+    } finally {
+      turns.leave();
+    }
+  }
+
+  /** This coordinator does no more. */
+  void over() {
+    work.over();
+    work.release();
   }
 
   /** A new loop took over in this actor. */
@@ -301,11 +324,20 @@ final class ActorCoordinatorPort implements CoordinatorPort {
         Delays.step(Moments.until(timestampMillis, now())), self, new CoordinatorCommand.Run(then));
   }
 
-  /** Said when nothing is left to be deleted, so that the stores may be closed. */
+  /**
+   * Said when nothing is left to be deleted and nothing of the job touches the outside any more, so
+   * that the stores may be closed and the job be run again; or when that takes too long.
+   */
   @Override
   public void ended(JobStatus status) {
     JobState state = state();
-    sweep.whenIdle(() -> self.tell(new CoordinatorCommand.Run(() -> onEnd.accept(status, state))));
+    Runnable said = () -> self.tell(new CoordinatorCommand.Run(() -> onEnd.accept(status, state)));
+    var unused =
+        services
+            .work()
+            .end(job)
+            .orTimeout(NodeWork.LONG.toMillis(), TimeUnit.MILLISECONDS)
+            .whenComplete((ended, late) -> sweep.whenIdle(said));
   }
 
   @Override
@@ -316,17 +348,18 @@ final class ActorCoordinatorPort implements CoordinatorPort {
   private final class CoordinatorIo implements Io {
     @Override
     public <R> void run(Callable<R> blocking, Consumer<R> onResult) {
-      services
-          .io()
-          .execute(
-              () -> {
-                try {
-                  R result = blocking.call();
-                  self.tell(new CoordinatorCommand.Run(() -> onResult.accept(result)));
-                } catch (Throwable failed) {
-                  self.tell(new CoordinatorCommand.Run(() -> unexpected(failed)));
-                }
-              });
+      services.user().execute(() -> self.tell(outcome(blocking, onResult)));
+    }
+
+    private <R> CoordinatorCommand outcome(Callable<R> blocking, Consumer<R> onResult) {
+      try {
+        R result = work.call(Kind.INSIDE, () -> "listing input", blocking);
+        return new CoordinatorCommand.Run(() -> onResult.accept(result));
+      } catch (CancellationException over) {
+        return new CoordinatorCommand.Run(() -> {}); // the job has ended
+      } catch (Throwable failed) {
+        return new CoordinatorCommand.Run(() -> unexpected(AttemptWork.cause(failed)));
+      }
     }
 
     /** Who asked for the work hears of its failures in its result; this one is the work's own. */

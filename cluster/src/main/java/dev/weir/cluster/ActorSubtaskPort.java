@@ -1,5 +1,6 @@
 package dev.weir.cluster;
 
+import dev.weir.cluster.AttemptWork.Kind;
 import dev.weir.cluster.SubtaskCommand.Deploy;
 import dev.weir.connector.Io;
 import dev.weir.element.Frame;
@@ -15,9 +16,9 @@ import dev.weir.time.Moments;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +32,11 @@ final class ActorSubtaskPort implements SubtaskPort {
   private final ActorRef<SubtaskCommand> self;
   private final Deploy deploy;
   private final SubtaskWiring wiring;
-  private final Executor ioThreads;
+  private final NodeServices services;
+  private final AttemptWork work;
   private final BackgroundWrites writes;
   private final AtomicBoolean wakeUpSent = new AtomicBoolean();
-  private final Io io = new ActorIo();
+  private final Io io = new ActorIo(Kind.INSIDE, () -> "reading");
   private @Nullable Peers peers;
   private boolean drained;
 
@@ -43,13 +45,15 @@ final class ActorSubtaskPort implements SubtaskPort {
       Deploy deploy,
       SubtaskWiring wiring,
       HostedJob job,
-      Executor ioThreads) {
+      NodeServices services,
+      AttemptWork work) {
     this.context = context;
     this.self = context.getSelf();
     this.deploy = deploy;
     this.wiring = wiring;
-    this.ioThreads = ioThreads;
-    writes = new BackgroundWrites(deploy, job, ioThreads, self);
+    this.services = services;
+    this.work = work;
+    writes = new BackgroundWrites(deploy, job, services, work, self);
   }
 
   void connect(Map<SubtaskId, ActorRef<SubtaskCommand>> addresses) {
@@ -176,18 +180,31 @@ final class ActorSubtaskPort implements SubtaskPort {
     return io;
   }
 
+  @Override
+  public Io commits(String operator) {
+    return new ActorIo(Kind.OUTSIDE, () -> "committing in operator '" + operator + "'");
+  }
+
   private final class ActorIo implements Io {
+    private final Kind kind;
+    private final Supplier<String> what;
+
+    ActorIo(Kind kind, Supplier<String> what) {
+      this.kind = kind;
+      this.what = what;
+    }
+
     @Override
     public <R> void run(Callable<R> blocking, Consumer<R> onResult) {
-      ioThreads.execute(() -> self.tell(outcome(blocking, onResult)));
+      services.user().execute(() -> self.tell(outcome(blocking, onResult)));
     }
 
     private <R> SubtaskCommand outcome(Callable<R> blocking, Consumer<R> onResult) {
       try {
-        R result = blocking.call();
+        R result = work.call(kind, what, blocking);
         return new SubtaskCommand.IoDone(deploy.attempt(), () -> onResult.accept(result));
       } catch (Throwable failed) {
-        return new SubtaskCommand.IoFailed(deploy.attempt(), failed);
+        return new SubtaskCommand.IoFailed(deploy.attempt(), AttemptWork.cause(failed));
       }
     }
   }

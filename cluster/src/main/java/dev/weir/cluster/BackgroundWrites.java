@@ -1,5 +1,6 @@
 package dev.weir.cluster;
 
+import dev.weir.cluster.AttemptWork.Kind;
 import dev.weir.cluster.SubtaskCommand.Deploy;
 import dev.weir.id.CheckpointId;
 import dev.weir.runtime.InFlightTask;
@@ -8,82 +9,93 @@ import dev.weir.snapshot.ObjectName;
 import dev.weir.snapshot.ObjectNames;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
- * What one attempt of a subtask writes for checkpoints, on threads that may block, one after the
- * other. Outcomes come back to the subtask as messages. Safe for use by several threads.
+ * What one attempt of a subtask writes for checkpoints, one after the other: what sinks have to do
+ * for it on threads that users may block, the objects on the engine's. Outcomes come back to the
+ * subtask as messages. Safe for use by several threads.
  */
 final class BackgroundWrites {
   private final Deploy deploy;
   private final HostedJob job;
-  private final Executor io;
+  private final NodeServices services;
+  private final AttemptWork work;
   private final ActorRef<SubtaskCommand> subtask;
-  private CompletableFuture<?> last = CompletableFuture.completedFuture(null);
 
-  BackgroundWrites(Deploy deploy, HostedJob job, Executor io, ActorRef<SubtaskCommand> subtask) {
+  /** Never fails. */
+  private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
+
+  BackgroundWrites(
+      Deploy deploy,
+      HostedJob job,
+      NodeServices services,
+      AttemptWork work,
+      ActorRef<SubtaskCommand> subtask) {
     this.deploy = deploy;
     this.job = job;
-    this.io = io;
+    this.services = services;
+    this.work = work;
     this.subtask = subtask;
   }
 
-  void persist(SnapshotTask task) {
+  synchronized void persist(SnapshotTask task) {
     ObjectName name =
         ObjectNames.subtask(
             job.id(), task.checkpoint(), deploy.epoch(), deploy.attempt(), deploy.subtask());
-    persist(
+    CompletableFuture<Void> prepared =
+        task.hasActions()
+            ? last.thenRunAsync(
+                work.guarded(Kind.OUTSIDE, task::stage, task::prepare), services.user())
+            : last;
+    write(
+        prepared,
         task.checkpoint(),
-        () -> new SubtaskCommand.Persisted(deploy.attempt(), task.run(job.store(), name)));
+        () -> new SubtaskCommand.Persisted(deploy.attempt(), task.write(job.store(), name)));
   }
 
-  void persist(InFlightTask task) {
+  synchronized void persist(InFlightTask task) {
     ObjectName name =
         ObjectNames.inFlight(
             job.id(), task.checkpoint(), deploy.epoch(), deploy.attempt(), deploy.subtask());
-    persist(
+    write(
+        last,
         task.checkpoint(),
         () ->
             new SubtaskCommand.InFlightPersisted(
                 deploy.attempt(), task.checkpoint(), task.run(job.store(), name)));
   }
 
-  private void persist(CheckpointId checkpoint, Callable<SubtaskCommand> work) {
-    andThen(() -> subtask.tell(outcome(checkpoint, work)));
-  }
-
-  private SubtaskCommand outcome(CheckpointId checkpoint, Callable<SubtaskCommand> work) {
-    try {
-      return work.call();
-    } catch (Throwable failed) {
-      return new SubtaskCommand.PersistFailed(deploy.attempt(), checkpoint, failed);
-    }
-  }
-
-  private synchronized void andThen(Runnable action) {
+  private void write(
+      CompletableFuture<Void> before, CheckpointId checkpoint, Callable<SubtaskCommand> object) {
     last =
-        last.handleAsync(
-            (before, failed) -> {
-              action.run();
-              return true;
-            },
-            io);
+        before
+            .thenApplyAsync(
+                ready -> work.call(Kind.INSIDE, () -> "writing a snapshot", object), services.io())
+            .exceptionally(
+                failed ->
+                    new SubtaskCommand.PersistFailed(
+                        deploy.attempt(), checkpoint, AttemptWork.cause(failed)))
+            .thenAccept(subtask::tell);
   }
 
   /**
-   * Runs something that may block when all is written that was to be written so far, and the value
-   * that it needs is there; not at all if there will be none.
+   * Does something on the engine's threads when all is written that was to be written so far, and
+   * the value that it needs is there; not at all if there will be none.
    */
   synchronized <T> void andThen(CompletableFuture<T> value, Consumer<T> action) {
-    last =
-        value.thenCombineAsync(
-            last.handle((before, failed) -> true),
-            (there, written) -> {
-              action.accept(there);
-              return true;
-            },
-            io);
+    var unused =
+        value
+            .thenCombine(last, (there, written) -> there)
+            .thenAccept(there -> onEngineThread(() -> action.accept(there)));
+  }
+
+  private void onEngineThread(Runnable action) {
+    try {
+      services.io().execute(action);
+    } catch (Throwable noThread) {
+      action.run();
+    }
   }
 }

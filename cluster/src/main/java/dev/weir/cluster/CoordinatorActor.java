@@ -115,13 +115,18 @@ final class CoordinatorActor extends DurableStateBehavior<CoordinatorCommand, Jo
     return newSignalHandlerBuilder()
         .onSignal(RecoveryCompleted.class, (state, signal) -> onRecovered(state))
         .onSignal(RecoveryFailed.class, (state, signal) -> onRecoveryFailed(signal.failure()))
-        .onSignal(PreRestart.class, (state, signal) -> loop.close())
-        .onSignal(PostStop.class, (state, signal) -> loop.close())
+        .onSignal(PreRestart.class, (state, signal) -> end())
+        .onSignal(PostStop.class, (state, signal) -> end())
         .build();
   }
 
+  private void end() {
+    port.inTheirCode(loop::close);
+    port.over();
+  }
+
   private void onRecovered(JobState state) {
-    loop.close();
+    port.inTheirCode(loop::close);
     loop = newLoop(state);
     port.leading(loop);
     if (memory.stopRequested) {
@@ -155,7 +160,7 @@ final class CoordinatorActor extends DurableStateBehavior<CoordinatorCommand, Jo
       return Effect().stop();
     }
     memory.stopRequested |= command instanceof CoordinatorCommand.RequestStop;
-    CoordinatorDispatch.dispatch(loop, port, command);
+    port.inTheirCode(() -> CoordinatorDispatch.dispatch(loop, port, command));
     JobState next = port.takeStateToPersist();
     if (next == null) {
       return Effect().none();
@@ -165,7 +170,7 @@ final class CoordinatorActor extends DurableStateBehavior<CoordinatorCommand, Jo
         .thenRun(
             durable -> {
               memory.led = true; // the first thing that is ever made durable
-              loop.onRowPersisted();
+              port.inTheirCode(loop::onRowPersisted);
               if (port.hasStateToPersist()) {
                 context.getSelf().tell(new CoordinatorCommand.PersistNext());
               }

@@ -67,12 +67,22 @@ public final class Node implements AutoCloseable {
     this.settings = settings;
     this.stores = stores;
     this.system = system;
-    Executor io = system.dispatchers().lookup(DispatcherSelector.fromConfig("weir.io-dispatcher"));
-    services = new NodeServices(io, new StatsBoard());
+    services =
+        new NodeServices(
+            threads(system, "weir.io-dispatcher"),
+            threads(system, "weir.user-dispatcher"),
+            new ClosingThreads(),
+            new NodeWork(),
+            system.settings().config().getDuration("weir.previous-attempt-timeout"),
+            new StatsBoard());
     Cluster cluster = Cluster.get(system);
     cluster.manager().tell(Join.create(cluster.selfMember().address()));
     placement = new Placement(system);
     subtasks = placement.startRegion(SubtaskActor.create(this::hosted, services));
+  }
+
+  private static Executor threads(ActorSystem<?> system, String dispatcher) {
+    return system.dispatchers().lookup(DispatcherSelector.fromConfig(dispatcher));
   }
 
   /**
@@ -208,7 +218,7 @@ public final class Node implements AutoCloseable {
         ClusterSingleton.get(system)
             .init(SingletonActor.of(behavior, CoordinatorActor.singletonName(id, runs)));
     led.put(id, new Led(coordinator, runs));
-    return new RunningJob(job, system, coordinator, services.stats(), ended);
+    return new RunningJob(job, system, coordinator, services, ended);
   }
 
   private static void forgetLocalCopies(HostedJob job) {
@@ -255,25 +265,35 @@ public final class Node implements AutoCloseable {
 
   /**
    * Ends the actor system and closes the stores. Jobs that still run are as after a crash: they
-   * resume from their heads.
+   * resume from their heads. Waits for 10 seconds at most for what users' code still does, and says
+   * in the log what does not come to its end.
    */
   @Override
   public void close() throws IOException {
+    long deadline = System.nanoTime() + END_TIMEOUT.toNanos();
     system.terminate();
     try {
       system
           .getWhenTerminated()
           .toCompletableFuture()
           .get(END_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+      services.work().endAll().get(left(deadline), TimeUnit.NANOSECONDS);
+      services.closing().end(left(deadline));
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException failed) {
-      throw new IOException("the actor system did not end in " + END_TIMEOUT, failed);
+    } catch (ExecutionException | TimeoutException late) {
+      LOG.debug("something of a job does not come to its end", late);
     } finally {
+      services.work().underWay().forEach(call -> LOG.warn("not waited for any longer: {}", call));
+      services.work().close();
       stores.close();
       synchronized (backends) {
         backends.values().forEach(StateBackend::close);
       }
     }
+  }
+
+  private static long left(long deadline) {
+    return Math.max(0, deadline - System.nanoTime());
   }
 }

@@ -2,9 +2,12 @@ package dev.weir.cluster;
 
 import dev.weir.coordinator.CoordinatorView;
 import dev.weir.protocol.job.JobState;
+import dev.weir.time.Moments;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
@@ -16,19 +19,19 @@ public final class RunningJob {
   private final HostedJob job;
   private final ActorSystem<?> system;
   private final ActorRef<CoordinatorCommand> coordinator;
-  private final StatsBoard stats;
+  private final NodeServices services;
   private final CompletableFuture<JobState> ended;
 
   RunningJob(
       HostedJob job,
       ActorSystem<?> system,
       ActorRef<CoordinatorCommand> coordinator,
-      StatsBoard stats,
+      NodeServices services,
       CompletableFuture<JobState> ended) {
     this.job = job;
     this.system = system;
     this.coordinator = coordinator;
-    this.stats = stats;
+    this.services = services;
     this.ended = ended;
   }
 
@@ -41,7 +44,7 @@ public final class RunningJob {
   public CompletionStage<JobProgress> progress() {
     return AskPattern.<CoordinatorCommand, CoordinatorView>ask(
             coordinator, CoordinatorCommand.GetView::new, ASK_TIMEOUT, system.scheduler())
-        .thenApply(view -> new JobProgress(view, stats.of(job.id())));
+        .thenApply(view -> new JobProgress(view, services.stats().of(job.id())));
   }
 
   /**
@@ -50,6 +53,32 @@ public final class RunningJob {
    */
   public void stop() {
     coordinator.tell(new CoordinatorCommand.RequestStop());
+  }
+
+  /**
+   * The same, but waits no longer than told.
+   *
+   * @return how the job ended. Fails with a {@link StopTimeoutException} if it has not in time; the
+   *     node can be closed all the same, which is as a crash then, and a later run resumes from the
+   *     latest checkpoint
+   */
+  public CompletionStage<JobState> stop(Duration atMost) {
+    stop();
+    return ended
+        .copy()
+        .orTimeout(Moments.millis(atMost), TimeUnit.MILLISECONDS)
+        .exceptionally(
+            late -> {
+              throw new StopTimeoutException(atMost, underWay());
+            });
+  }
+
+  /**
+   * What subtasks are doing at the moment in code that may block, each in words: who, what, for how
+   * long and where. To be shown to somebody who waits.
+   */
+  public List<String> underWay() {
+    return services.work().longerThan(Duration.ZERO, job.id());
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.weir.cluster;
 import dev.weir.cluster.SubtaskCommand.Deploy;
 import dev.weir.failure.Failure;
 import dev.weir.id.JobId;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -24,6 +25,9 @@ final class SubtaskActor extends AbstractBehavior<SubtaskCommand> {
   private final Function<JobId, HostedJob> jobs;
   private final NodeServices services;
   private @Nullable SubtaskRun run;
+
+  /** When no earlier run touches the outside any more. */
+  private CompletableFuture<Void> ended = CompletableFuture.completedFuture(null);
 
   static Behavior<SubtaskCommand> create(Function<JobId, HostedJob> jobs, NodeServices services) {
     return Behaviors.setup(context -> new SubtaskActor(context, jobs, services));
@@ -55,8 +59,8 @@ final class SubtaskActor extends AbstractBehavior<SubtaskCommand> {
     }
     endRun();
     try {
-      run = new SubtaskRun(getContext(), deploy, jobs.apply(deploy.job()), services);
-    } catch (RuntimeException failed) {
+      run = new SubtaskRun(getContext(), deploy, jobs.apply(deploy.job()), services, ended);
+    } catch (Throwable failed) {
       // The coordinator waits for an answer.
       Failure failure = Failure.of(failed);
       deploy
@@ -87,6 +91,7 @@ final class SubtaskActor extends AbstractBehavior<SubtaskCommand> {
     run = null;
     if (ending != null) {
       ending.close();
+      ended = ended.isDone() ? ending.ended() : CompletableFuture.allOf(ended, ending.ended());
     }
     return Behaviors.same();
   }

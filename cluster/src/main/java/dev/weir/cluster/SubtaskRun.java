@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +35,8 @@ final class SubtaskRun implements AutoCloseable {
   private final ActorSubtaskPort port;
   private final SubtaskCommand.Turn nextTurn;
 
+  private final AttemptWork work;
+  private final AttemptWork.Call turns;
   private final CompletableFuture<SubtaskLoop> opening;
 
   /** Results of blocking work that was begun while the loop was being opened. */
@@ -46,36 +48,37 @@ final class SubtaskRun implements AutoCloseable {
   private boolean over;
   private long nextOrder;
 
+  /**
+   * @param before completes when the runs before this one touch the outside no more
+   */
   SubtaskRun(
-      ActorContext<SubtaskCommand> context, Deploy deploy, HostedJob job, NodeServices services) {
+      ActorContext<SubtaskCommand> context,
+      Deploy deploy,
+      HostedJob job,
+      NodeServices services,
+      CompletableFuture<Void> before) {
     this.self = context.getSelf();
     this.deploy = deploy;
     this.job = job;
     this.services = services;
     wiring = SubtaskWiring.of(job.graph(), deploy.subtask());
-    port = new ActorSubtaskPort(context, deploy, wiring, job, services.io());
+    String who = "subtask " + deploy.subtask() + " (attempt " + deploy.attempt() + ")";
+    work = services.work().begin(job, who);
+    turns = work.turns();
+    port = new ActorSubtaskPort(context, deploy, wiring, job, services, work);
     nextTurn = new SubtaskCommand.Turn(deploy.attempt());
     opening =
-        CompletableFuture.supplyAsync(this::opened, services.io())
-            .whenComplete(
-                (opened, failed) ->
-                    self.tell(
-                        failed == null
-                            ? new SubtaskCommand.Opened(deploy.attempt(), opened)
-                            : new SubtaskCommand.OpenFailed(deploy.attempt(), unwrapped(failed))));
+        new Opening(wiring, environment(), port, deploy.restore(), services, work)
+            .begin(before, this::dispose)
+            .whenComplete(this::onOpening);
   }
 
-  private SubtaskLoop opened() {
-    SubtaskLoop made = null;
-    try {
-      made = new SubtaskLoop(wiring, environment(), port);
-      made.open(deploy.restore());
-      return made;
-    } catch (Throwable failed) {
-      if (made != null) {
-        closeQuietly(made);
-      }
-      throw new CompletionException(failed);
+  private void onOpening(@Nullable SubtaskLoop opened, @Nullable Throwable failed) {
+    if (opened != null) {
+      self.tell(new SubtaskCommand.Opened(deploy.attempt(), opened));
+    } else if (failed != null) {
+      work.release(); // what was made is disposed of
+      self.tell(new SubtaskCommand.OpenFailed(deploy.attempt(), AttemptWork.cause(failed)));
     }
   }
 
@@ -102,6 +105,7 @@ final class SubtaskRun implements AutoCloseable {
 
   /** Returns whether the run goes on. */
   boolean handle(SubtaskCommand command) {
+    turns.enter(System.nanoTime());
     try {
       dispatch(command);
       if (started && !turnScheduled && !over) {
@@ -109,6 +113,8 @@ final class SubtaskRun implements AutoCloseable {
       }
     } catch (Throwable failed) {
       fail(failed);
+    } finally {
+      turns.leave();
     }
     return !over;
   }
@@ -245,28 +251,44 @@ final class SubtaskRun implements AutoCloseable {
     port.failed(Failure.of(cause));
   }
 
+  /** Completes when the run is over and touches the outside no more. */
+  CompletableFuture<Void> ended() {
+    return work.ended();
+  }
+
   @Override
   public void close() {
     over = true;
+    work.over();
     if (loop != null) {
       loop.abandon();
     }
     loop = null;
     // What is being opened is closed when it is open. Snapshots under way read what the loop
-    // holds: they finish first. Closing may block.
-    port.afterWrites(opening, this::closeQuietly);
+    // holds: they finish first.
+    port.afterWrites(opening, this::dispose);
   }
 
-  private void closeQuietly(SubtaskLoop closing) {
+  /** Gives back what the engine holds; then users close what is theirs, for which nobody waits. */
+  private void dispose(SubtaskLoop closing) {
+    closeQuietly(() -> "giving its state back", closing::closeState);
     try {
-      closing.close();
-    } catch (RuntimeException problem) {
-      LOG.warn("closing subtask {} failed: {}", deploy.subtask(), problem.toString());
+      services.closing().execute(() -> closeQuietly(closing::stage, closing::closeOperators));
+    } catch (Throwable noThread) {
+      LOG.warn("subtask {} is not closed: {}", deploy.subtask(), noThread.toString());
+    } finally {
+      work.release();
     }
   }
 
-  private static Throwable unwrapped(Throwable failed) {
-    Throwable cause = failed.getCause();
-    return failed instanceof CompletionException && cause != null ? cause : failed;
+  private void closeQuietly(Supplier<String> what, Runnable close) {
+    try {
+      work.guarded(AttemptWork.Kind.CLOSING, what, close::run).run();
+    } catch (Throwable problem) {
+      LOG.warn(
+          "closing subtask {} failed: {}",
+          deploy.subtask(),
+          Failure.of(AttemptWork.cause(problem)).message());
+    }
   }
 }

@@ -42,7 +42,8 @@ public record Failure(String message, Outlook outlook) {
   private static Outlook outlookOf(Throwable failure) {
     ExplainedFailure explained = ExplainedFailure.in(failure);
     if (explained == null) {
-      return Outlook.UNKNOWN;
+      // Nobody knows what the threads left behind that were out of memory as well.
+      return memoryAdvice(failure).isEmpty() ? Outlook.UNKNOWN : Outlook.PERMANENT;
     }
     return explained.isPermanent() ? Outlook.PERMANENT : Outlook.PASSING;
   }
@@ -57,11 +58,27 @@ public record Failure(String message, Outlook outlook) {
     String text = attributed ? String.valueOf(message) : failure.toString();
     Throwable cause = failure.getCause();
     StackTraceElement place = place((cause == null ? failure : cause).getStackTrace());
-    return place == null ? text : text + " (at " + place + ")";
+    return (place == null ? text : text + " (at " + place + ")") + memoryAdvice(failure);
+  }
+
+  /** What helps if the machine had not enough for the job; empty if that is not what failed. */
+  private static String memoryAdvice(Throwable failure) {
+    Throwable cause = failure;
+    for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
+      if (cause instanceof OutOfMemoryError) {
+        return String.valueOf(cause.getMessage()).contains("thread")
+            ? ". The process may have no more threads: raise that limit of the machine or the"
+                + " container, or lower the parallelism"
+            : ". Give the JVM more memory (-Xmx), keep state outside of it (--state rocksdb), or"
+                + " lower the parallelism";
+      }
+      cause = cause.getCause();
+    }
+    return "";
   }
 
   /** The innermost line that is not the JDK's: that is where somebody can change something. */
-  private static @Nullable StackTraceElement place(StackTraceElement[] trace) {
+  public static @Nullable StackTraceElement place(StackTraceElement[] trace) {
     for (StackTraceElement element : trace) {
       String module = element.getModuleName();
       if (module == null || !module.startsWith("java.")) {

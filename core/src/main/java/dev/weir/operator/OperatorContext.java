@@ -55,6 +55,11 @@ public interface OperatorContext<O> {
 
   Io io();
 
+  /** For blocking work that the next attempt must not meet, such as commits. */
+  default Io commits() {
+    return io();
+  }
+
   /** The wall clock in milliseconds since the epoch. */
   long processingTime();
 

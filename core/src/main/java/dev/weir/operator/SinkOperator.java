@@ -154,7 +154,7 @@ public final class SinkOperator<T, C> extends FunctionOperator<T, Object> {
     }
     committing = true;
     context()
-        .io()
+        .commits()
         .run(
             () -> {
               commitAndDiscard(due, discard);

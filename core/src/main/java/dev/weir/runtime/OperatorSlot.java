@@ -182,6 +182,11 @@ final class OperatorSlot implements OperatorContext<Object> {
   }
 
   @Override
+  public Io commits() {
+    return port.commits(vertex.name());
+  }
+
+  @Override
   public long processingTime() {
     return port.now();
   }

@@ -22,6 +22,7 @@ public final class SnapshotTask {
   private final List<OperatorCapture> captures;
   private final boolean drained;
   private final long alignmentMillis;
+  private volatile String preparing = "";
 
   SnapshotTask(
       CheckpointId checkpoint,
@@ -39,16 +40,37 @@ public final class SnapshotTask {
   }
 
   /**
-   * Writes the snapshot under the given name. Blocks; runs on any thread, but never at the same
-   * time as another task of the same subtask, and in the order in which the tasks were made.
+   * Does all of it. Blocks; runs on any thread, but never at the same time as another task of the
+   * same subtask, and in the order in which the tasks were made. The same holds for its parts.
    */
   public SnapshotReport run(CheckpointStore store, ObjectName name) throws Exception {
+    prepare();
+    return write(store, name);
+  }
+
+  /** Whether there is anything to {@link #prepare}. */
+  public boolean hasActions() {
+    return captures.stream().anyMatch(capture -> capture.action() != null);
+  }
+
+  /** Does what operators have to do before, which is code of their authors. */
+  public void prepare() throws Exception {
     for (OperatorCapture capture : captures) {
       BackgroundAction action = capture.action();
       if (action != null) {
+        preparing = capture.operator();
         action.run();
       }
     }
+  }
+
+  /** Which operator it is that {@link #prepare} waits for. On any thread. */
+  public String stage() {
+    return "preparing checkpoint " + checkpoint + " in operator '" + preparing + "'";
+  }
+
+  /** Writes the snapshot under the given name. */
+  public SnapshotReport write(CheckpointStore store, ObjectName name) throws Exception {
     try (ObjectSink sink = store.create(name)) {
       SharedObjects shared = new SharedObjects(store, name);
       SnapshotWriter writer = new SnapshotWriter(sink, shared);

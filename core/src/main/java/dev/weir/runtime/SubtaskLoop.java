@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * through its methods and goes out through its {@link SubtaskPort}. An exception from any method
  * fails the attempt; the loop must not be called again then, except for {@link #close}.
  *
- * <p>Life: {@link #open} (may block), then any of the {@code on…} methods, each followed by {@link
- * #turn}.
+ * <p>Life: {@link #open(SubtaskRestore)} or its parts (may block), then any of the {@code on…}
+ * methods, each followed by {@link #turn}.
  */
 public final class SubtaskLoop implements AutoCloseable {
   /** How a turn ended. */
@@ -106,15 +106,30 @@ public final class SubtaskLoop implements AutoCloseable {
     return inputs;
   }
 
-  /** Restores the operators' state and opens them. May block, so it runs on a thread that may. */
+  /** Restores the operators' state and opens them: all that comes before the first turn. */
   public void open(SubtaskRestore restore) throws Exception {
+    setUp();
+    restore(restore);
+    open();
+  }
+
+  /** Sets the operators up. As all of {@link #open(SubtaskRestore)} it may run on any thread. */
+  public void setUp() throws Exception {
     chain.setup();
+  }
+
+  /** Restores the operators' state. Reads from the store, so it runs on a thread that may block. */
+  public void restore(SubtaskRestore restore) throws Exception {
     new ChainRestore(environment, wiring, chain).restore(restore);
     try (InFlightRestore inFlight = new InFlightRestore(environment, wiring, restore)) {
       inFlight.frames().forEach(gate::add);
       inFlight.fill(backlog, chain);
     }
     progress.onRestored();
+  }
+
+  /** Opens the operators, which may block as long as their authors like. */
+  public void open() throws Exception {
     chain.open();
   }
 

@@ -59,4 +59,12 @@ public interface SubtaskPort {
 
   /** Runs blocking work; results come back on the loop's thread, followed by a turn. */
   Io io();
+
+  /**
+   * The same for work that changes something outside of the job, and that the next attempt would
+   * meet. That one is not restored before such work has ended.
+   */
+  default Io commits(String operator) {
+    return io();
+  }
 }

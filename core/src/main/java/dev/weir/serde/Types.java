@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Everything else may be called from any thread, and so may the serdes.
  */
 public final class Types {
+  private final ClassLoader loader;
   private final KryoTypes kryo;
   private final DynamicSerde dynamic;
   private final DynamicTypes dynamicTypes;
@@ -39,9 +40,15 @@ public final class Types {
 
   /** Creates a registry that finds stored classes through the loader, which is that of the job. */
   public Types(ClassLoader loader) {
+    this.loader = loader;
     this.kryo = new KryoTypes(loader);
     this.dynamic = new DynamicSerde(this, Object.class);
     this.dynamicTypes = new DynamicTypes(this, loader, dynamic);
+  }
+
+  /** Where the job's classes come from. */
+  public ClassLoader loader() {
+    return loader;
   }
 
   private static ClassLoader contextLoader() {

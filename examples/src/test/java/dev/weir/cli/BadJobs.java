@@ -93,4 +93,39 @@ final class BadJobs {
       return number;
     }
   }
+
+  /** Its function does not come back from being closed. */
+  public static final class NeverClosed implements Job {
+    @Override
+    public void define(Pipeline p) {
+      p.source("numbers", GeneratorSource.<Long>unbounded(i -> i))
+          .process("wait", Waiting::new)
+          .sink("out", ConsoleSink.create());
+    }
+
+    private static final class Waiting extends Process<Long, Long> {
+      @Override
+      public void open(SubtaskInfo subtask) {
+        System.out.println("is open");
+      }
+
+      @Override
+      public void onRecord(Long value, Context ctx, Output<Long> out) {}
+
+      @Override
+      public void close() throws InterruptedException {
+        new CountDownLatch(1).await();
+      }
+    }
+  }
+
+  /** Needs more memory than there is. */
+  public static final class Hoarding implements Job {
+    @Override
+    public void define(Pipeline p) {
+      p.source("numbers", GeneratorSource.<Long>unbounded(i -> i))
+          .map("hoard", number -> new long[Integer.MAX_VALUE - 8].length)
+          .sink("out", ConsoleSink.create());
+    }
+  }
 }

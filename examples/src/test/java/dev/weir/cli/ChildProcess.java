@@ -92,6 +92,14 @@ final class ChildProcess implements AutoCloseable {
     process.toHandle().destroy();
   }
 
+  /** Sends a signal by its name. */
+  void signal(String name) throws Exception {
+    new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+        .inheritIO()
+        .start()
+        .waitFor();
+  }
+
   void kill() {
     process.destroyForcibly();
   }

@@ -202,7 +202,9 @@ final class JarTest {
                 "--output=" + output))) {
       job.says(0, "job greetings finished", "closed with good day,Polite");
     }
-    assertThat(NumberedJob.committedLines(output)).hasSize(8).containsOnly("good day,Polite", "the job's");
+    assertThat(NumberedJob.committedLines(output))
+        .hasSize(8)
+        .containsOnly("good day,Polite", "the job's");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.weir.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -105,6 +106,73 @@ final class SignalsTest {
               + " numbers/",
           "operator 'digest' failed: java.lang.IllegalStateException: no licence",
           "nothing is lost: mend the cause and run the same command again to resume");
+    }
+  }
+
+  @Test
+  void aStopThatTakesTooLong_endsAndSaysWhatItWaitedFor() throws Exception {
+    try (ChildProcess job = start(run(BadJobs.Stuck.class.getName()), "--stop-timeout=1s")) {
+      job.awaitLog("waits for ever");
+      job.terminate();
+      job.says(
+          1,
+          "weir: the job did not stop within 1.0 s: subtask numbers/",
+          " (attempt 1) is taking a turn for ",
+          " (at dev.weir.cli.BadJobs$Stuck.wait(",
+          "nothing is lost: the same command resumes from the latest checkpoint");
+    }
+  }
+
+  @Test
+  void aStopEnds_thoughTheJobsRowCannotBeReadAnyMore() throws Exception {
+    Path jobs = folder.resolve("data/jobs");
+    try (ChildProcess job =
+        start(run(NUMBERED), output(), "--rate=100", "--stop-timeout=1s", "-q")) {
+      job.awaitCheckpoint(objects(), 2);
+      Path row = jobs.resolve("numberedjob.row");
+      byte[] kept = Files.readAllBytes(row);
+      Files.delete(row);
+      Files.createDirectories(row.resolve("in-the-way"));
+      job.terminate();
+      job.says(1, "weir: the job did not stop within 1.0 s: ", "nothing is lost");
+      Files.delete(row.resolve("in-the-way"));
+      Files.delete(row);
+      Files.write(row, kept);
+    }
+    Invocation.of(run(NUMBERED), output()).says(0, "job numberedjob resumes from checkpoint");
+    NumberedJob.assertComplete(folder.resolve("output"));
+  }
+
+  @Test
+  void aCloseThatDoesNotComeBack_isNamed_andTheJobIsStopped() throws Exception {
+    try (ChildProcess job = start(run(BadJobs.NeverClosed.class.getName()))) {
+      job.awaitLog("is open");
+      job.terminate();
+      job.says(
+          0,
+          "stopped behind checkpoint",
+          "not waited for any longer: job neverclosed: subtask numbers/",
+          "is closing operator 'wait' for ",
+          "(at dev.weir.cli.BadJobs$NeverClosed");
+    }
+  }
+
+  @Test
+  void withoutMemory_theProcessEnds_andNamesTheOperator() throws Exception {
+    try (ChildProcess job = start(run(BadJobs.Hoarding.class.getName()))) {
+      job.says(
+          1,
+          "operator 'hoard' failed: java.lang.OutOfMemoryError: ",
+          "Give the JVM more memory (-Xmx)");
+    }
+  }
+
+  @Test
+  void sighupStopsBehindACheckpoint() throws Exception {
+    try (ChildProcess job = start(run(NUMBERED), output(), "--rate=400")) {
+      job.awaitCheckpoint(objects(), 2);
+      job.signal("HUP");
+      job.says(0, "stopping behind a checkpoint", "the same command resumes it");
     }
   }
 }
