@@ -64,16 +64,19 @@ final class RocksDbBackend implements StateBackend {
       throw new IllegalStateException("the state in " + directory + " is open already");
     }
     forgotten.remove(directory.getParent());
+    boolean created = false;
     try {
       requireRoom(open.stream().map(RocksDbBackend::withoutAttempt).distinct().count());
       deleteLeftovers(new LocalDirectory(directory));
-      return new RocksDbKeyedState(scope, this, new LocalDirectory(directory));
+      KeyedState state = new RocksDbKeyedState(scope, this, new LocalDirectory(directory));
+      created = true;
+      return state;
     } catch (IOException e) {
-      open.remove(directory);
       throw new UncheckedIOException(e);
-    } catch (RuntimeException e) {
-      open.remove(directory);
-      throw e;
+    } finally {
+      if (!created) {
+        open.remove(directory); // it would count for ever, and take a share of the cache
+      }
     }
   }
 

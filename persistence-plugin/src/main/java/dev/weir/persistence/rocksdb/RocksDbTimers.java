@@ -291,12 +291,17 @@ final class RocksDbTimers extends DeclaredState<Long> implements TimerState {
     return (long) changed.size() * TIMER_BYTES;
   }
 
-  /** The later timers of each group go. */
+  /**
+   * Timers keep to a part of the cache that may have become smaller; those left are needed soon.
+   */
   @Override
   void shrink(double part) {
     limit = mostNear.getAsInt();
-    for (TimerGroup group : groups.all()) {
-      trim(group, (int) (group.size() * part));
+    if (near > limit) {
+      double left = (double) limit / near;
+      for (TimerGroup group : groups.all()) {
+        trim(group, (int) (group.size() * left));
+      }
     }
   }
 

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.serde.Types;
 import dev.weir.state.KeyGroupRange;
 import dev.weir.state.KeyGroups;
+import dev.weir.state.KeyedState;
 import dev.weir.state.StateBackend;
 import dev.weir.state.TimerState;
 import dev.weir.state.TimerState.Timer;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,18 +31,15 @@ class RocksDbTimersTest {
   private RocksDbKeyedState state;
   private TimerState timers;
 
+  private KeyedState create(RocksDbBackend from, String operator) {
+    KeyGroupRange all = new KeyGroupRange(0, GROUPS);
+    return from.create(
+        new StateBackend.Scope(operator, 0, all, GROUPS, types, folder.resolve(operator + "-0-1")));
+  }
+
   @BeforeEach
   void open() {
-    state =
-        (RocksDbKeyedState)
-            backend.create(
-                new StateBackend.Scope(
-                    "op",
-                    0,
-                    new KeyGroupRange(0, GROUPS),
-                    GROUPS,
-                    types,
-                    folder.resolve("op-0-1")));
+    state = (RocksDbKeyedState) create(backend, "op");
     timers = state.timers("timers");
   }
 
@@ -98,5 +98,28 @@ class RocksDbTimersTest {
     }
     assertThat(generations()).isLessThan(3 * TIMERS / 20);
     assertThat(fire(3, Integer.MAX_VALUE)).isEqualTo(TIMERS);
+  }
+
+  @Test
+  void timersKeepToAPartOfTheCache_alsoOfOneThatHasBecomeSmaller() {
+    state.close();
+    long cacheBytes = 8 << 20;
+    RocksDbBackend shared =
+        new RocksDbBackend(
+            RocksDbSettings.of(Map.of("memory", "128m")), cacheBytes, RocksDbTimers.MOST_NEAR);
+    state = (RocksDbKeyedState) create(shared, "one");
+    timers = state.timers("timers");
+    addAll(7);
+    long slack = 160L * 2 * GROUPS;
+    assertThat(unchangedBytes()).isBetween(cacheBytes / 16, cacheBytes / 4 + slack);
+    List<KeyedState> others = new ArrayList<>();
+    for (String operator : List.of("two", "three", "four", "five", "six", "seven", "eight")) {
+      others.add(create(shared, operator));
+    }
+    state.flush();
+    assertThat(unchangedBytes()).isBetween(cacheBytes / 128, cacheBytes / 32 + slack);
+    assertThat(fire(7, Integer.MAX_VALUE)).isEqualTo(TIMERS);
+    others.forEach(KeyedState::close);
+    shared.close();
   }
 }
