@@ -64,18 +64,31 @@ public final class JobExecution implements AutoCloseable {
     try (node) {
       JobState state = over.join();
       if (state != null) {
-        end = result(state, running.progress().toCompletableFuture().join());
+        end = result(state, progress(running));
       }
     } catch (IOException | RuntimeException | Error failed) {
       failure = failed;
     }
     if (end != null) {
+      if (failure != null) {
+        LOG.warn("job {}: its node did not close as it should", job, failure);
+      }
       result.complete(end);
     } else if (failure != null) {
       result.completeExceptionally(failure);
     } else {
       result.completeExceptionally(
           new CancellationException("the run of job " + job + " was closed"));
+    }
+  }
+
+  /** Null if the coordinator does not answer in time: that costs the figures, not the outcome. */
+  private static @Nullable JobProgress progress(RunningJob running) {
+    try {
+      return running.progress().toCompletableFuture().join();
+    } catch (CompletionException noAnswer) {
+      LOG.warn("nobody could say how many records there were: {}", noAnswer.getMessage());
+      return null;
     }
   }
 

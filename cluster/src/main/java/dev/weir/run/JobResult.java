@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param status {@link JobStatus#FINISHED}, {@link JobStatus#STOPPED} or {@link JobStatus#FAILED}
  * @param recordsIn what the sources emitted in this run since their latest attempts began; 0 if an
- *     earlier run had finished the job already
+ *     earlier run had finished the job already, or the figures could not be had in time
  * @param recordsOut what the sinks took, counted in the same way
  * @param checkpoints how many were completed in this run
  * @param restarts how often a part of the job was started again in this run
