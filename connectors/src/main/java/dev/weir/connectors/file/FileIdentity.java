@@ -35,15 +35,17 @@ public record FileIdentity(String key, long bornNanos, boolean birthsKnown) {
   }
 
   /**
-   * Whether both are the same file, for all that the file system tells.
-   *
-   * @param birthsKnownHere whether the folder's file system knows births; asked where two files of
-   *     different names were written so fast that their own times do not prove it
+   * Whether both can be the same file: their times may differ as long as neither is proven to be a
+   * time of birth.
    */
-  boolean isSame(FileIdentity other, boolean birthsKnownHere) {
-    if (!key.equals(other.key)) {
-      return false;
-    }
-    return bornNanos == other.bornNanos || !(birthsKnown || other.birthsKnown || birthsKnownHere);
+  boolean mayBe(FileIdentity other) {
+    boolean proven = birthsKnown || other.birthsKnown;
+    return key.equals(other.key) && (bornNanos == other.bornNanos || !proven);
+  }
+
+  /** The file system's number, empty if it has none. */
+  static String device(BasicFileAttributes attributes) {
+    String text = String.valueOf(attributes.fileKey());
+    return text.substring(0, Math.max(0, text.indexOf(',')));
   }
 }

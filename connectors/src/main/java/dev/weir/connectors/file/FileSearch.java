@@ -47,7 +47,7 @@ final class FileSearch {
       now = new InputFile(input, file.name()).attributes();
       FileIdentity there = FileIdentity.of(now);
       boolean unknown = !file.identity().isKnown() || !there.isKnown();
-      if (unknown || file.identity().isSame(there, false)) {
+      if (unknown || input.isSame(file.identity(), now)) {
         return new Found(Outcome.FOUND, file.name(), now);
       }
     } catch (NoSuchFileException e) {
@@ -76,8 +76,7 @@ final class FileSearch {
   private @Nullable Entry match(Map<String, Entry> listed, FileIdentity identity)
       throws IOException {
     Entry entry = identity.isKnown() ? listed.get(identity.key()) : null;
-    boolean same =
-        entry != null && identity.isSame(FileIdentity.of(entry.attributes()), input.knowsBirths());
+    boolean same = entry != null && input.isSame(identity, entry.attributes());
     return same ? entry : null;
   }
 

@@ -94,34 +94,32 @@ final class FolderWatch {
 
   /** The known files beside those of a listing. */
   private final class Comparison {
-    private final Map<String, FileIdentity> unmatched = new LinkedHashMap<>();
+    private final Map<String, BasicFileAttributes> unmatched;
     private final Map<String, OpenedFile> matched = new HashMap<>();
     private final Map<String, OpenedFile> missing = new HashMap<>();
 
     Comparison(Map<String, BasicFileAttributes> files) {
-      files.forEach((name, attributes) -> unmatched.put(name, FileIdentity.of(attributes)));
+      unmatched = new LinkedHashMap<>(files);
     }
 
     void match(Collection<OpenedFile> known) throws IOException {
       List<OpenedFile> moved = new ArrayList<>();
       for (OpenedFile file : known) {
-        FileIdentity there = unmatched.get(file.name());
-        boolean unknown = there != null && !(there.isKnown() && file.identity().isKnown());
-        if (there != null && (unknown || file.identity().isSame(there, false))) {
+        BasicFileAttributes there = unmatched.get(file.name());
+        if (there != null && isSame(file, there)) {
           found(file, file.name(), there);
         } else {
           moved.add(file);
         }
       }
-      boolean births = !moved.isEmpty() && input.knowsBirths();
       Map<String, String> names = new HashMap<>();
       if (!moved.isEmpty()) {
-        unmatched.forEach((name, identity) -> names.put(identity.key(), name));
+        unmatched.forEach((name, file) -> names.put(FileIdentity.of(file).key(), name));
       }
       for (OpenedFile file : moved) {
         String name = file.identity().isKnown() ? names.get(file.identity().key()) : null;
-        FileIdentity there = name == null ? null : unmatched.get(name);
-        if (name != null && there != null && file.identity().isSame(there, births)) {
+        BasicFileAttributes there = name == null ? null : unmatched.get(name);
+        if (name != null && there != null && input.isSame(file.identity(), there)) {
           found(file, name, there);
         } else {
           missing.put(file.name(), file);
@@ -129,14 +127,20 @@ final class FolderWatch {
       }
     }
 
-    private void found(OpenedFile file, String name, FileIdentity identity) {
+    /** Where files have no identity their names must do. */
+    private boolean isSame(OpenedFile file, BasicFileAttributes there) throws IOException {
+      boolean identified = file.identity().isKnown() && there.fileKey() != null;
+      return !identified || input.isSame(file.identity(), there);
+    }
+
+    private void found(OpenedFile file, String name, BasicFileAttributes there) {
       unmatched.remove(name);
-      matched.put(name, file.renamed(name).identifiedAs(identity));
+      matched.put(name, file.renamed(name).identifiedAs(FileIdentity.of(there)));
     }
 
     Changes changes() throws IOException {
       for (OpenedFile file : missing.values()) {
-        FileIdentity there = unmatched.get(file.name());
+        BasicFileAttributes there = unmatched.get(file.name());
         if (there != null && restored) {
           // A copy, perhaps: whoever reads it sees that. It is not a new file unless that is sure.
           found(file, file.name(), there);

@@ -57,9 +57,22 @@ record InputPath(Path root) {
     }
   }
 
-  /** Whether the folder's file system certainly tells when a file came into being. */
-  boolean knowsBirths() throws IOException {
-    return FileIdentity.of(Files.readAttributes(root, BasicFileAttributes.class)).birthsKnown();
+  /**
+   * Whether it is the same file, for all that the file system tells. If times differ that nobody
+   * knows to be times of birth, the folder's own ones are asked, as far as it is on the same file
+   * system.
+   */
+  boolean isSame(FileIdentity identity, BasicFileAttributes file) throws IOException {
+    FileIdentity there = FileIdentity.of(file);
+    if (!identity.mayBe(there)) {
+      return false;
+    }
+    if (identity.bornNanos() == there.bornNanos()) {
+      return true;
+    }
+    BasicFileAttributes folder = Files.readAttributes(root, BasicFileAttributes.class);
+    boolean birthsKnown = FileIdentity.of(folder).birthsKnown();
+    return !birthsKnown || !FileIdentity.device(folder).equals(FileIdentity.device(file));
   }
 
   /**
