@@ -2,6 +2,7 @@ package dev.weir.cluster;
 
 import dev.weir.coordinator.CoordinatorSettings;
 import dev.weir.graph.ActorGraph;
+import dev.weir.id.Installation;
 import dev.weir.id.JobId;
 import dev.weir.runtime.LoopSettings;
 import dev.weir.serde.Types;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
  */
 record HostedJob(
     JobId id,
+    Installation installation,
     ActorGraph graph,
     Types types,
     StateBackend backend,

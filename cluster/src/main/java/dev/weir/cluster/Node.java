@@ -168,6 +168,7 @@ public final class Node implements AutoCloseable {
     HostedJob job =
         new HostedJob(
             id,
+            stores.installation(),
             spec.graph(),
             spec.types(),
             backend(spec.backend()),

@@ -3,6 +3,7 @@ package dev.weir.cluster;
 import dev.weir.cluster.SubtaskCommand.Deploy;
 import dev.weir.element.Frame;
 import dev.weir.failure.Failure;
+import dev.weir.id.JobTerm;
 import dev.weir.id.LeaderEpoch;
 import dev.weir.id.SubtaskId;
 import dev.weir.runtime.SubtaskEnvironment;
@@ -84,7 +85,7 @@ final class SubtaskRun implements AutoCloseable {
 
   private SubtaskEnvironment environment() {
     return new SubtaskEnvironment(
-        job.id(),
+        new JobTerm(job.id(), job.installation(), deploy.epoch()),
         deploy.attempt(),
         job.graph().maxParallelism(),
         job.types(),

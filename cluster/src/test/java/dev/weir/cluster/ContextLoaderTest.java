@@ -120,7 +120,7 @@ class ContextLoaderTest extends NodeFixture {
     }
 
     @Override
-    public void commit(List<Long> committables) {
+    public void commit(WriterContext context, List<Long> committables) {
       note("commit");
     }
 

@@ -94,7 +94,7 @@ class NodeLifeTest extends NodeFixture {
     }
 
     @Override
-    public void commit(List<Long> committables) {
+    public void commit(WriterContext context, List<Long> committables) {
       most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
       if (blocked.get() == 0) {
         fails.set(true);

@@ -20,8 +20,11 @@ public interface Sink<T, C> {
    * even while an earlier attempt still commits the same ones on another thread: committing what is
    * committed, or is being committed, succeeds. What can be neither found nor proven committed
    * throws.
+   *
+   * @param context for the sink to see that it still owns what it writes to: of the attempt that
+   *     commits, with the checkpoint that is complete
    */
-  void commit(List<C> committables) throws Exception;
+  void commit(WriterContext context, List<C> committables) throws Exception;
 
   /**
    * Removes what writers of attempts before this one left behind without a commit. Runs on an I/O

@@ -2,15 +2,22 @@ package dev.weir.operator;
 
 import dev.weir.connector.Io;
 import dev.weir.function.OutputTag;
+import dev.weir.id.CheckpointId;
 import dev.weir.id.JobId;
+import dev.weir.id.JobTerm;
 import dev.weir.serde.Types;
 import dev.weir.state.KeyedState;
 import dev.weir.state.SubtaskState;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What an operator stands in: its place, its state, its outputs and its clock. */
 public interface OperatorContext<O> {
-  JobId job();
+  JobTerm term();
+
+  default JobId job() {
+    return term().job();
+  }
 
   String operator();
 
@@ -27,6 +34,11 @@ public interface OperatorContext<O> {
   @Nullable KeyedState keyedState();
 
   SubtaskState subtaskState();
+
+  /** The checkpoint that the state was restored from; empty if there was none for the operator. */
+  default Optional<CheckpointId> restoredFrom() {
+    return Optional.empty();
+  }
 
   /**
    * Whether the state was restored in a job that runs at most once: what may have been read since

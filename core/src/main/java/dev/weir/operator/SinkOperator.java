@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,22 +61,24 @@ public final class SinkOperator<T, C> extends FunctionOperator<T, Object> {
     List<Pending<C>> restored = new ArrayList<>(state.get());
     restored.sort(Comparator.comparing(Pending::checkpoint));
     try {
-      commit(restored);
+      WriterContext place = place(context().restoredFrom());
+      commit(place, restored);
       state.update(List.of());
-      writer = sink.writer(place());
+      writer = sink.writer(place);
     } catch (Throwable thrown) {
       throw failure(thrown);
     }
   }
 
-  private WriterContext place() {
+  private WriterContext place(Optional<CheckpointId> complete) {
     return new WriterContext(
-        context().job(),
+        context().term(),
         context().operator(),
         context().subtask(),
         context().parallelism(),
         context().attempt(),
-        context().subtaskState().isRestored());
+        context().subtaskState().isRestored(),
+        complete);
   }
 
   private SinkWriter<T, C> writer() {
@@ -157,7 +160,7 @@ public final class SinkOperator<T, C> extends FunctionOperator<T, Object> {
         .commits()
         .run(
             () -> {
-              commitAndDiscard(due, discard);
+              commitAndDiscard(place(Optional.of(upTo)), due, discard);
               return due;
             },
             committed -> onCommitted(committed, discard, answered));
@@ -170,24 +173,24 @@ public final class SinkOperator<T, C> extends FunctionOperator<T, Object> {
         && complete.compareTo(firstCheckpoint) >= 0;
   }
 
-  private void commitAndDiscard(List<Pending<C>> due, boolean discard) {
+  private void commitAndDiscard(WriterContext place, List<Pending<C>> due, boolean discard) {
     try {
-      commit(due);
+      commit(place, due);
       if (discard) {
-        sink.discardBefore(place());
+        sink.discardBefore(place);
       }
     } catch (Throwable thrown) {
       throw failure(thrown);
     }
   }
 
-  private void commit(List<Pending<C>> due) throws Exception {
+  private void commit(WriterContext place, List<Pending<C>> due) throws Exception {
     List<C> committables = new ArrayList<>();
     for (Pending<C> each : due) {
       committables.addAll(each.committables());
     }
     if (!committables.isEmpty()) {
-      sink.commit(committables);
+      sink.commit(place, committables);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.weir.runtime;
 
 import dev.weir.snapshot.Manifest.StateInfo;
+import dev.weir.snapshot.ObjectNames;
 import dev.weir.snapshot.ObjectRef;
 import dev.weir.snapshot.SnapshotReader;
 import dev.weir.state.KeyGroupRange;
@@ -39,6 +40,7 @@ final class ChainRestore {
           restoreKeyed(slot, old);
           restoreSubtask(slot, old);
           slot.goesOnLive = from.live();
+          slot.restoredFrom = ObjectNames.checkpointOf(old.get(0).name());
         }
       }
     } finally {

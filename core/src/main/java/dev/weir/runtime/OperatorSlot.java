@@ -3,7 +3,8 @@ package dev.weir.runtime;
 import dev.weir.connector.Io;
 import dev.weir.function.OutputTag;
 import dev.weir.graph.Vertex;
-import dev.weir.id.JobId;
+import dev.weir.id.CheckpointId;
+import dev.weir.id.JobTerm;
 import dev.weir.operator.Operator;
 import dev.weir.operator.OperatorContext;
 import dev.weir.operator.Receiver;
@@ -12,6 +13,7 @@ import dev.weir.state.KeyedState;
 import dev.weir.state.SubtaskState;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +62,9 @@ final class OperatorSlot implements OperatorContext<Object> {
   /** Whether what was read since the restored checkpoint must not be read again. */
   boolean goesOnLive;
 
+  /** The checkpoint that the operator's state is from. */
+  Optional<CheckpointId> restoredFrom = Optional.empty();
+
   @SuppressWarnings("unchecked") // operators of a chain fit together: the API checked their types
   OperatorSlot(
       Vertex vertex,
@@ -107,8 +112,8 @@ final class OperatorSlot implements OperatorContext<Object> {
   }
 
   @Override
-  public JobId job() {
-    return environment.job();
+  public JobTerm term() {
+    return environment.term();
   }
 
   @Override
@@ -155,6 +160,11 @@ final class OperatorSlot implements OperatorContext<Object> {
   @SuppressWarnings("unchecked") // the tag's type is the reader's and the writer's agreement
   public <S> Receiver<S> sideOutput(OutputTag<S> tag) {
     return (Receiver<S>) sides.getOrDefault(tag.name(), NOWHERE);
+  }
+
+  @Override
+  public Optional<CheckpointId> restoredFrom() {
+    return restoredFrom;
   }
 
   @Override

@@ -2,7 +2,7 @@ package dev.weir.runtime;
 
 import dev.weir.connector.Io;
 import dev.weir.function.OutputTag;
-import dev.weir.id.JobId;
+import dev.weir.id.JobTerm;
 import dev.weir.operator.OperatorContext;
 import dev.weir.operator.Receiver;
 import dev.weir.serde.Types;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What an operator sees that declares its state and does nothing else. */
 record PlannedContext(
-    JobId job,
+    JobTerm term,
     String operator,
     Types types,
     @Nullable KeyedState keyedState,

@@ -5,6 +5,7 @@ import dev.weir.graph.Chain;
 import dev.weir.graph.Exchange;
 import dev.weir.graph.Vertex;
 import dev.weir.id.JobId;
+import dev.weir.id.JobTerm;
 import dev.weir.operator.Operator;
 import dev.weir.serde.Types;
 import dev.weir.snapshot.Manifest.StateInfo;
@@ -62,7 +63,8 @@ public final class StatePlan {
         KeyedState keyedState = keyed ? keyedState(backend, vertex) : null) {
       SubtaskState subtaskState = new SubtaskState(vertex.name(), types);
       Operator<Object, Object> operator = (Operator<Object, Object>) vertex.factory().create();
-      operator.setup(new PlannedContext(job, vertex.name(), types, keyedState, subtaskState));
+      operator.setup(
+          new PlannedContext(JobTerm.none(job), vertex.name(), types, keyedState, subtaskState));
       SnapshotWriter writer = new SnapshotWriter(new Nowhere());
       if (keyedState != null) {
         try (KeyedSnapshot snapshot = keyedState.snapshot()) {

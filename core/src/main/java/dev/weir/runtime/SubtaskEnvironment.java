@@ -1,6 +1,7 @@
 package dev.weir.runtime;
 
 import dev.weir.id.JobId;
+import dev.weir.id.JobTerm;
 import dev.weir.serde.Types;
 import dev.weir.snapshot.CheckpointStore;
 import dev.weir.state.StateBackend;
@@ -14,11 +15,17 @@ import java.nio.file.Path;
  * @param localDir for the state backend, of this job alone
  */
 public record SubtaskEnvironment(
-    JobId job,
+    JobTerm term,
     int attempt,
     int maxParallelism,
     Types types,
     StateBackend backend,
     CheckpointStore store,
     Path localDir,
-    LoopSettings settings) {}
+    LoopSettings settings) {
+
+  /** The job that the subtask is part of. */
+  public JobId job() {
+    return term.job();
+  }
+}

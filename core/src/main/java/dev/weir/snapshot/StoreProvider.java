@@ -1,13 +1,15 @@
 package dev.weir.snapshot;
 
+import dev.weir.id.Installation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 
 /** Opens stores; found through {@link java.util.ServiceLoader} by its name in the configuration. */
 public interface StoreProvider {
-  /** The stores of one installation. */
-  record Stores(CheckpointStore checkpoints, JobRowStore rows) implements AutoCloseable {
+  /** The stores of one installation, and which one that is. */
+  record Stores(Installation installation, CheckpointStore checkpoints, JobRowStore rows)
+      implements AutoCloseable {
     @Override
     public void close() throws IOException {
       try (rows) {

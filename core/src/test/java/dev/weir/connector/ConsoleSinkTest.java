@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.id.CheckpointId;
 import dev.weir.id.JobId;
+import dev.weir.id.JobTerm;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class ConsoleSinkTest {
@@ -14,7 +16,9 @@ final class ConsoleSinkTest {
   private final ConsoleSink<Object> sink = ConsoleSink.to(new PrintStream(console, false, UTF_8));
 
   private AtLeastOnceSink.Writer<Object> writer() {
-    return sink.writer(new WriterContext(new JobId("job"), "print", 0, 1, 1, false));
+    return sink.writer(
+        new WriterContext(
+            JobTerm.none(new JobId("job")), "print", 0, 1, 1, false, Optional.empty()));
   }
 
   private String printed() {

@@ -19,7 +19,7 @@ public record SomeSink<T>(Object description) implements Sink<T, String> {
   }
 
   @Override
-  public void commit(List<String> committables) {
+  public void commit(WriterContext context, List<String> committables) {
     throw new UnsupportedOperationException();
   }
 

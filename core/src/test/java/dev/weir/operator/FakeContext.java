@@ -3,6 +3,7 @@ package dev.weir.operator;
 import dev.weir.connector.Io;
 import dev.weir.function.OutputTag;
 import dev.weir.id.JobId;
+import dev.weir.id.JobTerm;
 import dev.weir.serde.Types;
 import dev.weir.state.KeyedState;
 import dev.weir.state.SubtaskState;
@@ -21,8 +22,8 @@ final class FakeContext implements OperatorContext<Object> {
   }
 
   @Override
-  public JobId job() {
-    return new JobId("job");
+  public JobTerm term() {
+    return JobTerm.none(new JobId("job"));
   }
 
   @Override

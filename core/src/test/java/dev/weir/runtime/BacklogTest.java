@@ -14,6 +14,7 @@ import dev.weir.graph.SomeSource;
 import dev.weir.graph.Vertex;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.JobId;
+import dev.weir.id.JobTerm;
 import dev.weir.id.SubtaskId;
 import dev.weir.runtime.SubtaskLoop.Turn;
 import dev.weir.serde.BinaryWriter;
@@ -57,7 +58,7 @@ class BacklogTest {
                     .edge("last", "to", Partitioner.rebalance()));
     SubtaskEnvironment environment =
         new SubtaskEnvironment(
-            new JobId("job"),
+            JobTerm.none(new JobId("job")),
             1,
             16,
             types,

@@ -10,6 +10,7 @@ import dev.weir.graph.Partitioner;
 import dev.weir.graph.SomeSource;
 import dev.weir.graph.Vertex;
 import dev.weir.id.JobId;
+import dev.weir.id.JobTerm;
 import dev.weir.id.SubtaskId;
 import dev.weir.operator.Operator;
 import dev.weir.operator.OperatorContext;
@@ -171,7 +172,7 @@ class ChainLifeTest {
   private @Nullable Throwable live(SubtaskWiring wiring, StateBackend backend) {
     SubtaskEnvironment environment =
         new SubtaskEnvironment(
-            new JobId("job"),
+            JobTerm.none(new JobId("job")),
             1,
             16,
             new Types(),

@@ -12,6 +12,7 @@ import dev.weir.graph.SomeSink;
 import dev.weir.graph.SomeSource;
 import dev.weir.graph.Vertex;
 import dev.weir.id.JobId;
+import dev.weir.id.JobTerm;
 import dev.weir.id.SubtaskId;
 import dev.weir.serde.Types;
 import dev.weir.snapshot.MapCheckpointStore;
@@ -48,7 +49,7 @@ final class OneOperator implements AutoCloseable {
             SubtaskWiring.of(
                 new GraphCompiler(1).compile(graph), new SubtaskId(operator.name(), 0)),
             new SubtaskEnvironment(
-                new JobId("job"),
+                JobTerm.none(new JobId("job")),
                 1,
                 16,
                 types,

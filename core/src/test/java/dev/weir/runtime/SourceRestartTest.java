@@ -18,6 +18,7 @@ import dev.weir.graph.SomeSink;
 import dev.weir.graph.Vertex;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.JobId;
+import dev.weir.id.JobTerm;
 import dev.weir.id.SubtaskId;
 import dev.weir.serde.BinaryWriter;
 import dev.weir.serde.Types;
@@ -54,7 +55,7 @@ class SourceRestartTest {
         new SubtaskLoop(
             SubtaskWiring.of(graph, new SubtaskId("from", 0)),
             new SubtaskEnvironment(
-                new JobId("job"),
+                JobTerm.none(new JobId("job")),
                 1,
                 16,
                 types,

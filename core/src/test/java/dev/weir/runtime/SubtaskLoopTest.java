@@ -17,6 +17,7 @@ import dev.weir.graph.SomeSource;
 import dev.weir.graph.Vertex;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.JobId;
+import dev.weir.id.JobTerm;
 import dev.weir.id.SubtaskId;
 import dev.weir.protocol.flow.SequenceCheck.SequenceException;
 import dev.weir.runtime.SubtaskLoop.Turn;
@@ -59,7 +60,7 @@ class SubtaskLoopTest {
                     .edge("map", "to", Partitioner.rebalance()));
     SubtaskEnvironment environment =
         new SubtaskEnvironment(
-            new JobId("job"),
+            JobTerm.none(new JobId("job")),
             1,
             16,
             new Types(),

@@ -38,7 +38,10 @@ public final class FillingStoreProvider implements StoreProvider {
   @Override
   public Stores open(Path dataDir, Map<String, String> settings) throws IOException {
     Stores stores = local.open(dataDir, settings);
-    return new Stores(new Objects(dataDir, stores.checkpoints()), new Rows(dataDir, stores.rows()));
+    return new Stores(
+        stores.installation(),
+        new Objects(dataDir, stores.checkpoints()),
+        new Rows(dataDir, stores.rows()));
   }
 
   @Override

@@ -56,7 +56,7 @@ public final class CollectingSink<T> implements Sink<T, CollectingSink.Batch> {
   }
 
   @Override
-  public synchronized void commit(List<Batch> committables) {
+  public synchronized void commit(WriterContext context, List<Batch> committables) {
     for (Batch batch : committables) {
       if (committed.contains(batch)) {
         continue;

@@ -26,9 +26,11 @@ import java.util.regex.Pattern;
  * completed: after a crash the job proves by its name and size that it was committed, and fails if
  * it cannot.
  *
- * <p>Names hold the operator, so that several sinks of a job may share a folder; several jobs, or
- * several runs from the start, must not: a sink that goes on from no checkpoint refuses a folder
- * that holds committed files of its operator's name.
+ * <p>Names hold the operator, so several sinks and jobs may share a folder as long as their
+ * operators have different names. A file {@code .owner-OPERATOR} says whose the operator's output
+ * is: another data directory, a copy of the job's own or an old state of it is refused before it
+ * touches anything. A sink that goes on from no checkpoint refuses a folder that holds committed
+ * files of its operator's name.
  *
  * @param <T> the records
  */
@@ -37,6 +39,7 @@ public final class FileSink<T> implements Sink<T, PendingFile> {
   private static final Pattern EXTENSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,19}");
 
   private final OutputFolder folder;
+  private final OutputOwnership ownership;
   private final Formatter<T> formatter;
   private final String extension;
   private final long rollSizeBytes;
@@ -44,6 +47,7 @@ public final class FileSink<T> implements Sink<T, PendingFile> {
   private FileSink(
       OutputFolder folder, Formatter<T> formatter, String extension, long rollSizeBytes) {
     this.folder = folder;
+    this.ownership = new OutputOwnership(folder);
     this.formatter = formatter;
     this.extension = extension;
     this.rollSizeBytes = rollSizeBytes;
@@ -94,20 +98,27 @@ public final class FileSink<T> implements Sink<T, PendingFile> {
   public SinkWriter<T, PendingFile> writer(WriterContext context) throws IOException {
     OutputNames names = new OutputNames(context, extension);
     folder.prepare();
+    ownership.check(context, names);
     if (!context.restored()) {
       folder.requireNoneCommitted(names);
     }
+    ownership.claim(context, names);
     return new FileSinkWriter<>(context, folder.path(), names, formatter, rollSizeBytes);
   }
 
   @Override
-  public void commit(List<PendingFile> committables) throws IOException {
+  public void commit(WriterContext context, List<PendingFile> committables) throws IOException {
+    if (folder.exists()) {
+      ownership.claim(context, new OutputNames(context, extension));
+    }
     folder.commit(committables);
   }
 
   @Override
   public void discardBefore(WriterContext context) throws IOException {
-    folder.discardBefore(context, new OutputNames(context, extension));
+    OutputNames names = new OutputNames(context, extension);
+    ownership.check(context, names);
+    folder.discardBefore(context, names);
   }
 
   @Override

@@ -204,9 +204,13 @@ record OutputFolder(Path path) {
     }
   }
 
+  boolean exists() {
+    return Files.isDirectory(path);
+  }
+
   /** Deletes pending files of the context's job and operator that earlier attempts left behind. */
   void discardBefore(WriterContext context, OutputNames names) throws IOException {
-    if (!Files.isDirectory(path)) {
+    if (!exists()) {
       return;
     }
     try (Stream<Path> entries = Files.list(path)) {

@@ -14,6 +14,7 @@ import java.util.zip.CRC32C;
  */
 final class OutputNames {
   private static final String PENDING_PREFIX = ".pending-";
+  private static final String OWNER_PREFIX = ".owner-";
   private static final String COMMITTED_PREFIX = "part-";
   private static final Pattern ONE_NAME = Pattern.compile("[A-Za-z0-9._%@-]{1,255}");
   private static final Pattern NUMBERS = Pattern.compile("\\d+-(\\d{1,18})-\\d+");
@@ -24,17 +25,24 @@ final class OutputNames {
 
   private final String pendingPrefix;
   private final String committedPrefix;
+  private final String owner;
   private final String extension;
 
   OutputNames(WriterContext context, String extension) {
     String operator = encode(context.operator());
     this.pendingPrefix = PENDING_PREFIX + context.job() + "@" + operator + "-";
     this.committedPrefix = COMMITTED_PREFIX + operator + "-";
+    this.owner = OWNER_PREFIX + operator;
     this.extension = extension;
   }
 
   String pending(WriterContext context, long counter) {
     return pendingPrefix + numbers(context, counter);
+  }
+
+  /** The file that says whose the operator's files are. */
+  String owner() {
+    return owner;
   }
 
   String committed(WriterContext context, long counter) {

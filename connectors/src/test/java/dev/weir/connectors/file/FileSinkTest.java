@@ -9,6 +9,7 @@ import dev.weir.connector.SinkWriter;
 import dev.weir.connector.WriterContext;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.JobId;
+import dev.weir.id.JobTerm;
 import dev.weir.serde.BinaryReader;
 import dev.weir.serde.BinaryWriter;
 import dev.weir.serde.Serde;
@@ -20,6 +21,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,7 +71,7 @@ class FileSinkTest {
     for (int i = 0; i < sinks.size(); i++) {
       try (SinkWriter<Count, PendingFile> writer = sinks.get(i).writer(context(0, 1))) {
         writer.write(new Count("zwölf", 12), Long.MIN_VALUE);
-        sinks.get(i).commit(writer.prepareCommit(ONE).call());
+        sinks.get(i).commit(context(0, 1), writer.prepareCommit(ONE).call());
       }
       assertThat(folder.resolve("" + i).resolve("part-out-0-1-0.txt")).hasContent("zwölf\t12\n");
     }
@@ -86,11 +88,11 @@ class FileSinkTest {
           .containsExactly(new PendingFile(".pending-job@out-3-7-0", "part-out-3-7-0.tsv", 8));
       assertThat(visible()).isEmpty();
 
-      sink.commit(committables);
+      sink.commit(context(0, 1), committables);
       assertThat(visible()).containsExactly("part-out-3-7-0.tsv");
       assertThat(folder.resolve("part-out-3-7-0.tsv")).hasContent("one\ntwo\n");
 
-      sink.commit(writer.prepareCommit(TWO).call());
+      sink.commit(context(0, 1), writer.prepareCommit(TWO).call());
       assertThat(folder.resolve("part-out-3-7-1.tsv")).hasContent("three\n");
       assertThat(hidden()).isEmpty();
     }
@@ -119,7 +121,7 @@ class FileSinkTest {
       List<PendingFile> files = writer.prepareCommit(ONE).call();
       assertThat(files).hasSize(34);
       assertThat(files.subList(0, 33)).allMatch(file -> file.sizeBytes() == 27);
-      sink.commit(files);
+      sink.commit(context(0, 1), files);
     }
     assertThat(committedLines()).containsExactlyInAnyOrderElementsOf(written);
   }
@@ -135,7 +137,7 @@ class FileSinkTest {
       String longer = "long".repeat(100_000);
       written.add(longer);
       write(writer, longer);
-      sink.commit(writer.prepareCommit(ONE).call());
+      sink.commit(context(0, 1), writer.prepareCommit(ONE).call());
     }
     assertThat(committedLines()).isEqualTo(written);
   }
@@ -144,8 +146,8 @@ class FileSinkTest {
   void commitIsRepeatedAfterACrashAtEachStep() throws Exception {
     List<PendingFile> files = pendingFiles("a", "b", "c");
     for (int renamed = 0; renamed <= files.size(); renamed++) {
-      sink.commit(files.subList(0, renamed));
-      sink.commit(files);
+      sink.commit(context(0, 1), files.subList(0, renamed));
+      sink.commit(context(0, 1), files);
       assertThat(committedLines()).containsExactlyInAnyOrder("a", "b", "c");
       assertThat(hidden()).isEmpty();
       for (PendingFile file : files) {
@@ -175,12 +177,12 @@ class FileSinkTest {
 
   @Test
   void pendingFilesOfEarlierAttemptsAreDiscarded() throws Exception {
-    leavePending(new WriterContext(new JobId("job"), "out", 0, 2, 9, false));
-    leavePending(new WriterContext(new JobId("job"), "out", 1, 2, 9, false));
-    leavePending(new WriterContext(new JobId("job"), "out", 1, 2, 10, false));
-    leavePending(new WriterContext(new JobId("job"), "out-1", 1, 2, 9, false));
-    leavePending(new WriterContext(new JobId("job"), "other", 1, 2, 9, false));
-    leavePending(new WriterContext(new JobId("job-2"), "out", 1, 2, 9, false));
+    leavePending(at(new JobId("job"), "out", 0, 2, 9, false));
+    leavePending(at(new JobId("job"), "out", 1, 2, 9, false));
+    leavePending(at(new JobId("job"), "out", 1, 2, 10, false));
+    leavePending(at(new JobId("job"), "out-1", 1, 2, 9, false));
+    leavePending(at(new JobId("job"), "other", 1, 2, 9, false));
+    Files.writeString(folder.resolve(".pending-job-2@out-1-9-0"), "lost");
     Files.writeString(folder.resolve(".pending-job@out-notes"), "mine");
 
     sink.discardBefore(context(0, 10));
@@ -214,14 +216,13 @@ class FileSinkTest {
             "字".repeat(60),
             "字".repeat(61));
     for (String operator : operators) {
-      WriterContext context =
-          new WriterContext(new JobId("j".repeat(100)), operator, 0, 1, 1, false);
+      WriterContext context = at(new JobId("j".repeat(100)), operator, 0, 1, 1, false);
       try (SinkWriter<String, PendingFile> writer = sink.writer(context)) {
         write(writer, operator.replace('\n', ' '));
-        sink.commit(writer.prepareCommit(ONE).call());
+        sink.commit(context(0, 1), writer.prepareCommit(ONE).call());
       }
-      leavePending(new WriterContext(context.job(), operator, 0, 1, 2, true));
-      sink.discardBefore(new WriterContext(context.job(), operator, 0, 1, 3, false));
+      leavePending(at(context.job(), operator, 0, 1, 2, true));
+      sink.discardBefore(at(context.job(), operator, 0, 1, 3, false));
     }
     assertThat(visible()).hasSize(operators.size()).allMatch(name -> name.matches("[ -~]+"));
     assertThat(visible()).contains("part-..-0-1-0.txt", "part-a%2Fb-0-1-0.txt");
@@ -237,7 +238,7 @@ class FileSinkTest {
 
   @Test
   void filesOfAnotherRunAreRefusedAtTheStartWhateverTheAttempt() throws Exception {
-    sink.commit(pendingFiles("a", "b"));
+    sink.commit(context(0, 1), pendingFiles("a", "b"));
     for (long attempt : List.of(1L, 2L, 7L)) {
       for (int subtask = 0; subtask < 4; subtask++) {
         WriterContext fresh = context(subtask, attempt);
@@ -254,17 +255,17 @@ class FileSinkTest {
     leavePending(context(0, 1));
     try (SinkWriter<String, PendingFile> writer = sink.writer(context(0, 2))) {
       write(writer, "a");
-      sink.commit(writer.prepareCommit(ONE).call());
+      sink.commit(context(0, 1), writer.prepareCommit(ONE).call());
     }
     assertThat(committedLines()).containsExactly("a");
   }
 
   @Test
   void aRestoredRunGoesOnBesideItsCommittedFiles() throws Exception {
-    sink.commit(pendingFiles("a"));
+    sink.commit(context(0, 1), pendingFiles("a"));
     try (SinkWriter<String, PendingFile> writer = sink.writer(restored(0, 2))) {
       write(writer, "b");
-      sink.commit(writer.prepareCommit(TWO).call());
+      sink.commit(context(0, 1), writer.prepareCommit(TWO).call());
     }
     assertThat(committedLines()).containsExactly("a", "b");
   }
@@ -275,7 +276,7 @@ class FileSinkTest {
     Files.writeString(folder.resolve("part-out-0-1-1.txt"), "mine\n");
     try (SinkWriter<String, PendingFile> writer = sink.writer(restored(0, 1))) {
       write(writer, "b");
-      sink.commit(writer.prepareCommit(TWO).call());
+      sink.commit(context(0, 1), writer.prepareCommit(TWO).call());
     }
     assertThat(folder.resolve(".pending-job@out-0-1-0")).hasContent("a\n");
     assertThat(folder.resolve("part-out-0-1-1.txt")).hasContent("mine\n");
@@ -294,7 +295,7 @@ class FileSinkTest {
       assertThat(handlesIntoFolder(handles)).isZero();
       List<PendingFile> files = writer.prepareCommit(ONE).call();
       assertThat(files).hasSize(300);
-      sink.commit(files);
+      sink.commit(context(0, 1), files);
       assertThat(handlesIntoFolder(handles)).isZero();
     }
     assertThat(committedLines()).hasSize(300).doesNotHaveDuplicates();
@@ -321,11 +322,11 @@ class FileSinkTest {
 
   @Test
   void filesOfOtherOperatorsAndOfOthersDoNotStandInTheWay() throws Exception {
-    sink.commit(pendingFiles("a"));
+    sink.commit(context(0, 1), pendingFiles("a"));
     Files.writeString(folder.resolve("part-ou-t.txt"), "mine");
     Files.writeString(folder.resolve("notes.txt"), "mine");
     for (String operator : List.of("ou", "out-0", "out-0-1", "other")) {
-      sink.writer(new WriterContext(new JobId("job"), operator, 0, 4, 1, false)).close();
+      sink.writer(at(new JobId("job"), operator, 0, 4, 1, false)).close();
     }
   }
 
@@ -340,8 +341,8 @@ class FileSinkTest {
           .isInstanceOf(FileConnectorException.class)
           .hasMessageContaining(folder.resolve(".pending-job@out-0-1-0") + " cannot be written");
       Files.move(moved, folder);
-      sink.commit(action.call());
-      sink.commit(action.call());
+      sink.commit(context(0, 1), action.call());
+      sink.commit(context(0, 1), action.call());
     }
     assertThat(committedLines()).containsExactly("a");
   }
@@ -361,12 +362,18 @@ class FileSinkTest {
     assertThatIllegalArgumentException().isThrownBy(() -> sink.extension("../x"));
   }
 
+  private static WriterContext at(
+      JobId job, String operator, int subtask, int parallelism, long attempt, boolean restored) {
+    return new WriterContext(
+        JobTerm.none(job), operator, subtask, parallelism, attempt, restored, Optional.empty());
+  }
+
   private static WriterContext context(int subtask, long attempt) {
-    return new WriterContext(new JobId("job"), "out", subtask, 4, attempt, false);
+    return at(new JobId("job"), "out", subtask, 4, attempt, false);
   }
 
   private static WriterContext restored(int subtask, long attempt) {
-    return new WriterContext(new JobId("job"), "out", subtask, 4, attempt, true);
+    return at(new JobId("job"), "out", subtask, 4, attempt, true);
   }
 
   private static void write(SinkWriter<String, PendingFile> writer, String... lines)
@@ -391,7 +398,7 @@ class FileSinkTest {
   }
 
   private void assertCommitFails(PendingFile file, String... fragments) {
-    assertThatThrownBy(() -> sink.commit(List.of(file)))
+    assertThatThrownBy(() -> sink.commit(context(0, 1), List.of(file)))
         .isInstanceOf(FileConnectorException.class)
         .hasMessageContainingAll(fragments);
   }
@@ -407,7 +414,7 @@ class FileSinkTest {
   }
 
   private List<String> hidden() throws IOException {
-    return names().filter(name -> name.startsWith(".")).toList();
+    return names().filter(name -> name.matches("\\.(?!owner-).*")).toList();
   }
 
   private Stream<String> names() throws IOException {

@@ -26,10 +26,7 @@ final class DataVersion {
       check(directory);
       return;
     }
-    Path temp = directory.resolve(FILE + ".tmp");
-    Files.deleteIfExists(temp);
-    files.writeNew(temp, ("weir data " + CURRENT + "\n").getBytes(StandardCharsets.UTF_8));
-    files.rename(temp, file);
+    files.replace(file, ("weir data " + CURRENT + "\n").getBytes(StandardCharsets.UTF_8));
     files.syncDirectory(directory);
   }
 

@@ -11,6 +11,9 @@ import java.nio.file.StandardOpenOption;
 
 /** The steps by which a file comes to be on disk. Tests replace them to let one fail. */
 class DurableFiles {
+  /** Ends the names of files that are still being written. */
+  static final String TEMP = ".tmp";
+
   /** Creates a file that does not exist yet. */
   FileChannel create(Path path) throws IOException {
     return FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -44,6 +47,22 @@ class DurableFiles {
     } catch (IOException e) {
       discard(path, e);
       throw explain(path, e);
+    }
+  }
+
+  /**
+   * Writes a file in place of another of that name, or of none: all of it or the one before. That
+   * it is the new one is durable when the directory is.
+   */
+  void replace(Path file, byte[] content) throws IOException {
+    Path temp = file.resolveSibling(file.getFileName() + TEMP);
+    Files.deleteIfExists(temp);
+    writeNew(temp, content);
+    try {
+      rename(temp, file);
+    } catch (IOException e) {
+      discard(temp, e);
+      throw explain(file, e);
     }
   }
 

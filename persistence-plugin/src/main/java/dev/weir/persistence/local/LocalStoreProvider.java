@@ -1,5 +1,6 @@
 package dev.weir.persistence.local;
 
+import dev.weir.id.Installation;
 import dev.weir.snapshot.StoreProvider;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -47,9 +48,11 @@ public final class LocalStoreProvider implements StoreProvider {
       DataVersion.checkOrWrite(directory, files);
       createDurably(directory.resolve(OBJECTS));
       createDurably(directory.resolve(JOBS));
+      Installation installation = DataIdentity.open(directory, files);
       LocalJobRowStore rows = new LocalJobRowStore(directory.resolve(JOBS), files, lock);
       rows.removeRemains();
-      return new Stores(new LocalCheckpointStore(directory.resolve(OBJECTS), files, true), rows);
+      return new Stores(
+          installation, new LocalCheckpointStore(directory.resolve(OBJECTS), files, true), rows);
     } catch (IOException | RuntimeException e) {
       try (lock) {
         throw e;
@@ -64,7 +67,8 @@ public final class LocalStoreProvider implements StoreProvider {
       throw new IOException(
           "data directory "
               + directory
-              + " cannot be written: permission denied; make it writable, or use --data with another directory",
+              + " cannot be written: permission denied; make it writable, or use --data with"
+              + " another directory",
           e);
     }
   }
@@ -97,6 +101,7 @@ public final class LocalStoreProvider implements StoreProvider {
     Path directory = dataDir.toAbsolutePath().normalize();
     DataVersion.check(directory);
     return new Stores(
+        DataIdentity.look(directory),
         new LocalCheckpointStore(directory.resolve(OBJECTS), files, false),
         new LocalJobRowStore(directory.resolve(JOBS), files, null));
   }

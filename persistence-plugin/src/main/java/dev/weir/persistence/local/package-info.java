@@ -3,6 +3,7 @@
  *
  * <pre>
  * DIR/version          the version of this layout
+ * DIR/identity         which data directory this is, and where it was last
  * DIR/lock             locked while a process has the directory open; holds its pid
  * DIR/jobs/JOB.row     one row per job, replaced as a whole
  * DIR/objects/NAME     one file per object; NAME.../HEX.uncommitted while it is written

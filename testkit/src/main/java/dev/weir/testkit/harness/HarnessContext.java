@@ -3,7 +3,11 @@ package dev.weir.testkit.harness;
 import dev.weir.connector.Io;
 import dev.weir.element.Watermark;
 import dev.weir.function.OutputTag;
+import dev.weir.id.CheckpointId;
+import dev.weir.id.Installation;
 import dev.weir.id.JobId;
+import dev.weir.id.JobTerm;
+import dev.weir.id.LeaderEpoch;
 import dev.weir.operator.OperatorContext;
 import dev.weir.operator.Receiver;
 import dev.weir.serde.Types;
@@ -11,6 +15,7 @@ import dev.weir.state.KeyedState;
 import dev.weir.state.SubtaskState;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What one operator instance stands in during a test. */
@@ -19,6 +24,7 @@ final class HarnessContext implements OperatorContext<Object> {
   static final int MOST_TIMERS = 1_000_000;
 
   private static final JobId JOB = new JobId("harness");
+  private static final LeaderEpoch EPOCH = new LeaderEpoch(1);
 
   private final HarnessSetup<?> setup;
   private final HarnessPlace place;
@@ -30,6 +36,7 @@ final class HarnessContext implements OperatorContext<Object> {
   final Room room;
   long watermark = Watermark.MIN;
   int timersInARow;
+  Optional<CheckpointId> restoredFrom = Optional.empty();
   boolean wokenUp;
   boolean splitRequested;
   boolean idleEmitted;
@@ -54,8 +61,13 @@ final class HarnessContext implements OperatorContext<Object> {
   }
 
   @Override
-  public JobId job() {
-    return JOB;
+  public JobTerm term() {
+    return new JobTerm(JOB, Installation.NONE, EPOCH);
+  }
+
+  @Override
+  public Optional<CheckpointId> restoredFrom() {
+    return restoredFrom;
   }
 
   @Override

@@ -16,6 +16,7 @@ import dev.weir.state.StateBackend;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -98,8 +99,9 @@ public final class OperatorHarness<O> implements AutoCloseable {
     context.subtaskState().restore(readers, place.subtask(), place.parallelism());
     context.watermark = old.stream().mapToLong(HarnessSnapshot::watermark).min().orElseThrow();
     ended = old.stream().allMatch(HarnessSnapshot::ended);
-    nextCheckpoint =
-        old.stream().mapToLong(snapshot -> snapshot.checkpoint().value()).max().orElseThrow() + 1;
+    context.restoredFrom =
+        old.stream().map(HarnessSnapshot::checkpoint).max(Comparator.naturalOrder());
+    nextCheckpoint = context.restoredFrom.orElseThrow().value() + 1;
     for (SnapshotReader reader : readers) {
       reader.close();
     }

@@ -43,7 +43,7 @@ final class SimSink<T> implements Sink<T, String> {
   }
 
   @Override
-  public void commit(List<String> committables) throws Exception {
+  public void commit(WriterContext context, List<String> committables) throws Exception {
     faults.before();
     for (String each : committables) {
       world.commit(each);

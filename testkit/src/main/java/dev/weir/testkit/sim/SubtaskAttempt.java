@@ -1,6 +1,8 @@
 package dev.weir.testkit.sim;
 
 import dev.weir.element.Frame;
+import dev.weir.id.Installation;
+import dev.weir.id.JobTerm;
 import dev.weir.id.LeaderEpoch;
 import dev.weir.id.SubtaskId;
 import dev.weir.runtime.SubtaskEnvironment;
@@ -123,7 +125,7 @@ final class SubtaskAttempt {
 
   private SubtaskEnvironment environment() {
     return new SubtaskEnvironment(
-        episode.job,
+        new JobTerm(episode.job, Installation.NONE, deploy.epoch()),
         deploy.attempt(),
         deploy.deployment().graph().maxParallelism(),
         deploy.deployment().types(),

@@ -51,7 +51,7 @@ final class SinkHarnessTest {
         public Callable<List<CollectingSink.Batch>> prepareCommit(CheckpointId checkpoint)
             throws Exception {
           Callable<List<CollectingSink.Batch>> action = writer.prepareCommit(checkpoint);
-          return () -> prepare(action);
+          return () -> prepare(context, action);
         }
 
         @Override
@@ -62,14 +62,15 @@ final class SinkHarnessTest {
     }
 
     /** Makes what was written durable. */
-    List<CollectingSink.Batch> prepare(Callable<List<CollectingSink.Batch>> action)
-        throws Exception {
+    List<CollectingSink.Batch> prepare(
+        WriterContext context, Callable<List<CollectingSink.Batch>> action) throws Exception {
       return action.call();
     }
 
     @Override
-    public void commit(List<CollectingSink.Batch> committables) throws Exception {
-      sink.commit(committables);
+    public void commit(WriterContext context, List<CollectingSink.Batch> committables)
+        throws Exception {
+      sink.commit(context, committables);
     }
 
     @Override
@@ -86,9 +87,9 @@ final class SinkHarnessTest {
   /** Commits what it writes at once, as a sink without transactions does. */
   private static final class CommitsEarly extends Delegating {
     @Override
-    List<CollectingSink.Batch> prepare(Callable<List<CollectingSink.Batch>> action)
-        throws Exception {
-      sink.commit(action.call());
+    List<CollectingSink.Batch> prepare(
+        WriterContext context, Callable<List<CollectingSink.Batch>> action) throws Exception {
+      sink.commit(context, action.call());
       return List.of();
     }
   }
@@ -96,9 +97,10 @@ final class SinkHarnessTest {
   /** Presumes that what it does not find was committed. */
   private static final class DropsBatches extends Delegating {
     @Override
-    public void commit(List<CollectingSink.Batch> committables) throws Exception {
+    public void commit(WriterContext context, List<CollectingSink.Batch> committables)
+        throws Exception {
       if (committables.size() < 3) {
-        sink.commit(committables);
+        sink.commit(context, committables);
       }
     }
   }
@@ -109,12 +111,13 @@ final class SinkHarnessTest {
     public void discardBefore(WriterContext context) {
       sink.discardBefore(
           new WriterContext(
-              context.job(),
+              context.term(),
               context.operator(),
               context.subtask(),
               context.parallelism(),
               context.attempt() + 1,
-              context.restored()));
+              context.restored(),
+              context.complete()));
     }
   }
 
@@ -239,8 +242,8 @@ final class SinkHarnessTest {
     private boolean failed;
 
     @Override
-    List<CollectingSink.Batch> prepare(Callable<List<CollectingSink.Batch>> action)
-        throws Exception {
+    List<CollectingSink.Batch> prepare(
+        WriterContext context, Callable<List<CollectingSink.Batch>> action) throws Exception {
       if (!failed) {
         failed = true;
         throw new IOException("disk full");
@@ -268,7 +271,7 @@ final class SinkHarnessTest {
     Delegating sink =
         new Delegating() {
           @Override
-          public void commit(List<CollectingSink.Batch> committables) {
+          public void commit(WriterContext context, List<CollectingSink.Batch> committables) {
             throw new IllegalStateException("not there");
           }
         };
