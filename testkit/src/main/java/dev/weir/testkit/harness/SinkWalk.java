@@ -1,5 +1,6 @@
 package dev.weir.testkit.harness;
 
+import dev.weir.connector.Sink;
 import dev.weir.id.CheckpointId;
 import dev.weir.operator.SinkOperator;
 import dev.weir.testkit.harness.SinkHarness.SinkUnderTest;
@@ -14,6 +15,7 @@ final class SinkWalk<T> {
   private final SinkUnderTest<T> test;
   private final List<T> records;
   private final Random random;
+  private final CrowdedSink<T, ?> sink;
   private final HarnessSetup<Object> setup;
   private final List<OperatorHarness<Object>> subtasks = new ArrayList<>();
   private final List<String> steps = new ArrayList<>();
@@ -30,11 +32,16 @@ final class SinkWalk<T> {
     this.test = test;
     this.records = records;
     this.random = new Random(seed);
-    this.setup = new HarnessSetup<Object>(() -> new SinkOperator<>(test.sink())).named("sink");
+    this.sink = crowded(test.sink(), new Random(seed));
+    this.setup = new HarnessSetup<Object>(() -> new SinkOperator<>(sink)).named("sink");
+  }
+
+  private static <T, C> CrowdedSink<T, C> crowded(Sink<T, C> sink, Random random) {
+    return new CrowdedSink<>(sink, random);
   }
 
   void run() throws Exception {
-    try {
+    try (sink) {
       walk();
     } catch (Throwable thrown) {
       throw new AssertionError(thrown.getMessage() + "; steps: " + steps, thrown);

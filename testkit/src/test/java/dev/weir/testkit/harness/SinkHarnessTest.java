@@ -15,7 +15,12 @@ import dev.weir.testkit.CollectingSink;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -135,6 +140,35 @@ final class SinkHarnessTest {
     }
   }
 
+  /** Looks first and acts then, and others may have acted in between. */
+  private static final class LooksAndActs extends Delegating {
+    private final Set<CollectingSink.Batch> committed = ConcurrentHashMap.newKeySet();
+    private final Map<CollectingSink.Batch, CountDownLatch> looks = new ConcurrentHashMap<>();
+
+    /** Waits until two have looked for the batch. */
+    private void meet(CollectingSink.Batch batch) throws InterruptedException {
+      CountDownLatch both = looks.computeIfAbsent(batch, it -> new CountDownLatch(2));
+      both.countDown();
+      if (!both.await(10, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("nobody else commits " + batch);
+      }
+    }
+
+    @Override
+    public void commit(WriterContext context, List<CollectingSink.Batch> committables)
+        throws Exception {
+      List<CollectingSink.Batch> due =
+          committables.stream().filter(batch -> !committed.contains(batch)).toList();
+      meet(committables.get(0));
+      for (CollectingSink.Batch batch : due) {
+        if (!committed.add(batch)) {
+          throw new IllegalStateException("committed by somebody else");
+        }
+      }
+      sink.commit(context, committables);
+    }
+  }
+
   private static void assertCaught(SinkHarness.Fresh<Integer> broken, String message) {
     assertThatThrownBy(() -> SinkHarness.verify(broken, RECORDS))
         .isInstanceOf(AssertionError.class)
@@ -167,6 +201,12 @@ final class SinkHarnessTest {
           return SinkHarness.of(broken, broken.sink::records);
         },
         "was lost before it was committed");
+    assertCaught(
+        () -> {
+          LooksAndActs broken = new LooksAndActs();
+          return SinkHarness.of(broken, broken.sink::records);
+        },
+        "committed by somebody else");
   }
 
   private static HarnessSetup<Object> setup(Sink<Integer, ?> sink) {
