@@ -6,7 +6,6 @@ import dev.weir.protocol.job.CompletedCheckpoint;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStateCodec;
 import dev.weir.serde.SerdeException;
-import dev.weir.snapshot.JobRowStore.Row;
 import dev.weir.snapshot.ManifestStore;
 import dev.weir.snapshot.SnapshotVerifier;
 import dev.weir.snapshot.StoreProvider.Stores;
@@ -53,7 +52,7 @@ record JobReport(
   }
 
   private static Optional<JobState> read(JobId job, Stores stores) throws IOException {
-    return stores.rows().read(job).map(Row::value).map(JobStateCodec::decode);
+    return stores.rows().read(job).map(row -> JobStateCodec.decode(job, row.value()));
   }
 
   private static boolean isRetained(JobId job, CheckpointId checkpoint, Stores stores) {

@@ -8,7 +8,6 @@ import dev.weir.protocol.job.CompletedCheckpoint;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStateCodec;
 import dev.weir.runtime.StatePlan;
-import dev.weir.snapshot.JobRowStore.Row;
 import dev.weir.snapshot.ManifestStore;
 import dev.weir.snapshot.StoreProvider.Stores;
 import java.io.PrintWriter;
@@ -28,7 +27,8 @@ record ResumeReport(
   /** Reads the job's row and its head's manifest, and sets its operators up. */
   static ResumeReport of(JobId job, ActorGraph graph, JobDefinition definition, Stores stores)
       throws Exception {
-    Optional<JobState> state = stores.rows().read(job).map(Row::value).map(JobStateCodec::decode);
+    Optional<JobState> state =
+        stores.rows().read(job).map(row -> JobStateCodec.decode(job, row.value()));
     CompletedCheckpoint head = state.flatMap(JobState::resumesFrom).orElse(null);
     boolean finished = state.isPresent() && state.get().status().isTerminal();
     if (head == null) {

@@ -4,6 +4,7 @@ import dev.weir.coordinator.CoordinatorLoop;
 import dev.weir.coordinator.RunCounts;
 import dev.weir.failure.Failure;
 import dev.weir.id.JobId;
+import dev.weir.id.LeaderEpoch;
 import dev.weir.persistence.pekko.RowAdapter;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStateCodec;
@@ -27,6 +28,7 @@ import org.apache.pekko.persistence.typed.state.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.state.javadsl.DurableStateBehavior;
 import org.apache.pekko.persistence.typed.state.javadsl.Effect;
 import org.apache.pekko.persistence.typed.state.javadsl.SignalHandler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The shell around a {@link CoordinatorLoop}: a cluster singleton per job whose durable state is
@@ -45,12 +47,20 @@ final class CoordinatorActor extends DurableStateBehavior<CoordinatorCommand, Jo
   private final ActorCoordinatorPort port;
   private final ActorContext<CoordinatorCommand> context;
   private final Memory memory;
+  private final BiConsumer<JobStatus, JobState> onEnd;
   private CoordinatorLoop loop;
 
   /** What outlives a restart of the actor, but not the process. */
   private static final class Memory {
     final RunCounts counts = new RunCounts();
     boolean led;
+
+    /** What the row held when it was last known to be durable. */
+    @Nullable JobState durable;
+
+    /** Whether it was tried to write the row again that was lost. */
+    boolean restored;
+
     boolean stopRequested;
   }
 
@@ -84,6 +94,7 @@ final class CoordinatorActor extends DurableStateBehavior<CoordinatorCommand, Jo
       Memory memory) {
     super(PersistenceId.ofUniqueId("job|" + job.id()), AGAIN.withLoggingEnabled(false));
     this.memory = memory;
+    this.onEnd = onEnd;
     this.context = context;
     this.hosted = job;
     port = new ActorCoordinatorPort(context, job, services, placement, subtasks, onEnd);
@@ -102,7 +113,8 @@ final class CoordinatorActor extends DurableStateBehavior<CoordinatorCommand, Jo
 
   @Override
   public SnapshotAdapter<JobState> snapshotAdapter() {
-    return new RowAdapter<>(JobStateCodec::encode, JobStateCodec::decode);
+    return new RowAdapter<>(
+        JobStateCodec::encode, bytes -> JobStateCodec.decode(hosted.id(), bytes));
   }
 
   @Override
@@ -126,13 +138,57 @@ final class CoordinatorActor extends DurableStateBehavior<CoordinatorCommand, Jo
   }
 
   private void onRecovered(JobState state) {
-    port.inTheirCode(loop::close);
-    loop = newLoop(state);
-    port.leading(loop);
+    JobState known = memory.durable;
+    if (known != null && state.epoch().equals(LeaderEpoch.NONE)) {
+      takeOver(known);
+      context.getSelf().tell(new CoordinatorCommand.RowLost());
+      return;
+    }
+    takeOver(state);
     if (memory.stopRequested) {
       loop.onStopRequested();
     }
     context.getSelf().tell(new CoordinatorCommand.Lead(memory.led));
+  }
+
+  private void takeOver(JobState from) {
+    port.inTheirCode(loop::close);
+    loop = newLoop(from);
+    port.leading(loop);
+  }
+
+  /**
+   * Writes the row again, with all that is known and the reason why the job ends. If that is not
+   * possible either, the job ends without.
+   */
+  private Effect<JobState> onRowLost() {
+    failFor(
+        "its row was deleted while the job ran. What it held was "
+            + (memory.restored ? "lost" : "written again"));
+    JobState failed = port.takeStateToPersist();
+    if (failed == null) {
+      return Effect().none(); // the job had ended before
+    }
+    if (memory.restored) {
+      port.inTheirCode(loop::onRowPersisted);
+      return Effect().none();
+    }
+    memory.restored = true;
+    return Effect().persist(failed).thenRun(durable -> port.inTheirCode(loop::onRowPersisted));
+  }
+
+  private void failFor(String cause) {
+    port.inTheirCode(() -> loop.onRowLost(cause));
+  }
+
+  /** Nobody can lead a job whose row will never be readable again. */
+  private void endUnreadable(JobState known, Failure failure) {
+    takeOver(known);
+    failFor("its row cannot be read any more: " + failure.message());
+    if (port.takeStateToPersist() != null) {
+      port.inTheirCode(loop::onRowPersisted);
+      onEnd.accept(loop.job().status(), loop.job()); // no message reaches this actor any more
+    }
   }
 
   private void onRecoveryFailed(Throwable failure) {
@@ -140,10 +196,13 @@ final class CoordinatorActor extends DurableStateBehavior<CoordinatorCommand, Jo
     while (root.getCause() != null) {
       root = root.getCause();
     }
+    Failure reason = Failure.of(root);
+    if (memory.durable != null && reason.isPermanent()) {
+      endUnreadable(memory.durable, reason);
+      return;
+    }
     ActorCoordinatorPort.LOG.warn(
-        "job {}: its row cannot be read, trying again: {}",
-        hosted.id(),
-        Failure.of(root).message());
+        "job {}: its row cannot be read, trying again: {}", hosted.id(), reason.message());
   }
 
   @Override
@@ -159,6 +218,9 @@ final class CoordinatorActor extends DurableStateBehavior<CoordinatorCommand, Jo
     if (command instanceof CoordinatorCommand.Retire) {
       return Effect().stop();
     }
+    if (command instanceof CoordinatorCommand.RowLost) {
+      return onRowLost();
+    }
     memory.stopRequested |= command instanceof CoordinatorCommand.RequestStop;
     port.inTheirCode(() -> CoordinatorDispatch.dispatch(loop, port, command));
     JobState next = port.takeStateToPersist();
@@ -170,6 +232,7 @@ final class CoordinatorActor extends DurableStateBehavior<CoordinatorCommand, Jo
         .thenRun(
             durable -> {
               memory.led = true; // the first thing that is ever made durable
+              memory.durable = next;
               port.inTheirCode(loop::onRowPersisted);
               if (port.hasStateToPersist()) {
                 context.getSelf().tell(new CoordinatorCommand.PersistNext());

@@ -31,6 +31,9 @@ sealed interface CoordinatorCommand {
   record Committed(SubtaskId subtask, int attempt, CheckpointId checkpoint)
       implements CoordinatorCommand {}
 
+  /** The job's row is not there any more, although it was. */
+  record RowLost() implements CoordinatorCommand {}
+
   /** From outside: take a checkpoint as soon as possible. */
   record RequestCheckpoint() implements CoordinatorCommand {}
 

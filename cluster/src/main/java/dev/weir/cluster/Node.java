@@ -8,7 +8,9 @@ import dev.weir.protocol.job.JobMachine;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStateCodec;
 import dev.weir.protocol.job.JobStatus;
+import dev.weir.snapshot.CheckpointStore.StoredObject;
 import dev.weir.snapshot.JobRowStore.Row;
+import dev.weir.snapshot.ObjectName;
 import dev.weir.snapshot.StoreProvider;
 import dev.weir.snapshot.StoreProvider.Stores;
 import dev.weir.state.StateBackend;
@@ -17,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -151,7 +154,7 @@ public final class Node implements AutoCloseable {
 
   /** What an earlier run of the job left behind, if there was one. */
   public Optional<JobState> state(JobId job) throws IOException {
-    return stores.rows().read(job).map(Row::value).map(JobStateCodec::decode);
+    return stores.rows().read(job).map(row -> JobStateCodec.decode(job, row.value()));
   }
 
   /**
@@ -183,7 +186,7 @@ public final class Node implements AutoCloseable {
       if (spec.fresh()) {
         forget(id);
       }
-      state(id); // what is wrong with the row is said here, and not by a coordinator that retries
+      requireRow(id);
       return lead(job);
     } catch (IOException | RuntimeException failed) {
       jobs.remove(id, job);
@@ -230,13 +233,38 @@ public final class Node implements AutoCloseable {
     }
   }
 
+  /**
+   * What is wrong with the row is said before the job starts, and not by a coordinator that
+   * retries. No row stands for a job that never ran: it must not have left anything behind.
+   */
+  private void requireRow(JobId id) throws IOException {
+    if (state(id).isEmpty() && !stores.checkpoints().list(id).isEmpty()) {
+      throw new IOException(
+          "the row of job "
+              + id
+              + " is missing, but checkpoints of it are stored in "
+              + stores.installation().place()
+              + ": without the row nobody knows which of them counts. Put the row back from a copy,"
+              + " use --data with another directory, or start with --fresh to begin without state");
+    }
+  }
+
   private void forget(JobId id) throws IOException {
     Optional<Row> row = stores.rows().read(id);
-    if (row.isPresent()) {
-      JobState forgotten = JobMachine.forget(JobStateCodec.decode(row.get().value()));
-      if (!stores.rows().compareAndSet(id, row.get().revision(), JobStateCodec.encode(forgotten))) {
-        throw new IOException("job " + id + " was changed by somebody else; start again");
-      }
+    List<ObjectName> objects =
+        row.isPresent()
+            ? List.of()
+            : stores.checkpoints().list(id).stream().map(StoredObject::name).toList();
+    if (row.isEmpty() && objects.isEmpty()) {
+      return;
+    }
+    JobState forgotten =
+        row.isPresent()
+            ? JobMachine.forget(JobStateCodec.decode(id, row.get().value()))
+            : JobMachine.forget(id, objects);
+    long revision = row.map(Row::revision).orElse(0L);
+    if (!stores.rows().compareAndSet(id, revision, JobStateCodec.encode(forgotten))) {
+      throw new IOException("job " + id + " was changed by somebody else; start again");
     }
   }
 

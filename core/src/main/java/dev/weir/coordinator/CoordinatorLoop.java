@@ -366,6 +366,11 @@ public final class CoordinatorLoop {
     decide(state -> jobMachine.jobFailed(state, state.failure().orElse("it was told to give up")));
   }
 
+  /** The job's row is gone or cannot be read any more: the job fails, whatever it was doing. */
+  public void onRowLost(String cause) {
+    decide(state -> jobMachine.jobFailed(state, cause));
+  }
+
   public void onTimer() {
     long now = port.now();
     for (JobEffect.ScheduleRestart due : restarts.takeDue(now)) {

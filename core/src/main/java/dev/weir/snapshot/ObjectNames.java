@@ -26,6 +26,9 @@ import java.util.regex.Pattern;
  */
 public final class ObjectNames {
   private static final Pattern OF_CHECKPOINT = Pattern.compile("[^/]+/chk-([1-9][0-9]{0,17})/.+");
+  private static final Pattern ORIGIN =
+      Pattern.compile(
+          "[^/]+/chk-([1-9][0-9]{0,17})/(?:manifest-([0-9]{1,18})|([0-9]{1,18})-([0-9]{1,9})/.+)");
   private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
   /** Leaves room within a segment for the marks below and the index. */
@@ -84,6 +87,23 @@ public final class ObjectNames {
     return matcher.matches()
         ? Optional.of(new CheckpointId(Long.parseLong(matcher.group(1))))
         : Optional.empty();
+  }
+
+  /** Who wrote an object: for which checkpoint, in whose term; 0 as attempt for a manifest. */
+  public record Origin(CheckpointId checkpoint, LeaderEpoch epoch, int attempt) {}
+
+  /** Who wrote an object; empty if its name does not tell. */
+  public static Optional<Origin> originOf(ObjectName name) {
+    Matcher matcher = ORIGIN.matcher(name.value());
+    if (!matcher.matches()) {
+      return Optional.empty();
+    }
+    boolean manifest = matcher.group(2) != null;
+    return Optional.of(
+        new Origin(
+            new CheckpointId(Long.parseLong(matcher.group(1))),
+            new LeaderEpoch(Long.parseLong(matcher.group(manifest ? 2 : 3))),
+            manifest ? 0 : Integer.parseInt(matcher.group(4))));
   }
 
   /**

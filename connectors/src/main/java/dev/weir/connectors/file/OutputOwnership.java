@@ -161,45 +161,47 @@ final class OutputOwnership {
     return switch (objection) {
       case SUPERSEDED ->
           FileConnectorException.passing(
-            output + " is written by a later attempt of the job by now", null);
+              output + " is written by a later attempt of the job by now", null);
       case ANOTHER_JOB ->
           FileConnectorException.permanent(
-            output
-                + " belongs to job "
-                + owner.job()
-                + ", which has an operator of the same name. Nothing was touched. Choose another"
-                + " output folder, or give the operator another name");
+              output
+                  + " belongs to job "
+                  + owner.job()
+                  + ", which has an operator of the same name. Nothing was touched. Choose another"
+                  + " output folder, or give the operator another name");
       case ANOTHER_INSTALLATION ->
           FileConnectorException.permanent(
-            output
-                + " belongs to job "
-                + owner.job()
-                + " of the data directory "
-                + owner.installation().place()
-                + ", and this job's is "
-                + here
-                + ": another one, or a copy. Nothing was touched. Choose another output folder, or"
-                + " run the job with that data directory. If that one is gone for good, remove "
-                + file
-                + ": the output is taken over then");
+              output
+                  + " belongs to job "
+                  + owner.job()
+                  + " of the data directory "
+                  + owner.installation().place()
+                  + ", and this job's is "
+                  + here
+                  + ": another one, or a copy. Nothing was touched. Choose another output folder,"
+                  + " or run the job with that data directory. If that one is gone for good, remove"
+                  + " "
+                  + file
+                  + ": the output is taken over then");
       case LATER_EPOCH, LATER_CHECKPOINT ->
           FileConnectorException.permanent(
-            output
-                + " is ahead of the data directory "
-                + here
-                + ", which is an old state or a copy of the one that wrote it: output was committed"
-                + " up to checkpoint "
-                + owner.committed()
-                + " in epoch "
-                + owner.epoch()
-                + ", the job is at checkpoint "
-                + context.complete().map(Object::toString).orElse("none")
-                + " in epoch "
-                + context.term().epoch()
-                + ". Nothing was touched. Use the newer data directory, or begin anew with --fresh"
-                + " and another output folder. If the newer one is lost for good, remove "
-                + file
-                + ": the job goes on then, and what was committed since is written a second time");
+              output
+                  + " is ahead of the data directory "
+                  + here
+                  + ", which is an old state or a copy of the one that wrote it: output was"
+                  + " committed up to checkpoint "
+                  + owner.committed()
+                  + " in epoch "
+                  + owner.epoch()
+                  + ", the job is at checkpoint "
+                  + context.complete().map(Object::toString).orElse("none")
+                  + " in epoch "
+                  + context.term().epoch()
+                  + ". Nothing was touched. Use the newer data directory, or begin anew with"
+                  + " --fresh and another output folder. If the newer one is lost for good, remove "
+                  + file
+                  + ": the job goes on then, and what was committed since is written a second"
+                  + " time");
     };
   }
 }

@@ -2,7 +2,12 @@ package dev.weir.protocol.job;
 
 import dev.weir.failure.Failure;
 import dev.weir.id.CheckpointId;
+import dev.weir.id.JobId;
+import dev.weir.id.LeaderEpoch;
+import dev.weir.snapshot.ObjectName;
+import dev.weir.snapshot.ObjectNames;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -119,6 +124,28 @@ public final class JobMachine {
         state.reservedIds(),
         List.of(),
         Optional.empty());
+  }
+
+  /**
+   * The same for a job whose row was lost: no number is used again that its objects were written
+   * under.
+   */
+  public static JobState forget(JobId job, Collection<ObjectName> objects) {
+    long epoch = 0;
+    int attempt = 0;
+    long checkpoint = 0;
+    for (ObjectName name : objects) {
+      Optional<ObjectNames.Origin> origin = ObjectNames.originOf(name);
+      if (origin.isPresent()) {
+        epoch = Math.max(epoch, origin.get().epoch().value());
+        attempt = Math.max(attempt, origin.get().attempt());
+        checkpoint = Math.max(checkpoint, origin.get().checkpoint().value());
+      }
+    }
+    return JobState.created(job)
+        .withEpoch(new LeaderEpoch(epoch))
+        .withAttempts(attempt, List.of())
+        .withReservedIds(checkpoint);
   }
 
   /** The first checkpoint id that no earlier coordinator can have used. */

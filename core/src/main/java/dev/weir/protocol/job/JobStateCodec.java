@@ -67,6 +67,26 @@ public final class JobStateCodec {
     return state;
   }
 
+  /**
+   * Reads the row of a job.
+   *
+   * @throws CorruptDataException as {@link #decode(byte[])}, or if the row is another job's
+   */
+  public static JobState decode(JobId job, byte[] bytes) {
+    JobState state = decode(bytes);
+    if (!state.job().equals(job)) {
+      throw new CorruptDataException(
+          "the row of job "
+              + job
+              + " is that of job "
+              + state.job()
+              + ": it was copied or renamed. Put back the row that job "
+              + job
+              + " had, or use --data with another directory");
+    }
+    return state;
+  }
+
   private static JobState read(BinaryReader in) {
     JobId job = new JobId(in.readUtf());
     LeaderEpoch epoch = new LeaderEpoch(in.readLong());

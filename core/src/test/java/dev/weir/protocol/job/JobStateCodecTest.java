@@ -58,6 +58,15 @@ class JobStateCodecTest {
   }
 
   @Test
+  void theRowOfAnotherJobIsRefused() {
+    byte[] bytes = JobStateCodec.encode(FULL);
+    assertThat(JobStateCodec.decode(FULL.job(), bytes)).isEqualTo(FULL);
+    assertThatThrownBy(() -> JobStateCodec.decode(new JobId("another"), bytes))
+        .isInstanceOf(CorruptDataException.class)
+        .hasMessageContaining("the row of job another is that of job " + FULL.job());
+  }
+
+  @Test
   void aNewerVersion_isToldFromDamage() {
     byte[] bytes = JobStateCodec.encode(FULL);
     bytes[0] = 2;

@@ -4,7 +4,11 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -83,15 +87,32 @@ class DurableFiles {
 
   /** Says in words what went wrong with a write, and with which file. */
   static IOException explain(Path path, IOException e) {
-    String reason = e.getMessage() == null ? e.toString() : e.getMessage();
-    if (isFull(reason)) {
+    if (isFull(String.valueOf(e.getMessage()))) {
       return new FailedWriteException(
           "the disk is full: cannot write "
               + path
               + " (no space left); free some space. What was stored before is unharmed",
           e);
     }
-    return new FailedWriteException("cannot write " + path + ": " + reason, e);
+    return new FailedWriteException("cannot write " + path + ": " + reason(path, e), e);
+  }
+
+  /** The system's reason; the messages of some exceptions are only the path. */
+  private static String reason(Path path, IOException e) {
+    Path parent = path.getParent();
+    if (e instanceof NoSuchFileException) {
+      return parent == null || Files.isDirectory(parent)
+          ? "it does not exist"
+          : "its folder " + parent + " does not exist";
+    }
+    if (e instanceof AccessDeniedException) {
+      return "no permission";
+    }
+    if (e instanceof FileAlreadyExistsException) {
+      return "something of that name exists already";
+    }
+    String reason = e instanceof FileSystemException system ? system.getReason() : e.getMessage();
+    return reason == null ? e.toString() : reason;
   }
 
   private static boolean isFull(String reason) {

@@ -149,12 +149,20 @@ final class LocalJobRowStore implements JobRowStore {
     }
     try (DirectoryStream<Path> rows = Files.newDirectoryStream(directory, "*" + ROW)) {
       for (Path row : rows) {
-        String file = row.getFileName().toString();
-        jobs.add(new JobId(file.substring(0, file.length() - ROW.length())));
+        jobOf(row.getFileName().toString()).ifPresent(jobs::add);
       }
     }
     jobs.sort(Comparator.comparing(JobId::value));
     return List.copyOf(jobs);
+  }
+
+  /** The job whose row has that name; empty if somebody else put the file there. */
+  private static Optional<JobId> jobOf(String file) {
+    try {
+      return Optional.of(new JobId(file.substring(0, file.length() - ROW.length())));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   private void ensureWritable() throws IOException {

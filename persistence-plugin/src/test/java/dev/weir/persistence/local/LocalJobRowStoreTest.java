@@ -189,4 +189,30 @@ class LocalJobRowStoreTest extends JobRowStoreContract {
     store.close();
     assertThatIOException().isThrownBy(() -> store.compareAndSet(JOB, 1, new byte[0]));
   }
+
+  @Test
+  void aFolderThatIsGoneIsNamed() throws IOException {
+    open(new DurableFiles()); // holds the lock
+    Path gone = directory.resolve("gone");
+    LocalJobRowStore store = new LocalJobRowStore(gone, new DurableFiles(), lock);
+    assertThat(store.read(JOB)).isEmpty();
+    assertThatIOException()
+        .isThrownBy(() -> store.compareAndSet(JOB, 0, new byte[] {1}))
+        .withMessage(
+            "cannot write "
+                + gone.resolve("job.row.tmp")
+                + ": its folder "
+                + gone
+                + " does not exist");
+    Files.createDirectory(gone);
+    assertThat(store.compareAndSet(JOB, 0, new byte[] {1})).isTrue();
+  }
+
+  @Test
+  void filesThatSomebodyElsePutBesideTheRowsAreNoJobs() throws IOException {
+    LocalJobRowStore store = open(new DurableFiles());
+    store.compareAndSet(JOB, 0, new byte[] {1});
+    Files.writeString(directory.resolve("copy of job.row"), "");
+    assertThat(store.jobs()).containsExactly(JOB);
+  }
 }

@@ -1,0 +1,138 @@
+package dev.weir.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.api.Pipeline;
+import dev.weir.id.JobId;
+import dev.weir.protocol.job.JobState;
+import dev.weir.protocol.job.JobStatus;
+import dev.weir.testkit.CollectingSink;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A job's row is deleted, damaged, exchanged, or its folder is taken away: the job ends with a
+ * reason, and never begins anew over what is stored.
+ */
+class LostRowTest extends NodeFixture {
+  private static final Duration ONLY_WHEN_ASKED = Duration.ofHours(1);
+
+  private final CollectingSink<Long> sink = new CollectingSink<>();
+
+  private Path row(String job) {
+    return directory.resolve("jobs").resolve(job + ".row");
+  }
+
+  private static JobSpec spec(Consumer<Pipeline> define) {
+    return spec(settings(SOON, ONLY_WHEN_ASKED), 1, define);
+  }
+
+  private JobSpec endless() {
+    return spec(p -> p.source("numbers", endlessNumbers()).sink("sink", sink));
+  }
+
+  private JobSpec bounded() {
+    return spec(p -> p.source("numbers", slowNumbers(1000, 5000)).sink("sink", sink));
+  }
+
+  /** Nobody writes the row before the next checkpoint is asked for. */
+  private RunningJob withOneCheckpoint(JobSpec spec) throws Exception {
+    RunningJob job = start().run(spec);
+    await(job, "it runs", p -> p.recordsOut() > 0);
+    job.checkpoint();
+    await(job, "output is committed", p -> !sink.records().isEmpty());
+    return job;
+  }
+
+  private JobState failAtTheNextCheckpoint(RunningJob job) throws Exception {
+    job.checkpoint();
+    JobState state = end(job);
+    assertThat(state.status()).isEqualTo(JobStatus.FAILED);
+    assertThat(state.head()).isPresent();
+    return state;
+  }
+
+  @Test
+  void aRowThatIsDeletedWhileTheJobRuns_endsTheJob_andIsWrittenAgain() throws Exception {
+    RunningJob job = withOneCheckpoint(endless());
+    Files.delete(row("tested"));
+    JobState failed = failAtTheNextCheckpoint(job);
+    assertThat(failed.failure().orElseThrow())
+        .isEqualTo("its row was deleted while the job ran. What it held was written again");
+    assertThat(node.state(JOB).orElseThrow()).isEqualTo(failed);
+
+    RunningJob again = node.run(endless());
+    again.stop();
+    JobState stopped = end(again);
+    assertThat(stopped.status()).isEqualTo(JobStatus.STOPPED);
+    assertThat(stopped.epoch()).isGreaterThan(failed.epoch());
+    assertThat(sink.records()).doesNotHaveDuplicates().contains(0L);
+  }
+
+  @Test
+  void aFolderOfRowsThatIsTakenAwayWhileTheJobRuns_endsTheJob() throws Exception {
+    RunningJob job = withOneCheckpoint(endless());
+    Path jobs = directory.resolve("jobs");
+    Files.move(jobs, directory.resolve("elsewhere"));
+    assertThat(failAtTheNextCheckpoint(job).failure().orElseThrow())
+        .isEqualTo("its row was deleted while the job ran. What it held was lost");
+
+    Files.move(directory.resolve("elsewhere"), jobs);
+    RunningJob again = node.run(endless());
+    again.stop();
+    assertThat(end(again).status()).isEqualTo(JobStatus.STOPPED);
+    assertThat(sink.records()).doesNotHaveDuplicates().contains(0L);
+  }
+
+  @Test
+  void aRowThatIsDamagedWhileTheJobRuns_endsTheJob() throws Exception {
+    RunningJob job = withOneCheckpoint(endless());
+    byte[] bytes = Files.readAllBytes(row("tested"));
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(row("tested"), bytes);
+    assertThat(failAtTheNextCheckpoint(job).failure().orElseThrow())
+        .startsWith("its row cannot be read any more: job row ")
+        .contains("does not match its checksum");
+  }
+
+  @Test
+  void checkpointsWithoutARowAreRefused_andAFreshStartUsesNoneOfTheirNames() throws Exception {
+    withOneCheckpoint(bounded());
+    restartNode();
+    Files.delete(row("tested"));
+    assertThatThrownBy(() -> node.run(bounded()))
+        .isInstanceOf(IOException.class)
+        .hasMessageContainingAll(
+            "the row of job tested is missing", "checkpoints of it are stored", "--fresh");
+    assertThat(row("tested")).doesNotExist();
+
+    CollectingSink<Long> other = new CollectingSink<>();
+    JobSpec anew = spec(p -> p.source("numbers", numbers(1000)).sink("sink", other));
+    JobState finished = end(node.run(fresh(anew)));
+    assertThat(finished.status()).isEqualTo(JobStatus.FINISHED);
+    assertThat(finished.epoch().value()).isGreaterThan(1);
+    assertThat(other.records())
+        .containsExactlyInAnyOrderElementsOf(LongStream.range(0, 1000).boxed().toList());
+  }
+
+  @Test
+  void aRowThatIsAnotherJobsIsRefused() throws Exception {
+    withOneCheckpoint(endless()).stop();
+    restartNode();
+    Files.copy(row("tested"), row("copied"));
+    JobSpec spec = endless();
+    JobSpec copied =
+        JobSpec.of(new JobId("copied"), spec.graph(), spec.types())
+            .withCoordinator(spec.coordinator());
+    for (JobSpec each : new JobSpec[] {copied, fresh(copied)}) {
+      assertThatThrownBy(() -> node.run(each))
+          .hasMessageContaining("the row of job copied is that of job tested");
+    }
+  }
+}
