@@ -8,6 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,6 +19,16 @@ class FileSourceHarnessTest {
   private static final Duration INTERVAL = Duration.ofMillis(100);
 
   @TempDir Path folder;
+
+  @Test
+  void boundedInputInAllModes() throws Exception {
+    Random random = new Random(5);
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      lines.addAll(FileSourceTest.writeRandomLines(folder.resolve("file-" + i), random));
+    }
+    SourceHarness.verify(FileSource.lines(folder).splitSize(20).blockSize(7), lines);
+  }
 
   @Test
   void processedFilesMayGoAndOthersGrowWhileTheJobIsDown() throws Exception {

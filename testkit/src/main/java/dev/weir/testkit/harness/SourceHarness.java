@@ -117,6 +117,8 @@ public final class SourceHarness<T, S> implements AutoCloseable {
     int before = collected().main().size();
     boolean any = false;
     for (int subtask = 0; subtask < subtasks.size(); subtask++) {
+      // What comes for one subtask while another's turn is prepared is an event like any other.
+      any |= deliver();
       any |= poll(subtask, maxRecords) == Progress.MORE;
     }
     any |= deliver();
