@@ -88,9 +88,9 @@ class SimulatorTest {
     "READ_BEHIND_STOP, 60",
     "TRUST_SCHEMA_OF_NOW, 10",
     "FORGET_CHANGED_STATE, 20",
-    "IDLE_BEFORE_WATERMARK, 60",
+    "IDLE_BEFORE_WATERMARK, 10",
     "IDLE_ONCE, 60",
-    "FORGET_IDLE_AT_END, 60"
+    "FORGET_IDLE_AT_END, 10"
   })
   void aPlantedBugIsFound(Mutation mutation, int withinSeeds) {
     List<Long> finders = new ArrayList<>();
