@@ -61,7 +61,7 @@ public final class ClassTraining {
         await(running, view -> view.checkpointsCompleted() >= before + 2);
         running.stop();
         JobState end = running.ended().toCompletableFuture().get(MOST_SECONDS, TimeUnit.SECONDS);
-        if (end.status() != JobStatus.STOPPED || end.recentFailures().size() != 1) {
+        if (end.status() != JobStatus.STOPPED || end.failures().times().size() != 1) {
           throw new IllegalStateException("the job on " + backend + " ended as " + end);
         }
       }

@@ -3,6 +3,7 @@ package dev.weir.cli;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.JobId;
 import dev.weir.protocol.job.CompletedCheckpoint;
+import dev.weir.protocol.job.JobMachine;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStateCodec;
 import dev.weir.serde.SerdeException;
@@ -86,6 +87,7 @@ record JobReport(
     }
     out.printf("%s  %s, attempt %d%n", job, state.status(), state.lastAttempt());
     state.failure().ifPresent(failure -> out.printf("  latest failure: %s%n", failure));
+    JobMachine.stuck(state).ifPresent(stuck -> out.printf("  STUCK: it %s%n", stuck));
     if (state.retained().isEmpty()) {
       out.println("  no checkpoint yet");
     }
@@ -121,6 +123,9 @@ record JobReport(
     }
     members.text("status", state.status().name()).number("attempt", state.lastAttempt());
     state.failure().ifPresent(failure -> members.text("latestFailure", failure));
+    if (state.failures().sameFailures() > 0) {
+      members.number("sameFailures", state.failures().sameFailures());
+    }
     state.head().ifPresent(head -> members.number("head", head.id().value()));
     return members.raw("checkpoints", Json.array(state.retained(), this::toJson)).toString();
   }

@@ -118,8 +118,25 @@ final class ProgressReport {
     double seconds = (now - lastNanos) / 1e9;
     CoordinatorView view = progress.coordinator();
     meter.add(progress);
-    String line =
-        String.format(
+    String line = view.stuck().isPresent() ? stuck(view) : ordinary(progress, view, seconds);
+    lastNanos = now;
+    lastIn = meter.recordsIn();
+    lastOut = meter.recordsOut();
+    return line;
+  }
+
+  /** What a job that does not come on has to say instead of figures. */
+  static String stuck(CoordinatorView view) {
+    return "STUCK: "
+        + view.stuck().orElseThrow()
+        + ", restarts "
+        + view.restarts()
+        + ": "
+        + view.failure().orElse("for an unknown reason");
+  }
+
+  private String ordinary(JobProgress progress, CoordinatorView view, double seconds) {
+    return String.format(
             Locale.ROOT,
             "%s  in %s/s  out %s/s  %s  %s  restarts %d",
             view.running() ? "running" : "starting",
@@ -128,10 +145,6 @@ final class ProgressReport {
             lag(progress),
             checkpoint(view),
             view.restarts());
-    lastNanos = now;
-    lastIn = meter.recordsIn();
-    lastOut = meter.recordsOut();
-    return line;
   }
 
   /**

@@ -103,7 +103,8 @@ final class RunOptions {
       converter = RestartConverter.class,
       description = {
         "After a failure: " + RestartConverter.FORMS + ";",
-        "default: exponential:10ms:10s, at once the first time, and without end."
+        "default: as exponential:10ms:10s, at once the first time, but it gives up when the same",
+        "failure has come 20 times without a completed checkpoint in between."
       })
   RestartStrategy restart = CoordinatorSettings.DEFAULT.restarts();
 

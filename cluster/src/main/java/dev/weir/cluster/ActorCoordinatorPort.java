@@ -14,10 +14,8 @@ import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStatus;
 import dev.weir.runtime.SubtaskRestore;
 import dev.weir.snapshot.CheckpointsUnderWay;
-import dev.weir.snapshot.CorruptObjectException;
 import dev.weir.snapshot.Manifest;
 import dev.weir.snapshot.ManifestStore;
-import dev.weir.snapshot.NewerFormatException;
 import dev.weir.snapshot.ObjectRef;
 import dev.weir.time.Moments;
 import java.time.Duration;
@@ -268,8 +266,7 @@ final class ActorCoordinatorPort implements CoordinatorPort {
                 self.tell(new CoordinatorCommand.ManifestWritten(checkpoint, ref));
               } catch (Throwable failed) {
                 self.tell(
-                    new CoordinatorCommand.ManifestFailed(
-                        checkpoint, Failure.of(failed).message()));
+                    new CoordinatorCommand.ManifestFailed(checkpoint, Failure.of(failed)));
               }
             });
   }
@@ -285,13 +282,7 @@ final class ActorCoordinatorPort implements CoordinatorPort {
                     new CoordinatorCommand.ManifestRead(
                         new ManifestStore(job.store()).read(manifest)));
               } catch (Throwable failed) {
-                String cause =
-                    failed instanceof CorruptObjectException
-                        ? String.valueOf(failed.getMessage())
-                        : Failure.of(failed).message();
-                self.tell(
-                    new CoordinatorCommand.ManifestUnreadable(
-                        cause, failed instanceof NewerFormatException));
+                self.tell(new CoordinatorCommand.ManifestUnreadable(Failure.of(failed)));
               }
             });
   }
@@ -343,6 +334,11 @@ final class ActorCoordinatorPort implements CoordinatorPort {
   @Override
   public void log(String event) {
     LOG.info("job {}: {}", job.id(), event);
+  }
+
+  @Override
+  public void warn(String event) {
+    LOG.warn("job {}: {}", job.id(), event);
   }
 
   private final class CoordinatorIo implements Io {

@@ -62,6 +62,13 @@ final class CoordinatorActor extends DurableStateBehavior<CoordinatorCommand, Jo
     boolean restored;
 
     boolean stopRequested;
+    @Nullable Failure unexpected;
+
+    @Nullable Failure takeUnexpected() {
+      Failure taken = unexpected;
+      unexpected = null;
+      return taken;
+    }
   }
 
   /**
@@ -148,7 +155,7 @@ final class CoordinatorActor extends DurableStateBehavior<CoordinatorCommand, Jo
     if (memory.stopRequested) {
       loop.onStopRequested();
     }
-    context.getSelf().tell(new CoordinatorCommand.Lead(memory.led));
+    context.getSelf().tell(new CoordinatorCommand.Lead(memory.led, memory.takeUnexpected()));
   }
 
   private void takeOver(JobState from) {
@@ -222,7 +229,7 @@ final class CoordinatorActor extends DurableStateBehavior<CoordinatorCommand, Jo
       return onRowLost();
     }
     memory.stopRequested |= command instanceof CoordinatorCommand.RequestStop;
-    port.inTheirCode(() -> CoordinatorDispatch.dispatch(loop, port, command));
+    guarded(() -> CoordinatorDispatch.dispatch(loop, port, command));
     JobState next = port.takeStateToPersist();
     if (next == null) {
       return Effect().none();
@@ -233,11 +240,21 @@ final class CoordinatorActor extends DurableStateBehavior<CoordinatorCommand, Jo
             durable -> {
               memory.led = true; // the first thing that is ever made durable
               memory.durable = next;
-              port.inTheirCode(loop::onRowPersisted);
+              guarded(loop::onRowPersisted);
               if (port.hasStateToPersist()) {
                 context.getSelf().tell(new CoordinatorCommand.PersistNext());
               }
             });
+  }
+
+  /** What the loop throws restarts this actor; the loop that takes over counts it as a failure. */
+  private void guarded(Runnable action) {
+    try {
+      port.inTheirCode(action);
+    } catch (RuntimeException unexpected) {
+      memory.unexpected = Failure.of(unexpected);
+      throw unexpected;
+    }
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.weir.runtime.SnapshotReport;
 import dev.weir.snapshot.Manifest;
 import dev.weir.snapshot.ObjectRef;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
 
 /** What a job's coordinator understands. */
 sealed interface CoordinatorCommand {
@@ -55,8 +56,9 @@ sealed interface CoordinatorCommand {
    * The row was read.
    *
    * @param again whether this coordinator had led the job before it was restarted
+   * @param why what its loop threw then; null if it was something else, such as a failed write
    */
-  record Lead(boolean again) implements CoordinatorCommand {}
+  record Lead(boolean again, @Nullable Failure why) implements CoordinatorCommand {}
 
   /** A further state waits to be made durable. */
   record PersistNext() implements CoordinatorCommand {}
@@ -68,9 +70,9 @@ sealed interface CoordinatorCommand {
   record ManifestWritten(CheckpointId checkpoint, ObjectRef manifest)
       implements CoordinatorCommand {}
 
-  record ManifestFailed(CheckpointId checkpoint, String cause) implements CoordinatorCommand {}
+  record ManifestFailed(CheckpointId checkpoint, Failure failure) implements CoordinatorCommand {}
 
   record ManifestRead(Manifest manifest) implements CoordinatorCommand {}
 
-  record ManifestUnreadable(String cause, boolean tooNew) implements CoordinatorCommand {}
+  record ManifestUnreadable(Failure failure) implements CoordinatorCommand {}
 }

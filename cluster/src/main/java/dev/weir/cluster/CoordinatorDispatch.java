@@ -1,5 +1,6 @@
 package dev.weir.cluster;
 
+import dev.weir.failure.Failure;
 import dev.weir.coordinator.CoordinatorLoop;
 
 /** Hands each command of a coordinator's mailbox to the method that it stands for. */
@@ -30,11 +31,11 @@ final class CoordinatorDispatch {
     } else if (command instanceof CoordinatorCommand.ManifestWritten it) {
       loop.onManifestWritten(it.checkpoint(), it.manifest());
     } else if (command instanceof CoordinatorCommand.ManifestFailed it) {
-      loop.onManifestFailed(it.checkpoint(), it.cause());
+      loop.onManifestFailed(it.checkpoint(), it.failure());
     } else if (command instanceof CoordinatorCommand.ManifestRead it) {
       loop.onManifestRead(it.manifest());
     } else if (command instanceof CoordinatorCommand.ManifestUnreadable it) {
-      loop.onManifestUnreadable(it.cause(), it.tooNew());
+      loop.onManifestUnreadable(it.failure());
     } else if (command instanceof CoordinatorCommand.GetView it) {
       it.replyTo().tell(loop.view());
     } else {
@@ -44,7 +45,10 @@ final class CoordinatorDispatch {
 
   private static void dispatchRare(CoordinatorLoop loop, CoordinatorCommand command) {
     if (command instanceof CoordinatorCommand.Lead lead) {
-      if (lead.again()) {
+      Failure why = lead.why();
+      if (why != null) {
+        loop.resumeAfter(why);
+      } else if (lead.again()) {
         loop.resume();
       } else {
         loop.lead();

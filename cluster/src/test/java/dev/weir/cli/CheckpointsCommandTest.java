@@ -8,6 +8,7 @@ import dev.weir.id.CheckpointId;
 import dev.weir.id.JobId;
 import dev.weir.id.LeaderEpoch;
 import dev.weir.protocol.job.CompletedCheckpoint;
+import dev.weir.protocol.job.FailureHistory;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStateCodec;
 import dev.weir.protocol.job.JobStatus;
@@ -62,8 +63,8 @@ final class CheckpointsCommandTest extends CommandFixture {
             Optional.of(head),
             List.of(head),
             100,
-            List.of(),
-            Optional.of("a \"quoted\"\nfailure"));
+            new FailureHistory(
+                List.of(), Optional.of("a \"quoted\"\nfailure"), List.of()));
     stores.rows().compareAndSet(job, 0, JobStateCodec.encode(state));
   }
 

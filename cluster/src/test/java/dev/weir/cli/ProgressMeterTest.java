@@ -16,7 +16,8 @@ final class ProgressMeterTest {
 
   private void add(int attempt, long in, long out) {
     CoordinatorView view =
-        new CoordinatorView(JobStatus.RUNNING, true, Optional.empty(), 0, 0, 0, Optional.empty());
+        new CoordinatorView(
+            JobStatus.RUNNING, true, Optional.empty(), 0, 0, 0, Optional.empty(), Optional.empty());
     meter.add(
         new JobProgress(
             view,

@@ -2,6 +2,7 @@ package dev.weir.coordinator;
 
 import dev.weir.element.Barrier;
 import dev.weir.failure.Failure;
+import dev.weir.failure.Outlook;
 import dev.weir.graph.ActorGraph;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.SubtaskId;
@@ -71,7 +72,7 @@ public final class CoordinatorLoop {
             port,
             settings.manifestReads(),
             this::job,
-            cause -> decide(state -> jobMachine.jobFailed(state, cause)));
+            this::failAll);
     assembly = new CheckpointAssembly(graph, types);
   }
 
@@ -86,6 +87,12 @@ public final class CoordinatorLoop {
   /** Takes over from a coordinator that died: as {@link #lead}, but what has ended stays so. */
   public void resume() {
     decide(state -> jobMachine.resume(state, regions.count()));
+  }
+
+  /** Takes over from a loop that threw something: as {@link #resume}, but that counts as failure. */
+  public void resumeAfter(Failure failure) {
+    Failure named = failure.prefixed("the coordinator failed: ");
+    decide(state -> jobMachine.resumeAfter(state, regions.count(), named, port.now()));
   }
 
   /**
@@ -154,8 +161,8 @@ public final class CoordinatorLoop {
   }
 
   /** The head's manifest could not be read. */
-  public void onManifestUnreadable(String cause, boolean tooNew) {
-    deployment.onManifestUnreadable(cause, tooNew);
+  public void onManifestUnreadable(Failure failure) {
+    deployment.onManifestUnreadable(failure);
   }
 
   private void cancel(List<Integer> which) {
@@ -170,11 +177,15 @@ public final class CoordinatorLoop {
 
   private void scheduleRestart(JobEffect.ScheduleRestart restart) {
     counts.restarts++;
-    port.log(
+    String event =
         "restarting as attempt "
             + restart.attempt()
-            + (restart.delayMillis() == 0 ? " at once: " : " in " + restart.delayMillis() + " ms: ")
-            + job().failure().orElse("unknown failure"));
+            + (restart.delayMillis() == 0 ? " at once: " : " in " + restart.delayMillis() + " ms: ");
+    String cause = job().failure().orElse("unknown failure");
+    JobMachine.stuck(job())
+        .ifPresentOrElse(
+            stuck -> port.warn(event + stuck + ": " + cause),
+            () -> port.log(event + cause));
     restarts.add(restart, port.now());
   }
 
@@ -196,6 +207,10 @@ public final class CoordinatorLoop {
   private void fail(SubtaskId subtask, int attempt, Failure failure) {
     int region = regions.regionOf(subtask);
     decide(state -> jobMachine.regionFailed(state, region, attempt, failure, port.now()));
+  }
+
+  private void failAll(Failure failure) {
+    decide(state -> jobMachine.allFailed(state, failure, port.now()));
   }
 
   private void onEnumeratorFailed(String operator, int attempt, Throwable cause) {
@@ -261,8 +276,8 @@ public final class CoordinatorLoop {
       assembly.end(abort.checkpoint());
       bases.ended(abort.checkpoint());
       regions.forAll((subtask, attempt) -> port.notifyAbort(subtask, attempt, abort.checkpoint()));
-    } else if (effect instanceof CheckpointEffect.TooManyFailures failures) {
-      decide(state -> jobMachine.allFailed(state, failures.reason(), port.now()));
+    } else if (effect instanceof CheckpointEffect.Escalate escalate) {
+      failAll(escalate.failure());
     } else if (effect instanceof CheckpointEffect.ReserveIds) {
       decide(jobMachine::reserveIds);
     } else if (effect instanceof CheckpointEffect.Finish) {
@@ -290,8 +305,11 @@ public final class CoordinatorLoop {
       port.writeManifest(manifest);
       return;
     }
-    String reason = "it builds on " + unsafe.get().name() + ", which need not exist any more";
-    apply(state -> checkpointMachine.declined(state, manifest.checkpoint(), reason, port.now()));
+    Failure failure =
+        new Failure(
+            "it builds on " + unsafe.get().name() + ", which need not exist any more",
+            Outlook.PASSING);
+    apply(state -> checkpointMachine.declined(state, manifest.checkpoint(), failure, port.now()));
   }
 
   private void complete(CompletedCheckpoint checkpoint) {
@@ -316,18 +334,11 @@ public final class CoordinatorLoop {
     }
   }
 
-  /**
-   * A subtask could not do its part of a checkpoint. If no other attempt could either, the job need
-   * not try.
-   */
+  /** A subtask could not do its part of a checkpoint. */
   public void onDeclined(SubtaskId subtask, int attempt, CheckpointId checkpoint, Failure failure) {
-    if (!regions.isCurrent(subtask, attempt)) {
-      return;
-    }
-    String reason = "declined by " + subtask + ": " + failure.message();
-    apply(state -> checkpointMachine.declined(state, checkpoint, reason, port.now()));
-    if (failure.isPermanent()) {
-      onSubtaskFailed(subtask, attempt, failure.prefixed("checkpoint " + checkpoint + ": "));
+    if (regions.isCurrent(subtask, attempt)) {
+      Failure named = failure.prefixed("declined by " + subtask + ": ");
+      apply(state -> checkpointMachine.declined(state, checkpoint, named, port.now()));
     }
   }
 
@@ -336,11 +347,9 @@ public final class CoordinatorLoop {
     apply(state -> checkpointMachine.manifestWritten(state, checkpoint));
   }
 
-  public void onManifestFailed(CheckpointId checkpoint, String cause) {
-    apply(
-        state ->
-            checkpointMachine.declined(
-                state, checkpoint, "its manifest could not be written: " + cause, port.now()));
+  public void onManifestFailed(CheckpointId checkpoint, Failure failure) {
+    Failure named = failure.prefixed("its manifest could not be written: ");
+    apply(state -> checkpointMachine.declined(state, checkpoint, named, port.now()));
   }
 
   /** A subtask has done what a checkpoint's completion asks for. */
@@ -363,12 +372,12 @@ public final class CoordinatorLoop {
 
   /** The job is to end where it is, because it fails and does not get to a checkpoint. */
   public void onGiveUp() {
-    decide(state -> jobMachine.jobFailed(state, state.failure().orElse("it was told to give up")));
+    decide(jobMachine::givenUp);
   }
 
   /** The job's row is gone or cannot be read any more: the job fails, whatever it was doing. */
   public void onRowLost(String cause) {
-    decide(state -> jobMachine.jobFailed(state, cause));
+    failAll(new Failure(cause, Outlook.PERMANENT));
   }
 
   public void onTimer() {
@@ -400,6 +409,7 @@ public final class CoordinatorLoop {
         counts.checkpointsCompleted,
         counts.checkpointsFailed,
         counts.restarts,
-        job().failure());
+        job().failure(),
+        JobMachine.stuck(job()));
   }
 }

@@ -93,4 +93,7 @@ public interface CoordinatorPort {
 
   /** Something worth a line in the log happened. */
   void log(String event);
+
+  /** Something happened that somebody should look at. */
+  void warn(String event);
 }

@@ -15,8 +15,8 @@ import java.util.List;
  * one setting.
  *
  * @param retention how many checkpoints are kept, 1 or more
- * @param manifestReads how often reading the head's manifest is tried before the job fails, 1 or
- *     more
+ * @param manifestReads how often reading the head's manifest is tried at once before it counts as a
+ *     failure of the job, 1 or more
  * @param replays whether sources read again after a failure what they had read since the
  *     checkpoint; otherwise it is lost, and each record is processed at most once
  */
@@ -26,6 +26,9 @@ public record CoordinatorSettings(
     int retention,
     int manifestReads,
     boolean replays) {
+  /** With the delays of the default strategy, a minute and a half and the time of the attempts. */
+  private static final int SAME_FAILURES = 20;
+
   /** The settings of a job that replays. */
   public CoordinatorSettings(
       CheckpointSettings checkpoints, RestartStrategy restarts, int retention, int manifestReads) {
@@ -36,7 +39,11 @@ public record CoordinatorSettings(
       new CoordinatorSettings(
           CheckpointSettings.DEFAULT,
           new RestartStrategy.ExponentialDelay(
-              Duration.ofMillis(10), Duration.ofSeconds(10), 2, Duration.ofMinutes(1)),
+              Duration.ofMillis(10),
+              Duration.ofSeconds(10),
+              2,
+              Duration.ofMinutes(1),
+              SAME_FAILURES),
           2,
           3);
 

@@ -2,6 +2,7 @@ package dev.weir.coordinator;
 
 import dev.weir.protocol.job.CompletedCheckpoint;
 import dev.weir.protocol.job.JobStatus;
+import dev.weir.protocol.job.RepeatedFailure;
 import java.util.Optional;
 
 /**
@@ -10,6 +11,9 @@ import java.util.Optional;
  * @param running whether all subtasks run
  * @param checkpointsFailed since this coordinator started
  * @param restarts since this coordinator started
+ * @param failure the latest one
+ * @param stuck how often, and where, the job has failed in the same way without a completed
+ *     checkpoint in between; empty below {@link RepeatedFailure#STUCK} times
  */
 public record CoordinatorView(
     JobStatus status,
@@ -18,4 +22,5 @@ public record CoordinatorView(
     long checkpointsCompleted,
     long checkpointsFailed,
     long restarts,
-    Optional<String> failure) {}
+    Optional<String> failure,
+    Optional<String> stuck) {}

@@ -1,5 +1,7 @@
 package dev.weir.coordinator;
 
+import dev.weir.failure.Failure;
+import dev.weir.failure.Outlook;
 import dev.weir.id.CheckpointId;
 import dev.weir.protocol.job.CompletedCheckpoint;
 import dev.weir.protocol.job.JobState;
@@ -12,18 +14,14 @@ import java.util.function.Supplier;
 
 /**
  * Deploys regions from the job's head: exactly from it. If the head cannot be read, that is tried
- * again and then the job fails; no older checkpoint is taken instead.
+ * some times, and is a failure of all regions then; no older checkpoint is taken instead.
  */
 final class Deployment {
-  private static final String REPAIR =
-      ". Repair or restore the file and start again, or start with --fresh to begin without state;"
-          + " an older checkpoint is not taken, since output behind it is committed";
-
   private final Regions regions;
   private final CoordinatorPort port;
   private final int maxReads;
   private final Supplier<JobState> job;
-  private final Consumer<String> failJob;
+  private final Consumer<Failure> onFailure;
   private final TreeSet<Integer> due = new TreeSet<>();
   private int reads;
 
@@ -33,19 +31,19 @@ final class Deployment {
   /**
    * @param maxReads how often reading the head's manifest is tried
    * @param job the durable state at the moment
-   * @param failJob given the reason if the job cannot be deployed at all
+   * @param onFailure told if nothing can be deployed: for good, or this time
    */
   Deployment(
       Regions regions,
       CoordinatorPort port,
       int maxReads,
       Supplier<JobState> job,
-      Consumer<String> failJob) {
+      Consumer<Failure> onFailure) {
     this.regions = regions;
     this.port = port;
     this.maxReads = maxReads;
     this.job = job;
-    this.failJob = failJob;
+    this.onFailure = onFailure;
   }
 
   /** The job had stopped behind its head, and is deployed from there. */
@@ -84,29 +82,29 @@ final class Deployment {
     List<String> problems = RestoreCheck.problems(regions.graph(), regions.types(), manifest);
     if (!problems.isEmpty()) {
       due.clear();
-      failJob.accept(String.join("; ", problems));
+      onFailure.accept(new Failure(String.join("; ", problems), Outlook.PERMANENT));
       return;
     }
     deployFrom(Optional.of(manifest));
   }
 
-  void onManifestUnreadable(String cause, boolean tooNew) {
+  void onManifestUnreadable(Failure failure) {
     if (due.isEmpty()) {
       return;
     }
-    if (reads < maxReads && !tooNew) {
-      port.log("reading the head's manifest failed, trying again: " + cause);
+    if (reads < maxReads && !failure.isPermanent()) {
+      port.log("reading the head's manifest failed, trying again: " + failure.message());
       readHead();
       return;
     }
     due.clear();
     CheckpointId head = job.get().head().orElseThrow().id();
-    failJob.accept(
-        "checkpoint "
-            + head
-            + ", which the job must resume from, cannot be read: "
-            + cause
-            + (tooNew ? "" : REPAIR));
+    onFailure.accept(
+        failure.prefixed(
+            "checkpoint "
+                + head
+                + " cannot be read, and the job resumes from no older one, because output behind it"
+                + " is committed: "));
   }
 
   private void deployFrom(Optional<Manifest> manifest) {

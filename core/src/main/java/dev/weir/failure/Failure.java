@@ -17,7 +17,7 @@ public record Failure(String message, Outlook outlook) {
   static final int MAX_CAUSES = 100;
 
   public Failure {
-    message = bounded(message);
+    message = bounded(message, MAX_CHARS);
   }
 
   /** What the throwable says about itself. */
@@ -41,11 +41,22 @@ public record Failure(String message, Outlook outlook) {
 
   private static Outlook outlookOf(Throwable failure) {
     ExplainedFailure explained = ExplainedFailure.in(failure);
-    if (explained == null) {
-      // Nobody knows what the threads left behind that were out of memory as well.
-      return memoryAdvice(failure).isEmpty() ? Outlook.UNKNOWN : Outlook.PERMANENT;
+    if (explained != null) {
+      return explained.isPermanent() ? Outlook.PERMANENT : Outlook.PASSING;
     }
-    return explained.isPermanent() ? Outlook.PERMANENT : Outlook.PASSING;
+    // Nobody knows what the threads left behind that were out of memory as well.
+    boolean stays = thrown(failure) instanceof LinkageError || !memoryAdvice(failure).isEmpty();
+    return stays ? Outlook.PERMANENT : Outlook.UNKNOWN;
+  }
+
+  /**
+   * What was thrown, without who is said to have thrown it. The JVM's own errors cannot say what
+   * they mean for another attempt; that a class is missing, does not fit, or could not be
+   * initialized stays so as long as the process lives.
+   */
+  private static Throwable thrown(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return failure instanceof AttributedFailure && cause != null ? cause : failure;
   }
 
   private static String describe(Throwable failure) {
@@ -56,9 +67,8 @@ public record Failure(String message, Outlook outlook) {
     String message = failure.getMessage();
     boolean attributed = failure instanceof AttributedFailure && message != null;
     String text = attributed ? String.valueOf(message) : failure.toString();
-    Throwable cause = failure.getCause();
-    StackTraceElement place = place((cause == null ? failure : cause).getStackTrace());
-    return (place == null ? text : text + " (at " + place + ")") + memoryAdvice(failure);
+    String end = place(failure) + memoryAdvice(failure) + classAdvice(thrown(failure));
+    return bounded(text, MAX_CHARS - end.length()) + end;
   }
 
   /** What helps if the machine had not enough for the job; empty if that is not what failed. */
@@ -77,22 +87,28 @@ public record Failure(String message, Outlook outlook) {
     return "";
   }
 
-  /** The innermost line that is not the JDK's: that is where somebody can change something. */
-  public static @Nullable StackTraceElement place(StackTraceElement[] trace) {
-    for (StackTraceElement element : trace) {
-      String module = element.getModuleName();
-      if (module == null || !module.startsWith("java.")) {
-        return element;
-      }
-    }
-    return trace.length == 0 ? null : trace[0];
+  private static String classAdvice(Throwable thrown) {
+    return thrown instanceof LinkageError
+        ? ". See that the job's jar holds the class, in the version that it was compiled with"
+        : "";
   }
 
-  private static String bounded(String text) {
-    if (text.length() <= MAX_CHARS) {
+  /** The line at which whoever wrote the pipeline can change something, if there is one. */
+  public static @Nullable StackTraceElement place(StackTraceElement[] trace) {
+    return UserCode.place(trace);
+  }
+
+  private static String place(Throwable failure) {
+    Throwable cause = failure.getCause();
+    StackTraceElement place = place((cause == null ? failure : cause).getStackTrace());
+    return place == null ? "" : " (at " + place + ")";
+  }
+
+  private static String bounded(String text, int maxChars) {
+    if (text.length() <= maxChars) {
       return text;
     }
     String end = "… (" + text.length() + " characters in all)";
-    return text.substring(0, MAX_CHARS - end.length()) + end;
+    return text.substring(0, maxChars - end.length()) + end;
   }
 }

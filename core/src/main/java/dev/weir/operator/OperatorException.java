@@ -12,6 +12,15 @@ public final class OperatorException extends RuntimeException implements Attribu
     this.operator = operator;
   }
 
+  /**
+   * Something of the user that belongs to an operator and is run elsewhere, such as the key
+   * selector in front of it.
+   */
+  public OperatorException(String operator, String part, Throwable cause) {
+    super(part + " of operator '" + operator + "' failed: " + cause, cause);
+    this.operator = operator;
+  }
+
   public String operator() {
     return operator;
   }

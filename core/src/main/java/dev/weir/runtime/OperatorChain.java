@@ -110,10 +110,9 @@ final class OperatorChain {
         listFor(exchange.edge(), main, sides)
             .add(
                 Router.of(
-                    exchange.edge().partitioner(),
+                    exchange.edge(),
                     outputs,
                     environment.types(),
-                    slot.name(),
                     wiring.subtask().index(),
                     channel,
                     end - channel,

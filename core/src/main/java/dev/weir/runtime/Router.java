@@ -1,6 +1,7 @@
 package dev.weir.runtime;
 
 import dev.weir.function.KeySelector;
+import dev.weir.graph.Edge;
 import dev.weir.graph.Partitioner;
 import dev.weir.operator.OperatorException;
 import dev.weir.operator.Receiver;
@@ -10,6 +11,9 @@ import dev.weir.state.KeyGroups;
 
 /** The sending end of an exchange: chooses the channels of each record. */
 abstract class Router implements Receiver<Object> {
+  private static final String KEY_BY = "keyBy";
+  private static final String PARTITIONER = "the custom partitioner";
+
   final Outputs outputs;
   final TypeGate types;
   final int first;
@@ -25,22 +29,21 @@ abstract class Router implements Receiver<Object> {
   /**
    * The router of one exchange.
    *
-   * @param operator whose records are routed
    * @param first the exchange's first output channel
    * @param channels the number of its channels
    */
   static Router of(
-      Partitioner partitioner,
+      Edge edge,
       Outputs outputs,
       Types types,
-      String operator,
       int subtask,
       int first,
       int channels,
       int maxParallelism) {
-    TypeGate gate = TypeGate.ofRecords(types, operator);
+    Partitioner partitioner = edge.partitioner();
+    TypeGate gate = TypeGate.ofRecords(types, edge.from());
     if (partitioner instanceof Partitioner.Hash<?, ?> hash) {
-      return new Hash(outputs, gate, first, channels, hash, types, operator, maxParallelism);
+      return new Hash(outputs, gate, first, channels, hash, types, edge.to(), maxParallelism);
     }
     if (partitioner instanceof Partitioner.Rebalance) {
       return new Rebalance(outputs, gate, first, channels, subtask);
@@ -52,13 +55,13 @@ abstract class Router implements Receiver<Object> {
       return new Broadcast(outputs, gate, first, channels);
     }
     if (partitioner instanceof Partitioner.Custom<?> custom) {
-      return new Custom(outputs, gate, first, channels, custom, operator);
+      return new Custom(outputs, gate, first, channels, custom, edge.to());
     }
     if (partitioner instanceof Partitioner.Forward || partitioner instanceof Partitioner.Global) {
       return new Single(outputs, gate, first);
     }
     throw new IllegalStateException(
-        "unresolved partitioner " + partitioner.label() + " behind " + operator);
+        "unresolved partitioner " + partitioner.label() + " behind " + edge.from());
   }
 
   private static final class Single extends Router {
@@ -77,7 +80,10 @@ abstract class Router implements Receiver<Object> {
     private final KeySelector<Object, Object> selector;
     private final Types serdes;
     private final TypeGate keyTypes;
+
+    /** The operator behind the exchange: keyBy was said for it. */
     private final String operator;
+
     private final int maxParallelism;
 
     /** The channel of each key group; replaceable when key groups move. */
@@ -129,12 +135,11 @@ abstract class Router implements Receiver<Object> {
       try {
         key = selector.keyOf(value);
       } catch (Exception failed) {
-        throw new OperatorException(operator, failed);
+        throw new OperatorException(operator, KEY_BY, failed);
       }
       if (key == null) {
         throw new OperatorException(
-            operator,
-            new NullPointerException("the key selector behind it returned null for " + value));
+            operator, KEY_BY, new NullPointerException("it returned null for " + value));
       }
       return key;
     }
@@ -210,13 +215,13 @@ abstract class Router implements Receiver<Object> {
       try {
         chosen = selector.channelOf(value, channels);
       } catch (Exception failed) {
-        throw new OperatorException(operator, failed);
+        throw new OperatorException(operator, PARTITIONER, failed);
       }
       if (chosen < 0 || chosen >= channels) {
         throw new OperatorException(
             operator,
-            new IndexOutOfBoundsException(
-                "the custom partitioner behind it chose subtask " + chosen + " of " + channels));
+            PARTITIONER,
+            new IndexOutOfBoundsException("it chose subtask " + chosen + " of " + channels));
       }
       outputs.add(first + chosen, value, timestampMillis);
     }

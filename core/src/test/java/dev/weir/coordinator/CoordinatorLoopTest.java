@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.connector.GeneratorSource;
 import dev.weir.element.Alignment;
 import dev.weir.failure.Failure;
+import dev.weir.failure.Outlook;
 import dev.weir.graph.ActorGraph;
 import dev.weir.graph.Graph;
 import dev.weir.graph.GraphCompiler;
@@ -16,6 +17,7 @@ import dev.weir.id.JobId;
 import dev.weir.id.SubtaskId;
 import dev.weir.protocol.checkpoint.CheckpointSettings;
 import dev.weir.protocol.job.JobState;
+import dev.weir.protocol.job.JobStatus;
 import dev.weir.protocol.job.RestartStrategy;
 import dev.weir.runtime.SnapshotReport;
 import dev.weir.serde.Types;
@@ -37,6 +39,7 @@ class CoordinatorLoopTest {
 
   private final FakeCoordinatorPort port = new FakeCoordinatorPort();
   private final RunCounts counts = new RunCounts();
+  private RestartStrategy restarts = new RestartStrategy.FixedDelay(3, Duration.ofMillis(5));
 
   private CoordinatorLoop loop(Alignment alignment, Optional<Duration> alignmentTimeout) {
     ActorGraph graph =
@@ -54,7 +57,7 @@ class CoordinatorLoopTest {
             .withAlignmentTimeout(alignmentTimeout);
     CoordinatorSettings settings =
         new CoordinatorSettings(
-            checkpoints, new RestartStrategy.FixedDelay(3, Duration.ofMillis(5)), 2, 2);
+            checkpoints, restarts, 2, 2);
     return new CoordinatorLoop(
         JobState.created(new JobId("job")), graph, new Types(), settings, port, counts);
   }
@@ -99,9 +102,13 @@ class CoordinatorLoopTest {
   }
 
   private void complete(CoordinatorLoop loop, long id) {
+    complete(loop, id, 1);
+  }
+
+  private void complete(CoordinatorLoop loop, long id, int attempt) {
     CheckpointId checkpoint = new CheckpointId(id);
-    loop.onAcknowledged(SOURCE, 1, report(id, SOURCE));
-    loop.onAcknowledged(SINK, 1, report(id, SINK));
+    loop.onAcknowledged(SOURCE, attempt, report(id, SOURCE));
+    loop.onAcknowledged(SINK, attempt, report(id, SINK));
     loop.onManifestWritten(checkpoint, ref("job/chk-" + id + "/manifest-1"));
     loop.onRowPersisted();
   }
@@ -219,24 +226,115 @@ class CoordinatorLoopTest {
                 .edge(from, to, Partitioner.rebalance()));
   }
 
-  @Test
-  void anUnreadableHead_isReadAgain_andThenFailsTheJob() {
+  /** A loop that reads its head for a restart. */
+  private CoordinatorLoop restarting() {
     CoordinatorLoop loop = running();
     trigger(loop, 1);
     complete(loop, 1);
-    port.takeSaid();
     loop.onSubtaskFailed(SINK, 1, Failure.unknown("boom"));
     loop.onRowPersisted();
     port.now += 10;
     loop.onTimer();
-    loop.onManifestUnreadable("damaged", false);
-    assertThat(port.takeSaid())
-        .containsSubsequence("read job/chk-1/manifest-1", "read job/chk-1/manifest-1");
-    loop.onManifestUnreadable("damaged", false);
+    port.takeSaid();
+    return loop;
+  }
+
+  @Test
+  void anUnreadableHead_isReadAgain_andIsAFailureLikeOthersThen() {
+    CoordinatorLoop loop = restarting();
+    loop.onManifestUnreadable(new Failure("the store is away", Outlook.PASSING));
+    assertThat(port.takeSaid()).containsExactly("read job/chk-1/manifest-1");
+    loop.onManifestUnreadable(new Failure("the store is away", Outlook.PASSING));
+    assertThat(port.takeSaid()).containsExactly("persist RUNNING");
+    loop.onRowPersisted();
+    assertThat(port.takeSaid()).containsExactly("cancel [from/0, to/0]");
+    assertThat(loop.job().failure().orElseThrow())
+        .contains("checkpoint 1 cannot be read", "the store is away");
+  }
+
+  @Test
+  void aDamagedHead_failsTheJob() {
+    CoordinatorLoop loop = restarting();
+    loop.onManifestUnreadable(new Failure("damaged: start with --fresh", Outlook.PERMANENT));
     assertThat(port.takeSaid()).containsExactly("persist FAILED");
     loop.onRowPersisted();
     assertThat(port.takeSaid()).contains("ended FAILED");
     assertThat(loop.job().failure().orElseThrow()).contains("damaged", "--fresh");
+  }
+
+  @Test
+  void aCheckpoint_thatNoAttemptCouldWrite_failsTheJob() {
+    CoordinatorLoop declined = running();
+    trigger(declined, 1);
+    declined.onDeclined(
+        SINK, 1, new CheckpointId(1), new Failure("no serde of Date", Outlook.PERMANENT));
+    assertThat(port.takeSaid()).contains("persist FAILED");
+    declined.onRowPersisted();
+    assertThat(declined.job().failure())
+        .contains("checkpoint 1: declined by to/0: no serde of Date");
+
+    port.takeSaid();
+    CoordinatorLoop unwritten = running();
+    trigger(unwritten, 1);
+    unwritten.onManifestFailed(new CheckpointId(1), new Failure("no folder", Outlook.PERMANENT));
+    assertThat(port.takeSaid()).contains("persist FAILED");
+  }
+
+  @Test
+  void whatTheCoordinatorThrows_countsAsAFailure_andHasAnEnd() {
+    CoordinatorLoop loop = running();
+    for (int restart = 1; restart <= 3; restart++) {
+      loop.resumeAfter(Failure.unknown("a bug"));
+      loop.onRowPersisted();
+      assertThat(loop.job().status()).isEqualTo(JobStatus.RUNNING);
+    }
+    assertThat(loop.job().failure()).contains("the coordinator failed: a bug");
+    loop.resumeAfter(Failure.unknown("a bug"));
+    loop.onRowPersisted();
+    assertThat(loop.job().status()).isEqualTo(JobStatus.FAILED);
+    assertThat(loop.job().epoch().value()).isEqualTo(5);
+  }
+
+  @Test
+  void aJobThatIsStuck_saysSoLoudly_untilACheckpointIsComplete() {
+    restarts =
+        new RestartStrategy.ExponentialDelay(
+            Duration.ZERO, Duration.ZERO, 1, Duration.ofMinutes(1), 7);
+    CoordinatorLoop loop = running();
+    for (int attempt = 1; attempt <= 5; attempt++) {
+      assertThat(loop.view().stuck()).isEmpty();
+      failAndRestart(loop, attempt);
+    }
+    assertThat(loop.view().stuck())
+        .contains("failed 5 times in the same way before its first checkpoint");
+    assertThat(port.takeSaid())
+        .filteredOn(said -> said.startsWith("warn "))
+        .containsExactly(
+            "warn restarting as attempt 6 at once: failed 5 times in the same way before its first"
+                + " checkpoint: subtask to/0: row 105 is bad");
+    loop.onCheckpointRequested();
+    complete(loop, 1, 6);
+    assertThat(loop.view().stuck()).isEmpty();
+    for (int attempt = 6; attempt <= 11; attempt++) {
+      failAndRestart(loop, attempt);
+    }
+    assertThat(loop.view().stuck()).contains("failed 6 times in the same way at checkpoint 1");
+    loop.onSubtaskFailed(SINK, 12, Failure.unknown("row 112 is bad"));
+    loop.onRowPersisted();
+    assertThat(loop.job().status()).isEqualTo(JobStatus.FAILED);
+    assertThat(loop.job().failure().orElseThrow())
+        .startsWith(
+            "it failed 7 times in the same way at checkpoint 1: subtask to/0: row 112 is bad (gave"
+                + " up: ");
+  }
+
+  private void failAndRestart(CoordinatorLoop loop, int attempt) {
+    loop.onSubtaskFailed(SINK, attempt, Failure.unknown("row " + (100 + attempt) + " is bad"));
+    loop.onRowPersisted();
+    loop.onTimer();
+    port.manifests.stream().findFirst().ifPresent(loop::onManifestRead);
+    loop.onDeployed(SOURCE, attempt + 1);
+    loop.onDeployed(SINK, attempt + 1);
   }
 
   @Test

@@ -126,4 +126,9 @@ final class FakeCoordinatorPort implements CoordinatorPort {
 
   @Override
   public void log(String event) {}
+
+  @Override
+  public void warn(String event) {
+    said.add("warn " + event);
+  }
 }

@@ -6,6 +6,8 @@ import dev.weir.operator.OperatorException;
 import dev.weir.snapshot.NewerFormatException;
 import dev.weir.state.StateMismatchException;
 import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class FailureTest {
@@ -36,5 +38,57 @@ class FailureTest {
     Failure failure =
         Failure.of(new RuntimeException(new PermanentFailureException("set --input to a file")));
     assertThat(failure).isEqualTo(new Failure("set --input to a file", Outlook.PERMANENT));
+  }
+
+  @Test
+  void theLineIsTheUsers_whoeverThrew() {
+    RuntimeException thrown = new RuntimeException("boom");
+    thrown.setStackTrace(
+        new StackTraceElement[] {
+          frame("java.base", "java.util.Objects"),
+          frame(null, "dev.weir.serde.Types"),
+          frame(null, "com.example.Orders"),
+          frame(null, "dev.weir.operator.ProcessOperator"),
+        });
+    assertThat(Failure.of(new OperatorException("a", thrown)).message())
+        .isEqualTo("operator 'a' failed: java.lang.RuntimeException: boom (at com.example.Orders.f(F.java:1))");
+    thrown.setStackTrace(
+        new StackTraceElement[] {
+          frame("java.base", "java.util.Objects"),
+          frame(null, "dev.weir.serde.Types"),
+          frame(null, "dev.weir.runtime.Router"),
+        });
+    assertThat(Failure.of(thrown).message()).endsWith("(at dev.weir.serde.Types.f(F.java:1))");
+    thrown.setStackTrace(new StackTraceElement[0]);
+    assertThat(Failure.of(thrown).message()).isEqualTo("java.lang.RuntimeException: boom");
+    assertThat(UserCode.isEngine("dev.weir.examples.WordCount")).isFalse();
+    assertThat(UserCode.isEngine("dev.weir.Job")).isFalse();
+  }
+
+  private static StackTraceElement frame(@Nullable String module, String type) {
+    return new StackTraceElement(null, module, null, type, "f", "F.java", 1);
+  }
+
+  @Test
+  void whereItHappened_isSaidHoweverLongTheException() {
+    Failure failure =
+        Failure.of(new OperatorException("a", new RuntimeException("x".repeat(1_000_000))));
+    assertThat(failure.message()).hasSize(Failure.MAX_CHARS).contains("(at ").endsWith(")");
+  }
+
+  @Test
+  void aClassThatCannotBeLoaded_staysSo_andSoDoesTooLittleMemory() {
+    for (LinkageError missing :
+        List.of(new NoClassDefFoundError("a/B"), new ExceptionInInitializerError("no"))) {
+      assertThat(Failure.of(missing).outlook()).isEqualTo(Outlook.PERMANENT);
+      assertThat(Failure.of(new OperatorException("a", missing)).outlook())
+          .isEqualTo(Outlook.PERMANENT);
+    }
+    assertThat(Failure.of(new IllegalStateException(new NoClassDefFoundError("a/B"))).outlook())
+        .isEqualTo(Outlook.UNKNOWN);
+    assertThat(Failure.of(new StackOverflowError()).outlook()).isEqualTo(Outlook.UNKNOWN);
+    Failure memory = Failure.of(new OutOfMemoryError("Java heap space"));
+    assertThat(memory.outlook()).isEqualTo(Outlook.PERMANENT);
+    assertThat(memory.message()).contains("-Xmx", "--state rocksdb");
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.element.Frame;
+import dev.weir.graph.Edge;
 import dev.weir.graph.Partitioner;
 import dev.weir.operator.OperatorException;
 import dev.weir.serde.Types;
@@ -38,12 +39,16 @@ class RouterTest {
     int receivers = partitioner instanceof Partitioner.Forward ? 1 : 3;
     SubtaskWiring wiring = TwoChains.sender(partitioner, receivers);
     Outputs outputs = new Outputs(wiring, port, types, 1, LoopSettings.DEFAULT);
-    Router router = Router.of(partitioner, outputs, types, "from", subtask, 0, receivers, GROUPS);
+    Router router = Router.of(edge(partitioner), outputs, types, subtask, 0, receivers, GROUPS);
     for (Object record : records) {
       router.accept(record, 0);
     }
     outputs.flush();
     return IntStream.range(0, receivers).mapToObj(port::records).toList();
+  }
+
+  private static Edge edge(Partitioner partitioner) {
+    return new Edge("from", null, "to", 0, partitioner);
   }
 
   private static Object[] numbers(int count) {
@@ -74,7 +79,7 @@ class RouterTest {
     Partitioner forward = new Partitioner.Forward();
     SubtaskWiring wiring = TwoChains.sender(new Partitioner.Rebalance(), 3);
     Outputs outputs = new Outputs(wiring, port, types, 1, LoopSettings.DEFAULT);
-    Router.of(forward, outputs, types, "from", 0, 2, 1, GROUPS).accept("a", 0);
+    Router.of(edge(forward), outputs, types, 0, 2, 1, GROUPS).accept("a", 0);
     outputs.flush();
     assertThat(port.records(2)).containsExactly("a");
   }
@@ -114,6 +119,7 @@ class RouterTest {
     assertThat(route(custom, 0, 2, 0, 2)).containsExactly(List.of(0), List.of(), List.of(2, 2));
     assertThatThrownBy(() -> route(custom, 0, 3))
         .isInstanceOf(OperatorException.class)
+        .hasMessageStartingWith("the custom partitioner of operator 'to' failed: ")
         .hasMessageContaining("chose subtask 3 of 3");
   }
 
@@ -121,8 +127,13 @@ class RouterTest {
   void aMissingKeyAndAnUnserializableRecordAreErrorsThatNameTheOperator() {
     assertThatThrownBy(() -> route(Partitioner.hash(value -> null), 0, "a"))
         .isInstanceOf(OperatorException.class)
-        .hasMessageContaining("'from'")
-        .hasMessageContaining("returned null for a");
+        .hasMessageStartingWith("keyBy of operator 'to' failed: ")
+        .hasMessageContaining("it returned null for a");
+    assertThatThrownBy(() -> route(Partitioner.hash(value -> 1 / 0), 0, "a"))
+        .hasMessage("keyBy of operator 'to' failed: java.lang.ArithmeticException: / by zero");
+    assertThatThrownBy(() -> route(Partitioner.hash(value -> new int[1]), 0, "a"))
+        .hasMessageContaining("operator 'to'")
+        .hasMessageContaining("cannot be a key");
     assertThatThrownBy(() -> route(new Partitioner.Global(), 0, new Unserializable(1)))
         .isInstanceOf(UnserializableTypeException.class)
         .hasMessageContaining("from");

@@ -179,9 +179,10 @@ final class BadCheckpointTest {
     refusedWith(
         manifest(),
         flipped(manifest()),
-        "which the job must resume from, cannot be read: manifest numberedjob/",
+        "cannot be read, and the job resumes from no older one, because output behind it is committed:"
+            + " manifest numberedjob/",
         "is damaged",
-        "Repair or restore the file and start again, or start with --fresh");
+        "Restore the file from a copy, or start with --fresh");
   }
 
   @Test
@@ -189,7 +190,7 @@ final class BadCheckpointTest {
     Path manifest = manifest();
     Path away = folder.resolve("away");
     Files.move(manifest, away);
-    Invocation.of(run).says(1, "manifest-1 is missing. Repair or restore the file");
+    Invocation.of(run).says(1, "manifest-1 is missing. Restore the file from a copy");
     assertVerifyFinds(manifest);
     Files.move(away, manifest);
     assertResumes();

@@ -1,6 +1,7 @@
 package dev.weir.protocol.checkpoint;
 
 import dev.weir.element.Barrier;
+import dev.weir.failure.Failure;
 import dev.weir.id.CheckpointId;
 
 /** What a decision about checkpoints asks for. */
@@ -24,8 +25,11 @@ public sealed interface CheckpointEffect {
   /** Tell all subtasks that the checkpoint will not complete. */
   record Abort(CheckpointId checkpoint, String reason) implements CheckpointEffect {}
 
-  /** More checkpoints failed in a row than are tolerated. */
-  record TooManyFailures(String reason) implements CheckpointEffect {}
+  /**
+   * The job cannot go on as it is: more checkpoints failed in a row than are tolerated, or one for
+   * a reason that the next would meet as well.
+   */
+  record Escalate(Failure failure) implements CheckpointEffect {}
 
   /** The ids are used up: reserve more. */
   record ReserveIds() implements CheckpointEffect {}

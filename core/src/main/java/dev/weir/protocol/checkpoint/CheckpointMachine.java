@@ -2,6 +2,7 @@ package dev.weir.protocol.checkpoint;
 
 import dev.weir.element.Alignment;
 import dev.weir.element.Barrier;
+import dev.weir.failure.Failure;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.SubtaskId;
 import dev.weir.protocol.checkpoint.CheckpointState.Committing;
@@ -71,7 +72,8 @@ public final class CheckpointMachine {
     Draft draft = new Draft(state);
     for (PendingCheckpoint each : state.pending().values()) {
       if (each.phase() != Phase.MOVING_HEAD && nowMillis >= timeoutOf(each)) {
-        fail(draft, each, "timed out after " + settings.timeout(), nowMillis);
+        Failure timeout = Failure.unknown("timed out after " + settings.timeout());
+        fail(draft, each, timeout, nowMillis);
       } else if (nowMillis >= overtakesAt(each)) {
         PendingCheckpoint unaligned = each.unaligned();
         draft.pending.put(each.id(), unaligned);
@@ -113,11 +115,11 @@ public final class CheckpointMachine {
   }
 
   /** A subtask, or the writer of the manifest, could not do its part. */
-  public Step declined(CheckpointState state, CheckpointId id, String reason, long nowMillis) {
+  public Step declined(CheckpointState state, CheckpointId id, Failure failure, long nowMillis) {
     Draft draft = new Draft(state);
     PendingCheckpoint pending = state.pending().get(id);
     if (pending != null && pending.phase() != Phase.MOVING_HEAD) {
-      fail(draft, pending, reason, nowMillis);
+      fail(draft, pending, failure, nowMillis);
     }
     return triggerIfDue(draft, nowMillis);
   }
@@ -204,23 +206,16 @@ public final class CheckpointMachine {
     return triggerIfDue(draft, nowMillis);
   }
 
-  private void fail(Draft draft, PendingCheckpoint pending, String reason, long nowMillis) {
-    draft.abort(pending, reason, nowMillis);
+  private void fail(Draft draft, PendingCheckpoint pending, Failure failure, long nowMillis) {
+    draft.abort(pending, failure.message(), nowMillis);
     draft.failures++;
-    if (draft.failures > settings.toleratedFailures()) {
-      draft.effects.add(
-          new CheckpointEffect.TooManyFailures(
-              "checkpoint "
-                  + pending.id()
-                  + " failed ("
-                  + reason
-                  + "), "
-                  + draft.failures
-                  + " in a row where "
-                  + settings.toleratedFailures()
-                  + " are tolerated"));
-      draft.failures = 0;
-      draft.running = false;
+    if (failure.isPermanent()) {
+      draft.escalate(failure.prefixed("checkpoint " + pending.id() + ": "));
+    } else if (draft.failures > settings.toleratedFailures()) {
+      String count =
+          draft.failures + " in a row where " + settings.toleratedFailures() + " are tolerated";
+      draft.escalate(
+          failure.prefixed("checkpoint " + pending.id() + " failed, " + count + ": "));
     }
   }
 
@@ -314,6 +309,12 @@ public final class CheckpointMachine {
       pending.remove(over.id());
       lastEndedAtMillis = nowMillis;
       effects.add(new CheckpointEffect.Abort(over.id(), reason));
+    }
+
+    void escalate(Failure failure) {
+      effects.add(new CheckpointEffect.Escalate(failure));
+      failures = 0;
+      running = false;
     }
 
     boolean allDrained() {

@@ -1,6 +1,7 @@
 package dev.weir.protocol.job;
 
 import dev.weir.failure.Failure;
+import dev.weir.failure.Outlook;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.JobId;
 import dev.weir.id.LeaderEpoch;
@@ -71,7 +72,7 @@ public final class JobMachine {
     if (state.status().isTerminal()) {
       return stayEnded(state);
     }
-    JobState from = state.status() == JobStatus.RUNNING ? state : state.withoutFailures();
+    JobState from = state.status() == JobStatus.RUNNING ? state : state.withFailures(FailureHistory.NONE);
     return deploy(
         state.resumesFrom().map(head -> from.withHead(head, from.retained())).orElse(from),
         regions);
@@ -84,6 +85,21 @@ public final class JobMachine {
   public Decision resume(JobState state, int regions) {
     boolean goesOn = state.status() == JobStatus.RUNNING || state.status() == JobStatus.CREATED;
     return goesOn ? deploy(state, regions) : stayEnded(state);
+  }
+
+  /**
+   * The coordinator itself failed, and goes on from the row: as {@link #resume}, but that counts as
+   * a failure of the job, which may have to end for it.
+   */
+  public Decision resumeAfter(JobState state, int regions, Failure failure, long nowMillis) {
+    if (state.status() != JobStatus.RUNNING) {
+      return resume(state, regions);
+    }
+    JobState failed = state.withFailures(state.failures().with(failure.message(), nowMillis));
+    boolean usedUp = restarts.delayMillis(failed.failures().times()).isEmpty();
+    return reasonToEnd(failed, failure, usedUp)
+        .map(reason -> fail(failed.withEpoch(failed.epoch().next()), reason))
+        .orElseGet(() -> resume(failed, regions));
   }
 
   private static Decision stayEnded(JobState state) {
@@ -122,8 +138,7 @@ public final class JobMachine {
         Optional.empty(),
         state.retained(),
         state.reservedIds(),
-        List.of(),
-        Optional.empty());
+        FailureHistory.NONE);
   }
 
   /**
@@ -165,37 +180,70 @@ public final class JobMachine {
   }
 
   /** Something failed that concerns all regions, such as one checkpoint too many. */
-  public Decision allFailed(JobState state, String cause, long nowMillis) {
+  public Decision allFailed(JobState state, Failure failure, long nowMillis) {
     return state.status() == JobStatus.RUNNING
-        ? restart(state, regionsOf(state), Failure.unknown(cause), nowMillis)
+        ? restart(state, regionsOf(state), failure, nowMillis)
         : Decision.of(state);
   }
 
   private Decision restart(JobState state, List<Integer> regions, Failure failure, long nowMillis) {
-    List<Long> failures = new ArrayList<>(state.recentFailures());
-    failures.add(nowMillis);
-    if (failures.size() > RestartStrategy.MEMORY) {
-      failures.remove(0);
-    }
-    String cause = failure.message();
-    OptionalLong delay =
-        failure.isPermanent() ? OptionalLong.empty() : restarts.delayMillis(failures);
-    if (delay.isEmpty()) {
-      String reason =
-          failure.isPermanent() ? cause : cause + " (gave up: " + restarts.describe() + ")";
-      return fail(state.withFailure(failures, reason));
+    JobState failed = state.withFailures(state.failures().with(failure.message(), nowMillis));
+    OptionalLong delay = restarts.delayMillis(failed.failures().times());
+    Optional<String> end = reasonToEnd(failed, failure, delay.isEmpty());
+    if (end.isPresent()) {
+      return fail(failed, end.get());
     }
     int raised = state.lastAttempt() + 1;
     List<Integer> attempts = new ArrayList<>(state.regionAttempts());
     regions.forEach(region -> attempts.set(region, raised));
     return Decision.of(
-        state.withFailure(failures, cause).withAttempts(raised, attempts),
+        failed.withAttempts(raised, attempts),
         new JobEffect.Cancel(regions),
         new JobEffect.ScheduleRestart(regions, raised, delay.getAsLong()));
   }
 
-  private static Decision fail(JobState state) {
-    JobState failed = state.withStatus(JobStatus.FAILED);
+  /** Why the job is not restarted after its latest failure; empty if it is. */
+  private Optional<String> reasonToEnd(JobState failed, Failure failure, boolean restartsUsedUp) {
+    String cause = failure.message();
+    if (failure.isPermanent()) {
+      return Optional.of(cause);
+    }
+    if (restartsUsedUp) {
+      return Optional.of(cause + " (gave up: " + restarts.describe() + ")");
+    }
+    int times = failed.failures().sameFailures();
+    if (failure.outlook() == Outlook.PASSING || times < restarts.maxSameFailures()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "it failed "
+            + times
+            + " times in the same way "
+            + place(failed)
+            + ": "
+            + cause
+            + " (gave up: no restart changed anything; if the cause passes by itself, --restart"
+            + " exponential:10ms:10s tries without end)");
+  }
+
+  private static String place(JobState state) {
+    return state
+        .head()
+        .map(head -> "at checkpoint " + head.id())
+        .orElse("before its first checkpoint");
+  }
+
+  /** How often, and where, a job has failed in the same way; empty if it is not stuck. */
+  public static Optional<String> stuck(JobState state) {
+    int times = state.failures().sameFailures();
+    return times < RepeatedFailure.STUCK
+        ? Optional.empty()
+        : Optional.of("failed " + times + " times in the same way " + place(state));
+  }
+
+  private static Decision fail(JobState state, String reason) {
+    JobState failed =
+        state.withFailures(state.failures().concluding(reason)).withStatus(JobStatus.FAILED);
     return Decision.of(
         failed,
         new JobEffect.Cancel(regionsOf(failed)),
@@ -203,13 +251,10 @@ public final class JobMachine {
         new JobEffect.Ended(JobStatus.FAILED));
   }
 
-  /**
-   * The job cannot go on, whatever is restarted: its head is unreadable, or does not fit the graph;
-   * or it is not to be restarted any more.
-   */
-  public Decision jobFailed(JobState state, String cause) {
+  /** The job is not to be restarted any more, although it could be. */
+  public Decision givenUp(JobState state) {
     return state.status() == JobStatus.RUNNING
-        ? fail(state.withFailure(state.recentFailures(), cause))
+        ? fail(state, state.failure().orElse("it was told to give up"))
         : Decision.of(state);
   }
 
@@ -238,7 +283,7 @@ public final class JobMachine {
     kept.add(checkpoint);
     kept = kept.subList(Math.max(0, kept.size() - retention), kept.size());
     return Decision.of(
-        state.withHead(checkpoint, kept),
+        state.withHead(checkpoint, kept).withFailures(state.failures().atNewHead()),
         new JobEffect.NotifyComplete(checkpoint),
         new JobEffect.CollectGarbage());
   }

@@ -18,8 +18,7 @@ import java.util.Optional;
  *     Without a head: those of before the job began anew
  * @param reservedIds checkpoint ids up to this one may have been used; the next coordinator starts
  *     behind
- * @param recentFailures when regions failed, in milliseconds since the epoch, oldest first
- * @param failure why the job gave up, or its latest failure
+ * @param failures what is remembered of failures
  */
 public record JobState(
     JobId job,
@@ -30,13 +29,11 @@ public record JobState(
     Optional<CompletedCheckpoint> head,
     List<CompletedCheckpoint> retained,
     long reservedIds,
-    List<Long> recentFailures,
-    Optional<String> failure) {
+    FailureHistory failures) {
 
   public JobState {
     regionAttempts = List.copyOf(regionAttempts);
     retained = List.copyOf(retained);
-    recentFailures = List.copyOf(recentFailures);
   }
 
   /** A job that nobody has run yet. */
@@ -50,8 +47,7 @@ public record JobState(
         Optional.empty(),
         List.of(),
         0,
-        List.of(),
-        Optional.empty());
+        FailureHistory.NONE);
   }
 
   public boolean isHead(CheckpointId checkpoint) {
@@ -67,37 +63,23 @@ public record JobState(
     return head.isPresent() || anew ? head : Optional.of(retained.get(retained.size() - 1));
   }
 
+  /** Why the job gave up, or its latest failure. */
+  public Optional<String> failure() {
+    return failures.latest();
+  }
+
   JobState withStatus(JobStatus to) {
     return new JobState(
-        job,
-        epoch,
-        to,
-        lastAttempt,
-        regionAttempts,
-        head,
-        retained,
-        reservedIds,
-        recentFailures,
-        failure);
+        job, epoch, to, lastAttempt, regionAttempts, head, retained, reservedIds, failures);
   }
 
   JobState withEpoch(LeaderEpoch to) {
     return new JobState(
-        job,
-        to,
-        status,
-        lastAttempt,
-        regionAttempts,
-        head,
-        retained,
-        reservedIds,
-        recentFailures,
-        failure);
+        job, to, status, lastAttempt, regionAttempts, head, retained, reservedIds, failures);
   }
 
   JobState withAttempts(int last, List<Integer> attempts) {
-    return new JobState(
-        job, epoch, status, last, attempts, head, retained, reservedIds, recentFailures, failure);
+    return new JobState(job, epoch, status, last, attempts, head, retained, reservedIds, failures);
   }
 
   JobState withHead(CompletedCheckpoint checkpoint, List<CompletedCheckpoint> kept) {
@@ -110,49 +92,16 @@ public record JobState(
         Optional.of(checkpoint),
         kept,
         reservedIds,
-        recentFailures,
-        failure);
+        failures);
   }
 
   JobState withReservedIds(long upTo) {
     return new JobState(
-        job,
-        epoch,
-        status,
-        lastAttempt,
-        regionAttempts,
-        head,
-        retained,
-        upTo,
-        recentFailures,
-        failure);
+        job, epoch, status, lastAttempt, regionAttempts, head, retained, upTo, failures);
   }
 
-  JobState withFailure(List<Long> failures, String cause) {
+  JobState withFailures(FailureHistory to) {
     return new JobState(
-        job,
-        epoch,
-        status,
-        lastAttempt,
-        regionAttempts,
-        head,
-        retained,
-        reservedIds,
-        failures,
-        Optional.of(cause));
-  }
-
-  JobState withoutFailures() {
-    return new JobState(
-        job,
-        epoch,
-        status,
-        lastAttempt,
-        regionAttempts,
-        head,
-        retained,
-        reservedIds,
-        List.of(),
-        Optional.empty());
+        job, epoch, status, lastAttempt, regionAttempts, head, retained, reservedIds, to);
   }
 }

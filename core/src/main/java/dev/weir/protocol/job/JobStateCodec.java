@@ -15,7 +15,7 @@ import java.util.function.Function;
 
 /** A job's durable state as bytes, with the version of the format in front. */
 public final class JobStateCodec {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private JobStateCodec() {}
 
@@ -30,8 +30,10 @@ public final class JobStateCodec {
     writeList(out, state.head().stream().toList(), checkpoint -> write(out, checkpoint));
     writeList(out, state.retained(), checkpoint -> write(out, checkpoint));
     out.writeLong(state.reservedIds());
-    writeList(out, state.recentFailures(), out::writeLong);
-    writeList(out, state.failure().stream().toList(), out::writeUtf);
+    FailureHistory failures = state.failures();
+    writeList(out, failures.times(), out::writeLong);
+    writeList(out, failures.latest().stream().toList(), out::writeUtf);
+    writeList(out, failures.repeated(), repeated -> write(out, repeated));
     return out.toBytes();
   }
 
@@ -51,12 +53,12 @@ public final class JobStateCodec {
               + VERSION
               + "); upgrade Weir to run the job");
     }
-    if (version != VERSION) {
+    if (version < 1) {
       throw new CorruptDataException("the job's row is damaged: format " + version);
     }
     JobState state;
     try {
-      state = read(in);
+      state = read(in, version);
     } catch (IllegalArgumentException illegal) {
       throw new CorruptDataException("the job's row is damaged: " + illegal.getMessage(), illegal);
     }
@@ -87,7 +89,7 @@ public final class JobStateCodec {
     return state;
   }
 
-  private static JobState read(BinaryReader in) {
+  private static JobState read(BinaryReader in, int version) {
     JobId job = new JobId(in.readUtf());
     LeaderEpoch epoch = new LeaderEpoch(in.readLong());
     JobStatus status = status(in.readUtf());
@@ -96,10 +98,20 @@ public final class JobStateCodec {
     Optional<CompletedCheckpoint> head = first(readList(in, JobStateCodec::readCheckpoint));
     List<CompletedCheckpoint> retained = readList(in, JobStateCodec::readCheckpoint);
     long reservedIds = in.readLong();
-    List<Long> failures = readList(in, BinaryReader::readLong);
-    Optional<String> failure = first(readList(in, BinaryReader::readUtf));
+    List<Long> times = readList(in, BinaryReader::readLong);
+    Optional<String> latest = first(readList(in, BinaryReader::readUtf));
+    List<RepeatedFailure> repeated =
+        version == 1 ? List.of() : readList(in, JobStateCodec::readRepeated);
     return new JobState(
-        job, epoch, status, lastAttempt, attempts, head, retained, reservedIds, failures, failure);
+        job,
+        epoch,
+        status,
+        lastAttempt,
+        attempts,
+        head,
+        retained,
+        reservedIds,
+        new FailureHistory(times, latest, repeated));
   }
 
   private static JobStatus status(String name) {
@@ -130,6 +142,15 @@ public final class JobStateCodec {
         in.readLong(),
         in.readLong(),
         in.readLong());
+  }
+
+  private static void write(BinaryWriter out, RepeatedFailure repeated) {
+    out.writeUtf(repeated.cause());
+    out.writeVarInt(repeated.times());
+  }
+
+  private static RepeatedFailure readRepeated(BinaryReader in) {
+    return new RepeatedFailure(in.readUtf(), in.readVarInt());
   }
 
   private interface Element<T> {

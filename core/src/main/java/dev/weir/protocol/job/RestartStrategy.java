@@ -20,6 +20,15 @@ public sealed interface RestartStrategy {
    */
   OptionalLong delayMillis(List<Long> failures);
 
+  /**
+   * After so many failures for the same cause without a completed checkpoint in between the job
+   * gives up, unless whoever made the failure said that it passes; {@link Integer#MAX_VALUE} for
+   * never.
+   */
+  default int maxSameFailures() {
+    return Integer.MAX_VALUE;
+  }
+
   /** In words, for the message of a job that gave up. */
   String describe();
 
@@ -82,14 +91,26 @@ public sealed interface RestartStrategy {
   }
 
   /**
-   * For ever: at once after a quiet time, and then after delays that grow with each failure.
+   * Any number of times: at once after a quiet time, and then after delays that grow with each
+   * failure.
    *
    * @param initial the delay of the second restart
    * @param resetAfter how long without a failure is a quiet time
+   * @param maxSameFailures 1 or more
    */
-  record ExponentialDelay(Duration initial, Duration max, double factor, Duration resetAfter)
+  record ExponentialDelay(
+      Duration initial, Duration max, double factor, Duration resetAfter, int maxSameFailures)
       implements RestartStrategy {
+    /** For ever, whatever the failures. */
+    public ExponentialDelay(Duration initial, Duration max, double factor, Duration resetAfter) {
+      this(initial, max, factor, resetAfter, Integer.MAX_VALUE);
+    }
+
     public ExponentialDelay {
+      if (maxSameFailures < 1) {
+        throw new IllegalArgumentException(
+            "the number of failures for the same cause must be 1 or more: " + maxSameFailures);
+      }
       checkDelay(initial);
       checkDelay(resetAfter);
       if (max.compareTo(initial) < 0) {

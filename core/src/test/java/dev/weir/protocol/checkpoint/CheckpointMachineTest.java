@@ -2,10 +2,12 @@ package dev.weir.protocol.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.failure.Failure;
+import dev.weir.failure.Outlook;
 import dev.weir.protocol.checkpoint.CheckpointEffect.Abort;
 import dev.weir.protocol.checkpoint.CheckpointEffect.MoveHead;
 import dev.weir.protocol.checkpoint.CheckpointEffect.ReserveIds;
-import dev.weir.protocol.checkpoint.CheckpointEffect.TooManyFailures;
+import dev.weir.protocol.checkpoint.CheckpointEffect.Escalate;
 import dev.weir.protocol.checkpoint.CheckpointEffect.Trigger;
 import dev.weir.protocol.checkpoint.CheckpointEffect.WriteManifest;
 import dev.weir.protocol.checkpoint.PendingCheckpoint.Phase;
@@ -45,7 +47,7 @@ class CheckpointMachineTest extends MachineUnderTest {
     running(0);
     tick(100);
     acknowledge(1, A, false, 110);
-    take(machine.declined(state, id(1), "no disk", 120));
+    take(machine.declined(state, id(1), Failure.unknown("no disk"), 120));
     assertThat(effects).containsExactly(new Abort(id(1), "no disk"));
     CheckpointState after = state;
 
@@ -55,7 +57,7 @@ class CheckpointMachineTest extends MachineUnderTest {
     assertThat(state).isEqualTo(after);
     complete(1, 122);
     assertThat(state).isEqualTo(after);
-    take(machine.declined(state, id(1), "again", 123));
+    take(machine.declined(state, id(1), Failure.unknown("again"), 123));
     assertThat(state).isEqualTo(after);
     assertThat(effects).isEmpty();
   }
@@ -113,30 +115,54 @@ class CheckpointMachineTest extends MachineUnderTest {
   void oneFailureTooMany_isReported_andEndsTriggering() {
     running(0);
     tick(100);
-    take(machine.declined(state, id(1), "first", 110));
+    take(machine.declined(state, id(1), Failure.unknown("first"), 110));
     assertThat(effects).containsExactly(new Abort(id(1), "first"));
     tick(200);
     assertThat(effects).containsExactly(new Trigger(barrier(2), false));
-    take(machine.declined(state, id(2), "second", 210));
+    take(machine.declined(state, id(2), Failure.unknown("second"), 210));
     assertThat(effects).hasSize(2);
     assertThat(effects.get(0)).isEqualTo(new Abort(id(2), "second"));
-    assertThat(effects.get(1)).isInstanceOf(TooManyFailures.class);
-    assertThat(((TooManyFailures) effects.get(1)).reason())
-        .isEqualTo("checkpoint 2 failed (second), 2 in a row where 1 are tolerated");
+    assertThat(effects.get(1))
+        .isEqualTo(
+            new Escalate(
+                Failure.unknown(
+                    "checkpoint 2 failed, 2 in a row where 1 are tolerated: second")));
     assertThat(machine.nextTick(state)).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void whatTheNextOneWouldMeetToo_isNotTriedAgain() {
+    machine = new CheckpointMachine(settings(5, 1));
+    running(0);
+    tick(100);
+    take(machine.declined(state, id(1), new Failure("no such type", Outlook.PERMANENT), 110));
+    assertThat(effects)
+        .containsExactly(
+            new Abort(id(1), "no such type"),
+            new Escalate(new Failure("checkpoint 1: no such type", Outlook.PERMANENT)));
+    assertThat(machine.nextTick(state)).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void howTheLastFailureLooks_isHowTheJobsFailureDoes() {
+    machine = new CheckpointMachine(settings(0, 1));
+    running(0);
+    tick(100);
+    take(machine.declined(state, id(1), new Failure("no space", Outlook.PASSING), 110));
+    assertThat(((Escalate) effects.get(1)).failure().outlook()).isEqualTo(Outlook.PASSING);
   }
 
   @Test
   void aCompletedCheckpoint_forgivesEarlierFailures() {
     running(0);
     tick(100);
-    take(machine.declined(state, id(1), "first", 110));
+    take(machine.declined(state, id(1), Failure.unknown("first"), 110));
     tick(200);
     acknowledgeAll(2, false, 210);
     moveHead(2);
     complete(2, 220);
     tick(320);
-    take(machine.declined(state, id(3), "third", 330));
+    take(machine.declined(state, id(3), Failure.unknown("third"), 330));
     assertThat(effects).containsExactly(new Abort(id(3), "third"));
   }
 
@@ -171,7 +197,7 @@ class CheckpointMachineTest extends MachineUnderTest {
     running(0);
     tick(100);
     tick(200);
-    take(machine.declined(state, id(1), "one", 210));
+    take(machine.declined(state, id(1), Failure.unknown("one"), 210));
     assertThat(effects).containsExactly(new Abort(id(1), "one"));
     acknowledgeAll(2, false, 220);
     assertThat(state.pending().get(id(2)).phase()).isEqualTo(Phase.WRITING_MANIFEST);

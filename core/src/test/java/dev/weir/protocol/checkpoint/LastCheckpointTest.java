@@ -2,6 +2,7 @@ package dev.weir.protocol.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.failure.Failure;
 import dev.weir.protocol.checkpoint.CheckpointEffect.Abort;
 import dev.weir.protocol.checkpoint.CheckpointEffect.Finish;
 import dev.weir.protocol.checkpoint.CheckpointEffect.Stop;
@@ -53,7 +54,7 @@ class LastCheckpointTest extends MachineUnderTest {
     running(0);
     take(machine.drained(state, A, 10));
     take(machine.drained(state, B, 11));
-    take(machine.declined(state, id(1), "no disk", 12));
+    take(machine.declined(state, id(1), Failure.unknown("no disk"), 12));
     assertThat(effects)
         .containsExactly(new Abort(id(1), "no disk"), new Trigger(barrier(2), false));
   }

@@ -142,9 +142,9 @@ class JobMachineTest {
             new Cancel(List.of(0, 1)), new CollectGarbage(), new Ended(JobStatus.FAILED));
 
     JobState state = running(2);
-    state = machine.allFailed(state, "first", 0).next();
-    state = machine.allFailed(state, "second", 1).next();
-    Decision last = machine.allFailed(state, "third", 2);
+    state = machine.allFailed(state, Failure.unknown("first"), 0).next();
+    state = machine.allFailed(state, Failure.unknown("second"), 1).next();
+    Decision last = machine.allFailed(state, Failure.unknown("third"), 2);
     assertThat(last.next().status()).isEqualTo(JobStatus.FAILED);
     assertThat(last.next().failure()).contains("third (gave up: at most 2 restarts)");
   }
@@ -157,16 +157,16 @@ class JobMachineTest {
     }
     assertThat(state.status()).isEqualTo(JobStatus.FAILED);
     JobState again = machine.lead(state, 1).next();
-    assertThat(again.recentFailures()).isEmpty();
+    assertThat(again.failures().times()).isEmpty();
     assertThat(again.failure()).isEmpty();
 
     JobState crashed = machine.regionFailed(running(1), 0, 1, Failure.unknown("boom"), 0).next();
-    assertThat(machine.lead(crashed, 1).next().recentFailures()).containsExactly(0L);
+    assertThat(machine.lead(crashed, 1).next().failures().times()).containsExactly(0L);
   }
 
   @Test
   void aRestartThatIsDue_deploysRegionsThatHaveNotFailedAgain() {
-    JobState state = machine.allFailed(running(2), "boom", 0).next();
+    JobState state = machine.allFailed(running(2), Failure.unknown("boom"), 0).next();
     JobState failedAgain = machine.regionFailed(state, 0, 2, Failure.unknown("boom"), 1).next();
     assertThat(machine.restartDue(failedAgain, List.of(0, 1), 2).effects())
         .containsExactly(new Deploy(List.of(1)));
@@ -202,8 +202,8 @@ class JobMachineTest {
     for (Decision decision :
         List.of(
             machine.regionFailed(state, 0, 1, new Failure("late", Outlook.PERMANENT), 0),
-            machine.allFailed(state, "late", 0),
-            machine.jobFailed(state, "late"),
+            machine.allFailed(state, Failure.unknown("late"), 0),
+            machine.givenUp(state),
             machine.restartDue(state, List.of(0), 1),
             machine.manifestWritten(state, checkpoint(1)),
             machine.finished(state),
@@ -219,7 +219,7 @@ class JobMachineTest {
         .containsExactly(
             new Cancel(List.of(0, 1)), new CollectGarbage(), new Ended(JobStatus.FINISHED));
     assertThat(machine.stopped(running(2)).next().status()).isEqualTo(JobStatus.STOPPED);
-    assertThat(machine.jobFailed(running(2), "unreadable").next().failure()).contains("unreadable");
+    assertThat(machine.givenUp(running(2)).next().status()).isEqualTo(JobStatus.FAILED);
   }
 
   @Test
@@ -241,7 +241,7 @@ class JobMachineTest {
     assertThat(begun.head()).isEmpty();
     assertThat(begun.retained()).containsExactly(checkpoint(7));
     assertThat(machine.resume(begun, 1).next().head()).isEmpty();
-    JobState failed = machine.jobFailed(begun, "the folder is not empty").next();
+    JobState failed = machine.givenUp(begun).next();
     assertThat(failed.resumesFrom()).contains(checkpoint(7));
     assertThat(machine.lead(failed, 1).next().head()).contains(checkpoint(7));
     assertThat(machine.lead(JobMachine.forget(failed), 1).next().head()).isEmpty();
@@ -257,10 +257,85 @@ class JobMachineTest {
         new JobMachine(new RestartStrategy.FixedDelay(Integer.MAX_VALUE, Duration.ofMillis(1)), 1);
     JobState state = patient.lead(CREATED, 1).next();
     for (int i = 0; i < 3 * RestartStrategy.MEMORY; i++) {
-      state = patient.allFailed(state, "boom", i).next();
+      state = patient.allFailed(state, Failure.unknown("boom"), i).next();
     }
-    assertThat(state.recentFailures()).hasSize(RestartStrategy.MEMORY);
-    assertThat(state.recentFailures().get(0)).isEqualTo(2L * RestartStrategy.MEMORY);
+    assertThat(state.failures().times()).hasSize(RestartStrategy.MEMORY);
+    assertThat(state.failures().times().get(0)).isEqualTo(2L * RestartStrategy.MEMORY);
+  }
+
+  private static JobMachine patient(int maxSameFailures) {
+    return new JobMachine(
+        new RestartStrategy.ExponentialDelay(
+            Duration.ofMillis(1),
+            Duration.ofMillis(8),
+            2,
+            Duration.ofSeconds(1),
+            maxSameFailures),
+        2);
+  }
+
+  @Test
+  void theSameFailure_withoutACheckpointInBetween_hasAnEnd() {
+    JobMachine patient = patient(3);
+    JobState state = patient.lead(CREATED, 1).next();
+    state = patient.allFailed(state, Failure.unknown("subtask a/0: row 17 is bad"), 0).next();
+    state = patient.allFailed(state, Failure.unknown("something else"), 1).next();
+    state = patient.allFailed(state, Failure.unknown("subtask a/3: row 4 is bad"), 2).next();
+    assertThat(state.failures().sameFailures()).isEqualTo(2);
+    JobState moved = patient.manifestWritten(state, checkpoint(1)).next();
+    assertThat(moved.failures().sameFailures()).isZero();
+    assertThat(moved.failures().times()).hasSize(3);
+
+    // a crash does not forget
+    JobState led = patient.lead(JobStateCodec.decode(JobStateCodec.encode(state)), 1).next();
+    JobState ended =
+        patient.allFailed(led, Failure.unknown("subtask a/12: row 5 is bad"), 3).next();
+    assertThat(ended.status()).isEqualTo(JobStatus.FAILED);
+    assertThat(ended.failure().orElseThrow())
+        .startsWith(
+            "it failed 3 times in the same way before its first checkpoint: subtask a/12: row 5 is"
+                + " bad (gave up: ");
+    assertThat(patient.lead(ended, 1).next().failures()).isEqualTo(FailureHistory.NONE);
+  }
+
+  @Test
+  void whatPasses_isTriedWithoutEnd_andSoIsWhatAStrategyPromises() {
+    JobMachine patient = patient(3);
+    JobState state = patient.lead(CREATED, 1).next();
+    for (int i = 0; i < 50; i++) {
+      state = patient.allFailed(state, new Failure("no space", Outlook.PASSING), i).next();
+    }
+    assertThat(state.status()).isEqualTo(JobStatus.RUNNING);
+    assertThat(JobMachine.stuck(state))
+        .contains("failed 50 times in the same way before its first checkpoint");
+
+    JobMachine endless = patient(Integer.MAX_VALUE);
+    for (int i = 0; i < 50; i++) {
+      state = endless.allFailed(state, Failure.unknown("boom"), i).next();
+    }
+    assertThat(state.status()).isEqualTo(JobStatus.RUNNING);
+  }
+
+  @Test
+  void onlySoManyCauses_areRemembered() {
+    JobMachine patient = patient(2);
+    JobState state = patient.lead(CREATED, 1).next();
+    for (char cause = 'a'; cause <= 'z'; cause++) {
+      state = patient.allFailed(state, Failure.unknown("cause " + cause + "."), 0).next();
+    }
+    assertThat(state.failures().repeated()).hasSize(8);
+    assertThat(state.failures().sameFailures()).isEqualTo(1);
+  }
+
+  @Test
+  void aCause_isToldFromAnother_byMoreThanNumbersAndRecords() {
+    String cause = RepeatedFailure.causeOf("subtask a/17: For input string: \"x1\" (at A.java:3)");
+    assertThat(RepeatedFailure.causeOf("subtask a/2: For input string: \"\" (at A.java:3)"))
+        .isEqualTo(cause);
+    assertThat(RepeatedFailure.causeOf("at Order@1f3a7c")).isEqualTo("at Order@#");
+    assertThat(RepeatedFailure.causeOf("subtask b/17: For input string: \"x1\" (at A.java:3)"))
+        .isNotEqualTo(cause);
+    assertThat(RepeatedFailure.causeOf("x".repeat(10_000))).hasSize(300);
   }
 
   /** All sequences of four things that may happen: what every reachable state has in common. */
@@ -289,7 +364,7 @@ class JobMachineTest {
             machine.resume(state, 2),
             machine.regionFailed(state, 0, attempt, Failure.unknown("boom"), 0),
             machine.regionFailed(state, 0, attempt, new Failure("fatal", Outlook.PERMANENT), 0),
-            machine.allFailed(state, "all", 1),
+            machine.allFailed(state, Failure.unknown("all"), 1),
             machine.manifestWritten(state, checkpoint(nextId)),
             machine.reserveIds(state),
             machine.finished(state),

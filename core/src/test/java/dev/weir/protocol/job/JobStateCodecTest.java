@@ -22,8 +22,10 @@ class JobStateCodecTest {
           Optional.of(JobMachineTest.checkpoint(9)),
           List.of(JobMachineTest.checkpoint(8), JobMachineTest.checkpoint(9)),
           200,
-          List.of(1L, 1_700_000_000_000L),
-          Optional.of("subtask a/0: “boom”"));
+          new FailureHistory(
+              List.of(1L, 1_700_000_000_000L),
+              Optional.of("subtask a/0: “boom”"),
+              List.of(RepeatedFailure.first("a"), RepeatedFailure.first("b").again())));
 
   @Test
   void aState_isReadBackAsItWas() {
@@ -57,6 +59,17 @@ class JobStateCodecTest {
     }
   }
 
+  /** As the version before wrote it: nothing is behind the latest failure. */
+  @Test
+  void anEarlierRow_hasNoRepeatedFailures() {
+    FailureHistory failures = FULL.failures();
+    JobState earlier =
+        FULL.withFailures(new FailureHistory(failures.times(), failures.latest(), List.of()));
+    byte[] bytes = JobStateCodec.encode(earlier);
+    bytes[0] = 1;
+    assertThat(JobStateCodec.decode(Arrays.copyOf(bytes, bytes.length - 1))).isEqualTo(earlier);
+  }
+
   @Test
   void theRowOfAnotherJobIsRefused() {
     byte[] bytes = JobStateCodec.encode(FULL);
@@ -69,11 +82,11 @@ class JobStateCodecTest {
   @Test
   void aNewerVersion_isToldFromDamage() {
     byte[] bytes = JobStateCodec.encode(FULL);
-    bytes[0] = 2;
+    bytes[0] = 3;
     assertThatThrownBy(() -> JobStateCodec.decode(bytes))
         .isInstanceOf(CorruptDataException.class)
         .hasMessage(
-            "the job's row was written by a newer version of Weir (format 2, this one reads up to"
-                + " 1); upgrade Weir to run the job");
+            "the job's row was written by a newer version of Weir (format 3, this one reads up to"
+                + " 2); upgrade Weir to run the job");
   }
 }

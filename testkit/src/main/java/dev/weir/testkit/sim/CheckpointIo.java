@@ -1,5 +1,6 @@
 package dev.weir.testkit.sim;
 
+import dev.weir.failure.Failure;
 import dev.weir.id.CheckpointId;
 import dev.weir.protocol.job.CompletedCheckpoint;
 import dev.weir.snapshot.CheckpointStore.StoredObject;
@@ -40,7 +41,7 @@ final class CheckpointIo {
           } catch (IOException failed) {
             answer(
                 "failed " + checkpoint,
-                () -> coordinator.onManifestFailed(checkpoint, failed.toString()));
+                () -> coordinator.onManifestFailed(checkpoint, Failure.of(failed)));
           }
         });
   }
@@ -70,7 +71,7 @@ final class CheckpointIo {
         episode.trace.remark(damaged.toString());
       }
     }
-    answer("unreadable", () -> coordinator.onManifestUnreadable(failed.toString()));
+    answer("unreadable", () -> coordinator.onManifestUnreadable(Failure.of(failed)));
   }
 
   private Manifest mutated(ObjectRef ref, Manifest read) throws IOException {

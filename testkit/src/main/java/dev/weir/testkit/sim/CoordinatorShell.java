@@ -263,15 +263,15 @@ final class CoordinatorShell extends Endpoint {
     tell(() -> loop().onManifestWritten(checkpoint, manifest));
   }
 
-  void onManifestFailed(CheckpointId checkpoint, String cause) {
-    tell(() -> loop().onManifestFailed(checkpoint, cause));
+  void onManifestFailed(CheckpointId checkpoint, Failure failure) {
+    tell(() -> loop().onManifestFailed(checkpoint, failure));
   }
 
   void onManifestRead(Manifest manifest) {
     tell(() -> loop().onManifestRead(manifest));
   }
 
-  void onManifestUnreadable(String cause) {
-    tell(() -> loop().onManifestUnreadable(cause, false));
+  void onManifestUnreadable(Failure failure) {
+    tell(() -> loop().onManifestUnreadable(failure));
   }
 }

@@ -32,7 +32,6 @@ final class RowMutation {
         row.head(),
         row.retained(),
         reservedIds,
-        row.recentFailures(),
-        row.failure());
+        row.failures());
   }
 }

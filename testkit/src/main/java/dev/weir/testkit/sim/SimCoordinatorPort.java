@@ -238,4 +238,9 @@ final class SimCoordinatorPort implements CoordinatorPort {
     episode.trace.remark(coordinator + ": " + event);
     episode.invariants.logged(coordinator, event);
   }
+
+  @Override
+  public void warn(String event) {
+    log(event);
+  }
 }
