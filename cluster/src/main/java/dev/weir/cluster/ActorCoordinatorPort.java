@@ -12,6 +12,7 @@ import dev.weir.protocol.checkpoint.CheckpointEffect;
 import dev.weir.protocol.job.CompletedCheckpoint;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStatus;
+import dev.weir.runtime.Neighbours;
 import dev.weir.runtime.SubtaskRestore;
 import dev.weir.snapshot.CheckpointsUnderWay;
 import dev.weir.snapshot.Manifest;
@@ -189,9 +190,17 @@ final class ActorCoordinatorPort implements CoordinatorPort {
 
   @Override
   public void start(List<SubtaskId> subtasks, int attempt) {
-    Map<SubtaskId, ActorRef<SubtaskCommand>> peers = new TreeMap<>();
-    subtasks.forEach(subtask -> peers.put(subtask, ref(subtask, attempt)));
-    peers.values().forEach(ref -> ref.tell(new SubtaskCommand.Start(attempt, peers)));
+    Map<String, Map<SubtaskId, ActorRef<SubtaskCommand>>> chains = new TreeMap<>();
+    for (SubtaskId subtask : subtasks) {
+      chains
+          .computeIfAbsent(subtask.chain(), name -> new TreeMap<>())
+          .put(subtask, ref(subtask, attempt));
+    }
+    for (SubtaskId subtask : subtasks) {
+      ref(subtask, attempt)
+          .tell(
+              new SubtaskCommand.Start(attempt, Neighbours.of(job.graph(), subtask, chains)));
+    }
   }
 
   private ActorRef<SubtaskCommand> ref(SubtaskId subtask, int attempt) {

@@ -6,14 +6,13 @@ import dev.weir.connector.Io;
 import dev.weir.element.Frame;
 import dev.weir.failure.Failure;
 import dev.weir.id.CheckpointId;
-import dev.weir.id.SubtaskId;
 import dev.weir.runtime.InFlightTask;
+import dev.weir.runtime.Neighbours;
 import dev.weir.runtime.SnapshotReport;
 import dev.weir.runtime.SnapshotTask;
 import dev.weir.runtime.SubtaskPort;
 import dev.weir.runtime.SubtaskWiring;
 import dev.weir.time.Moments;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -56,8 +55,8 @@ final class ActorSubtaskPort implements SubtaskPort {
     writes = new BackgroundWrites(deploy, job, services, work, self);
   }
 
-  void connect(Map<SubtaskId, ActorRef<SubtaskCommand>> addresses) {
-    peers = new Peers(wiring, addresses);
+  void connect(Neighbours<ActorRef<SubtaskCommand>> neighbours) {
+    peers = new Peers(wiring, neighbours);
   }
 
   private Peers peers() {

@@ -1,8 +1,7 @@
 package dev.weir.cluster;
 
-import dev.weir.id.SubtaskId;
+import dev.weir.runtime.Neighbours;
 import dev.weir.runtime.SubtaskWiring;
-import java.util.Map;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** The actors at the other ends of a subtask's channels. */
@@ -11,24 +10,15 @@ final class Peers {
   private final ActorRef<SubtaskCommand>[] senders;
 
   @SuppressWarnings({"unchecked", "rawtypes"}) // arrays of a generic type
-  Peers(SubtaskWiring wiring, Map<SubtaskId, ActorRef<SubtaskCommand>> addresses) {
+  Peers(SubtaskWiring wiring, Neighbours<ActorRef<SubtaskCommand>> neighbours) {
     receivers = new ActorRef[wiring.outputs().size()];
     senders = new ActorRef[wiring.inputs().size()];
     for (int i = 0; i < receivers.length; i++) {
-      receivers[i] = address(addresses, wiring.outputs().get(i).to());
+      receivers[i] = neighbours.of(wiring.outputs().get(i).to());
     }
     for (int i = 0; i < senders.length; i++) {
-      senders[i] = address(addresses, wiring.inputs().get(i).from());
+      senders[i] = neighbours.of(wiring.inputs().get(i).from());
     }
-  }
-
-  private static ActorRef<SubtaskCommand> address(
-      Map<SubtaskId, ActorRef<SubtaskCommand>> addresses, SubtaskId id) {
-    ActorRef<SubtaskCommand> ref = addresses.get(id);
-    if (ref == null) {
-      throw new IllegalStateException("no address of subtask " + id);
-    }
-    return ref;
   }
 
   /** Who gets the frames of an output channel. */

@@ -6,12 +6,12 @@ import dev.weir.id.CheckpointId;
 import dev.weir.id.JobId;
 import dev.weir.id.LeaderEpoch;
 import dev.weir.id.SubtaskId;
+import dev.weir.runtime.Neighbours;
 import dev.weir.runtime.SnapshotReport;
 import dev.weir.runtime.SubtaskLoop;
 import dev.weir.runtime.SubtaskRestore;
 import dev.weir.snapshot.Manifest.InFlightObject;
 import java.util.List;
-import java.util.Map;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** What a subtask's actor understands. */
@@ -33,7 +33,7 @@ sealed interface SubtaskCommand {
   /**
    * All subtasks of the region are deployed; these are the ones at the other ends of the channels.
    */
-  record Start(int attempt, Map<SubtaskId, ActorRef<SubtaskCommand>> peers)
+  record Start(int attempt, Neighbours<ActorRef<SubtaskCommand>> neighbours)
       implements SubtaskCommand {}
 
   /** Stop whatever runs, unless a later coordinator deployed it. */

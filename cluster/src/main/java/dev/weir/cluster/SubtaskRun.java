@@ -5,13 +5,12 @@ import dev.weir.element.Frame;
 import dev.weir.failure.Failure;
 import dev.weir.id.JobTerm;
 import dev.weir.id.LeaderEpoch;
-import dev.weir.id.SubtaskId;
+import dev.weir.runtime.Neighbours;
 import dev.weir.runtime.SubtaskEnvironment;
 import dev.weir.runtime.SubtaskLoop;
 import dev.weir.runtime.SubtaskWiring;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -150,7 +149,7 @@ final class SubtaskRun implements AutoCloseable {
     } else if (command instanceof SubtaskCommand.OpenFailed failed && isMine(failed.attempt())) {
       fail(failed.cause());
     } else if (command instanceof SubtaskCommand.Start start && isMine(start.attempt())) {
-      onStart(start.peers());
+      onStart(start.neighbours());
     }
   }
 
@@ -192,8 +191,8 @@ final class SubtaskRun implements AutoCloseable {
     }
   }
 
-  private void onStart(Map<SubtaskId, ActorRef<SubtaskCommand>> addresses) {
-    port.connect(addresses);
+  private void onStart(Neighbours<ActorRef<SubtaskCommand>> neighbours) {
+    port.connect(neighbours);
     started = true;
     clock.start();
   }

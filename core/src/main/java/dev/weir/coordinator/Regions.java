@@ -129,7 +129,8 @@ final class Regions {
         restore = restore.goingOnLive();
       }
       for (int i = 0; i < chain.parallelism(); i++) {
-        port.deploy(new SubtaskId(chain.name(), i), attempt, restore);
+        port.deploy(
+            new SubtaskId(chain.name(), i), attempt, restore.forSubtask(i, chain.parallelism()));
       }
     }
   }

@@ -35,7 +35,7 @@ final class ChainRestore {
   void restore(SubtaskRestore from) throws IOException {
     try {
       for (OperatorSlot slot : chain.slots()) {
-        List<ObjectRef> old = from.objectsOf(slot.name());
+        OldObjects old = from.objectsOf(slot.name());
         if (old != null) {
           restoreKeyed(slot, old);
           restoreSubtask(slot, old);
@@ -50,18 +50,18 @@ final class ChainRestore {
     }
   }
 
-  private void restoreKeyed(OperatorSlot slot, List<ObjectRef> old) throws IOException {
+  private void restoreKeyed(OperatorSlot slot, OldObjects old) throws IOException {
     KeyedState keyed = slot.keyed;
     if (keyed == null) {
-      refuseKeyedState(slot, reader(old.get(0)));
+      refuseKeyedState(slot, reader(old.first()));
       return;
     }
     int max = environment.maxParallelism();
     KeyGroupRange mine = KeyGroups.range(index, max, parallelism);
-    for (int i = 0; i < old.size(); i++) {
-      KeyGroupRange theirs = KeyGroups.range(i, max, old.size());
+    for (var each : old.byIndex().entrySet()) {
+      KeyGroupRange theirs = KeyGroups.range(each.getKey(), max, old.parallelism());
       if (theirs.first() < mine.end() && mine.first() < theirs.end()) {
-        keyed.restore(reader(old.get(i)));
+        keyed.restore(reader(each.getValue()));
       }
     }
   }
@@ -81,13 +81,13 @@ final class ChainRestore {
     }
   }
 
-  private void restoreSubtask(OperatorSlot slot, List<ObjectRef> old) throws IOException {
+  private void restoreSubtask(OperatorSlot slot, OldObjects old) throws IOException {
     List<SnapshotReader> readers = new ArrayList<>();
-    if (old.size() == parallelism) {
-      readers.add(reader(old.get(index))); // the others' objects do not concern this subtask
+    if (old.parallelism() == parallelism) {
+      readers.add(reader(old.of(index))); // the others' objects do not concern this subtask
       slot.subtaskState.restore(readers, 0, 1);
     } else {
-      for (ObjectRef each : old) {
+      for (ObjectRef each : old.byIndex().values()) {
         readers.add(reader(each));
       }
       slot.subtaskState.restore(readers, index, parallelism);

@@ -16,7 +16,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives a subtask the records that were on their way to it when the checkpoint was taken, as frames
@@ -31,7 +31,7 @@ import java.util.Optional;
 final class InFlightRestore implements AutoCloseable {
   private final SubtaskEnvironment environment;
   private final SubtaskWiring wiring;
-  private final Map<String, List<Optional<ObjectRef>>> objects;
+  private final Map<String, OldObjects> objects;
   private final int index;
   private final int parallelism;
   private final Map<ObjectRef, SnapshotReader> open = new LinkedHashMap<>();
@@ -74,33 +74,33 @@ final class InFlightRestore implements AutoCloseable {
   private List<Frame> restore(Edge exchanged, int first, int channels) throws Exception {
     List<Frame> frames = new ArrayList<>();
     String edge = exchanged.id();
-    List<Optional<ObjectRef>> senders = objectsOf(exchanged.from());
-    List<Optional<ObjectRef>> receivers = objectsOf(exchanged.to());
-    Choice choice = choice(exchanged.partitioner(), receivers.size());
-    for (int to = 0; to < receivers.size(); to++) {
+    OldObjects senders = objectsOf(exchanged.from());
+    OldObjects receivers = objectsOf(exchanged.to());
+    Choice choice = choice(exchanged.partitioner(), receivers.parallelism());
+    for (int to = 0; to < receivers.parallelism(); to++) {
       if (!choice.concerns(to)) {
         continue;
       }
-      for (int from = 0; from < senders.size(); from++) {
+      for (int from = 0; from < senders.parallelism(); from++) {
         Filler filler = new Filler(exchanged, first + from % channels, choice, to, frames);
-        fill(receivers.get(to), InFlightTask.inputs(edge), from, filler);
-        fill(senders.get(from), InFlightTask.outputs(edge), to, filler);
+        fill(receivers.byIndex().get(to), InFlightTask.inputs(edge), from, filler);
+        fill(senders.byIndex().get(from), InFlightTask.outputs(edge), to, filler);
         filler.end();
       }
     }
     return frames;
   }
 
-  private List<Optional<ObjectRef>> objectsOf(String operator) {
-    return objects.getOrDefault(operator, List.of());
+  private OldObjects objectsOf(String operator) {
+    return objects.getOrDefault(operator, OldObjects.NONE);
   }
 
-  private void fill(Optional<ObjectRef> object, StateId section, int channel, Filler filler)
+  private void fill(@Nullable ObjectRef object, StateId section, int channel, Filler filler)
       throws Exception {
-    if (object.isEmpty()) {
+    if (object == null) {
       return;
     }
-    BinaryReader in = reader(object.get()).group(section, channel);
+    BinaryReader in = reader(object).group(section, channel);
     if (in == null) {
       return;
     }

@@ -30,6 +30,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Records in flight of channels that are plain calls within a chain now. */
@@ -68,7 +69,9 @@ class BacklogTest {
             new LoopSettings(2, turnRecords, 1));
     SubtaskLoop loop =
         new SubtaskLoop(SubtaskWiring.of(graph, new SubtaskId("head", 0)), environment, port);
-    loop.open(new SubtaskRestore(Map.of(), inFlight));
+    Map<String, OldObjects> old = new TreeMap<>();
+    inFlight.forEach((operator, objects) -> old.put(operator, OldObjects.ofSome(objects)));
+    loop.open(new SubtaskRestore(Map.of(), old));
     return loop;
   }
 

@@ -96,7 +96,7 @@ class SourceRestartTest {
             .run(store, new ObjectName("job/chk-1/1-1/from-0"))
             .snapshot()
             .object();
-    return new SubtaskRestore(Map.of("from", List.of(object)), Map.of());
+    return new SubtaskRestore(Map.of("from", OldObjects.of(List.of(object))), Map.of());
   }
 
   @Test

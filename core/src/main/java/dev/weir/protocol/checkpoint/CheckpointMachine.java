@@ -10,9 +10,7 @@ import dev.weir.protocol.checkpoint.PendingCheckpoint.Phase;
 import dev.weir.time.Moments;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * The checkpoint protocol's coordinator side as pure functions: each takes the state and something
@@ -57,7 +55,7 @@ public final class CheckpointMachine {
   public Step suspended(CheckpointState state, List<SubtaskId> gone, long nowMillis) {
     Draft draft = new Draft(state);
     draft.running = false;
-    gone.forEach(draft.drained::remove);
+    draft.drained = draft.drained.withoutAll(gone);
     draft.committing.clear();
     for (PendingCheckpoint each : state.pending().values()) {
       if (each.phase() != Phase.MOVING_HEAD) {
@@ -161,8 +159,7 @@ public final class CheckpointMachine {
     Draft draft = new Draft(state);
     for (var entry : state.committing().headMap(id.next()).entrySet()) {
       Committing before = entry.getValue();
-      var missing = new TreeSet<>(before.missing());
-      missing.remove(subtask);
+      SubtaskSet missing = before.missing().without(subtask);
       if (!missing.isEmpty()) {
         draft.committing.put(
             entry.getKey(), new Committing(missing, before.drained(), before.forStop()));
@@ -181,7 +178,7 @@ public final class CheckpointMachine {
   /** A subtask has processed all its input. */
   public Step drained(CheckpointState state, SubtaskId subtask, long nowMillis) {
     Draft draft = new Draft(state);
-    draft.drained.add(subtask);
+    draft.drained = draft.drained.with(subtask);
     return triggerIfDue(draft, nowMillis);
   }
 
@@ -276,13 +273,13 @@ public final class CheckpointMachine {
 
   /** The next state while a decision is being made. */
   private static final class Draft {
-    final SortedSet<SubtaskId> subtasks;
+    final SubtaskSet subtasks;
     boolean running;
     CheckpointId nextId;
     long reservedIds;
     final TreeMap<CheckpointId, PendingCheckpoint> pending;
     final TreeMap<CheckpointId, Committing> committing;
-    final TreeSet<SubtaskId> drained;
+    SubtaskSet drained;
     long lastTriggeredAtMillis;
     long lastEndedAtMillis;
     int failures;
@@ -297,7 +294,7 @@ public final class CheckpointMachine {
       reservedIds = from.reservedIds();
       pending = new TreeMap<>(from.pending());
       committing = new TreeMap<>(from.committing());
-      drained = new TreeSet<>(from.drained());
+      drained = from.drained();
       lastTriggeredAtMillis = from.lastTriggeredAtMillis();
       lastEndedAtMillis = from.lastEndedAtMillis();
       failures = from.failures();
@@ -318,7 +315,7 @@ public final class CheckpointMachine {
     }
 
     boolean allDrained() {
-      return drained.size() == subtasks.size();
+      return drained.isFull();
     }
 
     boolean drainedUnderWay() {

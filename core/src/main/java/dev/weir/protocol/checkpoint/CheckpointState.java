@@ -2,17 +2,16 @@ package dev.weir.protocol.checkpoint;
 
 import dev.weir.id.CheckpointId;
 import dev.weir.id.SubtaskId;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * What a coordinator knows about checkpoints under way. Volatile: with the coordinator it is gone,
  * and its successor starts from the head.
  *
- * @param subtasks all subtasks of the job
+ * @param subtasks all of the job
  * @param running whether all of them run; otherwise nothing is triggered
  * @param nextId the id of the next checkpoint
  * @param reservedIds no id beyond this one may be used before more are reserved
@@ -24,13 +23,13 @@ import java.util.TreeSet;
  * @param stopping whether the job is to stop behind the next checkpoint
  */
 public record CheckpointState(
-    SortedSet<SubtaskId> subtasks,
+    SubtaskSet subtasks,
     boolean running,
     CheckpointId nextId,
     long reservedIds,
     SortedMap<CheckpointId, PendingCheckpoint> pending,
     SortedMap<CheckpointId, Committing> committing,
-    SortedSet<SubtaskId> drained,
+    SubtaskSet drained,
     long lastTriggeredAtMillis,
     long lastEndedAtMillis,
     int failures,
@@ -42,38 +41,29 @@ public record CheckpointState(
    *
    * @param missing the subtasks whose commits are not done
    */
-  public record Committing(SortedSet<SubtaskId> missing, boolean drained, boolean forStop) {
-    public Committing {
-      missing = Collections.unmodifiableSortedSet(new TreeSet<>(missing));
-    }
-  }
+  public record Committing(SubtaskSet missing, boolean drained, boolean forStop) {}
 
   public CheckpointState {
-    subtasks = Collections.unmodifiableSortedSet(new TreeSet<>(subtasks));
     pending = Collections.unmodifiableSortedMap(new TreeMap<>(pending));
     committing = Collections.unmodifiableSortedMap(new TreeMap<>(committing));
-    drained = Collections.unmodifiableSortedSet(new TreeSet<>(drained));
   }
 
   /** What a new coordinator starts with. */
   public static CheckpointState initial(
-      SortedSet<SubtaskId> subtasks, CheckpointId firstId, long reservedIds) {
+      Collection<SubtaskId> subtasks, CheckpointId firstId, long reservedIds) {
+    SubtaskSet all = SubtaskSet.allOf(subtasks);
     return new CheckpointState(
-        subtasks,
+        all,
         false,
         firstId,
         reservedIds,
         new TreeMap<>(),
         new TreeMap<>(),
-        new TreeSet<>(),
+        all.none(),
         Long.MIN_VALUE / 2,
         Long.MIN_VALUE / 2,
         0,
         false,
         false);
-  }
-
-  boolean allDrained() {
-    return drained.size() == subtasks.size();
   }
 }

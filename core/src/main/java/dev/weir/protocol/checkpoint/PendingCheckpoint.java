@@ -4,9 +4,6 @@ import dev.weir.element.Alignment;
 import dev.weir.element.Barrier;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.SubtaskId;
-import java.util.Collections;
-import java.util.SortedSet;
-import java.util.TreeSet;
 
 /**
  * A checkpoint that was triggered and is not over.
@@ -19,7 +16,7 @@ public record PendingCheckpoint(
     Barrier barrier,
     long triggeredAtMillis,
     Phase phase,
-    SortedSet<SubtaskId> missing,
+    SubtaskSet missing,
     boolean allDrained,
     boolean forStop) {
 
@@ -36,17 +33,12 @@ public record PendingCheckpoint(
     MOVING_HEAD
   }
 
-  public PendingCheckpoint {
-    missing = Collections.unmodifiableSortedSet(new TreeSet<>(missing));
-  }
-
   public CheckpointId id() {
     return barrier.checkpoint();
   }
 
   PendingCheckpoint acknowledged(SubtaskId subtask, boolean drained) {
-    TreeSet<SubtaskId> left = new TreeSet<>(missing);
-    left.remove(subtask);
+    SubtaskSet left = missing.without(subtask);
     Phase next = left.isEmpty() ? Phase.WRITING_MANIFEST : phase;
     return new PendingCheckpoint(
         barrier, triggeredAtMillis, next, left, allDrained && drained, forStop);

@@ -1,13 +1,11 @@
 package dev.weir.testkit.sim;
 
 import dev.weir.graph.Chain;
+import dev.weir.runtime.OldObjects;
 import dev.weir.runtime.SubtaskRestore;
-import dev.weir.snapshot.ObjectRef;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** A restore that leaves out what a planted bug forgets. */
 final class RestoreMutation {
@@ -20,47 +18,49 @@ final class RestoreMutation {
       case LOSE_QUEUED_OUTPUTS -> new SubtaskRestore(whole.operators(), withoutSenders(whole));
       case FORGET_REMOVED_IN_FLIGHT ->
           new SubtaskRestore(
-              whole.operators(), each(whole.inFlight(), list -> first(list, parallelism)));
+              whole.operators(), each(whole.inFlight(), old -> first(old, parallelism)));
       case FORGET_IN_FLIGHT_WITHIN -> new SubtaskRestore(whole.operators(), toHead(whole, chain));
       case FORGET_REMOVED_SUBTASKS ->
           new SubtaskRestore(
-              each(whole.operators(), list -> first(list, parallelism)), whole.inFlight());
+              each(whole.operators(), old -> first(old, parallelism)), whole.inFlight());
       case READ_AGAIN -> new SubtaskRestore(whole.operators(), whole.inFlight());
       case HAND_OUT_EARLY -> whole.goingOnLive();
       default -> whole;
     };
   }
 
-  private static Map<String, List<Optional<ObjectRef>>> withoutSenders(SubtaskRestore whole) {
-    Map<String, List<Optional<ObjectRef>>> own = new TreeMap<>();
+  private static Map<String, OldObjects> withoutSenders(SubtaskRestore whole) {
+    Map<String, OldObjects> own = new TreeMap<>();
     whole
         .inFlight()
         .forEach(
-            (operator, objects) ->
+            (operator, old) ->
                 own.put(
-                    operator,
-                    whole.operators().containsKey(operator) ? objects : nothing(objects)));
+                    operator, whole.operators().containsKey(operator) ? old : nothing(old)));
     return own;
   }
 
-  private static Map<String, List<Optional<ObjectRef>>> toHead(SubtaskRestore whole, Chain chain) {
-    Map<String, List<Optional<ObjectRef>>> outside = new TreeMap<>(whole.inFlight());
+  private static Map<String, OldObjects> toHead(SubtaskRestore whole, Chain chain) {
+    Map<String, OldObjects> outside = new TreeMap<>(whole.inFlight());
     chain.innerEdges().forEach(edge -> outside.remove(edge.to()));
     return outside;
   }
 
-  private static List<Optional<ObjectRef>> nothing(List<Optional<ObjectRef>> objects) {
-    return objects.stream().map(any -> Optional.<ObjectRef>empty()).toList();
+  private static OldObjects nothing(OldObjects old) {
+    return new OldObjects(old.parallelism(), new TreeMap<>());
   }
 
-  private static <T> Map<String, List<T>> each(
-      Map<String, List<T>> lists, Function<List<T>, List<T>> change) {
-    Map<String, List<T>> changed = new TreeMap<>();
-    lists.forEach((operator, list) -> changed.put(operator, change.apply(list)));
+  private static Map<String, OldObjects> each(
+      Map<String, OldObjects> all, UnaryOperator<OldObjects> change) {
+    Map<String, OldObjects> changed = new TreeMap<>();
+    all.forEach((operator, old) -> changed.put(operator, change.apply(old)));
     return changed;
   }
 
-  private static <T> List<T> first(List<T> list, int count) {
-    return list.subList(0, Math.min(count, list.size()));
+  /** As if there had not been more subtasks than there are now. */
+  private static OldObjects first(OldObjects old, int parallelism) {
+    return old.parallelism() <= parallelism
+        ? old
+        : new OldObjects(parallelism, old.byIndex().headMap(parallelism));
   }
 }

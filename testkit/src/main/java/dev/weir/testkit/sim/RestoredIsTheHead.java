@@ -1,7 +1,9 @@
 package dev.weir.testkit.sim;
 
+import dev.weir.graph.Chain;
 import dev.weir.graph.Vertex;
 import dev.weir.protocol.job.CompletedCheckpoint;
+import dev.weir.runtime.OldObjects;
 import dev.weir.runtime.SubtaskWiring;
 import dev.weir.snapshot.Manifest;
 import dev.weir.snapshot.Manifest.OperatorSnapshot;
@@ -28,17 +30,14 @@ final class RestoredIsTheHead extends Invariant {
         return;
       }
       Manifest manifest = episode().store.knownManifest(head.get().manifest());
-      List<String> ours =
-          SubtaskWiring.of(deploy.deployment().graph(), deploy.subtask())
-              .chain()
-              .vertices()
-              .stream()
-              .map(Vertex::name)
-              .toList();
+      Chain chain = SubtaskWiring.of(deploy.deployment().graph(), deploy.subtask()).chain();
+      List<String> ours = chain.vertices().stream().map(Vertex::name).toList();
       for (OperatorSnapshot each : manifest.operators()) {
         var restored = deploy.restore().operators().get(each.operator());
-        var ofHead = each.subtasks().stream().map(SubtaskSnapshot::object).toList();
-        if (ours.contains(each.operator()) && !ofHead.equals(restored)) {
+        OldObjects ofHead =
+            OldObjects.of(each.subtasks().stream().map(SubtaskSnapshot::object).toList());
+        if (ours.contains(each.operator())
+            && !needed(ofHead, chain, deploy.subtask().index()).equals(restored)) {
           violated(
               deploy.subtask()
                   + " restores "
@@ -52,5 +51,12 @@ final class RestoredIsTheHead extends Invariant {
     } catch (IOException unreadable) {
       violated("the head's manifest cannot be read: " + unreadable);
     }
+  }
+
+  /** A subtask needs its own object, and all of them if there were more or fewer subtasks. */
+  private static OldObjects needed(OldObjects all, Chain chain, int index) {
+    return all.parallelism() == chain.parallelism()
+        ? new OldObjects(all.parallelism(), all.byIndex().subMap(index, index + 1))
+        : all;
   }
 }

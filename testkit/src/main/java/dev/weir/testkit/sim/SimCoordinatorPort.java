@@ -90,7 +90,7 @@ final class SimCoordinatorPort implements CoordinatorPort {
 
   @Override
   public void start(List<SubtaskId> region, int attempt) {
-    orders.start(region, attempt);
+    orders.start(deployment.graph(), region, attempt);
   }
 
   @Override

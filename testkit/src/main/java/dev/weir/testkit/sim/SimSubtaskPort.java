@@ -4,15 +4,13 @@ import dev.weir.connector.Io;
 import dev.weir.element.Frame;
 import dev.weir.failure.Failure;
 import dev.weir.id.CheckpointId;
-import dev.weir.id.SubtaskId;
 import dev.weir.runtime.InFlightTask;
+import dev.weir.runtime.Neighbours;
 import dev.weir.runtime.SnapshotReport;
 import dev.weir.runtime.SnapshotTask;
 import dev.weir.runtime.SubtaskPort;
 import dev.weir.runtime.SubtaskWiring;
 import dev.weir.testkit.sim.SubtaskHost.AttemptAction;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
@@ -47,12 +45,12 @@ final class SimSubtaskPort implements SubtaskPort {
     frames = new FrameMutation(episode, attempt);
   }
 
-  void connect(Map<SubtaskId, SubtaskHost> peers) {
+  void connect(Neighbours<SubtaskHost> neighbours) {
     for (int i = 0; i < receivers.length; i++) {
-      receivers[i] = Objects.requireNonNull(peers.get(wiring.outputs().get(i).to()));
+      receivers[i] = neighbours.of(wiring.outputs().get(i).to());
     }
     for (int i = 0; i < senders.length; i++) {
-      senders[i] = Objects.requireNonNull(peers.get(wiring.inputs().get(i).from()));
+      senders[i] = neighbours.of(wiring.inputs().get(i).from());
     }
   }
 

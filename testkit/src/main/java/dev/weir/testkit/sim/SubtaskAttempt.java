@@ -5,6 +5,7 @@ import dev.weir.id.Installation;
 import dev.weir.id.JobTerm;
 import dev.weir.id.LeaderEpoch;
 import dev.weir.id.SubtaskId;
+import dev.weir.runtime.Neighbours;
 import dev.weir.runtime.SubtaskEnvironment;
 import dev.weir.runtime.SubtaskLoop;
 import dev.weir.runtime.SubtaskWiring;
@@ -14,7 +15,6 @@ import dev.weir.testkit.sim.SubtaskHost.AttemptAction;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One attempt of a subtask: the production loop, with the simulation as its world. */
@@ -151,7 +151,7 @@ final class SubtaskAttempt {
 
   private boolean rescaled() {
     return deploy.restore().operators().values().stream()
-        .anyMatch(objects -> objects.size() != wiring.chain().parallelism());
+        .anyMatch(objects -> objects.parallelism() != wiring.chain().parallelism());
   }
 
   private void onOpened(SubtaskLoop opened) {
@@ -159,8 +159,8 @@ final class SubtaskAttempt {
     port.deployed();
   }
 
-  void onStart(Map<SubtaskId, SubtaskHost> peers) {
-    port.connect(peers);
+  void onStart(Neighbours<SubtaskHost> neighbours) {
+    port.connect(neighbours);
     started = true;
     episode.invariants.attemptStarted(this);
   }

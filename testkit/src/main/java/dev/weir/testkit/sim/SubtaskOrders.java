@@ -1,13 +1,16 @@
 package dev.weir.testkit.sim;
 
+import dev.weir.graph.ActorGraph;
 import dev.weir.id.LeaderEpoch;
 import dev.weir.id.SubtaskId;
+import dev.weir.runtime.Neighbours;
 import dev.weir.testkit.sim.SubtaskHost.AttemptAction;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -59,10 +62,18 @@ final class SubtaskOrders {
     }
   }
 
-  void start(List<SubtaskId> region, int attempt) {
-    Map<SubtaskId, SubtaskHost> peers = new TreeMap<>();
-    region.forEach(subtask -> peers.put(subtask, host(subtask, attempt)));
-    peers.values().forEach(host -> send(host, attempt, "start", running -> running.onStart(peers)));
+  void start(ActorGraph graph, List<SubtaskId> region, int attempt) {
+    Map<String, Map<SubtaskId, SubtaskHost>> chains = new TreeMap<>();
+    for (SubtaskId subtask : region) {
+      chains
+          .computeIfAbsent(subtask.chain(), name -> new TreeMap<>())
+          .put(subtask, host(subtask, attempt));
+    }
+    for (SubtaskId subtask : new TreeSet<>(region)) {
+      Neighbours<SubtaskHost> neighbours = Neighbours.of(graph, subtask, chains);
+      send(
+          host(subtask, attempt), attempt, "start", running -> running.onStart(neighbours));
+    }
   }
 
   void cancel(List<SubtaskId> subtasks, LeaderEpoch epoch) {
