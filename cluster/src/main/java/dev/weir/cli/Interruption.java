@@ -10,12 +10,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reacts to SIGINT, SIGTERM and SIGHUP: politely to the first, at once to the second. A shutdown
- * hook cannot tell the two apart, so this takes the JVM's signals themselves, by reflection since
- * they are no part of the platform's API; where that fails a signal ends the process, as a crash
- * would, and nothing is lost.
+ * Reacts to SIGINT, SIGTERM and SIGHUP: politely to the first, at once to the second. A terminal
+ * that is closed may say SIGHUP twice, so that one is never the second. A process that was started
+ * to ignore it ({@code nohup}) goes on to. A shutdown hook cannot tell the two apart, so this takes
+ * the JVM's signals themselves, by reflection since they are no part of the platform's API; where
+ * that fails a signal ends the process, as a crash would, and nothing is lost.
  */
 final class Interruption {
+  private static final String HANG_UP = "HUP";
   private static final Logger LOG = LoggerFactory.getLogger(Interruption.class);
 
   private record Installed(Object signal, Object before) {}
@@ -33,7 +35,7 @@ final class Interruption {
   /** Both actions run on a thread of the JVM. */
   static Interruption install(Runnable first, Runnable second) {
     Interruption interruption = new Interruption(first, second);
-    for (String signal : List.of("INT", "TERM", "HUP")) {
+    for (String signal : List.of("INT", "TERM", HANG_UP)) {
       try {
         interruption.handle(signal);
       } catch (ReflectiveOperationException | IllegalArgumentException unsupported) {
@@ -50,7 +52,7 @@ final class Interruption {
     InvocationHandler onCall =
         (proxy, method, arguments) -> {
           if (method.getName().equals("handle")) {
-            onSignal();
+            onSignal(name);
             return null;
           }
           return onObjectMethod(proxy, method, arguments);
@@ -71,10 +73,10 @@ final class Interruption {
     };
   }
 
-  private void onSignal() {
+  private void onSignal(String signal) {
     if (received.getAndIncrement() == 0) {
       first.run();
-    } else {
+    } else if (!signal.equals(HANG_UP)) {
       second.run();
     }
   }

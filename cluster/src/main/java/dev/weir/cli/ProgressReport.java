@@ -23,6 +23,7 @@ final class ProgressReport {
   private static final long LOG_MILLIS = 2_000;
   private static final long GIVE_UP_MILLIS = 5_000;
   private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
+  private static final long YEAR_MILLIS = Duration.ofDays(365).toMillis();
 
   private final RunningJob job;
   private final PrintWriter err;
@@ -137,21 +138,21 @@ final class ProgressReport {
 
   private String ordinary(JobProgress progress, CoordinatorView view, double seconds) {
     return String.format(
-            Locale.ROOT,
-            "%s  in %s/s  out %s/s  %s  %s  restarts %d",
-            view.running() ? "running" : "starting",
-            Texts.rate(meter.recordsIn() - lastIn, seconds),
-            Texts.rate(meter.recordsOut() - lastOut, seconds),
-            lag(progress),
-            checkpoint(view),
-            view.restarts());
+        Locale.ROOT,
+        "%s  in %s/s  out %s/s  %s  %s  restarts %d",
+        view.running() ? "running" : "starting",
+        Texts.rate(meter.recordsIn() - lastIn, seconds),
+        Texts.rate(meter.recordsOut() - lastOut, seconds),
+        lag(progress),
+        checkpoint(view),
+        view.restarts());
   }
 
   /**
    * With event time: how far the slowest watermark is behind the clock, or where it is, if that is
    * history. Without: the frames that wait.
    */
-  private static String lag(JobProgress progress) {
+  static String lag(JobProgress progress) {
     long watermark = Long.MAX_VALUE;
     int queued = 0;
     for (SubtaskStats subtask : progress.subtasks().values()) {
@@ -162,6 +163,9 @@ final class ProgressReport {
     }
     if (watermark == Long.MAX_VALUE) {
       return "lag " + queued + " frames";
+    }
+    if (Math.abs(watermark) < YEAR_MILLIS) {
+      return "event time " + watermark + " ms, lag " + queued + " frames"; // a counter, no date
     }
     long lagMillis = System.currentTimeMillis() - watermark;
     return lagMillis > DAY_MILLIS

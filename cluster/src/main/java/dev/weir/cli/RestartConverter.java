@@ -24,16 +24,18 @@ final class RestartConverter implements ITypeConverter<RestartStrategy> {
         case "rate/4" ->
             new RestartStrategy.FailureRate(
                 count(parts[1]), DurationText.parse(parts[2]), DurationText.parse(parts[3]));
-        default -> throw new IllegalArgumentException(text);
+        default -> throw new IllegalArgumentException("use " + FORMS);
       };
     } catch (IllegalArgumentException malformed) {
-      throw new TypeConversionException("'" + text + "' is not a restart strategy: use " + FORMS);
+      throw new TypeConversionException(
+          "'" + text + "' is not a restart strategy: " + malformed.getMessage());
     }
   }
 
   private static RestartStrategy exponential(Duration first, Duration max) {
     if (first.isZero() || max.compareTo(first) < 0) {
-      throw new IllegalArgumentException("delays that do not grow");
+      throw new IllegalArgumentException(
+          "the first delay must be more than none and no more than the largest");
     }
     // A quiet time no longer than the longest delay would let every failure look like the first.
     Duration quiet = max.multipliedBy(2).plusMinutes(1);
@@ -41,10 +43,15 @@ final class RestartConverter implements ITypeConverter<RestartStrategy> {
   }
 
   private static int count(String text) {
-    int count = Integer.parseInt(text);
-    if (count < 0 || count >= RestartStrategy.MEMORY) {
-      throw new IllegalArgumentException("from 0 to " + (RestartStrategy.MEMORY - 1));
+    int most = RestartStrategy.MEMORY - 1;
+    if (text.matches("[0-9]{1,9}") && Integer.parseInt(text) <= most) {
+      return Integer.parseInt(text);
     }
-    return count;
+    throw new IllegalArgumentException(
+        "'"
+            + text
+            + "' is no number from 0 to "
+            + most
+            + ", as many failures as a job remembers; exponential:FIRST:MAX has no limit");
   }
 }

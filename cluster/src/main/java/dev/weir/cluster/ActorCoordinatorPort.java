@@ -198,8 +198,7 @@ final class ActorCoordinatorPort implements CoordinatorPort {
     }
     for (SubtaskId subtask : subtasks) {
       ref(subtask, attempt)
-          .tell(
-              new SubtaskCommand.Start(attempt, Neighbours.of(job.graph(), subtask, chains)));
+          .tell(new SubtaskCommand.Start(attempt, Neighbours.of(job.graph(), subtask, chains)));
     }
   }
 
@@ -274,8 +273,7 @@ final class ActorCoordinatorPort implements CoordinatorPort {
                 ObjectRef ref = new ManifestStore(job.store()).write(manifest);
                 self.tell(new CoordinatorCommand.ManifestWritten(checkpoint, ref));
               } catch (Throwable failed) {
-                self.tell(
-                    new CoordinatorCommand.ManifestFailed(checkpoint, Failure.of(failed)));
+                self.tell(new CoordinatorCommand.ManifestFailed(checkpoint, Failure.of(failed)));
               }
             });
   }

@@ -1,7 +1,7 @@
 package dev.weir.cluster;
 
-import dev.weir.failure.Failure;
 import dev.weir.coordinator.CoordinatorLoop;
+import dev.weir.failure.Failure;
 
 /** Hands each command of a coordinator's mailbox to the method that it stands for. */
 final class CoordinatorDispatch {

@@ -63,8 +63,7 @@ final class CheckpointsCommandTest extends CommandFixture {
             Optional.of(head),
             List.of(head),
             100,
-            new FailureHistory(
-                List.of(), Optional.of("a \"quoted\"\nfailure"), List.of()));
+            new FailureHistory(List.of(), Optional.of("a \"quoted\"\nfailure"), List.of()));
     stores.rows().compareAndSet(job, 0, JobStateCodec.encode(state));
   }
 

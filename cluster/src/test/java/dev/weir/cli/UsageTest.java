@@ -49,9 +49,16 @@ final class UsageTest extends CommandFixture {
         "--checkpoint-interval, 0ms, '0ms' is too short: at least 1ms",
         "--checkpoint-timeout, PT-5S, 'PT-5S' is not a duration such as 500ms",
         "--min-pause, soon, 'soon' is not a duration such as 500ms",
-        "--mode, twice, 'twice' is not a mode: use exactly-once, exactly-once-unaligned, at-least-once or at-most-once",
-        "--restart, fixed:3, 'fixed:3' is not a restart strategy",
-        "--restart, exponential:10s:1s, 'exponential:10s:1s' is not a restart strategy",
+        "--mode, twice, 'twice' is not a mode: use exactly-once, exactly-once-unaligned,"
+            + " at-least-once or at-most-once",
+        "--restart, fixed:3, 'fixed:3' is not a restart strategy: use none",
+        "--restart, fixed:100:1s, 'fixed:100:1s' is not a restart strategy: '100' is no number from"
+            + " 0 to 99",
+        "--restart, rate:x:1s:1s, 'rate:x:1s:1s' is not a restart strategy: 'x' is no number from 0"
+            + " to 99",
+        "--restart, fixed:3:soon, 'fixed:3:soon' is not a restart strategy: not a duration: use",
+        "--restart, exponential:10s:1s, 'exponential:10s:1s' is not a restart strategy: the first"
+            + " delay",
         "--name, a b, job id 'a b' must be 1 to 100 of",
       })
   void anOptionThatMakesNoSense(String option, String value, String message) {

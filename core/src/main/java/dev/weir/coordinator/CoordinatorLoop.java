@@ -66,13 +66,7 @@ public final class CoordinatorLoop {
     jobMachine = new JobMachine(settings.restarts(), settings.retention());
     checkpointMachine = new CheckpointMachine(settings.checkpoints());
     regions = new Regions(graph, types, port, settings.replays(), this::onEnumeratorFailed);
-    deployment =
-        new Deployment(
-            regions,
-            port,
-            settings.manifestReads(),
-            this::job,
-            this::failAll);
+    deployment = new Deployment(regions, port, settings.manifestReads(), this::job, this::failAll);
     assembly = new CheckpointAssembly(graph, types);
   }
 
@@ -89,7 +83,9 @@ public final class CoordinatorLoop {
     decide(state -> jobMachine.resume(state, regions.count()));
   }
 
-  /** Takes over from a loop that threw something: as {@link #resume}, but that counts as failure. */
+  /**
+   * Takes over from a loop that threw something: as {@link #resume}, but that counts as failure.
+   */
   public void resumeAfter(Failure failure) {
     Failure named = failure.prefixed("the coordinator failed: ");
     decide(state -> jobMachine.resumeAfter(state, regions.count(), named, port.now()));
@@ -180,12 +176,13 @@ public final class CoordinatorLoop {
     String event =
         "restarting as attempt "
             + restart.attempt()
-            + (restart.delayMillis() == 0 ? " at once: " : " in " + restart.delayMillis() + " ms: ");
+            + (restart.delayMillis() == 0
+                ? " at once: "
+                : " in " + restart.delayMillis() + " ms: ");
     String cause = job().failure().orElse("unknown failure");
     JobMachine.stuck(job())
         .ifPresentOrElse(
-            stuck -> port.warn(event + stuck + ": " + cause),
-            () -> port.log(event + cause));
+            stuck -> port.warn(event + stuck + ": " + cause), () -> port.log(event + cause));
     restarts.add(restart, port.now());
   }
 

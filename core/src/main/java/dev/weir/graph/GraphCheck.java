@@ -37,9 +37,7 @@ final class GraphCheck {
     }
     checkMaxParallelism();
     checkNames();
-    for (Vertex vertex : graph.all()) {
-      checkParallelism(vertex);
-    }
+    checkParallelism();
     problems.addAll(EdgeCheck.problemsOf(graph));
     for (Vertex vertex : graph.vertices()) {
       checkInputs(vertex);
@@ -116,24 +114,27 @@ final class GraphCheck {
     return name == null || name.isBlank();
   }
 
-  private void checkParallelism(Vertex vertex) {
-    if (vertex.parallelism() < 1) {
-      problems.add(
-          "'"
-              + vertex.name()
-              + "' has parallelism "
-              + vertex.parallelism()
-              + ": choose at least 1");
-    } else if (vertex.parallelism() > graph.maxParallelism()) {
-      problems.add(
-          "'"
-              + vertex.name()
-              + "' has parallelism "
-              + vertex.parallelism()
-              + ", above the maximum parallelism "
-              + graph.maxParallelism()
-              + ": lower the one, or raise the other before the job's first run");
+  /** One problem for each parallelism that is wrong: most operators have that of the job. */
+  private void checkParallelism() {
+    Map<Integer, List<String>> wrong = new LinkedHashMap<>();
+    for (Vertex vertex : graph.all()) {
+      if (vertex.parallelism() < 1 || vertex.parallelism() > graph.maxParallelism()) {
+        wrong
+            .computeIfAbsent(vertex.parallelism(), parallelism -> new ArrayList<>())
+            .add("'" + vertex.name() + "'");
+      }
     }
+    wrong.forEach(
+        (parallelism, names) ->
+            problems.add(
+                String.join(", ", names)
+                    + (names.size() == 1 ? " has parallelism " : " have parallelism ")
+                    + parallelism
+                    + (parallelism < 1
+                        ? ": choose at least 1"
+                        : ", above the maximum parallelism "
+                            + graph.maxParallelism()
+                            + ": lower the one, or raise the other before the job's first run")));
   }
 
   private void checkInputs(Vertex vertex) {

@@ -55,9 +55,7 @@ class CoordinatorLoopTest {
             .withToleratedFailures(1)
             .withAlignment(alignment)
             .withAlignmentTimeout(alignmentTimeout);
-    CoordinatorSettings settings =
-        new CoordinatorSettings(
-            checkpoints, restarts, 2, 2);
+    CoordinatorSettings settings = new CoordinatorSettings(checkpoints, restarts, 2, 2);
     return new CoordinatorLoop(
         JobState.created(new JobId("job")), graph, new Types(), settings, port, counts);
   }

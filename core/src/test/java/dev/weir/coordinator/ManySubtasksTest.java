@@ -63,8 +63,7 @@ class ManySubtasksTest {
       for (SubtaskId subtask : chain.keySet()) {
         Neighbours<Integer> neighbours = Neighbours.of(forward, subtask, chains);
         String other = subtask.chain().equals("from") ? "to" : "from";
-        assertThat(neighbours.of(new SubtaskId(other, subtask.index())))
-            .isEqualTo(subtask.index());
+        assertThat(neighbours.of(new SubtaskId(other, subtask.index()))).isEqualTo(subtask.index());
         told += neighbours.byChain().values().stream().mapToInt(Map::size).sum();
       }
     }

@@ -51,7 +51,9 @@ class FailureTest {
           frame(null, "dev.weir.operator.ProcessOperator"),
         });
     assertThat(Failure.of(new OperatorException("a", thrown)).message())
-        .isEqualTo("operator 'a' failed: java.lang.RuntimeException: boom (at com.example.Orders.f(F.java:1))");
+        .isEqualTo(
+            "operator 'a' failed: java.lang.RuntimeException: boom (at"
+                + " com.example.Orders.f(F.java:1))");
     thrown.setStackTrace(
         new StackTraceElement[] {
           frame("java.base", "java.util.Objects"),

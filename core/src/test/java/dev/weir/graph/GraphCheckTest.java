@@ -146,6 +146,17 @@ class GraphCheckTest {
   }
 
   @Test
+  void oneReason_isSaidOnce_forAllOperators() {
+    Graph graph = valid().maxParallelism(4);
+    graph.vertex(Graphs.sink("wide").withParallelism(5)).edge("work", "wide");
+    graph.vertex(Graphs.sink("other").withParallelism(5)).edge("work", "other");
+    assertThat(problems(graph))
+        .containsExactly(
+            "'wide', 'other' have parallelism 5, above the maximum parallelism 4: lower the one, or"
+                + " raise the other before the job's first run");
+  }
+
+  @Test
   void maximumParallelismOutOfRange() {
     assertThat(problems(valid().maxParallelism(40_000)))
         .containsExactly("the maximum parallelism is 40000: choose one from 1 to 32768");
@@ -241,7 +252,8 @@ class GraphCheckTest {
             """
             the pipeline cannot run, for 2 reasons:
               1. the edge 'nowhere' -> 'out' begins at 'nowhere', which is not in the graph: add it, or remove the edge
-              2. 'lonely' has no input: add an edge that leads to it, or remove it""");
+              2. 'lonely' has no input: add an edge that leads to it, or remove it\
+            """);
     assertThat(catchThrowableOfType(GraphException.class, () -> Graphs.compiled(new Graph())))
         .hasMessage("the pipeline cannot run: it is empty: add a source");
   }

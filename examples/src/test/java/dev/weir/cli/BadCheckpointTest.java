@@ -179,8 +179,8 @@ final class BadCheckpointTest {
     refusedWith(
         manifest(),
         flipped(manifest()),
-        "cannot be read, and the job resumes from no older one, because output behind it is committed:"
-            + " manifest numberedjob/",
+        "cannot be read, and the job resumes from no older one, because output behind it is"
+            + " committed: manifest numberedjob/",
         "is damaged",
         "Restore the file from a copy, or start with --fresh");
   }

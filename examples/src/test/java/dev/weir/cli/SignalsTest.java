@@ -85,6 +85,18 @@ final class SignalsTest {
   }
 
   @Test
+  void aClosedTerminalStopsBehindACheckpoint_evenIfItIsSaidTwice() throws Exception {
+    try (ChildProcess job = start(run(NUMBERED), output(), "--rate=400")) {
+      job.awaitCheckpoint(objects(), 2);
+      job.signal("HUP");
+      job.signal("HUP");
+      job.says(0, "stopping behind a checkpoint", "the same command resumes it");
+    }
+    Invocation.of(run(NUMBERED), output()).says(0, "job numberedjob resumes from checkpoint");
+    NumberedJob.assertComplete(folder.resolve("output"));
+  }
+
+  @Test
   void aSecondSigtermEndsAtOnce() throws Exception {
     try (ChildProcess job = start(run(BadJobs.Stuck.class.getName()))) {
       job.awaitLog("waits for ever");

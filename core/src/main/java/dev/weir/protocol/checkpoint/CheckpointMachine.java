@@ -211,8 +211,7 @@ public final class CheckpointMachine {
     } else if (draft.failures > settings.toleratedFailures()) {
       String count =
           draft.failures + " in a row where " + settings.toleratedFailures() + " are tolerated";
-      draft.escalate(
-          failure.prefixed("checkpoint " + pending.id() + " failed, " + count + ": "));
+      draft.escalate(failure.prefixed("checkpoint " + pending.id() + " failed, " + count + ": "));
     }
   }
 

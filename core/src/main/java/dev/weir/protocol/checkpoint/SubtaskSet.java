@@ -17,11 +17,11 @@ public final class SubtaskSet {
   /** A part of the subtasks of which all are in the set has the same node as all other such. */
   private record Node(@Nullable Node left, @Nullable Node right, int size) {
     static @Nullable Node of(@Nullable Node left, @Nullable Node right) {
-      int size = size(left) + size(right);
+      int size = sizeOf(left) + sizeOf(right);
       return size == 0 ? null : new Node(left, right, size);
     }
 
-    static int size(@Nullable Node node) {
+    static int sizeOf(@Nullable Node node) {
       return node == null ? 0 : node.size;
     }
   }
@@ -122,7 +122,7 @@ public final class SubtaskSet {
   }
 
   public int size() {
-    return Node.size(root);
+    return Node.sizeOf(root);
   }
 
   /** In order; for messages and tests, since it looks at every subtask of the job. */
@@ -132,9 +132,7 @@ public final class SubtaskSet {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof SubtaskSet set
-        && all.equals(set.all)
-        && Objects.equals(root, set.root);
+    return other instanceof SubtaskSet set && all.equals(set.all) && Objects.equals(root, set.root);
   }
 
   @Override

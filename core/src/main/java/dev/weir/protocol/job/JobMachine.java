@@ -72,7 +72,8 @@ public final class JobMachine {
     if (state.status().isTerminal()) {
       return stayEnded(state);
     }
-    JobState from = state.status() == JobStatus.RUNNING ? state : state.withFailures(FailureHistory.NONE);
+    JobState from =
+        state.status() == JobStatus.RUNNING ? state : state.withFailures(FailureHistory.NONE);
     return deploy(
         state.resumesFrom().map(head -> from.withHead(head, from.retained())).orElse(from),
         regions);

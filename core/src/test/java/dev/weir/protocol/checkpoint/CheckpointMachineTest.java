@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.failure.Failure;
 import dev.weir.failure.Outlook;
 import dev.weir.protocol.checkpoint.CheckpointEffect.Abort;
+import dev.weir.protocol.checkpoint.CheckpointEffect.Escalate;
 import dev.weir.protocol.checkpoint.CheckpointEffect.MoveHead;
 import dev.weir.protocol.checkpoint.CheckpointEffect.ReserveIds;
-import dev.weir.protocol.checkpoint.CheckpointEffect.Escalate;
 import dev.weir.protocol.checkpoint.CheckpointEffect.Trigger;
 import dev.weir.protocol.checkpoint.CheckpointEffect.WriteManifest;
 import dev.weir.protocol.checkpoint.PendingCheckpoint.Phase;
@@ -125,8 +125,7 @@ class CheckpointMachineTest extends MachineUnderTest {
     assertThat(effects.get(1))
         .isEqualTo(
             new Escalate(
-                Failure.unknown(
-                    "checkpoint 2 failed, 2 in a row where 1 are tolerated: second")));
+                Failure.unknown("checkpoint 2 failed, 2 in a row where 1 are tolerated: second")));
     assertThat(machine.nextTick(state)).isEqualTo(Long.MAX_VALUE);
   }
 

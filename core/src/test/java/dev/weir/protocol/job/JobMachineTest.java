@@ -266,11 +266,7 @@ class JobMachineTest {
   private static JobMachine patient(int maxSameFailures) {
     return new JobMachine(
         new RestartStrategy.ExponentialDelay(
-            Duration.ofMillis(1),
-            Duration.ofMillis(8),
-            2,
-            Duration.ofSeconds(1),
-            maxSameFailures),
+            Duration.ofMillis(1), Duration.ofMillis(8), 2, Duration.ofSeconds(1), maxSameFailures),
         2);
   }
 

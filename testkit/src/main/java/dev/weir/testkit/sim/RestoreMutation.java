@@ -35,8 +35,7 @@ final class RestoreMutation {
         .inFlight()
         .forEach(
             (operator, old) ->
-                own.put(
-                    operator, whole.operators().containsKey(operator) ? old : nothing(old)));
+                own.put(operator, whole.operators().containsKey(operator) ? old : nothing(old)));
     return own;
   }
 

@@ -71,8 +71,7 @@ final class SubtaskOrders {
     }
     for (SubtaskId subtask : new TreeSet<>(region)) {
       Neighbours<SubtaskHost> neighbours = Neighbours.of(graph, subtask, chains);
-      send(
-          host(subtask, attempt), attempt, "start", running -> running.onStart(neighbours));
+      send(host(subtask, attempt), attempt, "start", running -> running.onStart(neighbours));
     }
   }
 
