@@ -3,6 +3,7 @@ package dev.weir;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -10,6 +11,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import dev.weir.failure.Failure;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,23 @@ final class ArchitectureTest {
   @Test
   void noPackageCycles() {
     slices().assignedFrom(new EachPackage()).should().beFreeOfCycles().check(WEIR);
+  }
+
+  /** Failures name the user's line: the engine's own packages are told from it by their names. */
+  @Test
+  void theEnginesLines_areNoUsersLines() {
+    RuntimeException thrown = new RuntimeException("thrown");
+    for (JavaClass type : WEIR) {
+      String name = type.getFullName();
+      if (!name.startsWith("dev.weir.examples.") && !name.startsWith("dev.weir.benchmarks.")) {
+        thrown.setStackTrace(
+            new StackTraceElement[] {
+              new StackTraceElement(name, "f", "F.java", 1),
+              new StackTraceElement("com.example.Users", "g", "Users.java", 2)
+            });
+        assertThat(Failure.of(thrown).message()).as(name).contains("(at com.example.Users.g(");
+      }
+    }
   }
 
   @Test

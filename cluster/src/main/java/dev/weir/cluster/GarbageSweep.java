@@ -1,17 +1,22 @@
 package dev.weir.cluster;
 
+import dev.weir.failure.Failure;
 import dev.weir.id.JobId;
 import dev.weir.protocol.job.CompletedCheckpoint;
 import dev.weir.snapshot.CheckpointStore;
 import dev.weir.snapshot.CheckpointsUnderWay;
 import dev.weir.snapshot.GarbageCollection;
 import dev.weir.snapshot.GarbageCollection.Retained;
+import dev.weir.snapshot.Manifest;
 import dev.weir.snapshot.ManifestStore;
 import dev.weir.snapshot.ObjectName;
+import dev.weir.snapshot.ObjectRef;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +35,9 @@ final class GarbageSweep {
   private final List<Runnable> waiting = new ArrayList<>();
   private @Nullable Order next;
   private boolean sweeping;
+
+  /** Of the latest order: manifests never change, and most are retained in the next one as well. */
+  private Map<ObjectRef, Manifest> known = Map.of();
 
   private record Order(List<CompletedCheckpoint> retained, CheckpointsUnderWay underWay) {}
 
@@ -72,7 +80,7 @@ final class GarbageSweep {
         LOG.warn(
             "job {}: collecting old checkpoints failed, tried again later: {}",
             job,
-            failed.toString());
+            Failure.of(failed).message());
       }
     }
   }
@@ -97,10 +105,14 @@ final class GarbageSweep {
   private void sweep(Order order) throws IOException {
     var stored = store.list(job);
     ManifestStore manifests = new ManifestStore(store);
-    List<Retained> roots = new ArrayList<>();
+    Map<ObjectRef, Manifest> now = new LinkedHashMap<>();
     for (CompletedCheckpoint each : order.retained()) {
-      roots.add(new Retained(each.manifest().name(), manifests.read(each.manifest())));
+      Manifest manifest = known.get(each.manifest());
+      now.put(each.manifest(), manifest == null ? manifests.read(each.manifest()) : manifest);
     }
+    known = now;
+    List<Retained> roots = new ArrayList<>();
+    now.forEach((ref, manifest) -> roots.add(new Retained(ref.name(), manifest)));
     List<ObjectName> garbage =
         GarbageCollection.unreachable(
             stored, roots, order.underWay(), System.currentTimeMillis(), GRACE);

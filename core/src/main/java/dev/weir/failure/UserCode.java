@@ -24,6 +24,7 @@ final class UserCode {
           "operator",
           "persistence",
           "protocol",
+          "run",
           "runtime",
           "serde",
           "snapshot",

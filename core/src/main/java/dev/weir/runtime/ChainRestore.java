@@ -40,7 +40,7 @@ final class ChainRestore {
           restoreKeyed(slot, old);
           restoreSubtask(slot, old);
           slot.goesOnLive = from.live();
-          slot.restoredFrom = ObjectNames.checkpointOf(old.get(0).name());
+          slot.restoredFrom = ObjectNames.checkpointOf(old.first().name());
         }
       }
     } finally {

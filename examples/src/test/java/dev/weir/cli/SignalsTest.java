@@ -1,8 +1,12 @@
 package dev.weir.cli;
 
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -86,6 +90,7 @@ final class SignalsTest {
 
   @Test
   void aClosedTerminalStopsBehindACheckpoint_evenIfItIsSaidTwice() throws Exception {
+    assumeFalse(hangUpsAreIgnored());
     try (ChildProcess job = start(run(NUMBERED), output(), "--rate=400")) {
       job.awaitCheckpoint(objects(), 2);
       job.signal("HUP");
@@ -94,6 +99,19 @@ final class SignalsTest {
     }
     Invocation.of(run(NUMBERED), output()).says(0, "job numberedjob resumes from checkpoint");
     NumberedJob.assertComplete(folder.resolve("output"));
+  }
+
+  /** As under {@code nohup}, which children inherit. */
+  private static boolean hangUpsAreIgnored() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    if (!Files.exists(status)) {
+      return false;
+    }
+    try (Stream<String> lines = Files.lines(status)) {
+      return lines
+          .filter(line -> line.startsWith("SigIgn:"))
+          .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).trim(), 16) & 1) == 1);
+    }
   }
 
   @Test

@@ -151,7 +151,7 @@ record OutputFolder(Path path) {
               + committed
               + " ("
               + FileConnectorException.reason(e)
-              + "). It is tried again when the job restarts",
+              + "). What it holds is safe: make it possible, and the next attempt renames it",
           e);
     }
   }
