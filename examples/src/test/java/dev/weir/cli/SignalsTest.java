@@ -155,11 +155,11 @@ final class SignalsTest {
 
   @Test
   void aStopEnds_thoughTheJobsRowCannotBeReadAnyMore() throws Exception {
-    Path jobs = folder.resolve("data/jobs");
+    Path row = folder.resolve("data/jobs/numberedjob.row");
+    // Without checkpoints nobody writes the row before the stop does.
     try (ChildProcess job =
-        start(run(NUMBERED), output(), "--rate=100", "--stop-timeout=1s", "-q")) {
-      job.awaitCheckpoint(objects(), 2);
-      Path row = jobs.resolve("numberedjob.row");
+        start(run(NUMBERED, "1h"), output(), "--rate=100", "--stop-timeout=1s")) {
+      job.awaitFile(folder.resolve("output"));
       byte[] kept = Files.readAllBytes(row);
       Files.delete(row);
       Files.createDirectories(row.resolve("in-the-way"));
@@ -169,7 +169,7 @@ final class SignalsTest {
       Files.delete(row);
       Files.write(row, kept);
     }
-    Invocation.of(run(NUMBERED), output()).says(0, "job numberedjob resumes from checkpoint");
+    Invocation.of(run(NUMBERED), output()).says(0, "job numberedjob begins");
     NumberedJob.assertComplete(folder.resolve("output"));
   }
 
