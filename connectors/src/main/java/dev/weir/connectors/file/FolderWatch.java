@@ -57,7 +57,7 @@ final class FolderWatch {
   Changes look(List<OpenedFile> known) throws IOException {
     FileTime now = changeTime();
     boolean unchanged = certain && now != null && now.equals(changed);
-    if (passedOver < (unchanged ? MOST_PASSED_OVER : pause)) {
+    if (passedOver < Math.max(pause, unchanged ? MOST_PASSED_OVER : 0)) {
       passedOver++;
       return new Changes(known, List.of());
     }
