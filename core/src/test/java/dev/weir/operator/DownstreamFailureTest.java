@@ -76,14 +76,17 @@ final class DownstreamFailureTest {
   }
 
   @Test
-  void errorsThatSayNothingAboutTheFunctionPass() throws Exception {
+  void anErrorOfTheMachineNamesTheOperatorThatMetIt() throws Exception {
     Operator<Object, Object> operator =
         open(
             (value, out) -> {
               throw new OutOfMemoryError("heap");
             },
             (value, timestampMillis) -> {});
-    assertThatThrownBy(() -> operator.accept("x", 1)).isExactlyInstanceOf(OutOfMemoryError.class);
+    assertThatThrownBy(() -> operator.accept("x", 1))
+        .isInstanceOf(OperatorException.class)
+        .hasMessageContaining("operator 'alone' failed")
+        .hasCauseInstanceOf(OutOfMemoryError.class);
   }
 
   @Test
