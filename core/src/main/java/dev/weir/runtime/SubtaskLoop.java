@@ -5,13 +5,11 @@ import dev.weir.element.Barrier;
 import dev.weir.element.Control;
 import dev.weir.element.Frame;
 import dev.weir.id.CheckpointId;
-import dev.weir.operator.Receiver;
 import dev.weir.operator.SourceDriver;
 import dev.weir.protocol.flow.CreditReturns;
 import dev.weir.protocol.flow.SequenceCheck;
 import dev.weir.snapshot.Manifest.InFlightObject;
 import dev.weir.state.KeyedState;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -51,13 +49,11 @@ public final class SubtaskLoop implements AutoCloseable {
   private final InputProgress progress;
   private final @Nullable SourceDriver source;
   private final @Nullable KeyedState keyed;
-  private final List<Receiver<Object>> inputs;
+  private final FrameProcessor frames;
   private final Snapshots snapshots;
   private final LoopCounters counters = new LoopCounters();
   private final TurnBudget budget;
 
-  private @Nullable Frame current;
-  private int cursor;
   private int framesSinceFlush;
 
   /** The checkpoint behind which this source reads nothing, because the job is to stop there. */
@@ -80,7 +76,7 @@ public final class SubtaskLoop implements AutoCloseable {
     outputs = new Outputs(wiring, port, environment.types(), environment.attempt(), settings);
     chain = new OperatorChain(wiring, environment, port, outputs, budget, counters);
     try {
-      inputs = inputs(wiring, chain);
+      frames = new FrameProcessor(wiring, chain, outputs, counters);
     } catch (Throwable failed) {
       chain.closeAfter(failed);
       throw failed;
@@ -96,14 +92,6 @@ public final class SubtaskLoop implements AutoCloseable {
     progress = new InputProgress(channels, chain, outputs, port);
     source = chain.source();
     keyed = chain.head().keyed;
-  }
-
-  private static List<Receiver<Object>> inputs(SubtaskWiring wiring, OperatorChain chain) {
-    List<Receiver<Object>> inputs = new ArrayList<>();
-    for (SubtaskWiring.InputChannel input : wiring.inputs()) {
-      inputs.add(chain.headInput(input.exchange().edge().input()));
-    }
-    return inputs;
   }
 
   /** Restores the operators' state and opens them: all that comes before the first turn. */
@@ -288,8 +276,8 @@ public final class SubtaskLoop implements AutoCloseable {
       if (!progress.passOn()) {
         continue;
       }
-      if (current != null) {
-        processFrame(current, budget.lot());
+      if (!frames.isIdle()) {
+        processFrame();
         continue;
       }
       if (!takeInput(budget.lot())) {
@@ -325,8 +313,7 @@ public final class SubtaskLoop implements AutoCloseable {
     if (next == null) {
       return false;
     }
-    current = next;
-    cursor = 0;
+    frames.begin(next);
     if (next.size() > 0) {
       progress.onRecords(next.channel());
     }
@@ -348,56 +335,14 @@ public final class SubtaskLoop implements AutoCloseable {
     return polled != Progress.WAITING || progress.hasNews();
   }
 
-  private void processFrame(Frame frame, int maxRecords) throws Exception {
-    Receiver<Object> input = inputs.get(frame.channel());
-    int end = Math.min(frame.size(), cursor + maxRecords);
-    int start = cursor;
-    int at = start;
-    try {
-      at =
-          keyed != null && frame.isKeyed()
-              ? runKeyed(keyed, frame, input, end)
-              : run(frame, input, end);
-    } finally {
-      counters.recordsIn += at - start;
+  private void processFrame() throws Exception {
+    Frame done = frames.process(budget.lot());
+    if (done != null) {
+      finishFrame(done);
     }
-    cursor = at;
-    if (at == frame.size() && outputs.hasRoom()) {
-      finishFrame(frame);
-    }
-  }
-
-  private int run(Frame frame, Receiver<Object> input, int end) throws Exception {
-    int i = cursor;
-    while (i < end) {
-      input.accept(frame.value(i), frame.timestamp(i));
-      i++;
-      if (!outputs.hasRoom()) {
-        break;
-      }
-    }
-    return i;
-  }
-
-  private int runKeyed(KeyedState state, Frame frame, Receiver<Object> input, int end)
-      throws Exception {
-    int i = cursor;
-    if (i == 0) {
-      state.prefetch(frame.keys(), frame.hashes(), 0, frame.size());
-    }
-    while (i < end) {
-      state.setKey(frame.key(i), frame.hash(i));
-      input.accept(frame.value(i), frame.timestamp(i));
-      i++;
-      if (!outputs.hasRoom()) {
-        break;
-      }
-    }
-    return i;
   }
 
   private void finishFrame(Frame frame) throws Exception {
-    current = null;
     if (keyed != null) {
       keyed.flush();
     }
@@ -430,7 +375,8 @@ public final class SubtaskLoop implements AutoCloseable {
 
   private void snapshot(Barrier barrier, BitSet reached, long alignmentMillis) throws Exception {
     long began = port.nanos();
-    snapshots.take(barrier, reached, current, cursor, progress.isDrained(), alignmentMillis);
+    snapshots.take(
+        barrier, reached, frames.current(), frames.cursor(), progress.isDrained(), alignmentMillis);
     counters.lastCaptureNanos = port.nanos() - began;
   }
 
