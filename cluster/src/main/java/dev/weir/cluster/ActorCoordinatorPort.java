@@ -62,9 +62,11 @@ final class ActorCoordinatorPort implements CoordinatorPort {
   private final long startMillis = System.currentTimeMillis();
   private final long startNanos = System.nanoTime();
   private final Io io = new CoordinatorIo();
-  private final AttemptWork work;
-  private final AttemptWork.Call turns;
 
+  /** Of the loop that leads: the actor may outlive several. */
+  private AttemptWork work;
+
+  private AttemptWork.Call turns;
   private @Nullable CoordinatorLoop loop;
   private @Nullable JobState toPersist;
   private @Nullable Cancellable timer;
@@ -84,8 +86,12 @@ final class ActorCoordinatorPort implements CoordinatorPort {
     this.region = region;
     this.onEnd = onEnd;
     sweep = new GarbageSweep(job.id(), job.store(), services.io());
-    work = services.work().begin(job, "the coordinator");
+    work = beginWork();
     turns = work.turns();
+  }
+
+  private AttemptWork beginWork() {
+    return services.work().begin(job, "the coordinator");
   }
 
   /** Runs what calls enumerators, on the coordinator's thread. */
@@ -98,7 +104,7 @@ final class ActorCoordinatorPort implements CoordinatorPort {
     }
   }
 
-  /** This coordinator does no more. */
+  /** The loop that leads does no more. */
   void over() {
     work.over();
     work.release();
@@ -106,6 +112,9 @@ final class ActorCoordinatorPort implements CoordinatorPort {
 
   /** A new loop took over in this actor. */
   void leading(CoordinatorLoop next) {
+    over();
+    work = beginWork();
+    turns = work.turns();
     loop = next;
     toPersist = null;
     unanswered.clear();
@@ -351,15 +360,17 @@ final class ActorCoordinatorPort implements CoordinatorPort {
   private final class CoordinatorIo implements Io {
     @Override
     public <R> void run(Callable<R> blocking, Consumer<R> onResult) {
-      services.user().execute(() -> self.tell(outcome(blocking, onResult)));
+      AttemptWork asking = work;
+      services.user().execute(() -> self.tell(outcome(asking, blocking, onResult)));
     }
 
-    private <R> CoordinatorCommand outcome(Callable<R> blocking, Consumer<R> onResult) {
+    private <R> CoordinatorCommand outcome(
+        AttemptWork asking, Callable<R> blocking, Consumer<R> onResult) {
       try {
-        R result = work.call(Kind.INSIDE, () -> "listing input", blocking);
+        R result = asking.call(Kind.INSIDE, () -> "listing input", blocking);
         return new CoordinatorCommand.Run(() -> onResult.accept(result));
       } catch (CancellationException over) {
-        return new CoordinatorCommand.Run(() -> {}); // the job has ended
+        return new CoordinatorCommand.Run(() -> {}); // nobody waits for it any more
       } catch (Throwable failed) {
         return new CoordinatorCommand.Run(() -> unexpected(AttemptWork.cause(failed)));
       }

@@ -4,14 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.api.Pipeline;
+import dev.weir.connector.EnumeratorContext;
+import dev.weir.connector.GeneratorSource;
+import dev.weir.connector.GeneratorSource.Lane;
+import dev.weir.connector.RateLimited;
+import dev.weir.connector.Source;
+import dev.weir.connector.SplitEnumerator;
 import dev.weir.id.JobId;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStatus;
+import dev.weir.serde.BinaryWriter;
 import dev.weir.testkit.CollectingSink;
+import dev.weir.testkit.ForwardingSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -134,5 +144,91 @@ class LostRowTest extends NodeFixture {
       assertThatThrownBy(() -> node.run(each))
           .hasMessageContaining("the row of job copied is that of job tested");
     }
+  }
+
+  /** Its enumerators look into a store before they hand out a split. */
+  private static final class Listed extends ForwardingSource<Long, Lane> {
+    private final Closing onClose;
+
+    interface Closing {
+      void closed() throws Exception;
+    }
+
+    Listed(Source<Long, Lane> source, Closing onClose) {
+      super(source);
+      this.onClose = onClose;
+    }
+
+    @Override
+    public SplitEnumerator<Lane> enumerator(EnumeratorContext<Lane> context, Optional<byte[]> state)
+        throws Exception {
+      SplitEnumerator<Lane> enumerator = super.enumerator(context, state);
+      return new SplitEnumerator<>() {
+        @Override
+        public void start() throws Exception {
+          enumerator.start();
+        }
+
+        @Override
+        public void onSplitRequest(int subtask) {
+          context
+              .io()
+              .run(
+                  () -> subtask,
+                  listed -> {
+                    try {
+                      enumerator.onSplitRequest(listed);
+                    } catch (Exception failed) {
+                      throw new IllegalStateException(failed);
+                    }
+                  });
+        }
+
+        @Override
+        public void snapshot(BinaryWriter out) {
+          enumerator.snapshot(out);
+        }
+
+        @Override
+        public void close() throws Exception {
+          onClose.closed();
+        }
+      };
+    }
+  }
+
+  @Test
+  void aRowThatCannotBeWrittenForAWhile_letsTheCoordinatorGoOnWithAllThatItDoes() throws Exception {
+    Path inTheWay = directory.resolve("jobs").resolve("tested.row.tmp");
+    Listed source =
+        new Listed(
+            GeneratorSource.of(1000, index -> index),
+            () -> {
+              Files.deleteIfExists(inTheWay.resolve("file"));
+              Files.deleteIfExists(inTheWay);
+            });
+    AtomicInteger seen = new AtomicInteger();
+    RunningJob job =
+        start()
+            .run(
+                spec(
+                    settings(SOON, ONLY_WHEN_ASKED),
+                    1,
+                    p ->
+                        p.source("numbers", RateLimited.of(source, 1000))
+                            .map(
+                                "count",
+                                each -> {
+                                  seen.incrementAndGet();
+                                  return each;
+                                })
+                            .sink("sink", sink)));
+    await(job, "it runs", p -> seen.get() > 0);
+    Files.createDirectories(inTheWay);
+    Files.createFile(inTheWay.resolve("file"));
+    job.checkpoint();
+    assertThat(end(job).status()).isEqualTo(JobStatus.FINISHED);
+    assertThat(sink.records())
+        .containsExactlyInAnyOrderElementsOf(LongStream.range(0, 1000).boxed().toList());
   }
 }
