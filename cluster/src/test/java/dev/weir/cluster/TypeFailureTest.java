@@ -121,7 +121,7 @@ class TypeFailureTest extends NodeFixture {
   void stateThatCannotBeWritten_failsTheJobWithItsFirstCheckpoint() throws Exception {
     assertFailsAtOnce(
         holding(n -> new Event(n, new Date(n))),
-        "subtask hold/0: checkpoint ",
+        "declined by hold/0: ",
         "Type java.util.Date (at Event.payload(Date), state 'held' of operator 'hold') cannot be");
   }
 

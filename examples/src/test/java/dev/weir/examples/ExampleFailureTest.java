@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.api.Job;
 import dev.weir.connectors.file.FileSink;
 import dev.weir.connectors.file.FileSource;
+import dev.weir.failure.ExplainedFailure;
 import dev.weir.protocol.job.JobStatus;
 import java.nio.file.Path;
 import java.util.Map;
@@ -77,9 +78,23 @@ final class ExampleFailureTest {
     assertThat(Example.AIRPORT_TRAFFIC.problems(output)).isEmpty();
   }
 
+  /** What a decoder throws ends the job, unless it says that it passes. */
+  private static final class PassingFault extends RuntimeException implements ExplainedFailure {
+    private static final long serialVersionUID = 1L;
+
+    PassingFault() {
+      super("a fault that was asked for");
+    }
+
+    @Override
+    public boolean isPermanent() {
+      return false;
+    }
+  }
+
   private <T> T throwOnce(T value) {
     if (fault.compareAndSet(true, false)) {
-      throw new IllegalStateException("a fault that was asked for");
+      throw new PassingFault();
     }
     return value;
   }
