@@ -10,6 +10,7 @@ import dev.weir.snapshot.ObjectRef;
 import dev.weir.snapshot.SnapshotReader;
 import dev.weir.snapshot.StateId;
 import dev.weir.state.KeyGroups;
+import dev.weir.state.StateMismatchException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -76,7 +77,7 @@ final class InFlightRestore implements AutoCloseable {
     String edge = exchanged.id();
     OldObjects senders = objectsOf(exchanged.from());
     OldObjects receivers = objectsOf(exchanged.to());
-    Choice choice = choice(exchanged.partitioner(), receivers.parallelism());
+    Choice choice = choice(exchanged, receivers.parallelism());
     for (int to = 0; to < receivers.parallelism(); to++) {
       if (!choice.concerns(to)) {
         continue;
@@ -129,17 +130,13 @@ final class InFlightRestore implements AutoCloseable {
     boolean isMine(int oldReceiver, Object value, int hash) throws Exception;
   }
 
-  private Choice choice(Partitioner partitioner, int oldParallelism) {
+  private Choice choice(Edge edge, int oldParallelism) {
+    Partitioner partitioner = edge.partitioner();
     boolean sameParallelism = oldParallelism == parallelism;
     if (partitioner instanceof Partitioner.Hash) {
-      return choice(
-          to -> !sameParallelism || to == index,
-          (to, value, hash) ->
-              KeyGroups.owner(
-                      KeyGroups.ofHash(hash, environment.maxParallelism()),
-                      environment.maxParallelism(),
-                      parallelism)
-                  == index);
+      return sameParallelism
+          ? choice(to -> to == index, (to, value, hash) -> requireMine(edge, hash))
+          : choice(to -> true, (to, value, hash) -> isMine(hash));
     }
     if (partitioner instanceof Partitioner.Custom<?> custom && !sameParallelism) {
       Partitioner.ChannelSelector<Object> selector = selector(custom);
@@ -147,6 +144,26 @@ final class InFlightRestore implements AutoCloseable {
           to -> true, (to, value, hash) -> selector.channelOf(value, parallelism) == index);
     }
     return choice(to -> to % parallelism == index, (to, value, hash) -> true);
+  }
+
+  private boolean isMine(int hash) {
+    int most = environment.maxParallelism();
+    return KeyGroups.owner(KeyGroups.ofHash(hash, most), most, parallelism) == index;
+  }
+
+  /** A record that was sent here by its key belongs here still. Nobody else looks for it. */
+  private boolean requireMine(Edge edge, int hash) {
+    if (isMine(hash)) {
+      return true;
+    }
+    throw new StateMismatchException(
+        "A record was on its way to "
+            + wiring.subtask()
+            + " when the checkpoint was taken, and belongs to another subtask now: keyBy in front"
+            + " of operator '"
+            + edge.to()
+            + "' selects other keys than it did, or their hashes change from process to process."
+            + " Let it select what it did, or start with --fresh to begin without state");
   }
 
   @SuppressWarnings("unchecked") // the graph's builder checked the selector's type
