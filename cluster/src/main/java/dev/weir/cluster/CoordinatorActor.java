@@ -2,6 +2,7 @@ package dev.weir.cluster;
 
 import dev.weir.coordinator.CoordinatorLoop;
 import dev.weir.coordinator.RunCounts;
+import dev.weir.failure.ExplainedFailure;
 import dev.weir.failure.Failure;
 import dev.weir.id.JobId;
 import dev.weir.id.LeaderEpoch;
@@ -9,6 +10,7 @@ import dev.weir.persistence.pekko.RowAdapter;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStateCodec;
 import dev.weir.protocol.job.JobStatus;
+import dev.weir.serde.CorruptDataException;
 import java.time.Duration;
 import java.util.function.BiConsumer;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -49,6 +51,9 @@ final class CoordinatorActor extends DurableStateBehavior<CoordinatorCommand, Jo
   private final Memory memory;
   private final BiConsumer<JobStatus, JobState> onEnd;
   private CoordinatorLoop loop;
+
+  /** Why the row that was read just now is none of the job's. */
+  private @Nullable Failure undecodable;
 
   /** What outlives a restart of the actor, but not the process. */
   private static final class Memory {
@@ -120,8 +125,17 @@ final class CoordinatorActor extends DurableStateBehavior<CoordinatorCommand, Jo
 
   @Override
   public SnapshotAdapter<JobState> snapshotAdapter() {
-    return new RowAdapter<>(
-        JobStateCodec::encode, bytes -> JobStateCodec.decode(hosted.id(), bytes));
+    return new RowAdapter<>(JobStateCodec::encode, this::decode);
+  }
+
+  /** What this throws would restart the actor, which would then read the same again. */
+  private JobState decode(byte[] row) {
+    try {
+      return JobStateCodec.decode(hosted.id(), row);
+    } catch (CorruptDataException damaged) {
+      undecodable = Failure.of(damaged);
+      return emptyState();
+    }
   }
 
   @Override
@@ -146,6 +160,14 @@ final class CoordinatorActor extends DurableStateBehavior<CoordinatorCommand, Jo
 
   private void onRecovered(JobState state) {
     JobState known = memory.durable;
+    Failure damage = undecodable;
+    if (damage != null) {
+      undecodable = null;
+      if (!onUnreadable(damage)) {
+        throw new IllegalStateException(damage.message()); // which restarts this actor
+      }
+      return;
+    }
     if (known != null && state.epoch().equals(LeaderEpoch.NONE)) {
       takeOver(known);
       context.getSelf().tell(new CoordinatorCommand.RowLost());
@@ -188,28 +210,39 @@ final class CoordinatorActor extends DurableStateBehavior<CoordinatorCommand, Jo
     port.inTheirCode(() -> loop.onRowLost(cause));
   }
 
-  /** Nobody can lead a job whose row will never be readable again. */
-  private void endUnreadable(JobState known, Failure failure) {
+  /**
+   * Nobody can lead a job whose row will never be readable again: it ends. Returns whether it does;
+   * if not, the row is read again.
+   */
+  private boolean onUnreadable(Failure failure) {
+    JobState known = memory.durable;
+    if (known == null || !failure.isPermanent()) {
+      ActorCoordinatorPort.LOG.warn(
+          "job {}: its row cannot be read, trying again: {}", hosted.id(), failure.message());
+      return false;
+    }
     takeOver(known);
     failFor("its row cannot be read any more: " + failure.message());
-    if (port.takeStateToPersist() != null) {
-      port.inTheirCode(loop::onRowPersisted);
+    if (port.takeStateToPersist() == null) {
+      return false; // the job had ended before
+    }
+    port.inTheirCode(loop::onRowPersisted);
+    return true;
+  }
+
+  private void onRecoveryFailed(Throwable failure) {
+    if (onUnreadable(reasonOf(failure))) {
       onEnd.accept(loop.job().status(), loop.job()); // no message reaches this actor any more
     }
   }
 
-  private void onRecoveryFailed(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
+  /** Pekko wraps what the store or the codec threw. */
+  private static Failure reasonOf(Throwable failure) {
+    Throwable thrown = failure;
+    while (ExplainedFailure.in(failure) == null && thrown.getCause() != null) {
+      thrown = thrown.getCause();
     }
-    Failure reason = Failure.of(root);
-    if (memory.durable != null && reason.isPermanent()) {
-      endUnreadable(memory.durable, reason);
-      return;
-    }
-    ActorCoordinatorPort.LOG.warn(
-        "job {}: its row cannot be read, trying again: {}", hosted.id(), reason.message());
+    return Failure.of(thrown);
   }
 
   @Override

@@ -19,6 +19,7 @@ import dev.weir.testkit.ForwardingSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -109,6 +110,20 @@ class LostRowTest extends NodeFixture {
     assertThat(failAtTheNextCheckpoint(job).failure().orElseThrow())
         .startsWith("its row cannot be read any more: job row ")
         .contains("does not match its checksum");
+  }
+
+  @Test
+  void aRowThatIsExchangedWhileTheJobRuns_endsTheJob() throws Exception {
+    RunningJob job = withOneCheckpoint(endless());
+    JobSpec other = spec(p -> p.source("numbers", numbers(10)).sink("s", new CollectingSink<>()));
+    JobId otherId = new JobId("other");
+    end(
+        node.run(
+            JobSpec.of(otherId, other.graph(), other.types())
+                .withCoordinator(other.coordinator())));
+    Files.copy(row("other"), row("tested"), StandardCopyOption.REPLACE_EXISTING);
+    assertThat(failAtTheNextCheckpoint(job).failure().orElseThrow())
+        .startsWith("its row cannot be read any more: the row of job tested is that of job other");
   }
 
   @Test
