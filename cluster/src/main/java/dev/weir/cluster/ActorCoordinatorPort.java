@@ -4,17 +4,16 @@ import dev.weir.cluster.AttemptWork.Kind;
 import dev.weir.connector.Io;
 import dev.weir.coordinator.CoordinatorLoop;
 import dev.weir.coordinator.CoordinatorPort;
+import dev.weir.coordinator.GarbageOrder;
 import dev.weir.element.Barrier;
 import dev.weir.failure.Failure;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.SubtaskId;
 import dev.weir.protocol.checkpoint.CheckpointEffect;
-import dev.weir.protocol.job.CompletedCheckpoint;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStatus;
 import dev.weir.runtime.Neighbours;
 import dev.weir.runtime.SubtaskRestore;
-import dev.weir.snapshot.CheckpointsUnderWay;
 import dev.weir.snapshot.Manifest;
 import dev.weir.snapshot.ManifestStore;
 import dev.weir.snapshot.ObjectRef;
@@ -304,8 +303,8 @@ final class ActorCoordinatorPort implements CoordinatorPort {
   }
 
   @Override
-  public void collectGarbage(List<CompletedCheckpoint> retained, CheckpointsUnderWay underWay) {
-    sweep.run(retained, underWay);
+  public void collectGarbage(GarbageOrder order) {
+    sweep.run(order);
   }
 
   @Override

@@ -1,45 +1,40 @@
 package dev.weir.cluster;
 
+import dev.weir.coordinator.GarbageLedger;
+import dev.weir.coordinator.GarbageOrder;
 import dev.weir.failure.Failure;
 import dev.weir.id.JobId;
-import dev.weir.protocol.job.CompletedCheckpoint;
 import dev.weir.snapshot.CheckpointStore;
-import dev.weir.snapshot.CheckpointsUnderWay;
-import dev.weir.snapshot.GarbageCollection;
-import dev.weir.snapshot.GarbageCollection.Retained;
-import dev.weir.snapshot.Manifest;
 import dev.weir.snapshot.ManifestStore;
 import dev.weir.snapshot.ObjectName;
 import dev.weir.snapshot.ObjectRef;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Deletes objects that no retained checkpoint reaches, in the background, one sweep at a time. */
+/**
+ * Deletes what a {@link GarbageLedger} finds to be garbage, in the background, one step at a time.
+ */
 final class GarbageSweep {
   private static final Logger LOG = LoggerFactory.getLogger(GarbageSweep.class);
 
   /** Longer than any checkpoint takes, so that nothing of one under way is that old. */
   private static final Duration GRACE = Duration.ofHours(24);
 
+  /** How long what nothing tells of may take space, beside the grace. */
+  private static final Duration SWEEP_INTERVAL = Duration.ofHours(1);
+
   private final JobId job;
   private final CheckpointStore store;
   private final Executor io;
+  private final GarbageLedger ledger = new GarbageLedger(GRACE, SWEEP_INTERVAL);
   private final List<Runnable> waiting = new ArrayList<>();
-  private @Nullable Order next;
   private boolean sweeping;
-
-  /** Of the latest order: manifests never change, and most are retained in the next one as well. */
-  private Map<ObjectRef, Manifest> known = Map.of();
-
-  private record Order(List<CompletedCheckpoint> retained, CheckpointsUnderWay underWay) {}
 
   GarbageSweep(JobId job, CheckpointStore store, Executor io) {
     this.job = job;
@@ -48,8 +43,8 @@ final class GarbageSweep {
   }
 
   /** Starts a sweep; while one is under way, the newest order waits for its end. */
-  synchronized void run(List<CompletedCheckpoint> retained, CheckpointsUnderWay underWay) {
-    next = new Order(retained, underWay);
+  synchronized void run(GarbageOrder order) {
+    ledger.order(order);
     if (!sweeping) {
       sweeping = true;
       try {
@@ -73,10 +68,12 @@ final class GarbageSweep {
   }
 
   private void sweepAll() {
-    for (Order order = take(); order != null; order = take()) {
+    for (GarbageLedger.Step step = take(); step != null; step = take()) {
       try {
-        sweep(order);
+        sweep(step);
+        done(step);
       } catch (Throwable failed) {
+        failed(step);
         LOG.warn(
             "job {}: collecting old checkpoints failed, tried again later: {}",
             job,
@@ -85,14 +82,21 @@ final class GarbageSweep {
     }
   }
 
-  /** The next order; if there is none, those who wait for the end are told. */
-  private @Nullable Order take() {
+  private synchronized void done(GarbageLedger.Step step) {
+    ledger.done(step);
+  }
+
+  private synchronized void failed(GarbageLedger.Step step) {
+    ledger.failed(step);
+  }
+
+  /** The next step; if there is none, those who wait for the end are told. */
+  private GarbageLedger.@Nullable Step take() {
     List<Runnable> idle;
     synchronized (this) {
-      Order order = next;
-      next = null;
-      if (order != null) {
-        return order;
+      GarbageLedger.Step step = ledger.next(System.currentTimeMillis()).orElse(null);
+      if (step != null) {
+        return step;
       }
       sweeping = false;
       idle = List.copyOf(waiting);
@@ -102,21 +106,12 @@ final class GarbageSweep {
     return null;
   }
 
-  private void sweep(Order order) throws IOException {
-    var stored = store.list(job);
+  private void sweep(GarbageLedger.Step step) throws IOException {
     ManifestStore manifests = new ManifestStore(store);
-    Map<ObjectRef, Manifest> now = new LinkedHashMap<>();
-    for (CompletedCheckpoint each : order.retained()) {
-      Manifest manifest = known.get(each.manifest());
-      now.put(each.manifest(), manifest == null ? manifests.read(each.manifest()) : manifest);
+    for (ObjectRef each : step.unread()) {
+      step.read(each, manifests.read(each));
     }
-    known = now;
-    List<Retained> roots = new ArrayList<>();
-    now.forEach((ref, manifest) -> roots.add(new Retained(ref.name(), manifest)));
-    List<ObjectName> garbage =
-        GarbageCollection.unreachable(
-            stored, roots, order.underWay(), System.currentTimeMillis(), GRACE);
-    for (ObjectName name : garbage) {
+    for (ObjectName name : step.garbage(step.lists() ? store.list(job) : List.of())) {
       store.delete(name);
     }
   }

@@ -3,6 +3,7 @@ package dev.weir.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.coordinator.GarbageOrder;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.JobId;
 import dev.weir.snapshot.CheckpointsUnderWay;
@@ -33,7 +34,9 @@ class GarbageSweepTest {
   }
 
   private static void order(GarbageSweep sweep) {
-    sweep.run(List.of(), new CheckpointsUnderWay(new TreeSet<>(), new CheckpointId(1)));
+    sweep.run(
+        new GarbageOrder(
+            List.of(), new CheckpointsUnderWay(new TreeSet<>(), new CheckpointId(1)), false));
   }
 
   @Test

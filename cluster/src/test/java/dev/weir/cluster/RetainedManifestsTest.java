@@ -2,6 +2,7 @@ package dev.weir.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.coordinator.GarbageOrder;
 import dev.weir.element.Alignment;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.JobId;
@@ -20,6 +21,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class RetainedManifestsTest {
@@ -29,6 +31,7 @@ class RetainedManifestsTest {
       new InMemoryCheckpointStore(System::currentTimeMillis);
   private final ArrayDeque<Runnable> work = new ArrayDeque<>();
   private final List<ObjectName> read = new ArrayList<>();
+  private int lists;
 
   private final GarbageSweep sweep =
       new GarbageSweep(
@@ -38,6 +41,12 @@ class RetainedManifestsTest {
             public ObjectSource open(ObjectRef ref) throws IOException {
               read.add(ref.name());
               return super.open(ref);
+            }
+
+            @Override
+            public List<StoredObject> list(JobId job) throws IOException {
+              lists++;
+              return super.list(job);
             }
           },
           work::add);
@@ -60,7 +69,10 @@ class RetainedManifestsTest {
 
   private void sweep(CompletedCheckpoint... retained) {
     long next = retained[retained.length - 1].id().value() + 1;
-    sweep.run(List.of(retained), new CheckpointsUnderWay(new TreeSet<>(), new CheckpointId(next)));
+    List<ObjectRef> roots = Stream.of(retained).map(CompletedCheckpoint::manifest).toList();
+    sweep.run(
+        new GarbageOrder(
+            roots, new CheckpointsUnderWay(new TreeSet<>(), new CheckpointId(next)), false));
     while (!work.isEmpty()) {
       work.remove().run();
     }
@@ -79,5 +91,23 @@ class RetainedManifestsTest {
         .containsExactly(
             first.manifest().name(), second.manifest().name(), third.manifest().name());
     assertThat(memory.deleted()).containsExactly(first.manifest().name());
+  }
+
+  @Test
+  void inTheSteadyState_theStoreIsNotListed() throws IOException {
+    CompletedCheckpoint previous = checkpoint(1);
+    sweep(previous);
+    CompletedCheckpoint last = checkpoint(2);
+    sweep(previous, last);
+    lists = 0;
+    for (long id = 3; id <= 100; id++) {
+      previous = last;
+      last = checkpoint(id);
+      sweep(previous, last);
+    }
+    assertThat(lists).isZero();
+    assertThat(read).hasSize(100);
+    assertThat(memory.deleted()).hasSize(98);
+    assertThat(memory.list(JOB)).hasSize(2);
   }
 }

@@ -48,6 +48,9 @@ public final class CoordinatorLoop {
   private @Nullable CheckpointState checkpoints;
   private boolean stopWanted;
 
+  /** When the port was last asked to wake this up, if it has not yet. */
+  private long wakeUpMillis = Long.MAX_VALUE;
+
   /**
    * A loop that does nothing yet.
    *
@@ -136,8 +139,8 @@ public final class CoordinatorLoop {
       scheduleRestart(restart);
     } else if (effect instanceof JobEffect.NotifyComplete notify) {
       complete(notify.checkpoint());
-    } else if (effect instanceof JobEffect.CollectGarbage) {
-      collectGarbage();
+    } else if (effect instanceof JobEffect.CollectGarbage collect) {
+      collectGarbage(collect.orphans());
     } else if (effect instanceof JobEffect.Ended ended) {
       port.ended(ended.status());
     } else {
@@ -241,19 +244,22 @@ public final class CoordinatorLoop {
     checkpoints = step.next();
     step.effects().forEach(this::run);
     if (step.effects().stream().anyMatch(CheckpointEffect.Abort.class::isInstance)) {
-      collectGarbage(); // a disk that the aborted checkpoint filled must have room for the next one
+      collectGarbage(
+          true); // a disk that the aborted checkpoint filled must have room for the next one
     }
     scheduleTimer();
   }
 
   /** While the job does not run, no checkpoint can complete any more. */
-  private void collectGarbage() {
+  private void collectGarbage(boolean orphans) {
     CheckpointState state = job().status() == JobStatus.RUNNING ? checkpoints : null;
     CheckpointsUnderWay underWay =
         state == null
             ? new CheckpointsUnderWay(new TreeSet<>(), new CheckpointId(job().reservedIds() + 1))
             : new CheckpointsUnderWay(new TreeSet<>(state.pending().keySet()), state.nextId());
-    port.collectGarbage(bases.spared(job().retained()), underWay);
+    List<ObjectRef> roots =
+        bases.spared(job().retained()).stream().map(CompletedCheckpoint::manifest).toList();
+    port.collectGarbage(new GarbageOrder(roots, underWay, orphans));
   }
 
   private void run(CheckpointEffect effect) {
@@ -378,6 +384,7 @@ public final class CoordinatorLoop {
   }
 
   public void onTimer() {
+    wakeUpMillis = Long.MAX_VALUE;
     long now = port.now();
     for (JobEffect.ScheduleRestart due : restarts.takeDue(now)) {
       decide(state -> jobMachine.restartDue(state, due.regions(), due.attempt()));
@@ -389,7 +396,8 @@ public final class CoordinatorLoop {
   private void scheduleTimer() {
     long tick = checkpoints == null ? Long.MAX_VALUE : checkpointMachine.nextTick(checkpoints);
     long next = Math.min(tick, restarts.nextMillis());
-    if (next != Long.MAX_VALUE && !job().status().isTerminal()) {
+    if (next != wakeUpMillis && next != Long.MAX_VALUE && !job().status().isTerminal()) {
+      wakeUpMillis = next; // not asked for again with each of many acknowledgements
       port.wakeUpAt(next);
     }
   }

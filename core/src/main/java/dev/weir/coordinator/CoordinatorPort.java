@@ -5,11 +5,9 @@ import dev.weir.element.Barrier;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.SubtaskId;
 import dev.weir.protocol.checkpoint.CheckpointEffect;
-import dev.weir.protocol.job.CompletedCheckpoint;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStatus;
 import dev.weir.runtime.SubtaskRestore;
-import dev.weir.snapshot.CheckpointsUnderWay;
 import dev.weir.snapshot.Manifest;
 import dev.weir.snapshot.ObjectRef;
 import java.util.List;
@@ -75,12 +73,10 @@ public interface CoordinatorPort {
   void readManifest(ObjectRef manifest);
 
   /**
-   * Deletes what no retained checkpoint reaches and no checkpoint under way may need; runs beside
-   * everything else. See {@link dev.weir.snapshot.GarbageCollection}.
-   *
-   * @param retained and those whose objects a checkpoint under way may name again
+   * Deletes what no root reaches and no checkpoint under way may need; runs beside everything else.
+   * What that is, a {@link GarbageLedger} says.
    */
-  void collectGarbage(List<CompletedCheckpoint> retained, CheckpointsUnderWay underWay);
+  void collectGarbage(GarbageOrder order);
 
   /** Blocking work of enumerators; results come back on the coordinator's thread. */
   Io io();

@@ -50,16 +50,39 @@ public final class GarbageCollection {
       CheckpointsUnderWay underWay,
       long nowMillis,
       Duration grace) {
-    Set<ObjectName> reachable = new HashSet<>();
-    for (Retained root : retained) {
-      reachable.add(root.object());
-      reachable.addAll(root.manifest().objects());
-    }
+    Set<ObjectName> reachable = objects(retained);
     return stored.stream()
         .filter(object -> !reachable.contains(object.name()))
         .filter(object -> isGarbage(object, underWay, nowMillis - grace.toMillis()))
         .map(StoredObject::name)
         .toList();
+  }
+
+  /**
+   * Returns the names to delete, by name, now that checkpoints are retained no longer: what they
+   * needed and no retained one does. All of it is among {@link #unreachable}, which finds more, but
+   * has to be told what is stored.
+   *
+   * @param before manifests that were among the retained ones and are not any more
+   * @param retained as for {@link #unreachable}
+   */
+  public static List<ObjectName> subsumed(
+      Collection<Retained> before, Collection<Retained> retained, CheckpointsUnderWay underWay) {
+    Set<ObjectName> reachable = objects(retained);
+    return objects(before).stream()
+        .filter(name -> !reachable.contains(name))
+        .filter(name -> ObjectNames.checkpointOf(name).filter(underWay::isOver).isPresent())
+        .sorted()
+        .toList();
+  }
+
+  private static Set<ObjectName> objects(Collection<Retained> roots) {
+    Set<ObjectName> objects = new HashSet<>();
+    for (Retained root : roots) {
+      objects.add(root.object());
+      objects.addAll(root.manifest().objects());
+    }
+    return objects;
   }
 
   private static boolean isGarbage(

@@ -70,7 +70,7 @@ class CoordinatorLoopTest {
     assertThat(port.takeSaid()).containsExactly("persist RUNNING");
     loop.onRowPersisted();
     assertThat(port.takeSaid())
-        .containsExactly("deploy from/0 1", "deploy to/0 1", "collect garbage");
+        .containsExactly("deploy from/0 1", "deploy to/0 1", "collect orphans");
     loop.onDeployed(SOURCE, 1);
     assertThat(port.takeSaid()).isEmpty();
     loop.onDeployed(SINK, 1);
@@ -148,7 +148,7 @@ class CoordinatorLoopTest {
     loop.onAcknowledged(SOURCE, 1, report(1, SOURCE));
     loop.onDeclined(SINK, 1, new CheckpointId(1), Failure.unknown("the disk is full"));
     assertThat(port.takeSaid())
-        .containsExactly("abort from/0 1", "abort to/0 1", "collect garbage");
+        .containsExactly("abort from/0 1", "abort to/0 1", "collect orphans");
     loop.onAcknowledged(SINK, 1, report(1, SINK));
     assertThat(port.takeSaid()).isEmpty();
   }
@@ -347,7 +347,7 @@ class CoordinatorLoopTest {
     port.takeSaid();
     loop.onRowPersisted();
     assertThat(port.takeSaid())
-        .containsExactly("cancel [from/0, to/0]", "collect garbage", "ended FAILED");
+        .containsExactly("cancel [from/0, to/0]", "collect orphans", "ended FAILED");
     assertThat(loop.job().failure()).hasValueSatisfying(it -> assertThat(it).contains("boom"));
     CoordinatorView view = loop(Alignment.ALIGNED, Optional.empty()).view();
     assertThat(view.checkpointsCompleted()).isEqualTo(1);

@@ -5,11 +5,9 @@ import dev.weir.element.Barrier;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.SubtaskId;
 import dev.weir.protocol.checkpoint.CheckpointEffect;
-import dev.weir.protocol.job.CompletedCheckpoint;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStatus;
 import dev.weir.runtime.SubtaskRestore;
-import dev.weir.snapshot.CheckpointsUnderWay;
 import dev.weir.snapshot.Manifest;
 import dev.weir.snapshot.ObjectRef;
 import java.util.ArrayList;
@@ -23,6 +21,7 @@ final class FakeCoordinatorPort implements CoordinatorPort {
   final List<String> said = new ArrayList<>();
   final List<Manifest> manifests = new ArrayList<>();
   final List<SubtaskRestore> restores = new ArrayList<>();
+  final List<Long> wakeUps = new ArrayList<>();
   @Nullable JobState toPersist;
   long now = 1_000;
 
@@ -39,7 +38,9 @@ final class FakeCoordinatorPort implements CoordinatorPort {
   }
 
   @Override
-  public void wakeUpAt(long timestampMillis) {}
+  public void wakeUpAt(long timestampMillis) {
+    wakeUps.add(timestampMillis);
+  }
 
   @Override
   public void persist(JobState next) {
@@ -102,8 +103,8 @@ final class FakeCoordinatorPort implements CoordinatorPort {
   }
 
   @Override
-  public void collectGarbage(List<CompletedCheckpoint> retained, CheckpointsUnderWay underWay) {
-    said.add("collect garbage");
+  public void collectGarbage(GarbageOrder order) {
+    said.add(order.orphans() ? "collect orphans" : "collect garbage");
   }
 
   @Override

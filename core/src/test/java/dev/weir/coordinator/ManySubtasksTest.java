@@ -117,6 +117,34 @@ class ManySubtasksTest {
     assertThat(objects).isEqualTo(2 * PARALLELISM);
   }
 
+  @Test
+  void anAcknowledgement_asksForNoFurtherWakeUp() {
+    FakeCoordinatorPort port = new FakeCoordinatorPort();
+    ActorGraph graph = graph(Partitioner.rebalance());
+    CoordinatorLoop loop =
+        new CoordinatorLoop(
+            JobState.created(new JobId("job")),
+            graph,
+            new Types(),
+            CoordinatorSettings.DEFAULT,
+            port,
+            new RunCounts());
+    loop.lead();
+    loop.onRowPersisted();
+    var chains = addresses(graph);
+    chains.values().forEach(chain -> chain.keySet().forEach(each -> loop.onDeployed(each, 1)));
+    loop.onCheckpointRequested();
+    port.wakeUps.clear();
+    for (int i = 0; i < PARALLELISM; i++) {
+      loop.onAcknowledged(new SubtaskId("from", i), 1, report(new SubtaskId("from", i)));
+    }
+    assertThat(port.wakeUps).isEmpty();
+    long due = port.now + 1_000_000;
+    port.now = due;
+    loop.onTimer(); // what was asked for is used up
+    assertThat(port.wakeUps).isNotEmpty();
+  }
+
   private static SnapshotReport report(SubtaskId subtask) {
     ObjectRef object = ref("job/chk-1/1-1/" + subtask.chain() + "-" + subtask.index());
     return new SnapshotReport(

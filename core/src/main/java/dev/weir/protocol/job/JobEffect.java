@@ -21,8 +21,12 @@ public sealed interface JobEffect {
   /** The checkpoint is the job's head now: tell everybody, so that sinks commit. */
   record NotifyComplete(CompletedCheckpoint checkpoint) implements JobEffect {}
 
-  /** Delete objects that no retained checkpoint needs. */
-  record CollectGarbage() implements JobEffect {}
+  /**
+   * Delete objects that no retained checkpoint needs.
+   *
+   * @param orphans whether there may be some that no completed checkpoint ever needed
+   */
+  record CollectGarbage(boolean orphans) implements JobEffect {}
 
   /** The state says that the job has ended, one way or the other. */
   record Ended(JobStatus status) implements JobEffect {}

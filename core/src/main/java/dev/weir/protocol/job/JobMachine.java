@@ -106,7 +106,7 @@ public final class JobMachine {
   private static Decision stayEnded(JobState state) {
     return Decision.of(
         state.withEpoch(state.epoch().next()),
-        new JobEffect.CollectGarbage(),
+        new JobEffect.CollectGarbage(true),
         new JobEffect.Ended(state.status()));
   }
 
@@ -121,7 +121,7 @@ public final class JobMachine {
     return Decision.of(
         led,
         new JobEffect.Deploy(IntStream.range(0, regions).boxed().toList()),
-        new JobEffect.CollectGarbage());
+        new JobEffect.CollectGarbage(true));
   }
 
   /**
@@ -248,7 +248,7 @@ public final class JobMachine {
     return Decision.of(
         failed,
         new JobEffect.Cancel(regionsOf(failed)),
-        new JobEffect.CollectGarbage(),
+        new JobEffect.CollectGarbage(true),
         new JobEffect.Ended(JobStatus.FAILED));
   }
 
@@ -286,7 +286,7 @@ public final class JobMachine {
     return Decision.of(
         state.withHead(checkpoint, kept).withFailures(state.failures().atNewHead()),
         new JobEffect.NotifyComplete(checkpoint),
-        new JobEffect.CollectGarbage());
+        new JobEffect.CollectGarbage(false));
   }
 
   /** Ids are used up to the reserved one: reserves the next lot. */
@@ -311,7 +311,7 @@ public final class JobMachine {
     return Decision.of(
         state.withStatus(status),
         new JobEffect.Cancel(regionsOf(state)),
-        new JobEffect.CollectGarbage(),
+        new JobEffect.CollectGarbage(true),
         new JobEffect.Ended(status));
   }
 

@@ -52,7 +52,8 @@ class JobMachineTest {
   @Test
   void aNewJob_isDeployedUnderItsFirstAttempt() {
     Decision decision = machine.lead(CREATED, 2);
-    assertThat(decision.effects()).containsExactly(new Deploy(List.of(0, 1)), new CollectGarbage());
+    assertThat(decision.effects())
+        .containsExactly(new Deploy(List.of(0, 1)), new CollectGarbage(true));
     JobState led = decision.next();
     assertThat(led.status()).isEqualTo(JobStatus.RUNNING);
     assertThat(led.epoch()).isEqualTo(new LeaderEpoch(1));
@@ -79,11 +80,11 @@ class JobMachineTest {
     Decision decision = machine.lead(with(status), 2);
     if (status == JobStatus.FINISHED) {
       assertThat(decision.effects())
-          .containsExactly(new CollectGarbage(), new Ended(JobStatus.FINISHED));
+          .containsExactly(new CollectGarbage(true), new Ended(JobStatus.FINISHED));
       assertThat(decision.next().status()).isEqualTo(JobStatus.FINISHED);
     } else {
       assertThat(decision.effects())
-          .containsExactly(new Deploy(List.of(0, 1)), new CollectGarbage());
+          .containsExactly(new Deploy(List.of(0, 1)), new CollectGarbage(true));
       assertThat(decision.next().status()).isEqualTo(JobStatus.RUNNING);
     }
   }
@@ -95,9 +96,9 @@ class JobMachineTest {
     assertThat(decision.next().epoch()).isEqualTo(new LeaderEpoch(2));
     if (status == JobStatus.RUNNING || status == JobStatus.CREATED) {
       assertThat(decision.effects())
-          .containsExactly(new Deploy(List.of(0, 1)), new CollectGarbage());
+          .containsExactly(new Deploy(List.of(0, 1)), new CollectGarbage(true));
     } else {
-      assertThat(decision.effects()).containsExactly(new CollectGarbage(), new Ended(status));
+      assertThat(decision.effects()).containsExactly(new CollectGarbage(true), new Ended(status));
       assertThat(decision.next().status()).isEqualTo(status);
     }
   }
@@ -139,7 +140,7 @@ class JobMachineTest {
     assertThat(fatal.next().failure()).contains("state does not fit");
     assertThat(fatal.effects())
         .containsExactly(
-            new Cancel(List.of(0, 1)), new CollectGarbage(), new Ended(JobStatus.FAILED));
+            new Cancel(List.of(0, 1)), new CollectGarbage(true), new Ended(JobStatus.FAILED));
 
     JobState state = running(2);
     state = machine.allFailed(state, Failure.unknown("first"), 0).next();
@@ -182,7 +183,7 @@ class JobMachineTest {
       state = moved.next();
       assertThat(state.head()).contains(checkpoint(id));
       assertThat(moved.effects())
-          .containsExactly(new NotifyComplete(checkpoint(id)), new CollectGarbage());
+          .containsExactly(new NotifyComplete(checkpoint(id)), new CollectGarbage(false));
     }
     assertThat(state.retained()).containsExactly(checkpoint(2), checkpoint(3));
     for (long id = 1; id <= 3; id++) {
@@ -217,7 +218,7 @@ class JobMachineTest {
   void endings_areDurableBeforeTheyAreTold() {
     assertThat(machine.finished(running(2)).effects())
         .containsExactly(
-            new Cancel(List.of(0, 1)), new CollectGarbage(), new Ended(JobStatus.FINISHED));
+            new Cancel(List.of(0, 1)), new CollectGarbage(true), new Ended(JobStatus.FINISHED));
     assertThat(machine.stopped(running(2)).next().status()).isEqualTo(JobStatus.STOPPED);
     assertThat(machine.givenUp(running(2)).next().status()).isEqualTo(JobStatus.FAILED);
   }

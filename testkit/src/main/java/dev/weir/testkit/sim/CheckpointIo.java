@@ -1,26 +1,32 @@
 package dev.weir.testkit.sim;
 
+import dev.weir.coordinator.GarbageLedger;
+import dev.weir.coordinator.GarbageOrder;
 import dev.weir.failure.Failure;
 import dev.weir.id.CheckpointId;
 import dev.weir.protocol.job.CompletedCheckpoint;
 import dev.weir.snapshot.CheckpointStore.StoredObject;
-import dev.weir.snapshot.CheckpointsUnderWay;
-import dev.weir.snapshot.GarbageCollection.Retained;
 import dev.weir.snapshot.Manifest;
 import dev.weir.snapshot.Manifest.OperatorSnapshot;
 import dev.weir.snapshot.ObjectName;
 import dev.weir.snapshot.ObjectRef;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /** A coordinator's blocking work on manifests and garbage. */
 final class CheckpointIo {
+  /** Longer than any checkpoint takes. */
+  private static final Duration GRACE = Duration.ofSeconds(60);
+
+  private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(20);
+
   private final Episode episode;
   private final CoordinatorShell coordinator;
   private final GarbageMutation garbage;
+  private final GarbageLedger ledger = new GarbageLedger(GRACE, SWEEP_INTERVAL);
   private final Set<ObjectRef> readBefore = new HashSet<>();
 
   CheckpointIo(Episode episode, CoordinatorShell coordinator) {
@@ -104,24 +110,30 @@ final class CheckpointIo {
     return head;
   }
 
-  void collectGarbage(List<CompletedCheckpoint> retained, CheckpointsUnderWay underWay) {
-    later("gc", "before " + underWay.next(), () -> collect(retained, underWay));
+  void collectGarbage(GarbageOrder order) {
+    ledger.order(garbage.mutated(order));
+    later("gc", "before " + order.underWay().next(), this::collect);
   }
 
-  private void collect(List<CompletedCheckpoint> retained, CheckpointsUnderWay underWay) {
-    List<StoredObject> stored = episode.store.objects().list(episode.job);
-    List<Retained> roots = new ArrayList<>();
+  private void collect() {
+    GarbageLedger.Step step = ledger.next(episode.queue.now()).orElse(null);
+    if (step == null) {
+      return; // done together with a later order
+    }
     try {
-      for (CompletedCheckpoint each : retained) {
-        roots.add(
-            new Retained(each.manifest().name(), episode.store.readManifest(each.manifest())));
+      for (ObjectRef each : step.unread()) {
+        step.read(each, episode.store.readManifest(each));
       }
     } catch (IOException unreadable) {
+      ledger.failed(step);
       return; // made up for by the next collection
     }
-    for (ObjectName name : garbage.garbage(stored, roots, underWay)) {
+    List<StoredObject> stored =
+        step.lists() ? episode.store.objects().list(episode.job) : List.of();
+    for (ObjectName name : garbage.garbage(step, stored)) {
       later("gc", name, () -> episode.store.delete(name));
     }
+    ledger.done(step);
   }
 
   private void later(String kind, Object what, Runnable work) {

@@ -1,14 +1,18 @@
 package dev.weir.testkit.sim;
 
+import static java.util.Comparator.comparing;
 import static java.util.Comparator.naturalOrder;
 
+import dev.weir.coordinator.GarbageLedger;
+import dev.weir.coordinator.GarbageOrder;
 import dev.weir.id.CheckpointId;
 import dev.weir.snapshot.CheckpointStore.StoredObject;
 import dev.weir.snapshot.CheckpointsUnderWay;
-import dev.weir.snapshot.GarbageCollection;
 import dev.weir.snapshot.GarbageCollection.Retained;
+import dev.weir.snapshot.Manifest;
 import dev.weir.snapshot.ObjectName;
-import java.time.Duration;
+import dev.weir.snapshot.ObjectNames;
+import dev.weir.snapshot.ObjectRef;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,9 +25,6 @@ import java.util.function.Predicate;
 
 /** What a coordinator deletes, rightly or as a planted bug would. */
 final class GarbageMutation {
-  /** Longer than any checkpoint takes. */
-  private static final Duration GRACE = Duration.ofSeconds(60);
-
   private final Episode episode;
   private final TreeSet<CheckpointId> own = new TreeSet<>();
   private final TreeMap<CheckpointId, Retained> known = new TreeMap<>();
@@ -33,42 +34,58 @@ final class GarbageMutation {
     this.episode = episode;
   }
 
-  List<ObjectName> garbage(
-      List<StoredObject> stored, List<Retained> retained, CheckpointsUnderWay underWay) {
-    Optional<CheckpointId> head =
-        retained.stream().map(root -> root.manifest().checkpoint()).max(naturalOrder());
-    head.ifPresent(own::add);
+  /** What the coordinator believes to be the roots and to be under way. */
+  GarbageOrder mutated(GarbageOrder order) {
+    head(order).ifPresent(own::add);
     return switch (episode.mutation) {
-      case DELETE_RETAINED -> unreachable(stored, only(retained, head::equals), underWay);
-      case FORGET_RESTORED_ROOT ->
-          unreachable(stored, only(retained, id -> own.contains(id.orElseThrow())), underWay);
+      case DELETE_RETAINED -> with(order, only(order, id -> head(order).equals(Optional.of(id))));
+      case FORGET_RESTORED_ROOT -> with(order, only(order, own::contains));
       case DELETE_IN_PROGRESS ->
-          unreachable(stored, retained, new CheckpointsUnderWay(new TreeSet<>(), underWay.next()));
-      case COUNT_REFERENCES -> counted(head, retained);
-      case FORGET_ORPHANS -> ofSubsumed(retained);
-      default -> unreachable(stored, retained, underWay);
+          new GarbageOrder(
+              order.roots(),
+              new CheckpointsUnderWay(new TreeSet<>(), order.underWay().next()),
+              order.orphans());
+      default -> order;
     };
   }
 
-  private static List<Retained> only(
-      List<Retained> retained, Predicate<Optional<CheckpointId>> which) {
-    return retained.stream()
-        .filter(root -> which.test(Optional.of(root.manifest().checkpoint())))
-        .toList();
+  List<ObjectName> garbage(GarbageLedger.Step step, List<StoredObject> stored) {
+    List<Retained> retained = step.retained();
+    return switch (episode.mutation) {
+      case COUNT_REFERENCES -> counted(retained);
+      case FORGET_ORPHANS -> ofSubsumed(retained, true);
+      case DELETE_SUBSUMED_WHOLE -> {
+        Set<ObjectName> garbage = new TreeSet<>(step.garbage(stored));
+        garbage.addAll(ofSubsumed(retained, false));
+        yield List.copyOf(garbage);
+      }
+      default -> step.garbage(stored);
+    };
   }
 
-  private List<ObjectName> unreachable(
-      List<StoredObject> stored, List<Retained> roots, CheckpointsUnderWay underWay) {
-    return GarbageCollection.unreachable(stored, roots, underWay, episode.queue.now(), GRACE);
+  private static GarbageOrder with(GarbageOrder order, List<ObjectRef> roots) {
+    return new GarbageOrder(roots, order.underWay(), order.orphans());
+  }
+
+  private static Optional<CheckpointId> head(GarbageOrder order) {
+    return order.roots().stream().map(GarbageMutation::checkpoint).max(naturalOrder());
+  }
+
+  private static List<ObjectRef> only(GarbageOrder order, Predicate<CheckpointId> which) {
+    return order.roots().stream().filter(root -> which.test(checkpoint(root))).toList();
+  }
+
+  private static CheckpointId checkpoint(ObjectRef manifest) {
+    return ObjectNames.checkpointOf(manifest.name()).orElseThrow();
   }
 
   /** Who needs an object is counted, but of what was there before, nobody knows. */
-  private List<ObjectName> counted(Optional<CheckpointId> head, List<Retained> retained) {
-    for (Retained each : only(retained, head::equals)) {
-      if (!known.containsKey(each.manifest().checkpoint())) {
-        each.manifest().objects().forEach(object -> counts.merge(object, 1, Integer::sum));
-      }
-    }
+  private List<ObjectName> counted(List<Retained> retained) {
+    retained.stream()
+        .map(Retained::manifest)
+        .max(comparing(Manifest::checkpoint))
+        .filter(head -> !known.containsKey(head.checkpoint()))
+        .ifPresent(head -> head.objects().forEach(object -> counts.merge(object, 1, Integer::sum)));
     List<ObjectName> garbage = new ArrayList<>();
     for (Retained each : subsumed(retained)) {
       for (ObjectName object : each.manifest().objects()) {
@@ -80,9 +97,10 @@ final class GarbageMutation {
     return garbage;
   }
 
-  private List<ObjectName> ofSubsumed(List<Retained> retained) {
+  private List<ObjectName> ofSubsumed(List<Retained> retained, boolean spares) {
     Set<ObjectName> needed = new TreeSet<>();
-    retained.forEach(each -> needed.addAll(each.manifest().objects()));
+    (spares ? retained : List.<Retained>of())
+        .forEach(each -> needed.addAll(each.manifest().objects()));
     Set<ObjectName> garbage = new TreeSet<>();
     for (Retained each : subsumed(retained)) {
       garbage.add(each.object());

@@ -77,6 +77,8 @@ public enum Mutation {
   COUNT_REFERENCES,
   /** Only what complete checkpoints consisted of is ever deleted. */
   FORGET_ORPHANS,
+  /** What a checkpoint needed is deleted with it, whoever else names it. */
+  DELETE_SUBSUMED_WHOLE,
   /** Nothing is deleted any more behind the final checkpoint. */
   SKIP_LAST_SWEEP,
   /** All state backends of a node work in one directory. */

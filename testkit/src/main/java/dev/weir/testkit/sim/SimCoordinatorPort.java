@@ -2,6 +2,7 @@ package dev.weir.testkit.sim;
 
 import dev.weir.connector.Io;
 import dev.weir.coordinator.CoordinatorPort;
+import dev.weir.coordinator.GarbageOrder;
 import dev.weir.element.Alignment;
 import dev.weir.element.Barrier;
 import dev.weir.id.CheckpointId;
@@ -11,7 +12,6 @@ import dev.weir.protocol.job.CompletedCheckpoint;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStatus;
 import dev.weir.runtime.SubtaskRestore;
-import dev.weir.snapshot.CheckpointsUnderWay;
 import dev.weir.snapshot.Manifest;
 import dev.weir.snapshot.ObjectRef;
 import java.util.List;
@@ -190,10 +190,10 @@ final class SimCoordinatorPort implements CoordinatorPort {
   }
 
   @Override
-  public void collectGarbage(List<CompletedCheckpoint> retained, CheckpointsUnderWay underWay) {
+  public void collectGarbage(GarbageOrder order) {
     boolean last = coordinator.loop().job().head().filter(CompletedCheckpoint::drained).isPresent();
     if (!last || episode.mutation != Mutation.SKIP_LAST_SWEEP) {
-      checkpoints.collectGarbage(retained, underWay);
+      checkpoints.collectGarbage(order);
     }
   }
 
