@@ -7,7 +7,10 @@ import dev.weir.id.JobId;
 import dev.weir.protocol.job.CompletedCheckpoint;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStateCodec;
+import dev.weir.runtime.InFlightCheck;
 import dev.weir.runtime.StatePlan;
+import dev.weir.serde.Types;
+import dev.weir.snapshot.Manifest;
 import dev.weir.snapshot.ManifestStore;
 import dev.weir.snapshot.StoreProvider.Stores;
 import java.io.PrintWriter;
@@ -24,7 +27,9 @@ import org.jspecify.annotations.Nullable;
 record ResumeReport(
     JobId job, @Nullable CompletedCheckpoint head, boolean finished, ResumeCheck check) {
 
-  /** Reads the job's row and its head's manifest, and sets its operators up. */
+  /**
+   * Reads the job's row, its head's manifest and the records in flight, and sets its operators up.
+   */
   static ResumeReport of(JobId job, ActorGraph graph, JobDefinition definition, Stores stores)
       throws Exception {
     Optional<JobState> state =
@@ -34,15 +39,12 @@ record ResumeReport(
     if (head == null) {
       return new ResumeReport(job, null, finished, new ResumeCheck(List.of(), List.of()));
     }
-    return new ResumeReport(
-        job,
-        head,
-        finished,
-        ResumeCheck.of(
-            graph,
-            definition.types(),
-            new ManifestStore(stores.checkpoints()).read(head.manifest()),
-            StatePlan.of(graph, definition.types(), job)));
+    Manifest manifest = new ManifestStore(stores.checkpoints()).read(head.manifest());
+    Types types = definition.types();
+    ResumeCheck check =
+        ResumeCheck.of(graph, types, manifest, StatePlan.of(graph, types, job))
+            .withProblems(InFlightCheck.problems(stores.checkpoints(), types, manifest));
+    return new ResumeReport(job, head, finished, check);
   }
 
   boolean canResume() {

@@ -53,6 +53,13 @@ public record ResumeCheck(List<String> changes, List<String> problems) {
     return new ResumeCheck(changes, problems);
   }
 
+  /** The same with more problems. */
+  public ResumeCheck withProblems(List<String> more) {
+    List<String> all = new ArrayList<>(problems);
+    all.addAll(more);
+    return new ResumeCheck(changes, all);
+  }
+
   private static void compare(
       OperatorSnapshot operator, List<StateInfo> now, List<String> changes, List<String> problems) {
     Map<String, StateInfo> added = new TreeMap<>();
