@@ -1,7 +1,10 @@
 package dev.weir.function;
 
 /**
- * Names a side output of an operator, unique within the operator.
+ * Names a side output of an operator, unique within the operator: two tags of one name are the same
+ * output, whatever they carry. So they must carry the same type; nothing can compare that before
+ * the first record, which fails the operator that reads the other type with a {@link
+ * ClassCastException}.
  *
  * @param <T> the records that it carries
  */

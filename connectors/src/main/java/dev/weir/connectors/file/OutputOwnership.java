@@ -174,11 +174,16 @@ final class OutputOwnership {
               output
                   + " belongs to job "
                   + owner.job()
-                  + " of the data directory "
-                  + owner.installation().place()
-                  + ", and this job's is "
-                  + here
-                  + ": another one, or a copy. Nothing was touched. Choose another output folder,"
+                  + (owner.installation().place().equals(here)
+                      ? " of another data directory at the same place, "
+                          + here
+                          + ": an earlier one, or another machine's"
+                      : " of the data directory "
+                          + owner.installation().place()
+                          + ", and this job's is "
+                          + here
+                          + ": another one, or a copy")
+                  + ". Nothing was touched. Choose another output folder,"
                   + " or run the job with that data directory. If that one is gone for good, remove"
                   + " "
                   + file

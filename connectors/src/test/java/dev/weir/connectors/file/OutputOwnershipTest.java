@@ -59,6 +59,19 @@ final class OutputOwnershipTest {
           head > 0 ? Optional.of(new CheckpointId(head)) : Optional.empty());
     }
 
+    /** The same job of a data directory that was deleted and made anew. */
+    WriterContext madeAnew() {
+      Installation anew = new Installation("anew", process, "/data/" + installation);
+      return new WriterContext(
+          new JobTerm(new JobId("job"), anew, new LeaderEpoch(epoch)),
+          "out",
+          0,
+          1,
+          epoch,
+          false,
+          Optional.empty());
+    }
+
     Run at(long checkpoint) {
       return new Run(installation, process, epoch, checkpoint);
     }
@@ -126,6 +139,17 @@ final class OutputOwnershipTest {
       assertRefused(other, true, "belongs to job job of the data directory /data/a", "/data/b");
     }
     write(first.at(3), "two"); // it goes on
+  }
+
+  @Test
+  void aDataDirectoryThatWasMadeAnewInItsPlaceIsRefused_andNotCalledACopy() throws Exception {
+    Run first = new Run("a", "a1", 1, 0);
+    sink.commit(first.at(3).context(), write(first, "one"));
+    assertRefused(
+        first.madeAnew(),
+        true,
+        "belongs to job job of another data directory at the same place, /data/a: an earlier one,"
+            + " or another machine's. Nothing was touched");
   }
 
   @Test
