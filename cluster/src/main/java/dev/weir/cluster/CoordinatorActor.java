@@ -173,6 +173,9 @@ final class CoordinatorActor extends DurableStateBehavior<CoordinatorCommand, Jo
       context.getSelf().tell(new CoordinatorCommand.RowLost());
       return;
     }
+    if (!state.epoch().equals(LeaderEpoch.NONE)) {
+      memory.durable = state; // a row that is deleted from now on is missed
+    }
     takeOver(state);
     if (memory.stopRequested) {
       loop.onStopRequested();
@@ -287,6 +290,9 @@ final class CoordinatorActor extends DurableStateBehavior<CoordinatorCommand, Jo
     } catch (RuntimeException unexpected) {
       memory.unexpected = Failure.of(unexpected);
       throw unexpected;
+    } catch (Error unexpected) {
+      memory.unexpected = Failure.of(unexpected);
+      throw new IllegalStateException(unexpected); // supervision restarts for exceptions only
     }
   }
 

@@ -380,7 +380,7 @@ public final class CoordinatorLoop {
 
   /** The job's row is gone or cannot be read any more: the job fails, whatever it was doing. */
   public void onRowLost(String cause) {
-    failAll(new Failure(cause, Outlook.PERMANENT));
+    decide(state -> jobMachine.rowLost(state, cause));
   }
 
   public void onTimer() {

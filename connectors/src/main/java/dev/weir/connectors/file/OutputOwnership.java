@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Keeps an operator's output in a folder to one writer of it: one data directory, one job, its
@@ -94,8 +95,7 @@ final class OutputOwnership {
    */
   private boolean write(OutputOwner owner, boolean replace, OutputNames names) throws IOException {
     Path file = folder.path().resolve(names.owner());
-    Path temp =
-        folder.path().resolve(names.owner() + "." + owner.installation().process() + ".tmp");
+    Path temp = folder.path().resolve(names.owner() + "." + UUID.randomUUID() + ".tmp");
     try {
       try (FileChannel channel =
           FileChannel.open(

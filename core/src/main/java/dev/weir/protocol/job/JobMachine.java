@@ -242,6 +242,11 @@ public final class JobMachine {
         : Optional.of("failed " + times + " times in the same way " + place(state));
   }
 
+  /** The row is gone, whatever it said: the job fails, unless it had finished. */
+  public Decision rowLost(JobState state, String cause) {
+    return state.status().isTerminal() ? stayEnded(state) : fail(state, cause);
+  }
+
   private static Decision fail(JobState state, String reason) {
     JobState failed =
         state.withFailures(state.failures().concluding(reason)).withStatus(JobStatus.FAILED);

@@ -151,6 +151,20 @@ class JobMachineTest {
   }
 
   @Test
+  void aLostRow_endsTheJob_whateverItWasDoing() {
+    JobState stopped = machine.stopped(running(2)).next();
+    for (JobState state : List.of(JobState.created(running(1).job()), running(2), stopped)) {
+      Decision lost = machine.rowLost(state, "its row was deleted");
+      assertThat(lost.next().status()).isEqualTo(JobStatus.FAILED);
+      assertThat(lost.next().failure()).contains("its row was deleted");
+      assertThat(lost.effects()).contains(new Ended(JobStatus.FAILED));
+    }
+    JobState finished = machine.finished(running(1)).next();
+    assertThat(machine.rowLost(finished, "its row was deleted").effects())
+        .contains(new Ended(JobStatus.FINISHED));
+  }
+
+  @Test
   void aStartAfterAnEnd_mayFailAsOftenAsANewJob_butACrashDoesNotForgive() {
     JobState state = running(1);
     for (int i = 1; i <= 3; i++) {
