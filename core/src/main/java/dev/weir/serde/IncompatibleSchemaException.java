@@ -34,6 +34,14 @@ public final class IncompatibleSchemaException extends SerdeException implements
   }
 
   @Override
+  public String explanation() {
+    return getMessage()
+        + "\n"
+        + "  Start the program that wrote them, or make the type what it was; or start with --fresh"
+        + " to begin without state";
+  }
+
+  @Override
   public boolean isPermanent() {
     return true;
   }
