@@ -28,6 +28,11 @@ interface Blueprint {
     return 15_000;
   }
 
+  /** Whether a later start may have another program: only a job that is started anew shows that. */
+  default boolean changes() {
+    return false;
+  }
+
   /** Further invariants. */
   default List<Invariant> invariants() {
     return List.of();

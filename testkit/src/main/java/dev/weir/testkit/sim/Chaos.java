@@ -83,6 +83,20 @@ final class Chaos {
     }
   }
 
+  /** Sees to it that the job is started anew, once at least, in the middle of its faults. */
+  void newStart() {
+    long at = episode.queue.now() + 1 + random.below((int) (untilMillis - episode.queue.now()));
+    episode.queue.at(
+        at,
+        "!",
+        "new start",
+        () -> {
+          if (!episode.isFinished()) {
+            inject(random.chance(0.5) ? Fault.CRASH_ALL : Fault.STOP_AND_START);
+          }
+        });
+  }
+
   private void next() {
     long at = episode.queue.now() + 1 + random.exponential(meanGapMillis);
     episode.queue.at(
@@ -150,6 +164,18 @@ final class Chaos {
     }
   }
 
+  /** As {@link #failIf}, with anything that code of users may throw. */
+  void throwIf(Fault fault, String message) throws Exception {
+    if (fires(fault)) {
+      switch (random.below(4)) {
+        case 0 -> throw new SimulatedFailure(message + " failed");
+        case 1 -> throw new IllegalStateException("simulated: " + message + " failed");
+        case 2 -> throw new NoClassDefFoundError("simulated: " + message + " failed");
+        default -> throw new AssertionError("simulated: " + message + " failed");
+      }
+    }
+  }
+
   /** What sinks suffer. */
   SimSink.SinkFaults ofSinks() {
     return new SimSink.SinkFaults() {
@@ -163,6 +189,11 @@ final class Chaos {
       @Override
       public void behind() throws SimulatedFailure {
         failIf(Fault.FAIL_COMMIT, "the commit's answer was lost");
+      }
+
+      @Override
+      public Lives.Life writer(String sink) throws Exception {
+        return episode.lives.made("the writer of " + sink).begin();
       }
 
       @Override

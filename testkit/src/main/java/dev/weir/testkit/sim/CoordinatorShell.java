@@ -125,8 +125,18 @@ final class CoordinatorShell extends Endpoint {
 
   private void pump() {
     while (!busy && !dead && !inbox.isEmpty()) {
-      inbox.removeFirst().run();
+      handle(inbox.removeFirst());
       persistIfAsked();
+    }
+  }
+
+  private void handle(Runnable command) {
+    CoordinatorLoop leading = loop;
+    episode.lives.belongTo(() -> !dead && loop == leading);
+    try {
+      command.run();
+    } finally {
+      episode.lives.belongTo(null);
     }
   }
 
@@ -193,7 +203,7 @@ final class CoordinatorShell extends Endpoint {
     loop().onRowPersisted();
     // The next write waits in the coordinator's mailbox, behind what is there already.
     if (toPersist != null && !inbox.isEmpty() && episode.chaos.random().chance(0.5)) {
-      inbox.removeFirst().run();
+      handle(inbox.removeFirst());
     }
     persistIfAsked();
     pump();

@@ -26,6 +26,7 @@ final class Episode {
   final SimRows rows;
   final World world;
   final Nodes nodes;
+  final Lives lives;
   private final Blueprint blueprint;
   private final SimRandom random;
   private final List<CoordinatorShell> coordinators = new ArrayList<>();
@@ -58,6 +59,7 @@ final class Episode {
     chaos = new Chaos(this, faults, random.fork());
     network.onLoss(chaos::onLoss);
     nodes = new Nodes(this, random.fork(), settings.nodes());
+    lives = new Lives(this);
     invariants = new Invariants(this, blueprint);
     world = new World(invariants, mutation);
     store = new SimStore(this);
@@ -69,6 +71,9 @@ final class Episode {
   @Nullable Violation run() {
     start();
     chaos.start();
+    if (blueprint.changes()) {
+      chaos.newStart();
+    }
     long deadline = Math.max(chaos.untilMillis(), queue.now()) + blueprint.patienceMillis();
     while (violation == null && !over) {
       if (queue.now() > deadline || queue.fired() > MOST_EVENTS || !step()) {

@@ -14,6 +14,12 @@ public enum Fault {
   ISOLATE_NODE,
   /** A function of the user throws. */
   FAIL_FUNCTION,
+  /** A supplier throws, or a reader, a writer or an enumerator cannot be made. */
+  FAIL_SUPPLIER,
+  /** A function throws while it is opened, behind what it has opened. */
+  FAIL_OPEN,
+  /** A function, a reader, a writer or an enumerator throws while it is closed. */
+  FAIL_CLOSE,
   /** A snapshot cannot be written. */
   FAIL_SNAPSHOT,
   /** Nobody learns that an object was written. */

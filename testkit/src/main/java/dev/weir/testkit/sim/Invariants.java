@@ -35,6 +35,7 @@ final class Invariants implements World.Listener {
     all.add(new KindIsOneValue());
     all.add(new OwnDirectory());
     all.add(new TimeIsMerged());
+    all.add(new WhateverOpenedIsClosed());
     all.addAll(blueprint.invariants());
     all.forEach(each -> each.watch(episode));
   }

@@ -118,5 +118,11 @@ public enum Mutation {
   /** A subtask that was idle, and active for a while, does not say again that it is idle. */
   IDLE_ONCE,
   /** A subtask does not become idle when the last of its active inputs ends. */
-  FORGET_IDLE_AT_END
+  FORGET_IDLE_AT_END,
+  /** What an attempt has opened is not closed if something behind it fails to open. */
+  FORGET_FAILED_OPEN,
+  /** A keyed state is not closed if the supplier of the function that needs it throws. */
+  FORGET_STATE_OF_FAILED,
+  /** A wake-up that comes before the time that it was asked for is used up. */
+  USE_UP_EARLY_WAKE_UP
 }

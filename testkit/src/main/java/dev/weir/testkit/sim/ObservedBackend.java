@@ -42,7 +42,17 @@ final class ObservedBackend implements StateBackend {
     Scope given = mutated(scope);
     scopes.add(given);
     episode.invariants.directoryUsed(given);
-    return new SharingState(backend.create(given), given, shares, this::aborted);
+    KeyedState state = backend.create(given);
+    Lives.Life life = episode.lives.held("the state of " + given.operator());
+    return new SharingState(state, given, shares, this::aborted) {
+      @Override
+      public void close() {
+        if (episode.mutation != Mutation.FORGET_STATE_OF_FAILED || !episode.lives.supplierThrew()) {
+          life.end();
+          super.close();
+        }
+      }
+    };
   }
 
   private Scope mutated(Scope scope) {

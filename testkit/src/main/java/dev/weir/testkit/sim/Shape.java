@@ -110,10 +110,16 @@ final class Shape implements Blueprint {
   }
 
   @Override
+  public boolean changes() {
+    return evolves;
+  }
+
+  @Override
   public List<Invariant> invariants() {
     return settings.promise() == Promise.AT_MOST_ONCE
-        ? List.of(new ReadAtMostOnce(), new OutputAtMostOnce(expected()))
-        : List.of();
+        ? List.of(
+            new EarlyWakeUpIsRepeated(), new ReadAtMostOnce(), new OutputAtMostOnce(expected()))
+        : List.of(new EarlyWakeUpIsRepeated());
   }
 
   @Override
@@ -131,11 +137,11 @@ final class Shape implements Blueprint {
       Stream<Event> each = prepared(p, i, episode, start);
       events = events == null ? each : events.union(each);
     }
-    Stream<Event> spreadOut = spread(Objects.requireNonNull(events), start);
+    Stream<Event> spreadOut = spread(Objects.requireNonNull(events), episode, start);
     Stream<Result> statistics =
         spreadOut
             .keyBy(Event::key)
-            .process("statistics", Statistics::new)
+            .process("statistics", () -> new Statistics(episode.lives.made("statistics")))
             .parallelism(parallelism("statistics", start));
     if (apart) {
       statistics.disableChaining();
@@ -145,7 +151,7 @@ final class Shape implements Blueprint {
       Stream<Result> counted =
           statistics
               .keyBy(result -> result.key() % 3)
-              .process("second", SecondCount::new)
+              .process("second", () -> new SecondCount(episode.lives.made("second")))
               .parallelism(parallelism("second", start));
       sink(counted, "second-out", "second-out", episode, start);
     }
@@ -156,7 +162,7 @@ final class Shape implements Blueprint {
       Stream<Result> kept =
           spreadOut
               .rebalance()
-              .process("tail", () -> new Tail(!narrowTail))
+              .process("tail", () -> new Tail(episode.lives.made("tail"), !narrowTail))
               .parallelism(narrowTail ? 1 : parallelism("tail", start));
       sink(kept, "tail-out", narrowTail ? "tail-out" : "tail", episode, start);
     }
@@ -201,10 +207,18 @@ final class Shape implements Blueprint {
           return Event.at(index, number, modulo);
         };
     if (drips) {
-      return new DripSource<>(counts[number], read);
+      return watched(new DripSource<>(counts[number], read), number, episode);
     }
     GeneratorSource<Event> source = GeneratorSource.of(counts[number], read).lanes(lanes);
-    return mutation == Mutation.REWIND_SOURCE ? new RewindingSource<>(source) : source;
+    return watched(
+        mutation == Mutation.REWIND_SOURCE ? new RewindingSource<>(source) : source,
+        number,
+        episode);
+  }
+
+  private static <S> Source<Event, S> watched(
+      Source<Event, S> source, int number, Episode episode) {
+    return new WatchedSource<>(source, "source " + number, episode.lives);
   }
 
   private Stream<Event> prepared(Pipeline p, int number, Episode episode, int start) {
@@ -240,7 +254,7 @@ final class Shape implements Blueprint {
     }
   }
 
-  private Stream<Event> spread(Stream<Event> in, int start) {
+  private Stream<Event> spread(Stream<Event> in, Episode episode, int start) {
     int parallelism = parallelism("spread", start);
     Stream<Event> by =
         switch (spread) {
@@ -253,7 +267,8 @@ final class Shape implements Blueprint {
         };
     Stream<Event> spreadOut =
         spread == 4
-            ? by.process("spread", Unbroadcast::new).parallelism(parallelism)
+            ? by.process("spread", () -> new Unbroadcast(episode.lives.made("spread")))
+                .parallelism(parallelism)
             : by.map("spread", event -> event).parallelism(parallelism);
     return spreadOut;
   }

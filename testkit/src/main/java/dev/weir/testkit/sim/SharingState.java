@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * group, and a group that has not changed since a complete checkpoint names that one's object
  * again.
  */
-final class SharingState implements KeyedState {
+class SharingState implements KeyedState {
   private static final String BACKEND = "simulated";
 
   private final KeyedState state;

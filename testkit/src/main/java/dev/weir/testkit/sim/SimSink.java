@@ -24,6 +24,9 @@ final class SimSink<T> implements Sink<T, String> {
     /** Behind the effect. */
     void behind() throws Exception;
 
+    /** A writer that is about to be made. */
+    Lives.Life writer(String sink) throws Exception;
+
     /** The bug of this run, if any. */
     Mutation mutation();
   }
@@ -35,7 +38,7 @@ final class SimSink<T> implements Sink<T, String> {
   }
 
   @Override
-  public SinkWriter<T, String> writer(WriterContext context) {
+  public SinkWriter<T, String> writer(WriterContext context) throws Exception {
     if (faults.mutation() == Mutation.DISCARD_AT_START) {
       discardBefore(context);
     }
@@ -63,10 +66,12 @@ final class SimSink<T> implements Sink<T, String> {
 
   private final class Writer implements SinkWriter<T, String> {
     private final WriterContext context;
+    private final Lives.Life life;
     private List<Object> buffer = new ArrayList<>();
 
-    Writer(WriterContext context) {
+    Writer(WriterContext context) throws Exception {
       this.context = context;
+      life = faults.writer(name);
     }
 
     @Override
@@ -113,6 +118,8 @@ final class SimSink<T> implements Sink<T, String> {
     }
 
     @Override
-    public void close() {}
+    public void close() throws Exception {
+      life.close();
+    }
   }
 }

@@ -11,6 +11,10 @@ import dev.weir.runtime.SnapshotTask;
 import dev.weir.runtime.SubtaskPort;
 import dev.weir.runtime.SubtaskWiring;
 import dev.weir.testkit.sim.SubtaskHost.AttemptAction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
@@ -28,6 +32,8 @@ final class SimSubtaskPort implements SubtaskPort {
   private final long[] consumed;
   private final long[] invented;
   private final FrameMutation frames;
+  private final List<Long> awaited = new ArrayList<>();
+  private final TreeSet<Long> cameEarly = new TreeSet<>();
   private boolean wakeUpSent;
 
   SimSubtaskPort(Episode episode, SubtaskHost host, Deploy deploy, SubtaskAttempt attempt) {
@@ -86,10 +92,32 @@ final class SimSubtaskPort implements SubtaskPort {
 
   @Override
   public void wakeUpAt(long timestampMillis) {
+    awaited.add(timestampMillis);
     self(
         "wake",
         timestampMillis - clockOffsetMillis(),
-        then -> then.loop().onWakeUp(timestampMillis));
+        then -> {
+          awaited.remove(timestampMillis);
+          boolean early = now() < timestampMillis;
+          if (early) {
+            cameEarly.add(timestampMillis);
+          }
+          if (!early || episode.mutation != Mutation.USE_UP_EARLY_WAKE_UP) {
+            then.loop().onWakeUp(timestampMillis);
+          }
+        });
+  }
+
+  /** Forgets the wake-ups that came early for times that have come. */
+  void dropPastWakeUps() {
+    cameEarly.headSet(now(), true).clear();
+  }
+
+  /** A time for which a wake-up came early, and for which none is under way. */
+  Optional<Long> missedWakeUp() {
+    return cameEarly.stream()
+        .filter(time -> awaited.stream().noneMatch(other -> other <= time))
+        .findFirst();
   }
 
   // ---- its peers
@@ -238,7 +266,7 @@ final class SimSubtaskPort implements SubtaskPort {
     try {
       R result = blocking.call();
       return then -> onResult.accept(result);
-    } catch (Exception failed) {
+    } catch (Throwable failed) {
       return then -> then.fail(failed);
     }
   }

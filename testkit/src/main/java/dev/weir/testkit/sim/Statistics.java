@@ -4,6 +4,7 @@ import dev.weir.function.Context;
 import dev.weir.function.KeyedProcess;
 import dev.weir.function.Output;
 import dev.weir.function.OutputTag;
+import dev.weir.function.SubtaskInfo;
 import dev.weir.function.TimeDomain;
 import dev.weir.state.ListState;
 import dev.weir.state.MapState;
@@ -21,6 +22,7 @@ final class Statistics extends KeyedProcess<Integer, Event, Result> {
   /** Only fires at the end of the input. */
   static final long END_MILLIS = Long.MAX_VALUE - 1;
 
+  private final Lives.Life life;
   private final ValueState<Tally> count = state(ValueState.of("count", Tally.class));
   private final MapState<Integer, Tally> bySource =
       state(MapState.of("by-source", Integer.class, Tally.class));
@@ -34,6 +36,20 @@ final class Statistics extends KeyedProcess<Integer, Event, Result> {
   /** Processing-time timers that have not fired. */
   private final MapState<Long, Boolean> open =
       state(MapState.of("open", Long.class, Boolean.class));
+
+  Statistics(Lives.Life life) {
+    this.life = life;
+  }
+
+  @Override
+  public void open(SubtaskInfo info) throws Exception {
+    life.open();
+  }
+
+  @Override
+  public void close() throws Exception {
+    life.close();
+  }
 
   private static long orZero(@org.jspecify.annotations.Nullable Long value) {
     return value == null ? 0 : value;

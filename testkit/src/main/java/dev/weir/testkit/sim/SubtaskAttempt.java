@@ -15,10 +15,11 @@ import dev.weir.testkit.sim.SubtaskHost.AttemptAction;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One attempt of a subtask: the production loop, with the simulation as its world. */
-final class SubtaskAttempt {
+final class SubtaskAttempt implements Lives.Owner {
   /** Jobs in a simulation are small: who fires more than so many timers in a row never ends. */
   private static final long MOST_TIMERS = 50_000;
 
@@ -31,12 +32,16 @@ final class SubtaskAttempt {
   private final List<ChannelTime> received = new ArrayList<>();
   private final List<ChannelTime> sent = new ArrayList<>();
 
+  /** From its making on; also if it could not be opened. */
+  private @Nullable SubtaskLoop made;
+
   private @Nullable SubtaskLoop loop;
   private boolean started;
   private boolean turnScheduled;
   private boolean over;
   private boolean resting;
   private long nextOrder;
+  private long closedAt = Long.MAX_VALUE;
 
   SubtaskAttempt(Episode episode, SubtaskHost host, Deploy deploy) {
     this.episode = episode;
@@ -93,6 +98,18 @@ final class SubtaskAttempt {
     return loop == null ? 0 : loop.counters().framesQueued();
   }
 
+  @Override
+  public boolean hasClosedAll() {
+    return host.isAlive() && closedAt <= episode.queue.now();
+  }
+
+  /** The time of a timer for which nothing wakes it up any more, though it waits. */
+  Optional<Long> missedWakeUp() {
+    port.dropPastWakeUps();
+    boolean waits = isAtRest() && !received.stream().allMatch(ChannelTime::hasEnded);
+    return waits ? port.missedWakeUp() : Optional.empty();
+  }
+
   boolean isNewerThan(Deploy other) {
     int byEpoch = deploy.epoch().compareTo(other.epoch());
     return byEpoch > 0 || (byEpoch == 0 && deploy.attempt() >= other.attempt());
@@ -111,14 +128,24 @@ final class SubtaskAttempt {
   }
 
   private void openNow() {
+    if (over) {
+      return;
+    }
     AttemptAction result;
+    episode.lives.belongTo(this);
     try {
       episode.chaos.failIf(Fault.FAIL_RESTORE, "the snapshot cannot be read");
-      SubtaskLoop opened = new SubtaskLoop(wiring, environment(), port);
-      opened.open(RestoreMutation.of(episode.mutation, deploy.restore(), wiring.chain()));
-      result = attempt -> attempt.onOpened(opened);
-    } catch (Exception | LinkageError failed) {
+      SubtaskLoop opening = new SubtaskLoop(wiring, environment(), port);
+      made = opening;
+      opening.open(RestoreMutation.of(episode.mutation, deploy.restore(), wiring.chain()));
+      result = attempt -> attempt.onOpened(opening);
+    } catch (Throwable failed) {
+      if (episode.mutation == Mutation.FORGET_FAILED_OPEN) {
+        made = null;
+      }
       result = attempt -> attempt.fail(failed);
+    } finally {
+      episode.lives.belongTo(null);
     }
     port.self("opened", result);
   }
@@ -172,7 +199,7 @@ final class SubtaskAttempt {
       if (started && !turnScheduled && !over) {
         turn();
       }
-    } catch (Exception | LinkageError failed) {
+    } catch (Throwable failed) {
       fail(failed);
     }
     return !over;
@@ -257,19 +284,29 @@ final class SubtaskAttempt {
   /** Snapshots under way read what the loop holds: they finish before it is closed. */
   void close() {
     over = true;
-    SubtaskLoop closing = loop;
+    SubtaskLoop closing = made;
+    made = null;
     loop = null;
+    long at = port.writtenAt() + 1 + episode.network.delay();
+    closedAt = at;
     if (closing != null) {
-      long at = port.writtenAt() + 1 + episode.network.delay();
       episode.queue.at(
           at,
           "close",
           this,
           () -> {
             if (host.isAlive()) {
-              closing.close();
+              close(closing);
             }
           });
+    }
+  }
+
+  private void close(SubtaskLoop closing) {
+    try {
+      closing.close();
+    } catch (Throwable failed) {
+      episode.trace.remark(this + " is closed, with " + failed);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.weir.testkit.sim;
 import dev.weir.function.Context;
 import dev.weir.function.Output;
 import dev.weir.function.Process;
+import dev.weir.function.SubtaskInfo;
 import dev.weir.function.TimeDomain;
 import dev.weir.serde.TypeRef;
 import dev.weir.state.SubtaskList;
@@ -15,6 +16,7 @@ import java.util.List;
 final class Tail extends Process<Event, Result> {
   static final int EVERY = 4;
 
+  private final Lives.Life life;
   private final boolean clears;
   private final SubtaskList<Long> latest =
       state(SubtaskList.split("latest", new TypeRef<Long>() {}));
@@ -24,8 +26,19 @@ final class Tail extends Process<Event, Result> {
    * @param clears whether what was emitted at the end is removed; if it is not, a second call is
    *     found out, but the parallelism must not change
    */
-  Tail(boolean clears) {
+  Tail(Lives.Life life, boolean clears) {
+    this.life = life;
     this.clears = clears;
+  }
+
+  @Override
+  public void open(SubtaskInfo info) throws Exception {
+    life.open();
+  }
+
+  @Override
+  public void close() throws Exception {
+    life.close();
   }
 
   static boolean isKept(Event event) {

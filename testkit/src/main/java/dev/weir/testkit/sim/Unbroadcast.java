@@ -7,11 +7,22 @@ import dev.weir.function.SubtaskInfo;
 
 /** Of a record that every subtask receives, one of them keeps it. */
 final class Unbroadcast extends Process<Event, Event> {
+  private final Lives.Life life;
   private int subtask;
   private int parallelism = 1;
 
+  Unbroadcast(Lives.Life life) {
+    this.life = life;
+  }
+
   @Override
-  public void open(SubtaskInfo info) {
+  public void close() throws Exception {
+    life.close();
+  }
+
+  @Override
+  public void open(SubtaskInfo info) throws Exception {
+    life.open();
     subtask = info.subtask();
     parallelism = info.parallelism();
   }

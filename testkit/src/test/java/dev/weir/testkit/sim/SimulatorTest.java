@@ -91,7 +91,10 @@ class SimulatorTest {
     "FORGET_CHANGED_STATE, 20",
     "IDLE_BEFORE_WATERMARK, 10",
     "IDLE_ONCE, 60",
-    "FORGET_IDLE_AT_END, 10"
+    "FORGET_IDLE_AT_END, 10",
+    "FORGET_FAILED_OPEN, 40",
+    "FORGET_STATE_OF_FAILED, 60",
+    "USE_UP_EARLY_WAKE_UP, 60"
   })
   void aPlantedBugIsFound(Mutation mutation, int withinSeeds) {
     List<Long> finders = new ArrayList<>();

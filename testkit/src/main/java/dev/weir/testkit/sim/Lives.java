@@ -1,0 +1,98 @@
+package dev.weir.testkit.sim;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What has been opened, or holds something since it was made, and has not been closed. */
+final class Lives {
+  private final Episode episode;
+  private final List<Life> open = new ArrayList<>();
+  private @Nullable Owner owner;
+  private boolean supplierThrew;
+
+  /** Who has to close it. */
+  interface Owner {
+    /** Whether all that it opened must be closed by now; never, once its machine has died. */
+    boolean hasClosedAll();
+  }
+
+  Lives(Episode episode) {
+    this.episode = episode;
+  }
+
+  /** What is made from now on is somebody's, or nobody's. */
+  void belongTo(@Nullable Owner next) {
+    owner = next;
+    supplierThrew = false;
+  }
+
+  /** Whether a supplier has thrown since the owner began. */
+  boolean supplierThrew() {
+    return supplierThrew;
+  }
+
+  /** Something that is about to be made; it need not be closed before it is opened. */
+  Life made(String what) throws Exception {
+    if (owner != null) {
+      try {
+        episode.chaos.throwIf(Fault.FAIL_SUPPLIER, "making " + what);
+      } catch (Throwable failed) {
+        supplierThrew = true;
+        throw failed;
+      }
+    }
+    return new Life(what, owner);
+  }
+
+  /** Something that has to be closed from now on. */
+  Life held(String what) {
+    return new Life(what, owner).begin();
+  }
+
+  /** What should be closed by now and is not. */
+  Optional<String> leftOpen() {
+    return open.stream()
+        .filter(each -> each.owner != null && each.owner.hasClosedAll())
+        .map(each -> each.what + " of " + each.owner)
+        .findFirst();
+  }
+
+  /** Of one thing. */
+  final class Life {
+    private final String what;
+    private final @Nullable Owner owner;
+
+    private Life(String what, @Nullable Owner owner) {
+      this.what = what;
+      this.owner = owner;
+    }
+
+    /** From now on it has to be closed. */
+    Life begin() {
+      open.add(this);
+      return this;
+    }
+
+    /** Begins, and may fail behind that. */
+    void open() throws Exception {
+      begin();
+      episode.chaos.throwIf(Fault.FAIL_OPEN, "opening " + what);
+    }
+
+    void end() {
+      if (!open.remove(this)) {
+        episode.violated(
+            WhateverOpenedIsClosed.class.getSimpleName(),
+            what + " of " + owner + " is closed though it is not open");
+      }
+    }
+
+    /** Ends, and may fail behind that. */
+    void close() throws Exception {
+      end();
+      episode.chaos.throwIf(Fault.FAIL_CLOSE, "closing " + what);
+    }
+  }
+}
