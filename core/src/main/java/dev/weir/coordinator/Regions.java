@@ -263,11 +263,13 @@ final class Regions {
   }
 
   void forSources(Visitor visitor) {
-    forAll(
-        (subtask, attempt) -> {
-          if (graph.chain(subtask.chain()).isSource()) {
-            visitor.visit(subtask, attempt);
-          }
-        });
+    for (Chain chain : graph.chains()) {
+      RegionRun run = runs.get(chain.region());
+      if (chain.isSource() && run.isRunning()) {
+        for (int i = 0; i < chain.parallelism(); i++) {
+          visitor.visit(new SubtaskId(chain.name(), i), run.attempt());
+        }
+      }
+    }
   }
 }
