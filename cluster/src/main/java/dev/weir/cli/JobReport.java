@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state null if the row cannot be read
  * @param damage why it cannot be read; empty if it can
- * @param problems of each checkpoint that was verified; none means that it can be restored
+ * @param problems of each checkpoint that was verified; none means that it is whole
  */
 record JobReport(
     JobId job, @Nullable JobState state, String damage, Map<CheckpointId, List<String>> problems) {
@@ -104,7 +104,9 @@ record JobReport(
               : state.head().isEmpty() ? "  before --fresh" : "");
       List<String> found = problems.get(checkpoint.id());
       if (found != null && found.isEmpty()) {
-        out.println("    verified: can be restored");
+        out.println(
+            "    verified: whole and undamaged; --check JOB tells whether the job can take it"
+                + " over");
       } else if (found != null) {
         found.forEach(problem -> out.println("    CANNOT BE RESTORED: " + problem));
       }

@@ -7,9 +7,8 @@ import dev.weir.id.JobId;
 import dev.weir.protocol.job.CompletedCheckpoint;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStateCodec;
-import dev.weir.runtime.InFlightCheck;
+import dev.weir.runtime.RestoreTrial;
 import dev.weir.runtime.StatePlan;
-import dev.weir.serde.Types;
 import dev.weir.snapshot.Manifest;
 import dev.weir.snapshot.ManifestStore;
 import dev.weir.snapshot.StoreProvider.Stores;
@@ -28,7 +27,8 @@ record ResumeReport(
     JobId job, @Nullable CompletedCheckpoint head, boolean finished, ResumeCheck check) {
 
   /**
-   * Reads the job's row, its head's manifest and the records in flight, and sets its operators up.
+   * Reads the job's row and its head's manifest, and sets its operators up; if they fit, reads the
+   * values too, as a restore would.
    */
   static ResumeReport of(JobId job, ActorGraph graph, JobDefinition definition, Stores stores)
       throws Exception {
@@ -40,10 +40,15 @@ record ResumeReport(
       return new ResumeReport(job, null, finished, new ResumeCheck(List.of(), List.of()));
     }
     Manifest manifest = new ManifestStore(stores.checkpoints()).read(head.manifest());
-    Types types = definition.types();
     ResumeCheck check =
-        ResumeCheck.of(graph, types, manifest, StatePlan.of(graph, types, job))
-            .withProblems(InFlightCheck.problems(stores.checkpoints(), types, manifest));
+        ResumeCheck.of(
+            graph, definition.types(), manifest, StatePlan.of(graph, definition.types(), job));
+    if (check.problems().isEmpty()) {
+      check =
+          check.with(
+              RestoreTrial.problems(
+                  graph, definition.types(), job, stores.checkpoints(), manifest));
+    }
     return new ResumeReport(job, head, finished, check);
   }
 

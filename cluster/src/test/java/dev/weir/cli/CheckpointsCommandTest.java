@@ -84,7 +84,7 @@ final class CheckpointsCommandTest extends CommandFixture {
         .contains("checkpoint 7")
         .contains("took 20 ms  300 B")
         .contains("head")
-        .contains("verified: can be restored");
+        .contains("verified: whole and undamaged");
   }
 
   @Test

@@ -28,6 +28,13 @@ public record ResumeCheck(List<String> changes, List<String> problems) {
     problems = List.copyOf(problems);
   }
 
+  /** The same, and what else stands in the way. */
+  public ResumeCheck with(List<String> more) {
+    List<String> all = new ArrayList<>(problems);
+    all.addAll(more);
+    return new ResumeCheck(changes, all);
+  }
+
   /**
    * Compares operators and their states.
    *
@@ -51,13 +58,6 @@ public record ResumeCheck(List<String> changes, List<String> problems) {
       changes.add("operator '" + name + "' is new: it begins without state");
     }
     return new ResumeCheck(changes, problems);
-  }
-
-  /** The same with more problems. */
-  public ResumeCheck withProblems(List<String> more) {
-    List<String> all = new ArrayList<>(problems);
-    all.addAll(more);
-    return new ResumeCheck(changes, all);
   }
 
   private static void compare(

@@ -53,7 +53,10 @@ public final class Structure {
         + "["
         + edge.input()
         + "] partitioner="
-        + edge.partitioner().label();
+        + edge.partitioner().label()
+        + (edge.partitioner() instanceof Partitioner.Hash<?, ?> hash
+            ? " key=" + encoded(hash.keyType().toString())
+            : "");
   }
 
   /** Without spaces and equals signs, which separate the parts of a line. */

@@ -1,5 +1,6 @@
 package dev.weir.runtime;
 
+import dev.weir.serde.SerdeException;
 import dev.weir.snapshot.Manifest.StateInfo;
 import dev.weir.snapshot.ObjectNames;
 import dev.weir.snapshot.ObjectRef;
@@ -37,8 +38,7 @@ final class ChainRestore {
       for (OperatorSlot slot : chain.slots()) {
         OldObjects old = from.objectsOf(slot.name());
         if (old != null) {
-          restoreKeyed(slot, old);
-          restoreSubtask(slot, old);
+          restore(slot, old);
           slot.goesOnLive = from.live();
           slot.restoredFrom = ObjectNames.checkpointOf(old.first().name());
         }
@@ -48,6 +48,28 @@ final class ChainRestore {
         reader.close();
       }
     }
+  }
+
+  private void restore(OperatorSlot slot, OldObjects old) throws IOException {
+    try {
+      restoreKeyed(slot, old);
+      restoreSubtask(slot, old);
+    } catch (SerdeException unreadable) {
+      throw new StateMismatchException(explain(slot.name(), unreadable));
+    }
+  }
+
+  /** Says that what a checkpoint holds of an operator cannot be read, and what to do. */
+  static String explain(String operator, Exception unreadable) {
+    String reason = String.valueOf(unreadable.getMessage());
+    return unreadable instanceof StateMismatchException
+        ? reason
+        : "the state of operator '"
+            + operator
+            + "' cannot be read from the checkpoint: "
+            + reason
+            + (reason.endsWith(".") ? "" : ".")
+            + " Change the type back to what it was, or start with --fresh to begin without state.";
   }
 
   private void restoreKeyed(OperatorSlot slot, OldObjects old) throws IOException {

@@ -5,12 +5,9 @@ import dev.weir.graph.Edge;
 import dev.weir.graph.Exchange;
 import dev.weir.graph.Partitioner;
 import dev.weir.serde.BinaryReader;
-import dev.weir.serde.Serde;
 import dev.weir.snapshot.ObjectRef;
 import dev.weir.snapshot.SnapshotReader;
 import dev.weir.snapshot.StateId;
-import dev.weir.state.KeyGroups;
-import dev.weir.state.StateMismatchException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>When the parallelism has changed, each record goes to where its partitioner sends it now: by
  * key for {@link Partitioner.Hash}, by choice for {@link Partitioner.Custom}. Where any subtask
- * will do, an old channel goes as a whole to one subtask, so that its order is kept.
+ * will do, an old channel goes as a whole to one subtask, so that its order is kept. See {@link
+ * InFlightEdge}.
  */
 final class InFlightRestore implements AutoCloseable {
   private final SubtaskEnvironment environment;
@@ -77,13 +75,19 @@ final class InFlightRestore implements AutoCloseable {
     String edge = exchanged.id();
     OldObjects senders = objectsOf(exchanged.from());
     OldObjects receivers = objectsOf(exchanged.to());
-    Choice choice = choice(exchanged, receivers.parallelism());
+    InFlightEdge records =
+        new InFlightEdge(
+            exchanged,
+            environment.types(),
+            environment.maxParallelism(),
+            receivers.parallelism(),
+            parallelism);
     for (int to = 0; to < receivers.parallelism(); to++) {
-      if (!choice.concerns(to)) {
+      if (!records.concerns(to, index)) {
         continue;
       }
       for (int from = 0; from < senders.parallelism(); from++) {
-        Filler filler = new Filler(exchanged, first + from % channels, choice, to, frames);
+        Filler filler = new Filler(records, first + from % channels, to, frames);
         fill(receivers.byIndex().get(to), InFlightTask.inputs(edge), from, filler);
         fill(senders.byIndex().get(from), InFlightTask.outputs(edge), to, filler);
         filler.end();
@@ -105,12 +109,7 @@ final class InFlightRestore implements AutoCloseable {
     if (in == null) {
       return;
     }
-    Serde<Object> values = environment.types().dynamic();
-    int count = in.readVarInt();
-    for (int i = 0; i < count; i++) {
-      long timestamp = in.readLong();
-      filler.add(values.read(in), timestamp);
-    }
+    filler.records.read(in, filler::add);
   }
 
   private SnapshotReader reader(ObjectRef ref) throws IOException {
@@ -122,77 +121,6 @@ final class InFlightRestore implements AutoCloseable {
     return reader;
   }
 
-  /** Which records of an exchange are this subtask's. */
-  private interface Choice {
-    /** Whether any record that was on its way to the old subtask may be. */
-    boolean concerns(int oldReceiver);
-
-    boolean isMine(int oldReceiver, Object value, int hash) throws Exception;
-  }
-
-  private Choice choice(Edge edge, int oldParallelism) {
-    Partitioner partitioner = edge.partitioner();
-    boolean sameParallelism = oldParallelism == parallelism;
-    if (partitioner instanceof Partitioner.Hash) {
-      return sameParallelism
-          ? choice(to -> to == index, (to, value, hash) -> requireMine(edge, hash))
-          : choice(to -> true, (to, value, hash) -> isMine(hash));
-    }
-    if (partitioner instanceof Partitioner.Custom<?> custom && !sameParallelism) {
-      Partitioner.ChannelSelector<Object> selector = selector(custom);
-      return choice(
-          to -> true, (to, value, hash) -> selector.channelOf(value, parallelism) == index);
-    }
-    return choice(to -> to % parallelism == index, (to, value, hash) -> true);
-  }
-
-  private boolean isMine(int hash) {
-    int most = environment.maxParallelism();
-    return KeyGroups.owner(KeyGroups.ofHash(hash, most), most, parallelism) == index;
-  }
-
-  /** A record that was sent here by its key belongs here still. Nobody else looks for it. */
-  private boolean requireMine(Edge edge, int hash) {
-    if (isMine(hash)) {
-      return true;
-    }
-    throw new StateMismatchException(
-        "A record was on its way to "
-            + wiring.subtask()
-            + " when the checkpoint was taken, and belongs to another subtask now: keyBy in front"
-            + " of operator '"
-            + edge.to()
-            + "' selects other keys than it did, or their hashes change from process to process."
-            + " Let it select what it did, or start with --fresh to begin without state");
-  }
-
-  @SuppressWarnings("unchecked") // the graph's builder checked the selector's type
-  private static Partitioner.ChannelSelector<Object> selector(Partitioner.Custom<?> custom) {
-    return (Partitioner.ChannelSelector<Object>) custom.selector();
-  }
-
-  private interface OfReceiver {
-    boolean test(int oldReceiver);
-  }
-
-  private interface OfRecord {
-    boolean test(int oldReceiver, Object value, int hash) throws Exception;
-  }
-
-  private static Choice choice(OfReceiver ofReceiver, OfRecord ofRecord) {
-    return new Choice() {
-      @Override
-      public boolean concerns(int oldReceiver) {
-        return ofReceiver.test(oldReceiver);
-      }
-
-      @Override
-      public boolean isMine(int oldReceiver, Object value, int hash) throws Exception {
-        return ofRecord.test(oldReceiver, value, hash);
-      }
-    };
-  }
-
   @Override
   public void close() throws IOException {
     for (SnapshotReader reader : open.values()) {
@@ -202,25 +130,22 @@ final class InFlightRestore implements AutoCloseable {
 
   /** Fills frames with the records of one old channel. */
   private final class Filler {
-    private final Partitioner partitioner;
+    private final InFlightEdge records;
     private final int channel;
-    private final Choice choice;
     private final int oldReceiver;
     private final List<Frame> frames;
     private Frame frame;
 
-    Filler(Edge edge, int channel, Choice choice, int oldReceiver, List<Frame> frames) {
-      partitioner = edge.partitioner();
+    Filler(InFlightEdge records, int channel, int oldReceiver, List<Frame> frames) {
+      this.records = records;
       this.frames = frames;
       this.channel = channel;
-      this.choice = choice;
       this.oldReceiver = oldReceiver;
       frame = next();
     }
 
     private Frame next() {
-      Frame fresh =
-          Frame.restored(partitioner instanceof Partitioner.Hash, environment.attempt(), channel);
+      Frame fresh = Frame.restored(records.isKeyed(), environment.attempt(), channel);
       frame = fresh;
       return fresh;
     }
@@ -230,20 +155,15 @@ final class InFlightRestore implements AutoCloseable {
         frames.add(frame);
         next();
       }
-      if (partitioner instanceof Partitioner.Hash<?, ?> hash) {
-        Object key = key(hash, value);
-        int mixed = KeyGroups.mix(environment.types().hash(key));
-        if (choice.isMine(oldReceiver, value, mixed)) {
-          frame.add(value, timestamp, key, mixed);
+      if (records.isKeyed()) {
+        Object key = records.keyOf(value);
+        int hash = records.hashOf(key);
+        if (records.receiverOf(oldReceiver, value, hash) == index) {
+          frame.add(value, timestamp, key, hash);
         }
-      } else if (choice.isMine(oldReceiver, value, 0)) {
+      } else if (records.receiverOf(oldReceiver, value, 0) == index) {
         frame.add(value, timestamp);
       }
-    }
-
-    @SuppressWarnings("unchecked") // the graph's builder checked the selector's type
-    private Object key(Partitioner.Hash<?, ?> hash, Object value) throws Exception {
-      return ((Partitioner.Hash<Object, Object>) hash).selector().keyOf(value);
     }
 
     void end() {

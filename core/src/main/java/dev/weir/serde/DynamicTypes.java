@@ -1,5 +1,6 @@
 package dev.weir.serde;
 
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,11 +30,14 @@ final class DynamicTypes {
     for (Leaf<?> leaf : Leaves.IN_ORDER) {
       byClass.put(leaf.type(), addBuiltIn(leaf));
     }
-    // In the order of their ids, behind the leaves: append only, and no leaf can follow.
+    // In the order of their ids: append only.
     byClass.put(List.class, addBuiltIn(new ListSerde(any)));
     byClass.put(Set.class, addBuiltIn(new SetSerde(any)));
     byClass.put(Map.class, addBuiltIn(new MapSerde(any, any)));
     byClass.put(Optional.class, addBuiltIn(new OptionalSerde(any)));
+    for (Leaf<?> leaf : Leaves.LATER) {
+      byClass.put(leaf.type(), addBuiltIn(leaf));
+    }
   }
 
   private DynamicType addBuiltIn(Serde<?> serde) {
@@ -92,6 +96,9 @@ final class DynamicTypes {
     }
     if (Enum.class.isAssignableFrom(valueClass)) {
       return Derivation.enumClass(valueClass);
+    }
+    if (ZoneId.class.isAssignableFrom(valueClass)) {
+      return ZoneId.class; // but for offsets, which are known by their class
     }
     // Another's collection may have properties that a plain one cannot give back.
     if (valueClass.getClassLoader() == null) {

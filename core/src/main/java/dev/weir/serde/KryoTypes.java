@@ -13,6 +13,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.MonthDay;
+import java.time.OffsetDateTime;
+import java.time.OffsetTime;
+import java.time.Period;
+import java.time.Year;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,6 +40,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -83,7 +96,7 @@ final class KryoTypes {
 
   /**
    * As above, added later: a number that a user's registration gave such a class before is still
-   * understood. Their names cannot be written in source text.
+   * understood. The names of many of them cannot be written in source text.
    */
   private static final List<Class<?>> ALSO =
       List.of(
@@ -94,7 +107,20 @@ final class KryoTypes {
           Collections.singletonList(1).getClass(),
           Collections.singleton(1).getClass(),
           Collections.singletonMap(1, 1).getClass(),
-          EnumSet.noneOf(Few.class).getClass());
+          EnumSet.noneOf(Few.class).getClass(),
+          LocalTime.class,
+          ZonedDateTime.class,
+          OffsetDateTime.class,
+          OffsetTime.class,
+          ZoneOffset.class,
+          ZoneId.of("UTC").getClass(),
+          Year.class,
+          YearMonth.class,
+          MonthDay.class,
+          Period.class,
+          OptionalInt.class,
+          OptionalLong.class,
+          OptionalDouble.class);
 
   /** To get hold of the class of sets of up to 64 constants. */
   private enum Few {}
@@ -212,9 +238,14 @@ final class KryoTypes {
         + String.join(SEPARATOR, fingerprints);
   }
 
+  /** Whether the serde of a stored schema is Kryo's: then a value's length stands before it. */
+  static boolean isKryo(String serde) {
+    return serde.startsWith(FORMAT);
+  }
+
   /** Whether the later registry reads all that the earlier one wrote. */
   static boolean isExtension(String earlier, String later) {
-    if (!earlier.startsWith(FORMAT)) {
+    if (!isKryo(earlier)) {
       return false;
     }
     String[] before = earlier.split(SEPARATOR, -1);

@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The types that the engine knows by itself. */
@@ -131,6 +132,12 @@ final class Leaves {
               Leaves::readLocalDateTime,
               v -> hash(v.toLocalDate().toEpochDay(), v.toLocalTime().toNanoOfDay())));
 
+  /** As above, added later: their ids follow those of the collections. Append only. */
+  static final List<Leaf<?>> LATER = LaterLeaves.IN_ORDER;
+
+  /** All of them. */
+  static final List<Leaf<?>> ALL = Stream.concat(IN_ORDER.stream(), LATER.stream()).toList();
+
   private static final Map<Class<?>, Leaf<?>> BY_CLASS = byClass();
 
   private Leaves() {}
@@ -140,16 +147,22 @@ final class Leaves {
     return BY_CLASS.get(type);
   }
 
+  /** Whether Weir has learnt to write the class after jobs were told to leave it to Kryo. */
+  static boolean isLater(Class<?> type) {
+    Leaf<?> leaf = find(type);
+    return leaf != null && LATER.contains(leaf);
+  }
+
   private static Map<Class<?>, Leaf<?>> byClass() {
     Map<Class<?>, Leaf<?>> leaves = new LinkedHashMap<>();
-    for (Leaf<?> leaf : IN_ORDER) {
+    for (Leaf<?> leaf : ALL) {
       leaves.put(leaf.type(), leaf);
       leaves.put(MethodType.methodType(leaf.type()).unwrap().returnType(), leaf);
     }
     return leaves;
   }
 
-  private static <T> Leaf<T> leaf(
+  static <T> Leaf<T> leaf(
       Class<T> type,
       String kind,
       BiConsumer<BinaryWriter, T> writing,
@@ -178,7 +191,7 @@ final class Leaves {
     return StableHash.ofBytes(bytes, 0, bytes.length);
   }
 
-  private static int hash(long first, long second) {
+  static int hash(long first, long second) {
     int h = StableHash.combine(1, StableHash.ofLong(first));
     return StableHash.mix(StableHash.combine(h, StableHash.ofLong(second)));
   }
@@ -208,12 +221,12 @@ final class Leaves {
     out.writeInt(value.getNano());
   }
 
-  private static void write(BinaryWriter out, LocalDateTime value) {
+  static void write(BinaryWriter out, LocalDateTime value) {
     out.writeSignedVarLong(value.toLocalDate().toEpochDay());
     out.writeLong(value.toLocalTime().toNanoOfDay());
   }
 
-  private static LocalDateTime readLocalDateTime(BinaryReader in) {
+  static LocalDateTime readLocalDateTime(BinaryReader in) {
     LocalDate date = LocalDate.ofEpochDay(in.readSignedVarLong());
     return LocalDateTime.of(date, LocalTime.ofNanoOfDay(in.readLong()));
   }

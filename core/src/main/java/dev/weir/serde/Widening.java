@@ -29,7 +29,7 @@ final class Widening {
           "Float", List.of("Double"));
 
   private static final Map<String, Leaf<?>> LEAVES =
-      Leaves.IN_ORDER.stream().collect(Collectors.toMap(Leaf::kind, leaf -> leaf));
+      Leaves.ALL.stream().collect(Collectors.toMap(Leaf::kind, leaf -> leaf));
 
   private Widening() {}
 

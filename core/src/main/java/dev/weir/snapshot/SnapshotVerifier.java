@@ -22,9 +22,10 @@ public final class SnapshotVerifier {
 
   /**
    * Checks the size and the checksum of every object that the manifest names, the index of every
-   * snapshot and the checksum of each of its key groups.
+   * snapshot and the checksum of each of its key groups. Whether a job can read the values, only
+   * the job tells.
    *
-   * @return what is wrong, one readable sentence each; empty if the checkpoint can be restored
+   * @return what is wrong, one readable sentence each; empty if the checkpoint is whole
    */
   public static List<String> verify(CheckpointStore store, Manifest manifest) {
     SnapshotVerifier verifier = new SnapshotVerifier(store);

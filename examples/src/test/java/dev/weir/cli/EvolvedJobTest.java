@@ -212,6 +212,121 @@ final class EvolvedJobTest {
             "operator 'renamed' is new");
   }
 
+  /** The class of what is in state is known to the values only. */
+  private String untyped(String record) throws IOException {
+    return job(
+        LONG_KEYS
+            .replace("ValueState<Sum> sum", "ValueState<Object> sum")
+            .replace("\"sum\", Sum.class", "\"sum\", Object.class")
+            .replace("= sum.value()", "= (Sum) sum.value()")
+            .replaceAll("\\bSum\\b", record),
+        "int count",
+        "before.count()",
+        "new " + record + "((int) count + 1)",
+        "",
+        "total");
+  }
+
+  @Test
+  void valuesOfAClassThatIsGone_areFoundByTheCheck_andFailTheJobAtOnce() throws IOException {
+    Invocation.of(
+            run(untyped("Before"), "heap"),
+            "--rate=400",
+            "--fails-once-there-is=" + folder.resolve("data/objects/totals/chk-2"))
+        .says(1, "the planted failure", "is kept");
+    check(untyped("Before")).says(0);
+    String renamed = untyped("After");
+    Invocation check = check(renamed);
+    check.says(1);
+    String problem =
+        "the state of operator 'total' cannot be read from the checkpoint: Stored data";
+    assertThat(check.out()).contains("CANNOT RESUME", problem, "shipped.Totals$Before", "--fresh");
+    Invocation.of(withRestarts(run(renamed, "heap"))).says(1, problem);
+  }
+
+  private static List<String> withRestarts(List<String> words) {
+    return words.stream()
+        .map(word -> word.startsWith("--restart") ? "--restart=fixed:3:1ms" : word)
+        .toList();
+  }
+
+  private static final String SLOW =
+      """
+      package shipped;
+
+      import dev.weir.api.*;
+      import dev.weir.connector.*;
+      import dev.weir.connectors.file.*;
+      import dev.weir.function.*;
+      import java.nio.file.*;
+      import java.util.concurrent.locks.LockSupport;
+
+      public final class Slow implements Job {
+        public record ITEM(long n) {}
+
+        @Override
+        public void define(Pipeline p) {
+          Path fails = p.arg("fails-once-there-is").orElse("/nowhere/at/all").asPath();
+          p.source("numbers", GeneratorSource.<Long>of(20_000, i -> i))
+              .map("wrap", n -> new ITEM(n))
+              .keyBy(item -> KEY)
+              .process("slow", () -> new Slowly(fails))
+              .sink("out", FileSink.of(p.arg("output").asPath(), (Long n) -> "" + n));
+        }
+
+        static final class Slowly extends KeyedProcess<Long, ITEM, Long> {
+          private final Path fails;
+
+          Slowly(Path fails) {
+            this.fails = fails;
+          }
+
+          @Override
+          public void onRecord(ITEM item, Context ctx, Output<Long> out) {
+            if (Files.exists(fails)) {
+              throw new IllegalStateException("the planted failure");
+            }
+            LockSupport.parkNanos(10_000);
+            out.emit(item.n());
+          }
+        }
+      }
+      """;
+
+  private String slow(String item, String key) throws IOException {
+    String source = SLOW.replace("ITEM", item).replace("KEY", key);
+    return ShippedJob.jar(folder.resolve("shipped-" + jars++), "Slow", source).toString();
+  }
+
+  @Test
+  void recordsInFlightThatCannotBeTakenOver_areFoundByTheCheck_andFailTheJobAtOnce()
+      throws IOException {
+    String first = slow("Item", "item.n() % 100");
+    Invocation.of(
+            run(first, "heap"),
+            "--mode=exactly-once-unaligned",
+            "--fails-once-there-is=" + folder.resolve("data/objects/slow/chk-3"))
+        .says(1, "the planted failure", "is kept");
+    check(first).says(0);
+    String held = "holds records on their way through 'wrap > slow', and ";
+    for (List<String> change :
+        List.of(
+            List.of("Renamed", "item.n() % 100", "one of them cannot be read", "Slow$Item"),
+            List.of("Item", "item.n() / 100 + 7", "selects other keys than it did", held))) {
+      String changed = slow(change.get(0), change.get(1));
+      Invocation check = check(changed);
+      check.says(1);
+      assertThat(check.out())
+          .contains("CANNOT RESUME", held, change.get(2), change.get(3), "--mode exactly-once");
+      Invocation refused =
+          Invocation.of(withRestarts(run(changed, "heap")), "--mode=exactly-once-unaligned");
+      refused.says(1, held, change.get(2));
+      assertThat(refused.err()).doesNotContain("gave up");
+    }
+    Invocation.of(run(first, "heap")).says(0, "job slow resumes from checkpoint");
+    assertThat(NumberedJob.committedLines(folder.resolve("output"))).hasSize(20_000);
+  }
+
   @Test
   void withoutACheckpoint_nothingStandsInTheWay() throws IOException {
     failBehindACheckpoint("heap");

@@ -46,7 +46,7 @@ final class FullDiskTest {
     }
     NumberedJob.assertComplete(output);
     assertThat(Invocation.of("checkpoints", "--verify", "--data=" + data).out())
-        .contains("verified: can be restored");
+        .contains("verified: whole and undamaged");
   }
 
   @Test
