@@ -244,8 +244,8 @@ public final class CoordinatorLoop {
     checkpoints = step.next();
     step.effects().forEach(this::run);
     if (step.effects().stream().anyMatch(CheckpointEffect.Abort.class::isInstance)) {
-      collectGarbage(
-          true); // a disk that the aborted checkpoint filled must have room for the next one
+      // A disk that the aborted checkpoint filled must have room for the next one.
+      collectGarbage(true);
     }
     scheduleTimer();
   }
