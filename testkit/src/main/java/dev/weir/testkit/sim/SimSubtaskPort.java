@@ -34,6 +34,7 @@ final class SimSubtaskPort implements SubtaskPort {
   private final FrameMutation frames;
   private final List<Long> awaited = new ArrayList<>();
   private final TreeSet<Long> cameEarly = new TreeSet<>();
+  private long reached = Long.MIN_VALUE;
   private boolean wakeUpSent;
 
   SimSubtaskPort(Episode episode, SubtaskHost host, Deploy deploy, SubtaskAttempt attempt) {
@@ -98,7 +99,7 @@ final class SimSubtaskPort implements SubtaskPort {
         timestampMillis - clockOffsetMillis(),
         then -> {
           awaited.remove(timestampMillis);
-          boolean early = now() < timestampMillis;
+          boolean early = Math.max(now(), reached) < timestampMillis;
           if (early) {
             cameEarly.add(timestampMillis);
           }
@@ -108,9 +109,10 @@ final class SimSubtaskPort implements SubtaskPort {
         });
   }
 
-  /** Forgets the wake-ups that came early for times that have come. */
-  void dropPastWakeUps() {
-    cameEarly.headSet(now(), true).clear();
+  /** A turn has been taken: what was due by now need not be waited for, even if clocks go back. */
+  void turnTaken() {
+    reached = Math.max(reached, now());
+    cameEarly.headSet(reached, true).clear();
   }
 
   /** A time for which a wake-up came early, and for which none is under way. */

@@ -105,7 +105,7 @@ final class SubtaskAttempt implements Lives.Owner {
 
   /** The time of a timer for which nothing wakes it up any more, though it waits. */
   Optional<Long> missedWakeUp() {
-    port.dropPastWakeUps();
+    port.turnTaken();
     boolean waits = isAtRest() && !received.stream().allMatch(ChannelTime::hasEnded);
     return waits ? port.missedWakeUp() : Optional.empty();
   }
