@@ -239,7 +239,7 @@ final class Shape implements Blueprint {
     EventTime<Event> time =
         EventTime.outOfOrder(
             Event::timestampMillis, Duration.ofMillis(Event.timestampMillis(counts[number])));
-    return idles ? time.withIdleAfter(Duration.ofMillis(5)) : time;
+    return idles ? time.withIdleAfter(Duration.ofMillis(isOfIdleness(mutation) ? 2 : 5)) : time;
   }
 
   static boolean isKept(Event event) {

@@ -20,6 +20,12 @@ import java.util.function.Consumer;
 
 /** Carries out what the loop of one attempt asks for, with the simulation as its world. */
 final class SimSubtaskPort implements SubtaskPort {
+  /**
+   * A scheduler looks so far ahead at most: what is to come later comes early, and is asked for
+   * again.
+   */
+  private static final long SCHEDULER_RANGE_MILLIS = 20;
+
   private final Episode episode;
   private final SubtaskHost host;
   private final Deploy deploy;
@@ -96,7 +102,8 @@ final class SimSubtaskPort implements SubtaskPort {
     awaited.add(timestampMillis);
     self(
         "wake",
-        timestampMillis - clockOffsetMillis(),
+        Math.min(
+            timestampMillis - clockOffsetMillis(), episode.queue.now() + SCHEDULER_RANGE_MILLIS),
         then -> {
           awaited.remove(timestampMillis);
           boolean early = Math.max(now(), reached) < timestampMillis;

@@ -90,11 +90,11 @@ class SimulatorTest {
     "TRUST_SCHEMA_OF_NOW, 10",
     "FORGET_CHANGED_STATE, 20",
     "IDLE_BEFORE_WATERMARK, 10",
-    "IDLE_ONCE, 60",
+    "IDLE_ONCE, 40",
     "FORGET_IDLE_AT_END, 10",
     "FORGET_FAILED_OPEN, 40",
     "FORGET_STATE_OF_FAILED, 60",
-    "USE_UP_EARLY_WAKE_UP, 60"
+    "USE_UP_EARLY_WAKE_UP, 20"
   })
   void aPlantedBugIsFound(Mutation mutation, int withinSeeds) {
     List<Long> finders = new ArrayList<>();
