@@ -232,7 +232,7 @@ final class EvolvedJobTest {
     Invocation.of(
             run(untyped("Before"), "heap"),
             "--rate=400",
-            "--fails-once-there-is=" + folder.resolve("data/objects/totals/chk-2"))
+            "--fails-once-there-is=" + folder.resolve("data/objects/totals/chk-4"))
         .says(1, "the planted failure", "is kept");
     check(untyped("Before")).says(0);
     String renamed = untyped("After");
