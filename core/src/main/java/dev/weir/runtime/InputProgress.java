@@ -128,7 +128,18 @@ final class InputProgress {
       said = to;
       watermark = Math.max(watermark, to);
       advancing = true;
+      if (to == Watermark.MAX) {
+        chain.onInputEnded(); // the end itself is on its way
+      }
     }
+  }
+
+  /**
+   * Whether input may come before timers of the wall clock that are due. Not at the end of time:
+   * what is due fires before that.
+   */
+  boolean goesFirst() {
+    return isOpen() && said != Watermark.MAX;
   }
 
   /** Whether records may still come. */

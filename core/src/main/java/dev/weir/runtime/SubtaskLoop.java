@@ -268,7 +268,7 @@ public final class SubtaskLoop implements AutoCloseable {
         return blocked();
       }
       if (!inputIsDue && !wallClock.fire()) {
-        inputIsDue = progress.isOpen(); // behind the end of the input, nothing else is due
+        inputIsDue = progress.goesFirst();
         continue;
       }
       boolean timersWait = inputIsDue;

@@ -158,6 +158,50 @@ class TimerTurnsTest {
     }
   }
 
+  /** Sets a timer of each clock for each record. */
+  private final class BothClocks extends KeyedProcess<Object, Object, Object> {
+    @Override
+    public void onRecord(Object value, Context ctx, Output<Object> out) {
+      ctx.timers().atProcessingTime(100);
+      ctx.timers().atEventTime(Long.MAX_VALUE - 1);
+    }
+
+    @Override
+    public void onTimer(long at, TimeDomain domain, Object key, Context ctx, Output<Object> out) {
+      calls.add(domain);
+    }
+  }
+
+  @Test
+  void timersOfTheWallClockThatAreDue_fireBeforeTheEndOfTime() throws Exception {
+    try (OneOperator one = OneOperator.keyed(BothClocks::new, TURN)) {
+      for (int i = 0; i < 6 * TURN; i++) {
+        one.process(0, null, "key " + i);
+      }
+      one.port.now = 100;
+      assertThat(one.loop.turn()).isEqualTo(Turn.MORE); // others are still due when time ends
+      one.process(0, new Watermark(Watermark.MAX));
+      one.process(0, EndOfInput.INSTANCE);
+      assertThat(one.port.said).contains("drained");
+    }
+    assertThat(calls).hasSize(2 * 6 * TURN);
+    assertThat(calls.subList(0, 6 * TURN)).containsOnly(TimeDomain.PROCESSING_TIME);
+  }
+
+  @Test
+  void aTimerOfTheWallClockThatIsAlwaysDue_endsWithTheEndOfTimeToo() throws Exception {
+    try (OneOperator one =
+        OneOperator.of(() -> new Renewing(TimeDomain.PROCESSING_TIME, 0), 1, TURN)) {
+      one.port.now = 100;
+      one.arrive(0, new Watermark(Watermark.MAX), "record");
+      one.arrive(0, EndOfInput.INSTANCE);
+      for (int i = 0; i < 10 && !one.port.said.contains("drained"); i++) {
+        one.loop.turn();
+      }
+      assertThat(one.port.said).contains("drained");
+    }
+  }
+
   @Test
   void aTimerInThePastThatRenewsItself_endsEachTurn() throws Exception {
     try (OneOperator one = OneOperator.of(() -> new Renewing(TimeDomain.EVENT_TIME, 0), 1, TURN)) {
