@@ -20,7 +20,8 @@ final class CoreLayers {
           List.of("time"),
           List.of("function", "connector"),
           List.of("operator"),
-          List.of("graph"));
+          List.of("graph"),
+          List.of("plan"));
 
   /** The protocol stands beside the rows, on a few of them only. */
   private static final List<String> BELOW_PROTOCOL =
@@ -51,6 +52,7 @@ final class CoreLayers {
       reachable.addAll(row);
       row.forEach(name -> visible.put(name, List.copyOf(reachable)));
     }
+    visible.put("picture", List.of("graph", "plan"));
     visible.put("api", List.copyOf(reachable));
     visible.put("protocol", BELOW_PROTOCOL);
     reachable.add("protocol");

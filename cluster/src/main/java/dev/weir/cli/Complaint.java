@@ -1,7 +1,7 @@
 package dev.weir.cli;
 
 import dev.weir.api.ArgumentException;
-import dev.weir.graph.GraphException;
+import dev.weir.plan.GraphException;
 import dev.weir.snapshot.CorruptObjectException;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -2,10 +2,10 @@ package dev.weir.cli;
 
 import dev.weir.api.Arguments;
 import dev.weir.api.JobDefinition;
-import dev.weir.graph.ActorGraph;
-import dev.weir.graph.GraphDot;
-import dev.weir.graph.GraphSvg;
-import dev.weir.graph.GraphText;
+import dev.weir.picture.GraphDot;
+import dev.weir.picture.GraphSvg;
+import dev.weir.picture.GraphText;
+import dev.weir.plan.ActorGraph;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

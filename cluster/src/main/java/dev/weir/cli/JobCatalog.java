@@ -2,7 +2,7 @@ package dev.weir.cli;
 
 import dev.weir.api.ContextLoader;
 import dev.weir.api.Job;
-import dev.weir.graph.Suggestion;
+import dev.weir.failure.Suggestion;
 import dev.weir.id.JobId;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Locale;

@@ -3,7 +3,7 @@ package dev.weir.cli;
 import dev.weir.api.ArgumentException;
 import dev.weir.api.Arguments;
 import dev.weir.api.JobDefinition;
-import dev.weir.graph.Suggestion;
+import dev.weir.failure.Suggestion;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;

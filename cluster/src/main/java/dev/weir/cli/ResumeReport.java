@@ -2,8 +2,8 @@ package dev.weir.cli;
 
 import dev.weir.api.JobDefinition;
 import dev.weir.coordinator.ResumeCheck;
-import dev.weir.graph.ActorGraph;
 import dev.weir.id.JobId;
+import dev.weir.plan.ActorGraph;
 import dev.weir.protocol.job.CompletedCheckpoint;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStateCodec;

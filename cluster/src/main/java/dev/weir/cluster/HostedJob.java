@@ -1,9 +1,9 @@
 package dev.weir.cluster;
 
 import dev.weir.coordinator.CoordinatorSettings;
-import dev.weir.graph.ActorGraph;
 import dev.weir.id.Installation;
 import dev.weir.id.JobId;
+import dev.weir.plan.ActorGraph;
 import dev.weir.runtime.LoopSettings;
 import dev.weir.serde.Types;
 import dev.weir.snapshot.CheckpointStore;

@@ -2,8 +2,8 @@ package dev.weir.cluster;
 
 import dev.weir.api.JobDefinition;
 import dev.weir.coordinator.CoordinatorSettings;
-import dev.weir.graph.ActorGraph;
 import dev.weir.id.JobId;
+import dev.weir.plan.ActorGraph;
 import dev.weir.runtime.LoopSettings;
 import dev.weir.serde.Types;
 
@@ -32,7 +32,7 @@ public record JobSpec(
    * The same of a job that was defined.
    *
    * @param parallelism of operators that have no parallelism of their own
-   * @throws dev.weir.graph.GraphException if it cannot run, with all reasons
+   * @throws dev.weir.plan.GraphException if it cannot run, with all reasons
    */
   public static JobSpec of(JobId id, JobDefinition definition, int parallelism) {
     return of(id, definition.compile(parallelism), definition.types());
@@ -53,7 +53,7 @@ public record JobSpec(
   /**
    * Looks whether the job can run as it is to run.
    *
-   * @throws dev.weir.graph.GraphException if it cannot, with all reasons
+   * @throws dev.weir.plan.GraphException if it cannot, with all reasons
    */
   public void check() {
     coordinator.check(graph);

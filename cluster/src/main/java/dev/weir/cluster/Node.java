@@ -161,7 +161,7 @@ public final class Node implements AutoCloseable {
    * Starts a job, from its head if an earlier run left one and the spec does not ask for a fresh
    * start. A job that has ended may be run again.
    *
-   * @throws dev.weir.graph.GraphException if the job cannot run as the spec says
+   * @throws dev.weir.plan.GraphException if the job cannot run as the spec says
    * @throws IllegalStateException if the job runs on this node already
    * @throws IOException if the job's row cannot be read
    */

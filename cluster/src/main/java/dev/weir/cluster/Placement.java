@@ -1,9 +1,9 @@
 package dev.weir.cluster;
 
-import dev.weir.graph.ActorGraph;
-import dev.weir.graph.Chain;
 import dev.weir.id.JobId;
 import dev.weir.id.SubtaskId;
+import dev.weir.plan.ActorGraph;
+import dev.weir.plan.Chain;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;

@@ -158,7 +158,7 @@ public final class WeirRun {
    * @return how it ended: finished
    * @throws JobFailedException if it failed
    * @throws dev.weir.api.ArgumentException for an option that is missing, malformed or unknown
-   * @throws dev.weir.graph.GraphException if the pipeline cannot run, with all reasons
+   * @throws dev.weir.plan.GraphException if the pipeline cannot run, with all reasons
    * @throws IOException if the data directory cannot be used, or another run uses it
    * @throws InterruptedException if this thread was interrupted, which ended the run at once
    */
@@ -173,7 +173,7 @@ public final class WeirRun {
    * then the process goes on.
    *
    * @throws dev.weir.api.ArgumentException for an option that is missing, malformed or unknown
-   * @throws dev.weir.graph.GraphException if the pipeline cannot run, with all reasons
+   * @throws dev.weir.plan.GraphException if the pipeline cannot run, with all reasons
    * @throws IOException if the data directory cannot be used, or another run uses it
    */
   public JobExecution start() throws IOException {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.api.Pipeline;
 import dev.weir.connector.Source;
-import dev.weir.graph.GraphException;
+import dev.weir.plan.GraphException;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStatus;
 import dev.weir.snapshot.StoreProvider;

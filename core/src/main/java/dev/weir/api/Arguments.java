@@ -1,6 +1,6 @@
 package dev.weir.api;
 
-import dev.weir.graph.Suggestion;
+import dev.weir.failure.Suggestion;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -1,8 +1,8 @@
 package dev.weir.api;
 
-import dev.weir.graph.ActorGraph;
 import dev.weir.graph.Graph;
-import dev.weir.graph.GraphCompiler;
+import dev.weir.plan.ActorGraph;
+import dev.weir.plan.GraphCompiler;
 import dev.weir.serde.Types;
 import java.util.Collections;
 import java.util.Map;
@@ -41,7 +41,7 @@ public record JobDefinition(
    * Compiles the job's graph.
    *
    * @param defaultParallelism of operators that have no parallelism of their own
-   * @throws dev.weir.graph.GraphException if it cannot run, with all reasons
+   * @throws dev.weir.plan.GraphException if it cannot run, with all reasons
    */
   public ActorGraph compile(int defaultParallelism) {
     return new GraphCompiler(defaultParallelism).compile(graph);

@@ -1,9 +1,9 @@
 package dev.weir.coordinator;
 
 import dev.weir.connector.Source;
-import dev.weir.graph.ActorGraph;
-import dev.weir.graph.Chain;
-import dev.weir.graph.GraphException;
+import dev.weir.plan.ActorGraph;
+import dev.weir.plan.Chain;
+import dev.weir.plan.GraphException;
 import dev.weir.protocol.checkpoint.CheckpointSettings;
 import dev.weir.protocol.job.RestartStrategy;
 import java.time.Duration;

@@ -1,10 +1,10 @@
 package dev.weir.coordinator;
 
-import dev.weir.graph.ActorGraph;
-import dev.weir.graph.Chain;
-import dev.weir.graph.Exchange;
 import dev.weir.graph.Partitioner;
 import dev.weir.id.CheckpointId;
+import dev.weir.plan.ActorGraph;
+import dev.weir.plan.Chain;
+import dev.weir.plan.Exchange;
 import dev.weir.serde.Schema;
 import dev.weir.serde.Types;
 import dev.weir.serde.UnserializableTypeException;

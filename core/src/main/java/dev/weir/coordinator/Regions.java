@@ -1,10 +1,10 @@
 package dev.weir.coordinator;
 
-import dev.weir.graph.ActorGraph;
-import dev.weir.graph.Chain;
 import dev.weir.graph.Vertex;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.SubtaskId;
+import dev.weir.plan.ActorGraph;
+import dev.weir.plan.Chain;
 import dev.weir.runtime.SubtaskRestore;
 import dev.weir.serde.Types;
 import dev.weir.snapshot.Manifest;

@@ -1,8 +1,8 @@
 package dev.weir.coordinator;
 
-import dev.weir.graph.ActorGraph;
-import dev.weir.graph.Chain;
 import dev.weir.graph.Vertex;
+import dev.weir.plan.ActorGraph;
+import dev.weir.plan.Chain;
 import dev.weir.serde.Types;
 import dev.weir.snapshot.Manifest;
 import dev.weir.snapshot.Manifest.OperatorSnapshot;
@@ -34,7 +34,8 @@ public final class RestoreCheck {
                   + operator.operator()
                   + "', which the pipeline does not have (it has "
                   + known.keySet()
-                  + "): give the operator its old name, or start with --fresh to begin without state");
+                  + "): give the operator its old name, or start with --fresh to begin without"
+                  + " state");
         }
         continue;
       }

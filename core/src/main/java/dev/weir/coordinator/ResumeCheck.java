@@ -1,6 +1,6 @@
 package dev.weir.coordinator;
 
-import dev.weir.graph.ActorGraph;
+import dev.weir.plan.ActorGraph;
 import dev.weir.serde.Types;
 import dev.weir.snapshot.Manifest;
 import dev.weir.snapshot.Manifest.OperatorSnapshot;

@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * A pipeline laid out by hand: vertices and the edges between them, in any order. Nothing is
- * checked before {@link GraphCompiler} sees the whole.
+ * checked before the whole is compiled.
  *
  * <pre>{@code
  * Graph graph =

@@ -1,6 +1,6 @@
 /**
- * The explicit graph of vertices, edges and partitioners, what it compiles to (chains, exchanges,
- * regions), and pictures of that. Usable on its own to lay out the actors by hand.
+ * What a pipeline says: vertices, the edges between them, and how each edge spreads records. Usable
+ * on its own to lay out the actors by hand; {@code plan} compiles it.
  */
 @NullMarked
 package dev.weir.graph;

@@ -2,8 +2,8 @@ package dev.weir.runtime;
 
 import dev.weir.element.Frame;
 import dev.weir.graph.Edge;
-import dev.weir.graph.Exchange;
 import dev.weir.graph.Partitioner;
+import dev.weir.plan.Exchange;
 import dev.weir.serde.BinaryReader;
 import dev.weir.snapshot.ObjectRef;
 import dev.weir.snapshot.SnapshotReader;

@@ -1,8 +1,8 @@
 package dev.weir.runtime;
 
 import dev.weir.element.Frame;
-import dev.weir.graph.Exchange;
 import dev.weir.id.CheckpointId;
+import dev.weir.plan.Exchange;
 import dev.weir.serde.BinaryWriter;
 import dev.weir.serde.Serde;
 import dev.weir.serde.Types;

@@ -1,9 +1,9 @@
 package dev.weir.runtime;
 
-import dev.weir.graph.ActorGraph;
-import dev.weir.graph.Chain;
-import dev.weir.graph.Exchange;
 import dev.weir.id.SubtaskId;
+import dev.weir.plan.ActorGraph;
+import dev.weir.plan.Chain;
+import dev.weir.plan.Exchange;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;

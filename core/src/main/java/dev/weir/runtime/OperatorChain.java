@@ -1,14 +1,14 @@
 package dev.weir.runtime;
 
 import dev.weir.element.Watermark;
-import dev.weir.graph.Chain;
 import dev.weir.graph.Edge;
-import dev.weir.graph.Exchange;
 import dev.weir.graph.Vertex;
 import dev.weir.id.CheckpointId;
 import dev.weir.operator.Operator.BackgroundAction;
 import dev.weir.operator.Receiver;
 import dev.weir.operator.SourceDriver;
+import dev.weir.plan.Chain;
+import dev.weir.plan.Exchange;
 import dev.weir.state.KeyGroups;
 import dev.weir.state.KeyedState;
 import dev.weir.state.StateBackend;

@@ -1,13 +1,13 @@
 package dev.weir.runtime;
 
-import dev.weir.graph.ActorGraph;
-import dev.weir.graph.Chain;
 import dev.weir.graph.Edge;
-import dev.weir.graph.Exchange;
 import dev.weir.graph.Vertex;
 import dev.weir.id.JobId;
 import dev.weir.id.JobTerm;
 import dev.weir.operator.Operator;
+import dev.weir.plan.ActorGraph;
+import dev.weir.plan.Chain;
+import dev.weir.plan.Exchange;
 import dev.weir.serde.Types;
 import dev.weir.snapshot.CheckpointStore;
 import dev.weir.snapshot.Manifest;

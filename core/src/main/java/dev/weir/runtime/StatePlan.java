@@ -1,12 +1,12 @@
 package dev.weir.runtime;
 
-import dev.weir.graph.ActorGraph;
-import dev.weir.graph.Chain;
-import dev.weir.graph.Exchange;
 import dev.weir.graph.Vertex;
 import dev.weir.id.JobId;
 import dev.weir.id.JobTerm;
 import dev.weir.operator.Operator;
+import dev.weir.plan.ActorGraph;
+import dev.weir.plan.Chain;
+import dev.weir.plan.Exchange;
 import dev.weir.serde.Types;
 import dev.weir.snapshot.Manifest.StateInfo;
 import dev.weir.snapshot.ObjectName;

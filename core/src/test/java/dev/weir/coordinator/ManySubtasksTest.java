@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.connector.GeneratorSource;
 import dev.weir.failure.Failure;
-import dev.weir.graph.ActorGraph;
 import dev.weir.graph.Chaining;
 import dev.weir.graph.Graph;
-import dev.weir.graph.GraphCompiler;
 import dev.weir.graph.Partitioner;
 import dev.weir.graph.SomeSink;
 import dev.weir.graph.Vertex;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.JobId;
 import dev.weir.id.SubtaskId;
+import dev.weir.plan.ActorGraph;
+import dev.weir.plan.GraphCompiler;
 import dev.weir.protocol.job.JobState;
 import dev.weir.runtime.Neighbours;
 import dev.weir.runtime.OldObjects;

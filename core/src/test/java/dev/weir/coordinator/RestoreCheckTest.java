@@ -3,15 +3,15 @@ package dev.weir.coordinator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.element.Alignment;
-import dev.weir.graph.ActorGraph;
 import dev.weir.graph.Graph;
-import dev.weir.graph.GraphCompiler;
 import dev.weir.graph.SomeSink;
 import dev.weir.graph.SomeSource;
 import dev.weir.graph.Vertex;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.JobId;
 import dev.weir.id.LeaderEpoch;
+import dev.weir.plan.ActorGraph;
+import dev.weir.plan.GraphCompiler;
 import dev.weir.serde.Types;
 import dev.weir.snapshot.Manifest;
 import dev.weir.snapshot.Manifest.EnumeratorState;

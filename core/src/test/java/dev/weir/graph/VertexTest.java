@@ -17,6 +17,7 @@ import dev.weir.operator.ProcessOperator;
 import dev.weir.operator.ReduceOperator;
 import dev.weir.operator.SinkOperator;
 import dev.weir.operator.SourceOperator;
+import dev.weir.plan.Graphs;
 import dev.weir.serde.TypeRef;
 import dev.weir.time.EventTime;
 import java.util.ArrayList;

@@ -3,9 +3,7 @@ package dev.weir.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.weir.graph.ActorGraph;
 import dev.weir.graph.Graph;
-import dev.weir.graph.GraphCompiler;
 import dev.weir.graph.Partitioner;
 import dev.weir.graph.SomeSource;
 import dev.weir.graph.Vertex;
@@ -15,6 +13,8 @@ import dev.weir.id.SubtaskId;
 import dev.weir.operator.Operator;
 import dev.weir.operator.OperatorContext;
 import dev.weir.operator.Receiver;
+import dev.weir.plan.ActorGraph;
+import dev.weir.plan.GraphCompiler;
 import dev.weir.serde.Types;
 import dev.weir.snapshot.MapCheckpointStore;
 import dev.weir.state.KeyedState;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.element.Frame;
-import dev.weir.graph.ActorGraph;
 import dev.weir.graph.Partitioner;
 import dev.weir.id.JobId;
 import dev.weir.id.JobTerm;
 import dev.weir.id.SubtaskId;
+import dev.weir.plan.ActorGraph;
 import dev.weir.serde.BinaryWriter;
 import dev.weir.serde.Types;
 import dev.weir.snapshot.MapCheckpointStore;

@@ -2,15 +2,15 @@ package dev.weir.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.graph.ActorGraph;
-import dev.weir.graph.Chain;
 import dev.weir.graph.Graph;
-import dev.weir.graph.GraphCompiler;
 import dev.weir.graph.Partitioner;
 import dev.weir.graph.SomeSink;
 import dev.weir.graph.SomeSource;
 import dev.weir.graph.Vertex;
 import dev.weir.id.SubtaskId;
+import dev.weir.plan.ActorGraph;
+import dev.weir.plan.Chain;
+import dev.weir.plan.GraphCompiler;
 import dev.weir.runtime.SubtaskWiring.InputChannel;
 import dev.weir.runtime.SubtaskWiring.OutputChannel;
 import org.junit.jupiter.api.Test;

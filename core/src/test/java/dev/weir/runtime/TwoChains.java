@@ -1,13 +1,13 @@
 package dev.weir.runtime;
 
-import dev.weir.graph.ActorGraph;
 import dev.weir.graph.Graph;
-import dev.weir.graph.GraphCompiler;
 import dev.weir.graph.Partitioner;
 import dev.weir.graph.SomeSink;
 import dev.weir.graph.SomeSource;
 import dev.weir.graph.Vertex;
 import dev.weir.id.SubtaskId;
+import dev.weir.plan.ActorGraph;
+import dev.weir.plan.GraphCompiler;
 
 /** A source and a sink in chains of their own, connected by one exchange. */
 final class TwoChains {

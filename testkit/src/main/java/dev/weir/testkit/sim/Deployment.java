@@ -1,6 +1,6 @@
 package dev.weir.testkit.sim;
 
-import dev.weir.graph.ActorGraph;
+import dev.weir.plan.ActorGraph;
 import dev.weir.serde.Types;
 
 /** The job as one start of the whole process sees it. */

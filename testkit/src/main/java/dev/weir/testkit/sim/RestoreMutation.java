@@ -1,6 +1,6 @@
 package dev.weir.testkit.sim;
 
-import dev.weir.graph.Chain;
+import dev.weir.plan.Chain;
 import dev.weir.runtime.OldObjects;
 import dev.weir.runtime.SubtaskRestore;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.weir.testkit.sim;
 
-import dev.weir.graph.Chain;
 import dev.weir.graph.Vertex;
+import dev.weir.plan.Chain;
 import dev.weir.protocol.job.CompletedCheckpoint;
 import dev.weir.runtime.OldObjects;
 import dev.weir.runtime.SubtaskWiring;

@@ -1,8 +1,8 @@
 package dev.weir.testkit.sim;
 
-import dev.weir.graph.ActorGraph;
 import dev.weir.id.LeaderEpoch;
 import dev.weir.id.SubtaskId;
+import dev.weir.plan.ActorGraph;
 import dev.weir.runtime.Neighbours;
 import dev.weir.testkit.sim.SubtaskHost.AttemptAction;
 import java.util.HashMap;

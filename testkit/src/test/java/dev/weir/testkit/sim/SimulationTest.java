@@ -11,7 +11,7 @@ import dev.weir.function.Context;
 import dev.weir.function.KeyedProcess;
 import dev.weir.function.Output;
 import dev.weir.function.TimeDomain;
-import dev.weir.graph.GraphException;
+import dev.weir.plan.GraphException;
 import dev.weir.state.ValueState;
 import dev.weir.testkit.CollectingSink;
 import dev.weir.testkit.ForwardingSource;
