@@ -32,7 +32,7 @@ class ChecksumTest {
   }
 
   static Stream<Arguments> workloadsWithState() {
-    return atEachParallelism(Stream.of(Workload.WORDCOUNT, Workload.KEYED_SUM));
+    return atEachParallelism(Stream.of(Workload.WORDCOUNT, Workload.KEYED_SUM, Workload.RECORDS));
   }
 
   private static Stream<Arguments> atEachParallelism(Stream<Workload> workloads) {

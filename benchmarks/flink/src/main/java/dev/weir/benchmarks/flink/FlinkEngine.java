@@ -36,7 +36,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.slf4j.LoggerFactory;
 
 /**
- * Flink in an embedded cluster of one task manager: object reuse, serializers by hand, incremental
+ * Flink in an embedded cluster of one task manager: object reuse, incremental
  * RocksDB with 1 GB of managed memory, exactly-once checkpoints every second to the local disk.
  */
 public final class FlinkEngine implements Engine {
@@ -129,6 +129,7 @@ public final class FlinkEngine implements Engine {
     switch (request.workload()) {
       case WORDCOUNT -> WordCountJob.define(env, request);
       case KEYED_SUM, LOADED_SUM -> KeyedSumJob.define(env, request, Long.MAX_VALUE);
+      case RECORDS -> RecordsJob.define(env, request);
       case RECOVERY ->
           KeyedSumJob.define(env, request, request.events() / 2 / request.parallelism());
       case Q0, Q1, Q2 -> QueryJob.define(env, request);

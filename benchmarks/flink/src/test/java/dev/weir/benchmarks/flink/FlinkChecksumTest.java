@@ -17,7 +17,7 @@ class FlinkChecksumTest {
   @TempDir Path directory;
 
   @ParameterizedTest
-  @EnumSource(names = {"WORDCOUNT", "KEYED_SUM", "Q2"})
+  @EnumSource(names = {"WORDCOUNT", "KEYED_SUM", "RECORDS", "Q2"})
   void flink_heap_hasTheGoldenChecksum(Workload workload) throws Exception {
     NamedValues line =
         RunProcess.run(

@@ -29,7 +29,7 @@ public final class BenchCommand implements Callable<Integer> {
       names = "--job",
       split = ",",
       paramLabel = "JOB",
-      defaultValue = "wordcount,keyed-sum,q0,q1,q2,latency,recovery",
+      defaultValue = "wordcount,keyed-sum,records,q0,q1,q2,latency,recovery",
       description = "What to run: some of ${DEFAULT-VALUE} (all of them by default).")
   private List<String> jobs = List.of();
 

@@ -1,5 +1,7 @@
 package dev.weir.benchmarks.loop;
 
+import dev.weir.benchmarks.workload.Accounts;
+import dev.weir.benchmarks.workload.Accounts.Account;
 import dev.weir.benchmarks.workload.Checkpoint;
 import dev.weir.benchmarks.workload.Engine;
 import dev.weir.benchmarks.workload.KeyedSums;
@@ -40,6 +42,7 @@ public final class LoopEngine implements Engine {
     switch (request.workload()) {
       case WORDCOUNT -> countWords(request, measurement);
       case KEYED_SUM -> sumByKey(request, measurement);
+      case RECORDS -> keepAccounts(request, measurement);
       case Q0, Q1, Q2 -> query(request, measurement);
       case LATENCY, RECOVERY, LOADED_SUM ->
           throw new IllegalArgumentException(
@@ -100,6 +103,31 @@ public final class LoopEngine implements Engine {
     }
     sum.value += event.value();
     return new KeyedSums.Change(event.key(), previous, sum.value);
+  }
+
+  private static void keepAccounts(RunRequest request, Measurement measurement) throws Exception {
+    Exchange<Accounts.Event> exchange =
+        new Exchange<>(request.parallelism(), event -> event.key().hashCode());
+    onThreads(
+        request,
+        thread -> {
+          Tally tally = measurement.tally();
+          Map<String, Account> accounts = new HashMap<>();
+          Exchange<Accounts.Event>.Port events =
+              exchange.port(
+                  thread,
+                  event -> {
+                    Account before = accounts.get(event.key());
+                    Account now = before == null ? Account.of(event) : before.with(event);
+                    accounts.put(now.key(), now);
+                    Accounts.count(now, tally);
+                  });
+          for (long i = thread; i < request.events(); i += request.parallelism()) {
+            events.send(Accounts.event(i, request.keys()));
+          }
+          events.end();
+          finish(tally, measurement);
+        });
   }
 
   private static void query(RunRequest request, Measurement measurement) throws Exception {

@@ -3,6 +3,7 @@ package dev.weir.benchmarks.weir;
 import dev.weir.api.Arguments;
 import dev.weir.api.Job;
 import dev.weir.api.JobDefinition;
+import dev.weir.benchmarks.workload.Accounts;
 import dev.weir.benchmarks.workload.Checkpoint;
 import dev.weir.benchmarks.workload.Engine;
 import dev.weir.benchmarks.workload.KeyedSums;
@@ -69,6 +70,9 @@ public final class WeirEngine implements Engine {
       case RECOVERY ->
           new KeyedSumJob(
               source(request, measurement, keyed), measurement, events / 2 / request.parallelism());
+      case RECORDS ->
+          new RecordsJob(
+              source(request, measurement, i -> Accounts.event(i, request.keys())), measurement);
       case Q0, Q1, Q2 ->
           new QueryJob(
               request.workload(), source(request, measurement, Nexmark::event), measurement);

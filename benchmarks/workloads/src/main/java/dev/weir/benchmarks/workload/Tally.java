@@ -1,6 +1,8 @@
 package dev.weir.benchmarks.workload;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * What one subtask of a sink has taken since it last told the {@link Measurement}. Used by one
@@ -18,6 +20,7 @@ public final class Tally {
   private long sum;
   private long rows;
   private long records;
+  private final Map<String, Long> latest = new HashMap<>();
   private long[] latencies = NONE;
   private int latencyCount;
 
@@ -42,6 +45,19 @@ public final class Tally {
   public void replacement(long hash, long hashOfReplaced) {
     records++;
     sum += hash - hashOfReplaced;
+  }
+
+  /**
+   * Counts a record that brought a row in place of the earlier one of its key, which came to the
+   * same subtask. Remembers a hash for each key: for checksum runs alone.
+   */
+  public void latest(String key, long hash) {
+    Long replaced = latest.put(key, hash);
+    if (replaced == null) {
+      row(hash);
+    } else {
+      replacement(hash, replaced);
+    }
   }
 
   /** Notes how long a record took from its creation to the sink. */

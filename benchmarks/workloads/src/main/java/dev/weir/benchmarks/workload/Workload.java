@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 public enum Workload implements Labelled {
   WORDCOUNT("wordcount", 8_000_000, 2_000_000, "3bd8cb3d77a4a67a/3000000"),
   KEYED_SUM("keyed-sum", 60_000_000, 15_000_000, "87292b2b86958e71/259394"),
+  RECORDS("records", 30_000_000, 6_000_000, "73a6c5991c3eecdf/259031"),
   Q0("q0", 300_000_000, 300_000_000, "ba17b54d7696cd61/276000"),
   Q1("q1", 300_000_000, 300_000_000, "69567e120f01ff7b/276000"),
   Q2("q2", 300_000_000, 300_000_000, "3e86b2f5d5cef389/1856"),
