@@ -29,8 +29,11 @@ final class WriteBehind {
   private volatile int written;
   private volatile boolean writing;
 
-  /** Guarded by itself; its lock is held while a generation is written. */
+  /** Guarded by itself, never for long: a barrier does not wait for who writes. */
   private final Deque<Generation> waiting = new ArrayDeque<>();
+
+  /** Held while generations are written: one thread writes them, in order. */
+  private final Object writer = new Object();
 
   WriteBehind(StateDatabase database, Types types) {
     this.database = database;
@@ -90,19 +93,31 @@ final class WriteBehind {
    * lost: what is not written stays where it is, and the next call tries again.
    */
   void write(Generation last) throws IOException {
-    synchronized (waiting) {
+    synchronized (writer) {
       writing = true;
       try {
-        for (Generation next = waiting.peekFirst();
+        for (Generation next = eldest();
             next != null && next.epoch <= last.epoch;
-            next = waiting.peekFirst()) {
+            next = eldest()) {
           writeOne(next);
           written = next.epoch;
-          waiting.removeFirst();
+          removeEldest();
         }
       } finally {
         writing = false;
       }
+    }
+  }
+
+  private @Nullable Generation eldest() {
+    synchronized (waiting) {
+      return waiting.peekFirst();
+    }
+  }
+
+  private void removeEldest() {
+    synchronized (waiting) {
+      waiting.removeFirst();
     }
   }
 

@@ -36,8 +36,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.slf4j.LoggerFactory;
 
 /**
- * Flink in an embedded cluster of one task manager: object reuse, incremental
- * RocksDB with 1 GB of managed memory, exactly-once checkpoints every second to the local disk.
+ * Flink in an embedded cluster of one task manager: object reuse, incremental RocksDB with 1 GB of
+ * managed memory, exactly-once checkpoints every second to the local disk.
  */
 public final class FlinkEngine implements Engine {
   private static final int CHECKPOINTS_REMEMBERED = 100_000;

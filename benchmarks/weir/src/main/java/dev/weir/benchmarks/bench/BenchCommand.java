@@ -39,8 +39,8 @@ public final class BenchCommand implements Callable<Integer> {
       paramLabel = "ENGINE",
       defaultValue = "weir,flink,loop",
       description =
-          "What to run it on: weir, flink, flink-nodelay (with its buffer timeout at 0), loop (plain"
-              + " Java without an engine). Default: ${DEFAULT-VALUE}.")
+          "What to run it on: weir, flink, flink-nodelay (with its buffer timeout at 0), loop"
+              + " (plain Java without an engine). Default: ${DEFAULT-VALUE}.")
   private List<String> engines = List.of();
 
   @Option(
@@ -76,8 +76,8 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--checksum",
       description =
-          "Compares the rows that come out, in further runs that are not timed: with each other, and"
-              + " with the reference at 300000 events. Exit code 1 if they differ.")
+          "Compares the rows that come out, in further runs that are not timed: with each other,"
+              + " and with the reference at 300000 events. Exit code 1 if they differ.")
   private boolean checksum;
 
   @Mixin private final MeasuringOptions measuring = new MeasuringOptions();
