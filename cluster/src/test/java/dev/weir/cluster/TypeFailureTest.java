@@ -184,7 +184,8 @@ class TypeFailureTest extends NodeFixture {
                             .map("maps", list -> Map.of("list", list))
                             .rebalance()
                             .map("back", map -> map.get("list"))
-                            .keyBy(new TypeRef<List<Integer>>() {}, list -> List.copyOf(list))
+                            .keyBy(list -> List.copyOf(list))
+                            .keyType(new TypeRef<>() {})
                             .count("count")
                             .map("plain", counted -> (Object) counted)
                             .sink("sink", sink)));

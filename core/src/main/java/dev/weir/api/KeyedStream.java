@@ -5,11 +5,15 @@ import dev.weir.function.Keyed;
 import dev.weir.function.KeyedProcess;
 import dev.weir.function.ReduceFunction;
 import dev.weir.function.Supplier;
+import dev.weir.graph.Partitioner;
 import dev.weir.graph.Vertex;
+import dev.weir.graph.spec.AggregateSpec;
+import dev.weir.graph.spec.ReduceSpec;
 import dev.weir.serde.TypeRef;
 import java.util.Comparator;
 import java.util.Objects;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records grouped by key. Its operators keep state per key, and emit a result for each record.
@@ -18,14 +22,26 @@ import java.util.function.ToLongFunction;
  * @param <T> the records
  */
 public final class KeyedStream<K, T> {
-  private final Feeds feeds;
+  private static final TypeRef<Long> LONG = TypeRef.of(Long.class);
 
-  KeyedStream(Feeds feeds) {
+  private final Feeds feeds;
+  private final Partitioner.Hash<?, K> byKey;
+
+  KeyedStream(Feeds feeds, Partitioner.Hash<?, K> byKey) {
     this.feeds = feeds;
+    this.byKey = byKey;
   }
 
-  private <O> Stream<O> add(Vertex vertex) {
-    return Stream.behind(feeds.into(vertex));
+  /**
+   * Says the keys' type where the selector does not tell the whole, as with {@code List<Integer>}:
+   * {@code keyBy(Order::place).keyType(new TypeRef<>() {})}.
+   */
+  public KeyedStream<K, T> keyType(TypeRef<K> type) {
+    return new KeyedStream<>(feeds, byKey.withKeyType(type));
+  }
+
+  private Placed add(Vertex vertex) {
+    return feeds.by(byKey).into(vertex);
   }
 
   /**
@@ -34,29 +50,30 @@ public final class KeyedStream<K, T> {
    * @param function makes the function, once per subtask
    */
   public <O> Stream<O> process(String name, Supplier<? extends KeyedProcess<K, T, O>> function) {
-    return add(Vertex.keyedProcess(name, function));
+    return Stream.behind(add(Vertex.keyedProcess(name, function)));
   }
 
   /** Combines all records of a key so far, and emits the combination after each. */
-  public Stream<T> reduce(String name, ReduceFunction<T> function) {
-    return add(Vertex.reduce(name, function));
-  }
-
-  /** The same, with the records' type given, so that they take fewer bytes in a checkpoint. */
-  public Stream<T> reduce(String name, TypeRef<T> type, ReduceFunction<T> function) {
-    return add(Vertex.reduce(name, type, function));
+  public StatefulStream<T, T> reduce(String name, ReduceFunction<T> function) {
+    required(function, "function", name);
+    return reduce(name, "reduce", function);
   }
 
   /** The key's smallest record so far, the earliest of equals. */
-  public Stream<T> min(String name, Comparator<? super T> comparator) {
-    Objects.requireNonNull(comparator, () -> "operator '" + name + "' needs a comparator");
-    return add(Vertex.reduce(name, smaller(comparator)).withKind("min"));
+  public StatefulStream<T, T> min(String name, Comparator<? super T> comparator) {
+    required(comparator, "comparator", name);
+    return reduce(name, "min", smaller(comparator));
   }
 
   /** The key's largest record so far, the earliest of equals. */
-  public Stream<T> max(String name, Comparator<? super T> comparator) {
-    Objects.requireNonNull(comparator, () -> "operator '" + name + "' needs a comparator");
-    return add(Vertex.reduce(name, smaller(comparator.reversed())).withKind("max"));
+  public StatefulStream<T, T> max(String name, Comparator<? super T> comparator) {
+    required(comparator, "comparator", name);
+    return reduce(name, "max", smaller(comparator.reversed()));
+  }
+
+  private StatefulStream<T, T> reduce(String name, String kind, ReduceFunction<T> function) {
+    ReduceSpec<T> spec = new ReduceSpec<>(function);
+    return StatefulStream.behind(add(Vertex.of(name, spec).withKind(kind)), spec);
   }
 
   static <T> ReduceFunction<T> smaller(Comparator<? super T> comparator) {
@@ -65,15 +82,18 @@ public final class KeyedStream<K, T> {
 
   /** The sum of a number over the key's records so far; it wraps around at the ends of a long. */
   public Stream<Keyed<K, Long>> sum(String name, ToLongFunction<? super T> number) {
-    Objects.requireNonNull(number, () -> "operator '" + name + "' needs a function");
-    Vertex sum = Vertex.aggregate(name, new TypeRef<Long>() {}, () -> new Sum<T>(number));
-    return add(sum.withKind("sum"));
+    required(number, "function", name);
+    return sum(name, "sum", number);
   }
 
   /** How many records the key has had so far. */
   public Stream<Keyed<K, Long>> count(String name) {
-    Vertex count = Vertex.aggregate(name, new TypeRef<Long>() {}, () -> new Sum<T>(value -> 1));
-    return add(count.withKind("count"));
+    return sum(name, "count", value -> 1);
+  }
+
+  private Stream<Keyed<K, Long>> sum(String name, String kind, ToLongFunction<? super T> number) {
+    AggregateSpec<T, Long, Long> spec = new AggregateSpec<>(() -> new Sum<T>(number), LONG);
+    return Stream.behind(add(Vertex.of(name, spec).withKind(kind)));
   }
 
   /**
@@ -81,17 +101,15 @@ public final class KeyedStream<K, T> {
    *
    * @param function makes the function, once per subtask
    */
-  public <A, R> Stream<Keyed<K, R>> aggregate(
+  public <A, R> StatefulStream<Keyed<K, R>, A> aggregate(
       String name, Supplier<? extends AggregateFunction<T, A, R>> function) {
-    return add(Vertex.aggregate(name, function));
+    required(function, "supplier of its function", name);
+    AggregateSpec<T, A, R> spec = new AggregateSpec<>(function);
+    return StatefulStream.behind(add(Vertex.of(name, spec)), spec);
   }
 
-  /** The same, with the accumulators' type given, so that they take fewer bytes in a checkpoint. */
-  public <A, R> Stream<Keyed<K, R>> aggregate(
-      String name,
-      TypeRef<A> accumulator,
-      Supplier<? extends AggregateFunction<T, A, R>> function) {
-    return add(Vertex.aggregate(name, accumulator, function));
+  private static void required(@Nullable Object part, String what, String name) {
+    Objects.requireNonNull(part, () -> "operator '" + name + "' needs a " + what);
   }
 
   record Sum<T>(ToLongFunction<? super T> number) implements AggregateFunction<T, Long, Long> {

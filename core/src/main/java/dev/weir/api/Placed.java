@@ -3,6 +3,7 @@ package dev.weir.api;
 import dev.weir.graph.Chaining;
 import dev.weir.graph.Graph;
 import dev.weir.graph.Vertex;
+import dev.weir.graph.spec.OperatorSpec;
 
 /** A vertex that was added to a graph and may still be changed. */
 final class Placed {
@@ -32,6 +33,10 @@ final class Placed {
 
   void chaining(Chaining chaining) {
     replace(vertex.withChaining(chaining));
+  }
+
+  void spec(OperatorSpec spec) {
+    replace(vertex.withSpec(spec));
   }
 
   private void replace(Vertex after) {

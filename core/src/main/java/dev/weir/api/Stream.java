@@ -12,7 +12,6 @@ import dev.weir.graph.Chaining;
 import dev.weir.graph.Partitioner;
 import dev.weir.graph.Partitioner.ChannelSelector;
 import dev.weir.graph.Vertex;
-import dev.weir.serde.TypeRef;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,15 +24,17 @@ import org.jspecify.annotations.Nullable;
  * subtask.
  *
  * <p>{@link #parallelism}, {@link #startNewChain} and {@link #disableChaining} change the operator
- * that was just added: they stand directly behind it.
+ * that was just added: they stand directly behind it. So do the types that the engine cannot find
+ * out: {@link KeyedStream#keyType} stands behind {@code keyBy}, and {@link
+ * StatefulStream#stateType} behind an operator that keeps a value per key.
  *
  * @param <T> the records
  */
-public final class Stream<T> {
+public sealed class Stream<T> permits StatefulStream {
   private final Feeds feeds;
   private final @Nullable Placed operator;
 
-  private Stream(Feeds feeds, @Nullable Placed operator) {
+  Stream(Feeds feeds, @Nullable Placed operator) {
     this.feeds = feeds;
     this.operator = operator;
   }
@@ -47,12 +48,12 @@ public final class Stream<T> {
   }
 
   /** Turns each record into another one. */
-  public <O> Stream<O> map(String name, MapFunction<? super T, ? extends O> function) {
+  public final <O> Stream<O> map(String name, MapFunction<? super T, ? extends O> function) {
     return add(Vertex.map(name, function));
   }
 
   /** Lets some records pass. */
-  public Stream<T> filter(String name, FilterFunction<? super T> function) {
+  public final Stream<T> filter(String name, FilterFunction<? super T> function) {
     return add(Vertex.filter(name, function));
   }
 
@@ -60,7 +61,7 @@ public final class Stream<T> {
    * Turns each record into any number of records. Where Java cannot infer their type, as from a
    * lambda, it is given: {@code lines.<String>flatMap("words", (line, out) -> …)}.
    */
-  public <O> Stream<O> flatMap(String name, FlatMapFunction<? super T, O> function) {
+  public final <O> Stream<O> flatMap(String name, FlatMapFunction<? super T, O> function) {
     return add(Vertex.flatMap(name, function));
   }
 
@@ -69,7 +70,7 @@ public final class Stream<T> {
    *
    * @param function makes the function, once per subtask
    */
-  public <O> Stream<O> process(String name, Supplier<? extends Process<T, O>> function) {
+  public final <O> Stream<O> process(String name, Supplier<? extends Process<T, O>> function) {
     return add(Vertex.process(name, function));
   }
 
@@ -77,15 +78,11 @@ public final class Stream<T> {
    * Spreads records by key, so that all of a key meet in one subtask and in the key's state.
    *
    * <p>A checkpoint remembers the keys' type, and only a job with the same one resumes from it. It
-   * is found out from the selector, except for type arguments, as in {@code List<Integer>}.
+   * is found out from the selector, except for type arguments, as in {@code List<Integer>}; {@link
+   * KeyedStream#keyType} says the whole.
    */
-  public <K> KeyedStream<K, T> keyBy(KeySelector<? super T, K> selector) {
-    return new KeyedStream<>(feeds.by(Partitioner.hash(selector)));
-  }
-
-  /** The same, with the keys' type given: {@code new TypeRef<List<Integer>>() {}}. */
-  public <K> KeyedStream<K, T> keyBy(TypeRef<K> type, KeySelector<? super T, K> selector) {
-    return new KeyedStream<>(feeds.by(Partitioner.hash(type, selector)));
+  public final <K> KeyedStream<K, T> keyBy(KeySelector<? super T, K> selector) {
+    return new KeyedStream<>(feeds, Partitioner.hash(selector));
   }
 
   /** These records and those of other streams, in no particular order between streams. */
@@ -99,37 +96,37 @@ public final class Stream<T> {
   }
 
   /** The records that the operator just added emits to a side output. */
-  public <S> Stream<S> sideOutput(OutputTag<S> tag) {
+  public final <S> Stream<S> sideOutput(OutputTag<S> tag) {
     return new Stream<>(Feeds.of(justAdded("sideOutput"), tag.name()), null);
   }
 
   /** To the subtask with the same index; both sides must have the same parallelism. */
-  public Stream<T> forward() {
+  public final Stream<T> forward() {
     return by(Partitioner.forward());
   }
 
   /** To all subtasks in turn. */
-  public Stream<T> rebalance() {
+  public final Stream<T> rebalance() {
     return by(Partitioner.rebalance());
   }
 
   /** To a subtask chosen by a pseudo-random sequence that is the same on each run. */
-  public Stream<T> shuffle() {
+  public final Stream<T> shuffle() {
     return by(Partitioner.shuffle());
   }
 
   /** Each record to every subtask. */
-  public Stream<T> broadcast() {
+  public final Stream<T> broadcast() {
     return by(Partitioner.broadcast());
   }
 
   /** All records to the first subtask. */
-  public Stream<T> global() {
+  public final Stream<T> global() {
     return by(Partitioner.global());
   }
 
   /** To the subtask that a function chooses. */
-  public Stream<T> partitionCustom(ChannelSelector<? super T> selector) {
+  public final Stream<T> partitionCustom(ChannelSelector<? super T> selector) {
     return by(Partitioner.custom(selector));
   }
 
@@ -138,29 +135,29 @@ public final class Stream<T> {
   }
 
   /** Gives the operator just added that many subtasks, instead of the job's default. */
-  public Stream<T> parallelism(int subtasks) {
+  public final Stream<T> parallelism(int subtasks) {
     justAdded("parallelism").parallelism(subtasks);
     return this;
   }
 
   /** Makes the operator just added the first of its actor. */
-  public Stream<T> startNewChain() {
+  public final Stream<T> startNewChain() {
     justAdded("startNewChain").chaining(Chaining.NEW_CHAIN);
     return this;
   }
 
   /** Gives the operator just added an actor of its own. */
-  public Stream<T> disableChaining() {
+  public final Stream<T> disableChaining() {
     justAdded("disableChaining").chaining(Chaining.NEVER);
     return this;
   }
 
   /** Writes the records somewhere. */
-  public StreamSink sink(String name, Sink<? super T, ?> sink) {
+  public final StreamSink sink(String name, Sink<? super T, ?> sink) {
     return new StreamSink(feeds.into(Vertex.sink(name, sink)));
   }
 
-  private Placed justAdded(String method) {
+  final Placed justAdded(String method) {
     if (operator == null) {
       throw new IllegalStateException(
           method

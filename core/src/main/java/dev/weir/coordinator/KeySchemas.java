@@ -62,7 +62,7 @@ final class KeySchemas {
         + text(now)
         + " in the job. State is found by the bytes of its key, so nothing stored would be found."
         + " Let keyBy select the type that it was again, converting in the selector if need be"
-        + (isOpen(stored.keys()) || isOpen(now) ? ", or name it with keyBy(TypeRef, …)" : "")
+        + (isOpen(stored.keys()) || isOpen(now) ? ", or say it with keyType(…) behind keyBy" : "")
         + ", or start with --fresh to begin without state";
   }
 

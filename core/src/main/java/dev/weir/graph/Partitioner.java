@@ -27,6 +27,11 @@ public sealed interface Partitioner {
       Objects.requireNonNull(selector, "a keyed edge needs a key selector");
       Objects.requireNonNull(keyType, "the type of keys; leave it away if it need not be said");
     }
+
+    /** The same, with the keys' type said where the selector does not tell it. */
+    public Hash<T, K> withKeyType(TypeRef<K> type) {
+      return new Hash<>(selector, type);
+    }
   }
 
   /** To all subtasks in turn. */
@@ -65,14 +70,10 @@ public sealed interface Partitioner {
     return new Forward();
   }
 
-  static <T, K> Partitioner hash(KeySelector<T, K> selector) {
+  /** By the key that a selector selects, whose type is found out from the selector. */
+  static <T, K> Hash<T, K> hash(KeySelector<T, K> selector) {
     Objects.requireNonNull(selector, "a keyed edge needs a key selector");
     return new Hash<>(selector, SelectedType.of(selector));
-  }
-
-  /** As {@link #hash(KeySelector)}, with the keys' type given where the selector does not tell. */
-  static <T, K> Partitioner hash(TypeRef<K> keyType, KeySelector<T, K> selector) {
-    return new Hash<>(selector, keyType);
   }
 
   static Partitioner rebalance() {

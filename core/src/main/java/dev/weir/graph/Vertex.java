@@ -10,18 +10,19 @@ import dev.weir.function.MapFunction;
 import dev.weir.function.Process;
 import dev.weir.function.ReduceFunction;
 import dev.weir.function.Supplier;
-import dev.weir.operator.AggregateOperator;
-import dev.weir.operator.FilterOperator;
-import dev.weir.operator.FlatMapOperator;
-import dev.weir.operator.KeyedProcessOperator;
-import dev.weir.operator.MapOperator;
-import dev.weir.operator.Operator;
+import dev.weir.graph.spec.AggregateSpec;
+import dev.weir.graph.spec.CustomSpec;
+import dev.weir.graph.spec.FilterSpec;
+import dev.weir.graph.spec.FlatMapSpec;
+import dev.weir.graph.spec.InputSpec;
+import dev.weir.graph.spec.KeyedProcessSpec;
+import dev.weir.graph.spec.MapSpec;
+import dev.weir.graph.spec.OperatorSpec;
+import dev.weir.graph.spec.ProcessSpec;
+import dev.weir.graph.spec.ReduceSpec;
+import dev.weir.graph.spec.SinkSpec;
+import dev.weir.graph.spec.SourceSpec;
 import dev.weir.operator.OperatorFactory;
-import dev.weir.operator.ProcessOperator;
-import dev.weir.operator.ReduceOperator;
-import dev.weir.operator.SinkOperator;
-import dev.weir.operator.SourceOperator;
-import dev.weir.serde.TypeRef;
 import dev.weir.time.EventTime;
 import java.util.List;
 import java.util.Objects;
@@ -29,169 +30,112 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An operator in a graph.
+ * An operator in a graph: what it does, under a name, and how many subtasks do it.
  *
  * @param name required and unique in the graph: the operator's identity in checkpoints, metrics and
  *     logs; 1 to 100 of {@code A-Z a-z 0-9 . _ -}, starting with a letter or a digit
- * @param kind what it does, for readers: {@code source}, {@code map}, {@code process}, {@code
- *     sink}, …
- * @param source set for sources only: the coordinator runs its enumerator
- * @param inputNames the names of its inputs in order, none for sources
+ * @param kind what it does, for readers; the description's own kind, or a more exact word
+ * @param spec what it does
  * @param parallelism the number of subtasks; 0 for the job's default
  */
 public record Vertex(
-    String name,
-    String kind,
-    OperatorFactory factory,
-    @Nullable Source<?, ?> source,
-    List<String> inputNames,
-    int parallelism,
-    Chaining chaining) {
-  /** The kind of vertices through which records leave the job. */
-  public static final String SINK = "sink";
-
-  private static final List<String> ONE_INPUT = List.of("in");
-
+    String name, String kind, OperatorSpec spec, int parallelism, Chaining chaining) {
   public Vertex {
     Objects.requireNonNull(kind, "kind");
-    Objects.requireNonNull(factory, () -> "operator '" + name + "' needs a factory");
+    Objects.requireNonNull(spec, () -> "operator '" + name + "' needs a description");
     Objects.requireNonNull(chaining, "chaining");
-    inputNames = List.copyOf(inputNames);
+  }
+
+  /** What a description says, under a name. */
+  public static Vertex of(String name, OperatorSpec spec) {
+    required(spec, "description", name);
+    return new Vertex(name, spec.kind(), spec, 0, Chaining.ALWAYS);
   }
 
   /**
-   * A vertex whose inputs are named {@code in}, or {@code in0}, {@code in1}, … if it has several.
+   * Any operator with one or several inputs, which are named {@code in}, or {@code in0}, {@code
+   * in1}, …
    */
-  public Vertex(
-      String name,
-      String kind,
-      OperatorFactory factory,
-      @Nullable Source<?, ?> source,
-      int inputs,
-      int parallelism,
-      Chaining chaining) {
-    this(name, kind, factory, source, namesOf(inputs), parallelism, chaining);
-  }
-
-  private static List<String> namesOf(int inputs) {
-    return inputs == 1
-        ? ONE_INPUT
-        : IntStream.range(0, inputs).mapToObj(ordinal -> "in" + ordinal).toList();
-  }
-
-  /** Any operator with one or several inputs. */
   public static Vertex operator(String name, String kind, int inputs, OperatorFactory factory) {
-    return new Vertex(name, kind, factory, null, inputs, 0, Chaining.ALWAYS);
+    List<String> names =
+        inputs == 1
+            ? List.of("in")
+            : IntStream.range(0, inputs).mapToObj(ordinal -> "in" + ordinal).toList();
+    return operator(name, kind, names.stream().map(InputSpec::any).toList(), factory);
   }
 
-  /** Any operator, with names for its inputs. */
+  /** Any operator, with what it needs of each of its inputs. */
   public static Vertex operator(
-      String name, String kind, List<String> inputNames, OperatorFactory factory) {
-    return new Vertex(name, kind, factory, null, inputNames, 0, Chaining.ALWAYS);
+      String name, String kind, List<InputSpec> inputs, OperatorFactory factory) {
+    required(factory, "factory", name);
+    return of(name, new CustomSpec(kind, inputs, factory));
   }
 
   /** A source whose records keep the timestamps that it gives them, if it gives them any. */
   public static <T> Vertex source(String name, Source<T, ?> source) {
-    return sourceOf(name, source, null);
+    required(source, "source", name);
+    return of(name, new SourceSpec<>(source, null));
   }
 
   /** A source whose records get their timestamps from their content. */
   public static <T> Vertex source(String name, Source<T, ?> source, EventTime<T> eventTime) {
-    return sourceOf(name, source, eventTime);
-  }
-
-  private static <T, S> Vertex sourceOf(
-      String name, Source<T, S> source, @Nullable EventTime<T> eventTime) {
     required(source, "source", name);
-    OperatorFactory factory = () -> new SourceOperator<>(source, eventTime);
-    return new Vertex(name, "source", factory, source, List.of(), 0, Chaining.ALWAYS);
+    return of(name, new SourceSpec<>(source, eventTime));
   }
 
   public static <I, O> Vertex map(String name, MapFunction<I, O> function) {
     required(function, "function", name);
-    return operator(name, "map", 1, () -> new MapOperator<>(function));
+    return of(name, new MapSpec<>(function));
   }
 
   public static <T> Vertex filter(String name, FilterFunction<T> function) {
     required(function, "function", name);
-    return operator(name, "filter", 1, () -> new FilterOperator<>(function));
+    return of(name, new FilterSpec<>(function));
   }
 
   public static <I, O> Vertex flatMap(String name, FlatMapFunction<I, O> function) {
     required(function, "function", name);
-    return operator(name, "flatMap", 1, () -> new FlatMapOperator<>(function));
+    return of(name, new FlatMapSpec<>(function));
   }
 
   /** A process function without a key. */
   public static <I, O> Vertex process(String name, Supplier<? extends Process<I, O>> function) {
     required(function, "supplier of its function", name);
-    return operator(name, "process", 1, () -> new ProcessOperator<I, O>(function.get()));
+    return of(name, new ProcessSpec<I, O>(function));
   }
 
   /** A process function per key; the edges that lead to it are {@link Partitioner.Hash}. */
   public static <K, I, O> Vertex keyedProcess(
       String name, Supplier<? extends KeyedProcess<K, I, O>> function) {
     required(function, "supplier of its function", name);
-    return keyed(name, "process", () -> new KeyedProcessOperator<K, I, O>(function.get()));
+    return of(name, new KeyedProcessSpec<K, I, O>(function));
   }
 
   /** Emits each key's reduced value after each record; its edges are {@link Partitioner.Hash}. */
   public static <T> Vertex reduce(String name, ReduceFunction<T> function) {
     required(function, "function", name);
-    return keyed(name, "reduce", () -> new ReduceOperator<>(function));
-  }
-
-  /** The same, with the values' type given, so that they take fewer bytes in a checkpoint. */
-  public static <T> Vertex reduce(String name, TypeRef<T> type, ReduceFunction<T> function) {
-    required(function, "function", name);
-    return keyed(name, "reduce", () -> new ReduceOperator<>(function, type));
+    return of(name, new ReduceSpec<>(function));
   }
 
   /** Emits each key's result after each record; its edges are {@link Partitioner.Hash}. */
   public static <I, A, R> Vertex aggregate(
       String name, Supplier<? extends AggregateFunction<I, A, R>> function) {
     required(function, "supplier of its function", name);
-    return keyed(name, "aggregate", () -> new AggregateOperator<Object, I, A, R>(function.get()));
-  }
-
-  /** The same, with the accumulators' type given, so that they take fewer bytes in a checkpoint. */
-  public static <I, A, R> Vertex aggregate(
-      String name,
-      TypeRef<A> accumulator,
-      Supplier<? extends AggregateFunction<I, A, R>> function) {
-    required(function, "supplier of its function", name);
-    return keyed(
-        name,
-        "aggregate",
-        () -> new AggregateOperator<Object, I, A, R>(function.get(), accumulator));
+    return of(name, new AggregateSpec<I, A, R>(function));
   }
 
   public static <T, C> Vertex sink(String name, Sink<T, C> sink) {
     required(sink, "sink", name);
-    return operator(name, SINK, 1, () -> new SinkOperator<>(sink));
-  }
-
-  private static Vertex keyed(String name, String kind, OperatorFactory factory) {
-    return operator(name, kind, 1, new KeyedFactory(factory));
-  }
-
-  /**
-   * Marks the operators that keep state by key, so that a missing key is noticed before they run.
-   */
-  private record KeyedFactory(OperatorFactory factory) implements OperatorFactory {
-    @Override
-    public Operator<?, ?> create() throws Exception {
-      return factory.create();
-    }
+    return of(name, new SinkSpec<>(sink));
   }
 
   private static void required(@Nullable Object part, String what, String name) {
     Objects.requireNonNull(part, () -> "operator '" + name + "' needs a " + what);
   }
 
-  /** The number of inputs, 0 for sources. */
-  public int inputs() {
-    return inputNames.size();
+  /** The inputs in the order of their ordinals; none for sources. */
+  public List<InputSpec> inputs() {
+    return spec.inputs();
   }
 
   /**
@@ -200,38 +144,44 @@ public record Vertex(
    * @throws IllegalArgumentException if there is none of that name
    */
   public int input(String inputName) {
-    int ordinal = inputNames.indexOf(inputName);
+    List<String> names = inputs().stream().map(InputSpec::name).toList();
+    int ordinal = names.indexOf(inputName);
     if (ordinal < 0) {
       throw new IllegalArgumentException(
-          "operator '" + name + "' has no input '" + inputName + "', it has " + inputNames);
+          "operator '" + name + "' has no input '" + inputName + "', it has " + names);
     }
     return ordinal;
   }
 
-  public boolean isSource() {
-    return source != null;
+  /** What it reads, if it is a source: the coordinator runs its enumerator. */
+  public @Nullable Source<?, ?> source() {
+    return spec instanceof SourceSpec<?, ?> reads ? reads.source() : null;
   }
 
-  /** Whether the operator is known to keep state by key, so that its input must be keyed. */
-  public boolean needsKey() {
-    return factory instanceof KeyedFactory;
+  public boolean isSource() {
+    return spec instanceof SourceSpec;
   }
 
   public boolean isSink() {
-    return kind.equals(SINK);
+    return spec instanceof SinkSpec;
   }
 
   /** The same operator under another kind, for readers. */
   public Vertex withKind(String newKind) {
-    return new Vertex(name, newKind, factory, source, inputNames, parallelism, chaining);
+    return new Vertex(name, newKind, spec, parallelism, chaining);
+  }
+
+  /** The same vertex with another description, which keeps its kind. */
+  public Vertex withSpec(OperatorSpec newSpec) {
+    return new Vertex(name, kind, newSpec, parallelism, chaining);
   }
 
   /** The same operator with that many subtasks; 0 for the job's default. */
   public Vertex withParallelism(int subtasks) {
-    return new Vertex(name, kind, factory, source, inputNames, subtasks, chaining);
+    return new Vertex(name, kind, spec, subtasks, chaining);
   }
 
   public Vertex withChaining(Chaining newChaining) {
-    return new Vertex(name, kind, factory, source, inputNames, parallelism, newChaining);
+    return new Vertex(name, kind, spec, parallelism, newChaining);
   }
 }

@@ -7,6 +7,7 @@ import dev.weir.state.KeyedState;
 import dev.weir.state.StateSpec;
 import dev.weir.state.ValueState;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Aggregates the records of each key and emits the key with its result so far after each of them.
@@ -19,15 +20,18 @@ public final class AggregateOperator<K, I, A, R> extends FunctionOperator<I, Key
   private Receiver<Keyed<K, R>> output;
 
   /** Finds out the type of the accumulators from the accumulators. */
-  @SuppressWarnings("unchecked") // a dynamic type writes and reads whatever object it gets
   public AggregateOperator(AggregateFunction<I, A, R> function) {
-    this(function, (TypeRef<A>) new TypeRef<Object>() {});
+    this(function, null);
   }
 
-  /** Stores the accumulators as the given type, in fewer bytes. */
-  public AggregateOperator(AggregateFunction<I, A, R> function, TypeRef<A> type) {
+  /**
+   * Stores the accumulators as the given type, in fewer bytes.
+   *
+   * @param type null to find it out from the accumulators
+   */
+  public AggregateOperator(AggregateFunction<I, A, R> function, @Nullable TypeRef<A> type) {
     this.function = function;
-    this.spec = new StateSpec.OfValue<>("accumulator", type, null);
+    this.spec = new StateSpec.OfValue<>("accumulator", orAny(type), null);
   }
 
   @Override

@@ -3,7 +3,9 @@ package dev.weir.operator;
 import dev.weir.function.CallScope;
 import dev.weir.function.StatefulFunction;
 import dev.weir.function.SubtaskInfo;
+import dev.weir.serde.TypeRef;
 import dev.weir.state.KeyedState;
+import org.jspecify.annotations.Nullable;
 
 /** What the operators around a function of the user have in common. */
 abstract class FunctionOperator<I, O> extends Operator<I, O> {
@@ -44,6 +46,12 @@ abstract class FunctionOperator<I, O> extends Operator<I, O> {
           "operator '" + context().operator() + "' keeps state per key: it belongs behind keyBy");
     }
     return state;
+  }
+
+  /** The type that was said, or one that writes and reads whatever object it gets. */
+  @SuppressWarnings("unchecked") // the objects are of the type that nobody said
+  static <T> TypeRef<T> orAny(@Nullable TypeRef<T> said) {
+    return said == null ? (TypeRef<T>) TypeRef.of(Object.class) : said;
   }
 
   final void openFunction(StatefulFunction function, CallScope calls) {

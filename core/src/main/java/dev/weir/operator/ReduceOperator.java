@@ -4,6 +4,7 @@ import dev.weir.function.ReduceFunction;
 import dev.weir.serde.TypeRef;
 import dev.weir.state.StateSpec;
 import dev.weir.state.ValueState;
+import org.jspecify.annotations.Nullable;
 
 /** Combines the records of each key and emits the value so far after each of them. */
 public final class ReduceOperator<T> extends FunctionOperator<T, T> {
@@ -13,15 +14,18 @@ public final class ReduceOperator<T> extends FunctionOperator<T, T> {
   private Receiver<T> output;
 
   /** Finds out the type of the values from the values. */
-  @SuppressWarnings("unchecked") // a dynamic type writes and reads whatever object it gets
   public ReduceOperator(ReduceFunction<T> function) {
-    this(function, (TypeRef<T>) new TypeRef<Object>() {});
+    this(function, null);
   }
 
-  /** Stores the values as the given type, in fewer bytes. */
-  public ReduceOperator(ReduceFunction<T> function, TypeRef<T> type) {
+  /**
+   * Stores the values as the given type, in fewer bytes.
+   *
+   * @param type null to find it out from the values
+   */
+  public ReduceOperator(ReduceFunction<T> function, @Nullable TypeRef<T> type) {
     this.function = function;
-    this.spec = new StateSpec.OfValue<>("value", type, null);
+    this.spec = new StateSpec.OfValue<>("value", orAny(type), null);
   }
 
   @Override

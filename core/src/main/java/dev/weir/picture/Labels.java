@@ -18,7 +18,8 @@ final class Labels {
     Edge edge = exchange.edge();
     Vertex to = graph.chain(exchange.toChain()).head();
     String side = edge.sideOutput() == null ? "" : printable(edge.sideOutput()) + ": ";
-    String into = to.inputs() > 1 ? " into " + printable(to.inputNames().get(edge.input())) : "";
+    String into =
+        to.inputs().size() > 1 ? " into " + printable(to.inputs().get(edge.input()).name()) : "";
     return side + edge.partitioner().label() + into;
   }
 

@@ -60,7 +60,7 @@ final class SvgBox {
 
   /** Where records enter, from the top of the box. */
   double inputOffset(int input) {
-    return rowOffset(0) + (input - (chain.head().inputs() - 1) / 2.0) * BETWEEN_INPUTS;
+    return rowOffset(0) + (input - (chain.head().inputs().size() - 1) / 2.0) * BETWEEN_INPUTS;
   }
 
   private static double rowOffset(int row) {

@@ -25,9 +25,7 @@ final class SvgRegion {
     this.graph = graph;
     for (Chain chain : graph.chains()) {
       if (chain.region() == region) {
-        boolean keyed =
-            chain.head().needsKey() || graph.into(chain).stream().anyMatch(Exchange::isKeyed);
-        boxes.put(chain.name(), new SvgBox(chain, keyed));
+        boxes.put(chain.name(), new SvgBox(chain, graph.isKeyed(chain)));
       }
     }
     for (Exchange exchange : graph.exchanges()) {

@@ -56,6 +56,11 @@ public record ActorGraph(
     return found;
   }
 
+  /** Whether records come into a chain with a key, so that its first operator has keyed state. */
+  public boolean isKeyed(Chain chain) {
+    return into(chain).stream().anyMatch(Exchange::isKeyed);
+  }
+
   public int regions() {
     return chains.stream().mapToInt(Chain::region).max().orElse(-1) + 1;
   }

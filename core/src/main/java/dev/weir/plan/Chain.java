@@ -25,6 +25,6 @@ public record Chain(
   }
 
   public boolean isSource() {
-    return head().source() != null;
+    return head().isSource();
   }
 }

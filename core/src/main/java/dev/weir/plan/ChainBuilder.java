@@ -47,7 +47,7 @@ final class ChainBuilder {
 
   private boolean canFuse(Edge edge, Vertex to) {
     return edge.partitioner() instanceof Partitioner.Forward
-        && to.inputs() == 1
+        && to.inputs().size() == 1
         && to.chaining() == Chaining.ALWAYS
         && graph.get(edge.from()).chaining() != Chaining.NEVER;
   }

@@ -34,11 +34,6 @@ final class EdgeCheck {
                 + " twice");
       }
     }
-    for (Vertex vertex : graph.vertices()) {
-      for (int input = 0; input < vertex.inputs(); input++) {
-        check.checkKeys(vertex, input);
-      }
-    }
     return check.problems;
   }
 
@@ -75,7 +70,7 @@ final class EdgeCheck {
   private void checkInput(Edge edge, Vertex to) {
     if (to.isSource()) {
       problems.add(nameOf(edge) + " leads into a source, which has no input: remove the edge");
-    } else if (to.inputs() > 0 && (edge.input() < 0 || edge.input() >= to.inputs())) {
+    } else if (!to.inputs().isEmpty() && (edge.input() < 0 || edge.input() >= to.inputs().size())) {
       problems.add(
           nameOf(edge)
               + " leads into input "
@@ -88,11 +83,11 @@ final class EdgeCheck {
   }
 
   private static String inputsOf(Vertex vertex) {
-    if (vertex.inputs() == 1) {
+    if (vertex.inputs().size() == 1) {
       return "input 0";
     }
-    return IntStream.range(0, vertex.inputs())
-        .mapToObj(ordinal -> ordinal + " ('" + vertex.inputNames().get(ordinal) + "')")
+    return IntStream.range(0, vertex.inputs().size())
+        .mapToObj(ordinal -> ordinal + " ('" + vertex.inputs().get(ordinal).name() + "')")
         .collect(Collectors.joining(", ", "inputs ", ""));
   }
 
@@ -106,34 +101,6 @@ final class EdgeCheck {
               + " before it and "
               + to.parallelism()
               + " behind it: make them equal, or use rebalance");
-    }
-  }
-
-  private void checkKeys(Vertex vertex, int input) {
-    List<String> keyed = new ArrayList<>();
-    List<String> unkeyed = new ArrayList<>();
-    for (Edge edge : graph.into(vertex)) {
-      if (edge.input() == input) {
-        boolean hasKey = edge.partitioner() instanceof Partitioner.Hash;
-        (hasKey ? keyed : unkeyed).add("'" + edge.from() + "'");
-      }
-    }
-    if (!keyed.isEmpty() && !unkeyed.isEmpty()) {
-      problems.add(
-          "'"
-              + vertex.name()
-              + "' gets records with a key from "
-              + String.join(", ", keyed)
-              + " and without one from "
-              + String.join(", ", unkeyed)
-              + " in the same input: apply keyBy to all of them");
-    } else if (vertex.needsKey() && !unkeyed.isEmpty()) {
-      problems.add(
-          "'"
-              + vertex.name()
-              + "' keeps state by key, but gets records without one from "
-              + String.join(", ", unkeyed)
-              + ": apply keyBy to them");
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.weir.plan;
 
-import dev.weir.graph.Edge;
 import dev.weir.graph.Vertex;
 import dev.weir.state.KeyGroups;
 import java.util.ArrayList;
@@ -41,9 +40,7 @@ final class GraphCheck {
     checkNames();
     checkParallelism();
     problems.addAll(EdgeCheck.problemsOf(graph));
-    for (Vertex vertex : graph.vertices()) {
-      checkInputs(vertex);
-    }
+    problems.addAll(InputCheck.problemsOf(graph));
     checkSources();
     if (namesAreUnique()) {
       checkCycles();
@@ -137,39 +134,6 @@ final class GraphCheck {
                         : ", above the maximum parallelism "
                             + graph.maxParallelism()
                             + ": lower the one, or raise the other before the job's first run")));
-  }
-
-  private void checkInputs(Vertex vertex) {
-    if (vertex.isSource()) {
-      if (vertex.inputs() > 0) {
-        problems.add("source '" + vertex.name() + "' declares an input: a source has none");
-      }
-      return;
-    }
-    if (vertex.inputs() == 0) {
-      problems.add(
-          "'" + vertex.name() + "' is not a source but declares no input: give it at least one");
-      return;
-    }
-    List<Edge> edges = graph.into(vertex);
-    for (int ordinal = 0; ordinal < vertex.inputs(); ordinal++) {
-      int input = ordinal;
-      if (edges.stream().noneMatch(edge -> edge.input() == input)) {
-        problems.add(missingInput(vertex, input));
-      }
-    }
-  }
-
-  private static String missingInput(Vertex vertex, int input) {
-    return vertex.inputs() == 1
-        ? "'" + vertex.name() + "' has no input: add an edge that leads to it, or remove it"
-        : "input "
-            + input
-            + " ('"
-            + vertex.inputNames().get(input)
-            + "') of '"
-            + vertex.name()
-            + "' has no edge: add one that leads to it";
   }
 
   private void checkSources() {

@@ -32,7 +32,7 @@ public final class Structure {
                 + " kind="
                 + encoded(vertex.kind())
                 + " inputs="
-                + vertex.inputs()
+                + vertex.inputs().size()
                 + " parallelism="
                 + vertex.parallelism()
                 + " chain="

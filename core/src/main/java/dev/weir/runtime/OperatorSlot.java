@@ -8,6 +8,7 @@ import dev.weir.id.JobTerm;
 import dev.weir.operator.Operator;
 import dev.weir.operator.OperatorContext;
 import dev.weir.operator.Receiver;
+import dev.weir.plan.Operators;
 import dev.weir.serde.Types;
 import dev.weir.state.KeyedState;
 import dev.weir.state.SubtaskState;
@@ -75,7 +76,7 @@ final class OperatorSlot implements OperatorContext<Object> {
       TurnBudget budget,
       @Nullable KeyedState keyed)
       throws Exception {
-    this.operator = (Operator<Object, Object>) vertex.factory().create();
+    this.operator = (Operator<Object, Object>) Operators.create(vertex);
     this.keyed = keyed;
     this.subtaskState = new SubtaskState(vertex.name(), environment.types());
     this.vertex = vertex;

@@ -8,6 +8,7 @@ import dev.weir.operator.Operator;
 import dev.weir.plan.ActorGraph;
 import dev.weir.plan.Chain;
 import dev.weir.plan.Exchange;
+import dev.weir.plan.Operators;
 import dev.weir.serde.Types;
 import dev.weir.snapshot.CheckpointStore;
 import dev.weir.snapshot.Manifest;
@@ -64,7 +65,7 @@ public final class RestoreTrial {
       throws Exception {
     RestoreTrial trial = new RestoreTrial(graph, types, job, store, checkpoint);
     for (Chain chain : graph.chains()) {
-      boolean keyed = graph.into(chain).stream().anyMatch(Exchange::isKeyed);
+      boolean keyed = graph.isKeyed(chain);
       for (Vertex vertex : chain.vertices()) {
         trial.readState(vertex, keyed && vertex.equals(chain.head()));
       }
@@ -100,7 +101,7 @@ public final class RestoreTrial {
     try (StateBackend backend = new HeapStateBackend();
         KeyedState keyedState = keyed ? keyedState(backend, vertex, old, range) : null) {
       SubtaskState subtaskState = new SubtaskState(vertex.name(), types);
-      Operator<Object, Object> made = (Operator<Object, Object>) vertex.factory().create();
+      Operator<Object, Object> made = (Operator<Object, Object>) Operators.create(vertex);
       made.setup(
           new PlannedContext(JobTerm.none(job), vertex.name(), types, keyedState, subtaskState));
       try (SnapshotReader reader =

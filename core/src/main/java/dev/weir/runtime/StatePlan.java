@@ -6,7 +6,7 @@ import dev.weir.id.JobTerm;
 import dev.weir.operator.Operator;
 import dev.weir.plan.ActorGraph;
 import dev.weir.plan.Chain;
-import dev.weir.plan.Exchange;
+import dev.weir.plan.Operators;
 import dev.weir.serde.Types;
 import dev.weir.snapshot.Manifest.StateInfo;
 import dev.weir.snapshot.ObjectName;
@@ -49,7 +49,7 @@ public final class StatePlan {
     StatePlan plan = new StatePlan(graph, types, job);
     Map<String, List<StateInfo>> states = new TreeMap<>();
     for (Chain chain : graph.chains()) {
-      boolean keyed = graph.into(chain).stream().anyMatch(Exchange::isKeyed);
+      boolean keyed = graph.isKeyed(chain);
       for (Vertex vertex : chain.vertices()) {
         states.put(vertex.name(), plan.declared(vertex, keyed && vertex.equals(chain.head())));
       }
@@ -62,7 +62,7 @@ public final class StatePlan {
     try (StateBackend backend = new HeapStateBackend();
         KeyedState keyedState = keyed ? keyedState(backend, vertex) : null) {
       SubtaskState subtaskState = new SubtaskState(vertex.name(), types);
-      Operator<Object, Object> operator = (Operator<Object, Object>) vertex.factory().create();
+      Operator<Object, Object> operator = (Operator<Object, Object>) Operators.create(vertex);
       operator.setup(
           new PlannedContext(JobTerm.none(job), vertex.name(), types, keyedState, subtaskState));
       SnapshotWriter writer = new SnapshotWriter(new Nowhere());

@@ -102,10 +102,10 @@ class PipelineTest {
           byCustomer.max("max", Comparator.comparingLong(Order::amount));
           byCustomer.count("count");
           byCustomer.reduce("first", (soFar, next) -> soFar);
-          byCustomer.reduce("last", TypeRef.of(Order.class), (soFar, next) -> next);
+          byCustomer.reduce("last", (soFar, next) -> next).stateType(TypeRef.of(Order.class));
           Stream<Keyed<String, Double>> means = byCustomer.aggregate("mean", Mean::new);
           means.sink("means", new SomeSink<>());
-          byCustomer.aggregate("mean-too", new TypeRef<List<Long>>() {}, Mean::new);
+          byCustomer.aggregate("mean-too", Mean::new).stateType(new TypeRef<>() {});
         };
     assertThat(structure(job))
         .filteredOn(line -> line.startsWith("operator"))

@@ -15,6 +15,7 @@ import dev.weir.function.KeyedProcess;
 import dev.weir.function.Output;
 import dev.weir.graph.Partitioner;
 import dev.weir.graph.Vertex;
+import dev.weir.graph.spec.ReduceSpec;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.JobId;
 import dev.weir.id.LeaderEpoch;
@@ -207,7 +208,7 @@ class ResumeCheckTest {
   private static void byKey(Pipeline p, TypeRef<Object> records, Partitioner byKey) {
     p.graph()
         .vertex(Vertex.source("words", CollectionSource.of(List.of("a"))))
-        .vertex(Vertex.reduce("latest", records, (was, is) -> is))
+        .vertex(Vertex.of("latest", new ReduceSpec<Object>((was, is) -> is, records)))
         .vertex(Vertex.sink("out", ConsoleSink.create()))
         .edge("words", "latest", byKey)
         .edge("latest", "out");
@@ -241,7 +242,7 @@ class ResumeCheckTest {
     assertThat(check(before, open).problems())
         .singleElement()
         .asString()
-        .contains("but of any type in the job", "keyBy(TypeRef, …)");
+        .contains("but of any type in the job", "say it with keyType(…) behind keyBy");
     KeySelector<String, Object> same = word -> new Point(word.length());
     Job said =
         p ->

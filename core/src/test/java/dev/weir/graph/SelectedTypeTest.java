@@ -19,7 +19,7 @@ class SelectedTypeTest {
   }
 
   private static <T, K> Type typeOf(KeySelector<T, K> selector) {
-    return ((Partitioner.Hash<?, ?>) Partitioner.hash(selector)).keyType().type();
+    return Partitioner.hash(selector).keyType().type();
   }
 
   private static <K> KeySelector<Order, K> always(K key) {
@@ -45,7 +45,7 @@ class SelectedTypeTest {
   void whereTheTypeWasErased_nothingIsKnownButWhatIsSaid() {
     assertThat(typeOf(always("key"))).isEqualTo(Object.class);
     Partitioner.Hash<?, ?> said =
-        (Partitioner.Hash<?, ?>) Partitioner.hash(TypeRef.of(String.class), always("key"));
+        Partitioner.hash(always("key")).withKeyType(TypeRef.of(String.class));
     assertThat(said.keyType().type()).isEqualTo(String.class);
   }
 }

@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.weir.function.OutputTag;
-import dev.weir.graph.Chaining;
 import dev.weir.graph.Edge;
 import dev.weir.graph.Graph;
 import dev.weir.graph.Partitioner;
-import dev.weir.graph.SomeSource;
 import dev.weir.graph.Vertex;
+import dev.weir.graph.spec.InputSpec;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -94,13 +93,6 @@ class GraphCheckTest {
     assertThat(problems(graph))
         .containsExactly(
             "the edge 'in' -> 'more' leads into a source, which has no input: remove the edge");
-  }
-
-  @Test
-  void sourceThatDeclaresAnInput() {
-    Vertex odd = new Vertex("odd", "source", () -> null, new SomeSource<>(), 1, 0, Chaining.ALWAYS);
-    assertThat(problems(valid().vertex(odd).edge("odd", "out")))
-        .containsExactly("source 'odd' declares an input: a source has none");
   }
 
   @Test
@@ -203,6 +195,63 @@ class GraphCheckTest {
         .containsExactly(
             "'sum' keeps state by key, but gets records without one from 'in', 'work': apply keyBy"
                 + " to them");
+  }
+
+  @Test
+  void keyedStateWithAndWithoutKey() {
+    Graph graph =
+        valid()
+            .vertex(Vertex.reduce("sum", Long::sum))
+            .edge("in", "sum", Graphs.hash())
+            .edge("work", "sum");
+    assertThat(problems(graph))
+        .containsExactly(
+            "'sum' gets records with a key from 'in' and without one from 'work' in the same"
+                + " input: apply keyBy to all of them");
+  }
+
+  /** A keyed input beside a broadcast one. */
+  private static Graph priced(Partitioner orders, Partitioner prices) {
+    List<InputSpec> inputs = List.of(InputSpec.keyed("orders"), InputSpec.broadcast("prices"));
+    return valid()
+        .vertex(Vertex.operator("price", "connect", inputs, () -> null))
+        .edge("in", "price", orders)
+        .edge(Edge.of("work", "price").intoInput(1).by(prices));
+  }
+
+  @Test
+  void keyedInputBesideABroadcastOne() {
+    ActorGraph graph = Graphs.compiled(priced(Graphs.hash(), Partitioner.broadcast()));
+    assertThat(graph.isKeyed(graph.chain("price"))).isTrue();
+    assertThat(problems(priced(Partitioner.rebalance(), Graphs.hash())))
+        .containsExactly(
+            "'price' keeps state by key, but gets records without one from 'in' in its input"
+                + " 'orders': apply keyBy to them",
+            "'price' needs each record of its input 'prices' in every subtask, but gets those from"
+                + " 'work' in one only: broadcast them");
+  }
+
+  @Test
+  void keyedAndUnkeyedInOneOfSeveralInputs() {
+    Graph graph =
+        priced(Graphs.hash(), Partitioner.broadcast())
+            .edge("work", "price", Partitioner.rebalance());
+    assertThat(problems(graph))
+        .containsExactly(
+            "'price' gets records with a key from 'in' and without one from 'work' in the same"
+                + " input 'orders': apply keyBy to all of them");
+  }
+
+  @Test
+  void inputsOfOneName() {
+    List<InputSpec> inputs = List.of(InputSpec.any("same"), InputSpec.any("same"));
+    Graph graph =
+        valid()
+            .vertex(Vertex.operator("odd", "join", inputs, () -> null))
+            .edge("in", "odd")
+            .edge(Edge.of("work", "odd").intoInput(1));
+    assertThat(problems(graph))
+        .containsExactly("'odd' has two inputs named 'same': give each a name of its own");
   }
 
   @Test

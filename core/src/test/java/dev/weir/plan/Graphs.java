@@ -6,6 +6,7 @@ import dev.weir.graph.Partitioner;
 import dev.weir.graph.SomeSink;
 import dev.weir.graph.SomeSource;
 import dev.weir.graph.Vertex;
+import dev.weir.graph.spec.InputSpec;
 import dev.weir.operator.OperatorFactory;
 import java.util.List;
 
@@ -35,7 +36,8 @@ public final class Graphs {
   }
 
   public static Vertex join(String name) {
-    return Vertex.operator(name, "join", List.of("left", "right"), FACTORY);
+    return Vertex.operator(
+        name, "join", List.of(InputSpec.any("left"), InputSpec.any("right")), FACTORY);
   }
 
   public static Partitioner hash() {

@@ -16,6 +16,7 @@ import dev.weir.function.Output;
 import dev.weir.function.Process;
 import dev.weir.id.JobId;
 import dev.weir.plan.ActorGraph;
+import dev.weir.serde.TypeRef;
 import dev.weir.snapshot.Manifest.StateInfo;
 import dev.weir.state.ValueState;
 import dev.weir.time.EventTime;
@@ -85,6 +86,37 @@ class StoredGraphTest {
             out weir.pending OPERATOR_LIST split list<record weir.Pending(checkpoint: long, committables: list<opaque no committable (none)>)>
             sum accumulator KEYED_VALUE value<Long> by dynamic
             """);
+  }
+
+  @Test
+  void typesThatWereSaid_areWhatIsKept() throws Exception {
+    JobDefinition job =
+        JobDefinition.of(
+            p -> {
+              KeyedStream<List<String>, Order> byCustomer =
+                  p.source("orders", CollectionSource.of(List.of(new Order("ada", 1))))
+                      .keyBy(order -> List.of(order.customer()))
+                      .keyType(new TypeRef<>() {});
+              byCustomer.reduce("last", (soFar, next) -> next).stateType(new TypeRef<>() {});
+              byCustomer.aggregate("mean", Mean::new).stateType(new TypeRef<>() {}).parallelism(1);
+            },
+            Arguments.of(Map.of()));
+    ActorGraph graph = job.compile(2);
+    Map<String, List<StateInfo>> kept = StatePlan.of(graph, job.types(), new JobId("job"));
+    assertThat(kept.get("last"))
+        .extracting(StateInfo::type)
+        .containsExactly(
+            "value<record "
+                + Order.class.getName()
+                + "(customer: string, amount: long)> by dynamic");
+    assertThat(kept.get("mean"))
+        .extracting(StateInfo::type)
+        .containsExactly("value<list<Long>> by dynamic");
+    assertThat(graph.structure())
+        .filteredOn(line -> line.startsWith("edge"))
+        .containsExactly(
+            "edge orders->last[0] partitioner=hash key=java.util.List%3Cjava.lang.String%3E",
+            "edge orders->mean[0] partitioner=hash key=java.util.List%3Cjava.lang.String%3E");
   }
 
   private static String text(StateInfo state) {

@@ -1,0 +1,56 @@
+package dev.weir.graph.spec;
+
+import java.util.List;
+
+/**
+ * What an operator does: a description that can be read, compared and rewritten before anything
+ * runs. It holds what the user gave and what it needs of its inputs. The compiler makes one
+ * operator of it for each subtask.
+ */
+public sealed interface OperatorSpec
+    permits SourceSpec,
+        MapSpec,
+        FilterSpec,
+        FlatMapSpec,
+        ProcessSpec,
+        KeyedProcessSpec,
+        StatefulSpec,
+        SinkSpec,
+        CustomSpec {
+
+  /** What it does, for readers: {@code source}, {@code map}, {@code process}, {@code sink}, … */
+  String kind();
+
+  /** Its inputs in the order of their ordinals; none for sources. */
+  List<InputSpec> inputs();
+
+  /** Calls the method of this kind. */
+  <R> R match(Cases<R> cases);
+
+  /**
+   * Something to do for every kind: whoever implements it has forgotten none.
+   *
+   * @param <R> what comes of it
+   */
+  interface Cases<R> {
+    <T, S> R source(SourceSpec<T, S> spec);
+
+    <I, O> R map(MapSpec<I, O> spec);
+
+    <T> R filter(FilterSpec<T> spec);
+
+    <I, O> R flatMap(FlatMapSpec<I, O> spec);
+
+    <I, O> R process(ProcessSpec<I, O> spec);
+
+    <K, I, O> R keyedProcess(KeyedProcessSpec<K, I, O> spec);
+
+    <T> R reduce(ReduceSpec<T> spec);
+
+    <I, A, O> R aggregate(AggregateSpec<I, A, O> spec);
+
+    <T, C> R sink(SinkSpec<T, C> spec);
+
+    R custom(CustomSpec spec);
+  }
+}

@@ -1,0 +1,91 @@
+package dev.weir.plan;
+
+import dev.weir.graph.Vertex;
+import dev.weir.graph.spec.AggregateSpec;
+import dev.weir.graph.spec.CustomSpec;
+import dev.weir.graph.spec.FilterSpec;
+import dev.weir.graph.spec.FlatMapSpec;
+import dev.weir.graph.spec.KeyedProcessSpec;
+import dev.weir.graph.spec.MapSpec;
+import dev.weir.graph.spec.OperatorSpec;
+import dev.weir.graph.spec.ProcessSpec;
+import dev.weir.graph.spec.ReduceSpec;
+import dev.weir.graph.spec.SinkSpec;
+import dev.weir.graph.spec.SourceSpec;
+import dev.weir.operator.AggregateOperator;
+import dev.weir.operator.FilterOperator;
+import dev.weir.operator.FlatMapOperator;
+import dev.weir.operator.KeyedProcessOperator;
+import dev.weir.operator.MapOperator;
+import dev.weir.operator.Operator;
+import dev.weir.operator.OperatorFactory;
+import dev.weir.operator.ProcessOperator;
+import dev.weir.operator.ReduceOperator;
+import dev.weir.operator.SinkOperator;
+import dev.weir.operator.SourceOperator;
+
+/** Makes operators from their descriptions: the one place that knows which runs what. */
+public final class Operators implements OperatorSpec.Cases<OperatorFactory> {
+  private static final Operators FACTORIES = new Operators();
+
+  private Operators() {}
+
+  /**
+   * Makes one subtask's operator.
+   *
+   * @throws Exception whatever the user's supplier throws
+   */
+  public static Operator<?, ?> create(Vertex vertex) throws Exception {
+    return vertex.spec().match(FACTORIES).create();
+  }
+
+  @Override
+  public <T, S> OperatorFactory source(SourceSpec<T, S> spec) {
+    return () -> new SourceOperator<>(spec.source(), spec.eventTime());
+  }
+
+  @Override
+  public <I, O> OperatorFactory map(MapSpec<I, O> spec) {
+    return () -> new MapOperator<>(spec.function());
+  }
+
+  @Override
+  public <T> OperatorFactory filter(FilterSpec<T> spec) {
+    return () -> new FilterOperator<>(spec.function());
+  }
+
+  @Override
+  public <I, O> OperatorFactory flatMap(FlatMapSpec<I, O> spec) {
+    return () -> new FlatMapOperator<>(spec.function());
+  }
+
+  @Override
+  public <I, O> OperatorFactory process(ProcessSpec<I, O> spec) {
+    return () -> new ProcessOperator<I, O>(spec.function().get());
+  }
+
+  @Override
+  public <K, I, O> OperatorFactory keyedProcess(KeyedProcessSpec<K, I, O> spec) {
+    return () -> new KeyedProcessOperator<K, I, O>(spec.function().get());
+  }
+
+  @Override
+  public <T> OperatorFactory reduce(ReduceSpec<T> spec) {
+    return () -> new ReduceOperator<>(spec.function(), spec.stateType());
+  }
+
+  @Override
+  public <I, A, O> OperatorFactory aggregate(AggregateSpec<I, A, O> spec) {
+    return () -> new AggregateOperator<Object, I, A, O>(spec.function().get(), spec.stateType());
+  }
+
+  @Override
+  public <T, C> OperatorFactory sink(SinkSpec<T, C> spec) {
+    return () -> new SinkOperator<>(spec.sink());
+  }
+
+  @Override
+  public OperatorFactory custom(CustomSpec spec) {
+    return spec.factory();
+  }
+}

@@ -1,0 +1,104 @@
+package dev.weir.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.function.AggregateFunction;
+import dev.weir.function.Context;
+import dev.weir.function.KeyedProcess;
+import dev.weir.function.Output;
+import dev.weir.function.Process;
+import dev.weir.graph.Chaining;
+import dev.weir.graph.SomeSink;
+import dev.weir.graph.SomeSource;
+import dev.weir.graph.Vertex;
+import dev.weir.graph.spec.AggregateSpec;
+import dev.weir.graph.spec.ReduceSpec;
+import dev.weir.operator.AggregateOperator;
+import dev.weir.operator.FilterOperator;
+import dev.weir.operator.FlatMapOperator;
+import dev.weir.operator.KeyedProcessOperator;
+import dev.weir.operator.MapOperator;
+import dev.weir.operator.ProcessOperator;
+import dev.weir.operator.ReduceOperator;
+import dev.weir.operator.SinkOperator;
+import dev.weir.operator.SourceOperator;
+import dev.weir.serde.TypeRef;
+import dev.weir.time.EventTime;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class OperatorsTest {
+  private static void assertMakes(Vertex vertex, String kind, Class<?> operator) throws Exception {
+    assertThat(vertex.kind()).isEqualTo(kind);
+    Object one = Operators.create(vertex);
+    assertThat(one).isInstanceOf(operator);
+    assertThat(Operators.create(vertex)).isNotSameAs(one);
+    assertThat(vertex.parallelism()).isZero();
+    assertThat(vertex.chaining()).isEqualTo(Chaining.ALWAYS);
+  }
+
+  @Test
+  void makesAnOperatorOnEachCall() throws Exception {
+    TypeRef<Long> type = TypeRef.of(Long.class);
+    assertMakes(Vertex.source("v", new SomeSource<Long>()), "source", SourceOperator.class);
+    assertMakes(
+        Vertex.source("v", new SomeSource<Long>(), EventTime.ascending(time -> time)),
+        "source",
+        SourceOperator.class);
+    assertMakes(Vertex.map("v", value -> value), "map", MapOperator.class);
+    assertMakes(Vertex.filter("v", value -> true), "filter", FilterOperator.class);
+    assertMakes(Vertex.flatMap("v", (value, out) -> {}), "flatMap", FlatMapOperator.class);
+    assertMakes(Vertex.process("v", Plain::new), "process", ProcessOperator.class);
+    assertMakes(Vertex.keyedProcess("v", Keyed::new), "process", KeyedProcessOperator.class);
+    assertMakes(Vertex.reduce("v", Long::sum), "reduce", ReduceOperator.class);
+    assertMakes(Vertex.of("v", new ReduceSpec<>(Long::sum, type)), "reduce", ReduceOperator.class);
+    assertMakes(Vertex.aggregate("v", Sum::new), "aggregate", AggregateOperator.class);
+    assertMakes(
+        Vertex.of("v", new AggregateSpec<>(Sum::new, type)), "aggregate", AggregateOperator.class);
+    assertMakes(Vertex.sink("v", new SomeSink<Long>()), "sink", SinkOperator.class);
+  }
+
+  @Test
+  void asksForAFunctionOnEachCall() throws Exception {
+    List<Plain> made = new ArrayList<>();
+    Vertex vertex =
+        Vertex.process(
+            "v",
+            () -> {
+              made.add(new Plain());
+              return made.get(made.size() - 1);
+            });
+    assertThat(made).isEmpty();
+    Operators.create(vertex);
+    Operators.create(vertex);
+    assertThat(made).hasSize(2).doesNotHaveDuplicates();
+  }
+
+  private static final class Plain extends Process<Long, Long> {
+    @Override
+    public void onRecord(Long value, Context ctx, Output<Long> out) {}
+  }
+
+  private static final class Keyed extends KeyedProcess<Long, Long, Long> {
+    @Override
+    public void onRecord(Long value, Context ctx, Output<Long> out) {}
+  }
+
+  private static final class Sum implements AggregateFunction<Long, Long, Long> {
+    @Override
+    public Long empty() {
+      return 0L;
+    }
+
+    @Override
+    public Long add(Long accumulator, Long value) {
+      return accumulator + value;
+    }
+
+    @Override
+    public Long result(Long accumulator) {
+      return accumulator;
+    }
+  }
+}
