@@ -20,6 +20,11 @@ abstract class StateHandle {
 
   abstract String name();
 
+  /** What it is called in messages. */
+  String what() {
+    return "state '" + name() + "'";
+  }
+
   /** Finds the state behind the handle, which may be used in these calls. */
   final void bind(CallScope calls, @Nullable KeyedState keyed, SubtaskState subtask) {
     scope = calls;
@@ -49,14 +54,37 @@ abstract class StateHandle {
   private IllegalStateException unusable() {
     CallScope calls = scope;
     return calls == null
-        ? new IllegalStateException(
-            "state '" + name() + "' is usable from open() on, not in the constructor")
-        : calls.refusal("state '" + name() + "'");
+        ? new IllegalStateException(what() + " is usable from open() on, not in the constructor")
+        : calls.refusal(what());
   }
 
   private static KeyedState keyedState(@Nullable KeyedState keyed, String name) {
     return Objects.requireNonNull(
         keyed, () -> "state '" + name + "' needs a key: use it behind keyBy");
+  }
+
+  /** What there is of the current key as a whole. */
+  static final class OfKey extends StateHandle {
+    private @Nullable KeyedState state;
+
+    @Override
+    String name() {
+      return "of the key";
+    }
+
+    @Override
+    String what() {
+      return "the namespace of a key";
+    }
+
+    @Override
+    void bind(@Nullable KeyedState keyed, SubtaskState subtask) {
+      state = keyed;
+    }
+
+    KeyedState state() {
+      return ofKey(state);
+    }
   }
 
   static final class OfValue<T> extends StateHandle implements ValueState<T> {

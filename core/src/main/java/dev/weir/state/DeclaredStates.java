@@ -3,6 +3,8 @@ package dev.weir.state;
 import dev.weir.snapshot.Manifest.StateInfo;
 import dev.weir.snapshot.SnapshotReader;
 import dev.weir.snapshot.StateId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -11,6 +13,7 @@ import java.util.function.Predicate;
 public final class DeclaredStates {
   private final String operator;
   private final Map<String, StateInfo> byName = new TreeMap<>();
+  private final List<String> inOrder = new ArrayList<>();
   private boolean compared;
 
   /** Nothing is declared at first. */
@@ -47,6 +50,21 @@ public final class DeclaredStates {
               + " and "
               + state.type());
     }
+    inOrder.add(id.state());
+  }
+
+  /**
+   * The place of a state in the order of declaration.
+   *
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  public int indexOf(String state) {
+    int index = inOrder.indexOf(state);
+    if (index >= 0) {
+      return index;
+    }
+    throw new IllegalArgumentException(
+        "operator '" + operator + "' declares no state named '" + state + "'");
   }
 
   /**

@@ -2,25 +2,27 @@ package dev.weir.state;
 
 import java.util.ConcurrentModificationException;
 import java.util.Iterator;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
  * The rule for iterations over a map state, the same in all backends: one that goes on after the
- * map has changed, or after another key has become current, fails and says so. Used by the state's
- * thread alone.
+ * map has changed, or after another key or namespace has become current, fails and says so. Used by
+ * the state's thread alone.
  */
 public final class Iterations {
   private final String state;
-  private final LongSupplier turn;
+  private final boolean byNamespace;
+  private final KeyCursor cursor;
   private long changes;
 
-  /**
-   * @param turn gives another number whenever a key becomes current
-   */
-  public Iterations(String state, LongSupplier turn) {
-    this.state = state;
-    this.turn = turn;
+  public Iterations(StateSpec.OfMap<?, ?> spec, KeyCursor cursor) {
+    state = spec.name();
+    byNamespace = spec.namespaceType() != null;
+    this.cursor = cursor;
+  }
+
+  private long turn() {
+    return byNamespace ? cursor.namespaceTurn() : cursor.turn();
   }
 
   /** The current key's map is being changed: no iteration goes on. */
@@ -35,7 +37,7 @@ public final class Iterations {
    *     anything, but do not remove
    */
   public <T> Iterable<T> over(Supplier<Iterator<T>> begin) {
-    long ofTurn = turn.getAsLong();
+    long ofTurn = turn();
     return () -> {
       requireTurn(ofTurn);
       return new Checked<>(begin.get(), ofTurn, changes);
@@ -43,7 +45,7 @@ public final class Iterations {
   }
 
   private void requireTurn(long expected) {
-    if (turn.getAsLong() != expected) {
+    if (turn() != expected || (byNamespace && !cursor.hasNamespace())) {
       throw new ConcurrentModificationException(
           "an iteration over map state '"
               + state

@@ -31,6 +31,14 @@ public final class KeyGroups {
     return (int) (((mixedHash & 0xffffffffL) * maxParallelism) >>> 32);
   }
 
+  /**
+   * The least of the mixed hashes of a key group, as an unsigned number; of one behind the last
+   * 2^32.
+   */
+  public static long firstHash(int keyGroup, int maxParallelism) {
+    return (((long) keyGroup << 32) + maxParallelism - 1) / maxParallelism;
+  }
+
   /** The subtask that owns a key group. */
   public static int owner(int keyGroup, int maxParallelism, int parallelism) {
     return (int) ((long) keyGroup * parallelism / maxParallelism);

@@ -3,11 +3,16 @@ package dev.weir.state;
 import dev.weir.id.CheckpointId;
 import dev.weir.snapshot.SnapshotReader;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The keyed state of one operator in one subtask. Used by one thread at a time: first states are
  * declared, then perhaps restored, then accessed.
+ *
+ * <p>A state belongs to a key, or to a key and a <b>namespace</b>: a window, a side of a join, a
+ * version. A state that is declared with a type of namespaces is accessed in the one that is
+ * current, as it is for the key that is current; the others do not know of namespaces.
  */
 public interface KeyedState extends AutoCloseable {
   <T> ValueState<T> value(StateSpec.OfValue<T> spec);
@@ -16,8 +21,12 @@ public interface KeyedState extends AutoCloseable {
 
   <K, V> MapState<K, V> map(StateSpec.OfMap<K, V> spec);
 
-  /** The timers with this name. */
-  TimerState timers(String name);
+  TimerState timers(StateSpec.OfTimers spec);
+
+  /** Timers without namespaces. */
+  default TimerState timers(String name) {
+    return timers(TimerState.of(name));
+  }
 
   /**
    * Takes over the key groups of this subtask from a snapshot object; called once for each object
@@ -29,7 +38,7 @@ public interface KeyedState extends AutoCloseable {
   void restore(SnapshotReader reader) throws IOException;
 
   /**
-   * Makes a key current for all states.
+   * Makes a key current for all states, and no namespace.
    *
    * @param hash the key's hash after {@link KeyGroups#mix}
    */
@@ -37,6 +46,39 @@ public interface KeyedState extends AutoCloseable {
 
   /** The current key, or null before the first. */
   @Nullable Object key();
+
+  /**
+   * Makes a namespace current for those states that are declared with any: until the next one, or
+   * the next key.
+   */
+  void setNamespace(long namespace);
+
+  /**
+   * As {@link #setNamespace(long)}, for a namespace of any type that can be a key's. A {@link Long}
+   * is the number.
+   *
+   * @throws dev.weir.serde.UnserializableTypeException if it cannot be a key
+   */
+  void setNamespace(Object namespace);
+
+  /**
+   * The namespaces in which a state holds something for the current key, in no particular order;
+   * none if it is declared without. Takes longer than an access: on the heap time in the size of
+   * the key's group, in a database a look at it, for which what was changed is written first.
+   *
+   * @param state its name
+   */
+  List<Object> namespaces(String state);
+
+  /** Removes what states and timers hold for the current key in the current namespace. */
+  void clearNamespace();
+
+  /**
+   * Removes all that states and timers hold for the current key, in whichever namespace. Afterwards
+   * no namespace is current. Takes as long as {@link #namespaces} for each state with namespaces,
+   * and time in the number of timers if there are any.
+   */
+  void clearKey();
 
   /** Announces the keys of the records that follow, so that a backend may read them in one go. */
   default void prefetch(Object[] keys, int[] hashes, int from, int to) {}

@@ -3,6 +3,7 @@ package dev.weir.state;
 import dev.weir.serde.BinaryReader;
 import dev.weir.serde.BinaryWriter;
 import dev.weir.serde.CorruptDataException;
+import dev.weir.serde.Schema;
 import dev.weir.serde.Serde;
 import dev.weir.serde.TypeRef;
 import dev.weir.serde.Types;
@@ -12,8 +13,8 @@ import dev.weir.snapshot.Manifest.StateInfo;
 import dev.weir.snapshot.SnapshotReader;
 import dev.weir.snapshot.SnapshotWriter;
 import dev.weir.snapshot.StateId;
-import dev.weir.snapshot.StateKind;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How one keyed state lies in a snapshot, whichever backend wrote it. Its section holds, for each
  * key group that is not empty, the number of entries (4 bytes), then each entry's key ({@link
- * Types#dynamic()}) and content:
+ * Types#dynamic()}), its namespace if the state has any, and its content:
  *
  * <ul>
  *   <li>value: the value;
@@ -31,8 +32,9 @@ import org.jspecify.annotations.Nullable;
  *       entries of a group are in the order in which the timers fire.
  * </ul>
  *
- * <p>A key group is one scope of the dynamic serde, so an entry cannot be copied out by its bytes.
- * Safe for use by several threads.
+ * <p>A key has one entry, or one in each namespace, in no particular order. A key group is one
+ * scope of the dynamic serde, so an entry cannot be copied out by its bytes. {@code
+ * docs/state-format.md} has all of it. Safe for use by several threads.
  *
  * @param <V> an entry's content: the value, the list, the map, or the timer's timestamp
  */
@@ -40,27 +42,42 @@ public final class KeyedStateFormat<V> {
   /** Receives the entries of a section. */
   @FunctionalInterface
   public interface EntryConsumer<V> {
-    void accept(int keyGroup, Object key, V content);
+    /**
+     * Takes an entry.
+     *
+     * @param namespace null if the state has none
+     */
+    void accept(int keyGroup, Object key, @Nullable Object namespace, V content);
   }
 
   private final StateInfo state;
   private final Types types;
   private final Serde<Object> keys;
   private final Serde<Object> storedKeys;
+  private final @Nullable Namespaces namespaces;
   private final EntryContent<V> content;
 
-  private KeyedStateFormat(StateInfo state, EntryContent<V> content, Types types) {
+  private KeyedStateFormat(
+      StateInfo state, @Nullable Namespaces namespaces, EntryContent<V> content, Types types) {
     this.state = state;
     this.types = types;
     this.keys = types.dynamic();
     this.storedKeys = types.keySerde(keys);
+    this.namespaces = namespaces;
     this.content = content;
   }
 
   private static <V> KeyedStateFormat<V> of(
-      StateId id, String shape, EntryContent<V> content, Types types) {
+      String operator, StateSpec spec, String shape, EntryContent<V> content, Types types) {
+    StateId id = new StateId(operator, spec.name(), spec.kind());
     String type = shape + " by " + types.dynamic().schema();
-    return new KeyedStateFormat<>(new StateInfo(id, type, content.schemas()), content, types);
+    List<Schema> schemas = new ArrayList<>(content.schemas());
+    Namespaces namespaces = Namespaces.of(operator, spec, types);
+    if (namespaces != null) {
+      type += ", " + namespaces.schema();
+      schemas.add(namespaces.schema());
+    }
+    return new KeyedStateFormat<>(new StateInfo(id, type, schemas), namespaces, content, types);
   }
 
   private static <T> Serde<T> serde(String operator, StateSpec spec, TypeRef<T> type, Types types) {
@@ -76,7 +93,8 @@ public final class KeyedStateFormat<V> {
       String operator, StateSpec.OfValue<T> spec, Types types) {
     Serde<T> values = serde(operator, spec, spec.type(), types);
     return of(
-        new StateId(operator, spec.name(), spec.kind()),
+        operator,
+        spec,
         "value<" + values.schema() + ">",
         new EntryContent.OfValue<>(values),
         types);
@@ -87,7 +105,8 @@ public final class KeyedStateFormat<V> {
       String operator, StateSpec.OfList<T> spec, Types types) {
     Serde<T> elements = serde(operator, spec, spec.elementType(), types);
     return of(
-        new StateId(operator, spec.name(), spec.kind()),
+        operator,
+        spec,
         "list<" + elements.schema() + ">",
         new EntryContent.OfList<>(elements),
         types);
@@ -99,19 +118,16 @@ public final class KeyedStateFormat<V> {
     Serde<K> keys = serde(operator, spec, spec.keyType(), types);
     Serde<V> values = serde(operator, spec, spec.valueType(), types);
     return of(
-        new StateId(operator, spec.name(), spec.kind()),
+        operator,
+        spec,
         "map<" + keys.schema() + ", " + values.schema() + ">",
         EntryContent.OfMap.of(keys, values, types),
         types);
   }
 
   /** The format of timers. */
-  public static KeyedStateFormat<Long> timers(String operator, String name, Types types) {
-    return of(
-        new StateId(operator, name, StateKind.KEYED_TIMERS),
-        "timers",
-        new EntryContent.OfTimers(),
-        types);
+  public static KeyedStateFormat<Long> of(String operator, StateSpec.OfTimers spec, Types types) {
+    return of(operator, spec, "timers", new EntryContent.OfTimers(), types);
   }
 
   /** What the format is of, as a snapshot lists it. */
@@ -129,6 +145,11 @@ public final class KeyedStateFormat<V> {
    */
   public String type() {
     return state.type();
+  }
+
+  /** The namespaces that the state is kept by, null if by none. */
+  public @Nullable Namespaces namespaces() {
+    return namespaces;
   }
 
   /** Appends an entry's content as a section has it, behind the entry's key. */
@@ -212,7 +233,7 @@ public final class KeyedStateFormat<V> {
       throw new StateMismatchException(StateChange.explain(stored, state, obstacle));
     }
     return new KeyedStateFormat<>(
-        state, content.writtenWith(stored.schemas(), place(), types), types);
+        state, namespaces, content.writtenWith(stored.schemas(), place(), types), types);
   }
 
   private void read(int keyGroup, BinaryReader in, EntryConsumer<V> consumer) {
@@ -223,7 +244,8 @@ public final class KeyedStateFormat<V> {
     }
     for (int i = 0; i < count; i++) {
       Object key = storedKeys.read(in);
-      consumer.accept(keyGroup, key, content.read(in));
+      Object namespace = namespaces == null ? null : namespaces.read(in);
+      consumer.accept(keyGroup, key, namespace, content.read(in));
     }
     if (in.remaining() != 0) {
       throw new CorruptDataException(
@@ -251,11 +273,19 @@ public final class KeyedStateFormat<V> {
       buffer.writeInt(0);
     }
 
-    public void add(Object key, V entryContent) {
+    /**
+     * Adds an entry.
+     *
+     * @param namespace null if the state has none
+     */
+    public void add(Object key, @Nullable Object namespace, V entryContent) {
       try {
         keys.write(key, buffer);
       } catch (Throwable unwritable) {
         throw UnwritableValueException.explain(keys, key, "key of " + place(), unwritable);
+      }
+      if (namespaces != null && namespace != null) {
+        namespaces.write(namespace, buffer);
       }
       writeContent(entryContent, buffer);
       count++;

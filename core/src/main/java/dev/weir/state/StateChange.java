@@ -28,16 +28,20 @@ public final class StateChange {
     if (!stored.id().equals(declared.id())) {
       return "it is state of another kind";
     }
-    if (before.isEmpty() && !now.isEmpty()) {
+    int content = schemasOfContent(stored.id().kind());
+    if (before.isEmpty() && content > 0) {
       return "an earlier version of Weir wrote the checkpoint, without what it takes to convert it";
     }
-    if (before.isEmpty() || before.size() != now.size()) {
+    if (before.isEmpty() && now.isEmpty()) {
       return "its format differs";
+    }
+    if (before.size() != now.size()) {
+      return "in one of the two it is kept by namespace";
     }
     boolean map = stored.id().kind() == StateKind.KEYED_MAP;
     for (int i = 0; i < now.size(); i++) {
       String difference =
-          map && i == 0
+          (map && i == 0) || i == content
               ? SchemaCheck.differenceOfKeys(before.get(i), now.get(i))
               : SchemaCheck.difference(before.get(i), now.get(i));
       if (difference != null) {
@@ -45,6 +49,15 @@ public final class StateChange {
       }
     }
     return null;
+  }
+
+  /** How many schemas a state has; one of namespaces follows if it has any. */
+  private static int schemasOfContent(StateKind kind) {
+    return switch (kind) {
+      case KEYED_MAP -> 2;
+      case KEYED_TIMERS, SUBTASK, NATIVE, IN_FLIGHT -> 0;
+      default -> 1;
+    };
   }
 
   /** Whether the state is one that no author of a pipeline has named. */

@@ -43,6 +43,9 @@ class HandlesTest {
     return Stream.of(
         new Handle("state 'seen'", function -> function.seen.update("later")),
         new Handle("state 'seen'", function -> function.seen.value()),
+        new Handle("state 'sums'", function -> function.sums.value()),
+        new Handle("the namespace of a key", function -> function.enter(1)),
+        new Handle("the namespace of a key", Keeping::forget),
         new Handle("state 'all'", function -> function.all.add("later")),
         new Handle("the output", function -> function.out().emit("later")),
         new Handle("the timers", function -> function.context().timers().atEventTime(1)),
@@ -53,8 +56,17 @@ class HandlesTest {
   static class Keeping extends KeyedProcess<Object, Object, Object> {
     final ValueState<String> seen = state(ValueState.of("seen", String.class));
     final SubtaskList<String> all = state(SubtaskList.split("all", new TypeRef<String>() {}));
+    final ValueState<Long> sums = state(ValueState.of("sums", Long.class).byNamespace(Long.class));
     private @Nullable Context context;
     private @Nullable Output<Object> out;
+
+    void enter(long namespace) {
+      setNamespace(namespace);
+    }
+
+    void forget() {
+      clearKey();
+    }
 
     Context context() {
       return java.util.Objects.requireNonNull(context);
@@ -204,6 +216,35 @@ class HandlesTest {
             "end, output: fine",
             "end, key: state 'seen'",
             "close, subtask: state 'all'");
+  }
+
+  /** Sums the lengths of what came for each key, by first letter. */
+  private static final class ByFirstLetter extends KeyedProcess<Object, Object, Object> {
+    private final ValueState<Long> sum =
+        state(ValueState.of("sum", Long.class).byNamespace(String.class).orElse(0L));
+
+    @Override
+    public void onRecord(Object value, Context ctx, Output<Object> out) {
+      for (String word : value.toString().split(" ", -1)) {
+        setNamespace(word.substring(0, 1));
+        sum.update(java.util.Objects.requireNonNull(sum.value()) + word.length());
+      }
+      List<String> sums = new ArrayList<>();
+      for (Object letter : namespaces("sum")) {
+        setNamespace(letter);
+        sums.add(letter + "=" + sum.value());
+      }
+      sums.sort(null);
+      out.emit(String.join(" ", sums));
+    }
+  }
+
+  @Test
+  void namespaces_keepApartWhatAFunctionKeepsForAKey() throws Exception {
+    try (OneOperator one = OneOperator.keyed(ByFirstLetter::new, 10)) {
+      one.process(0, null, "ab b abc", "x", "ab b abc");
+      assertThat(one.port.records(0)).containsExactly("a=5 b=1", "x=1", "a=10 b=2");
+    }
   }
 
   /** A function without a key. */

@@ -3,8 +3,10 @@ package dev.weir.state.heap;
 import dev.weir.id.CheckpointId;
 import dev.weir.serde.Types;
 import dev.weir.snapshot.SnapshotReader;
+import dev.weir.state.CurrentKeyState;
 import dev.weir.state.DeclaredStates;
 import dev.weir.state.Iterations;
+import dev.weir.state.KeyCursor;
 import dev.weir.state.KeyGroupRange;
 import dev.weir.state.KeyGroups;
 import dev.weir.state.KeyedSnapshot;
@@ -19,6 +21,8 @@ import dev.weir.state.StateBackends;
 import dev.weir.state.StateSpec;
 import dev.weir.state.TimerState;
 import dev.weir.state.ValueState;
+import dev.weir.state.heap.table.HeapTable;
+import dev.weir.state.heap.table.Preservation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,8 +36,8 @@ final class HeapKeyedState implements KeyedState {
   private final Types types;
   private final Path localDir;
   private final KeyGroupRange keyGroups;
-  private final KeyHash keyHash;
   private final KeyCursor cursor;
+  private final HeapContext context;
   private final Preservation preservation = new Preservation();
   private final DeclaredStates declared;
   private final KeptSnapshots keptSnapshots;
@@ -54,23 +58,22 @@ final class HeapKeyedState implements KeyedState {
     types = scope.types();
     localDir = scope.localDir();
     keyGroups = scope.keyGroups();
-    keyHash = key -> KeyGroups.mix(types.hash(key));
-    cursor = new KeyCursor(keyGroups, scope.maxParallelism());
+    cursor =
+        new KeyCursor(keyGroups, scope.maxParallelism(), key -> KeyGroups.mix(types.hash(key)));
+    context = new HeapContext(cursor, preservation);
     declared = new DeclaredStates(operator);
   }
 
   @Override
   public <T> ValueState<T> value(StateSpec.OfValue<T> spec) {
     KeyedStateFormat<T> format = KeyedStateFormat.of(operator, spec, types);
-    return declare(
-        format, new HeapValueState<>(newTable(), format, keyGroups, keyHash, spec.orElse()));
+    return declare(format, new HeapValueState<>(newTable(format), format, context, spec.orElse()));
   }
 
   @Override
   public <T> ListState<T> list(StateSpec.OfList<T> spec) {
     KeyedStateFormat<List<T>> format = KeyedStateFormat.of(operator, spec, types);
-    return declare(
-        format, new HeapListState<>(newTable(), format, keyGroups, keyHash, preservation));
+    return declare(format, new HeapListState<>(newTable(format), format, context));
   }
 
   @Override
@@ -80,24 +83,17 @@ final class HeapKeyedState implements KeyedState {
     var format = KeyedStateFormat.of(operator, spec, types);
     return declare(
         format,
-        new HeapMapState<>(
-            newTable(),
-            format,
-            keyGroups,
-            keyHash,
-            preservation,
-            keys,
-            new Iterations(spec.name(), cursor::turn)));
+        new HeapMapState<>(newTable(format), format, context, keys, new Iterations(spec, cursor)));
   }
 
   @Override
-  public TimerState timers(String name) {
-    KeyedStateFormat<Long> format = KeyedStateFormat.timers(operator, name, types);
-    return declare(format, new HeapTimers(cursor, format, keyGroups, keyHash));
+  public TimerState timers(StateSpec.OfTimers spec) {
+    KeyedStateFormat<Long> format = KeyedStateFormat.of(operator, spec, types);
+    return declare(format, new HeapTimers(context, format));
   }
 
-  private HeapTable newTable() {
-    HeapTable table = new HeapTable(keyGroups.size(), cursor, keyHash, preservation);
+  private HeapTable newTable(KeyedStateFormat<?> format) {
+    HeapTable table = new HeapTable(cursor, format.namespaces(), preservation);
     tables.add(table);
     return table;
   }
@@ -140,6 +136,31 @@ final class HeapKeyedState implements KeyedState {
   @Override
   public @Nullable Object key() {
     return cursor.keyOrNull();
+  }
+
+  @Override
+  public void setNamespace(long namespace) {
+    cursor.setNamespace(namespace);
+  }
+
+  @Override
+  public void setNamespace(Object namespace) {
+    cursor.setNamespace(namespace);
+  }
+
+  @Override
+  public List<Object> namespaces(String state) {
+    return states.get(declared.indexOf(state)).namespaces();
+  }
+
+  @Override
+  public void clearNamespace() {
+    CurrentKeyState.clearNamespace(states, cursor);
+  }
+
+  @Override
+  public void clearKey() {
+    CurrentKeyState.clearKey(states, cursor);
   }
 
   @Override

@@ -1,9 +1,10 @@
 package dev.weir.state.heap;
 
-import dev.weir.state.KeyGroupRange;
 import dev.weir.state.KeyedStateFormat;
 import dev.weir.state.ListState;
 import dev.weir.state.NoNull;
+import dev.weir.state.heap.table.HeapTable;
+import dev.weir.state.heap.table.Preservation;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,14 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class HeapListState<T> extends TableState<List<T>> implements ListState<T> {
   private final Preservation preservation;
 
-  HeapListState(
-      HeapTable table,
-      KeyedStateFormat<List<T>> format,
-      KeyGroupRange keyGroups,
-      KeyHash keyHash,
-      Preservation preservation) {
-    super(table, format, keyGroups, keyHash);
-    this.preservation = preservation;
+  HeapListState(HeapTable table, KeyedStateFormat<List<T>> format, HeapContext context) {
+    super(table, format, context);
+    preservation = context.preservation();
   }
 
   @Override

@@ -1,11 +1,12 @@
 package dev.weir.state.heap;
 
 import dev.weir.state.Iterations;
-import dev.weir.state.KeyGroupRange;
 import dev.weir.state.KeyedStateFormat;
 import dev.weir.state.MapKeys;
 import dev.weir.state.MapState;
 import dev.weir.state.NoNull;
+import dev.weir.state.heap.table.HeapTable;
+import dev.weir.state.heap.table.Preservation;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.Map;
@@ -23,13 +24,11 @@ final class HeapMapState<K, V> extends TableState<Map<K, V>> implements MapState
   HeapMapState(
       HeapTable table,
       KeyedStateFormat<Map<K, V>> format,
-      KeyGroupRange keyGroups,
-      KeyHash keyHash,
-      Preservation preservation,
+      HeapContext context,
       MapKeys keys,
       Iterations iterations) {
-    super(table, format, keyGroups, keyHash);
-    this.preservation = preservation;
+    super(table, format, context);
+    preservation = context.preservation();
     this.keys = keys;
     this.iterations = iterations;
   }

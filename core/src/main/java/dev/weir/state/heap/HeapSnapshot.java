@@ -4,6 +4,7 @@ import dev.weir.serde.BinaryWriter;
 import dev.weir.snapshot.ObjectRef;
 import dev.weir.snapshot.SnapshotWriter;
 import dev.weir.state.KeyedSnapshot;
+import dev.weir.state.heap.table.Preservation;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;

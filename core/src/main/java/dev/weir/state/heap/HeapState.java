@@ -3,12 +3,13 @@ package dev.weir.state.heap;
 import dev.weir.serde.BinaryWriter;
 import dev.weir.snapshot.SnapshotReader;
 import dev.weir.snapshot.SnapshotWriter;
+import dev.weir.state.CurrentKeyState;
 import dev.weir.state.NativeView;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** One declared state, as its owner sees it. */
-interface HeapState {
+interface HeapState extends CurrentKeyState {
   /** Captures what the state holds now. Takes microseconds. */
   Frozen freeze();
 

@@ -3,12 +3,15 @@ package dev.weir.state.heap;
 import dev.weir.serde.BinaryWriter;
 import dev.weir.snapshot.SnapshotReader;
 import dev.weir.snapshot.SnapshotWriter;
-import dev.weir.state.KeyGroupRange;
+import dev.weir.state.KeyCursor;
 import dev.weir.state.KeyedStateFormat;
+import dev.weir.state.Namespaces;
 import dev.weir.state.NativeView;
 import dev.weir.state.TimerState;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,44 +20,66 @@ import org.jspecify.annotations.Nullable;
  * order, so it does not depend on restarts or on the parallelism.
  */
 final class HeapTimers implements TimerState, HeapState {
+  private final HeapContext context;
   private final KeyCursor cursor;
   private final KeyedStateFormat<Long> format;
-  private final KeyGroupRange keyGroups;
-  private final KeyHash keyHash;
+  private final @Nullable Namespaces namespaces;
 
   private final TimerQueue queue = new TimerQueue();
   private final TimerSet set = new TimerSet();
   private long nextSequence;
 
-  HeapTimers(
-      KeyCursor cursor, KeyedStateFormat<Long> format, KeyGroupRange keyGroups, KeyHash keyHash) {
-    this.cursor = cursor;
+  HeapTimers(HeapContext context, KeyedStateFormat<Long> format) {
+    this.context = context;
+    this.cursor = context.cursor();
     this.format = format;
-    this.keyGroups = keyGroups;
-    this.keyHash = keyHash;
+    namespaces = format.namespaces();
   }
 
   @Override
   public void add(long timestampMillis) {
-    Object key = cursor.key();
-    if (set.find(timestampMillis, key, cursor.hash()) == null) {
-      insert(timestampMillis, key, cursor.hash(), cursor.group());
+    requireNamespace();
+    if (set.find(timestampMillis, cursor, namespaces != null) == null) {
+      insert(timestampMillis, cursor);
     }
   }
 
-  private void insert(long timestampMillis, Object key, int hash, int group) {
-    TimerEntry timer = new TimerEntry(timestampMillis, key, hash, group, nextSequence++);
+  private void requireNamespace() {
+    if (namespaces != null) {
+      namespaces.require(cursor);
+    }
+  }
+
+  private void insert(long timestampMillis, KeyCursor of) {
+    boolean byNamespace = namespaces != null;
+    insert(
+        new TimerEntry(
+            timestampMillis,
+            of.key(),
+            of.hash(),
+            of.keyGroup(),
+            byNamespace ? of.namespace() : null,
+            byNamespace ? of.entryHash() : of.hash(),
+            nextSequence++));
+  }
+
+  private void insert(TimerEntry timer) {
     set.add(timer);
     queue.add(timer);
   }
 
   @Override
   public void remove(long timestampMillis) {
-    TimerEntry timer = set.find(timestampMillis, cursor.key(), cursor.hash());
+    requireNamespace();
+    TimerEntry timer = set.find(timestampMillis, cursor, namespaces != null);
     if (timer != null) {
-      set.remove(timer);
-      queue.remove(timer);
+      remove(timer);
     }
+  }
+
+  private void remove(TimerEntry timer) {
+    set.remove(timer);
+    queue.remove(timer);
   }
 
   @Override
@@ -68,19 +93,65 @@ final class HeapTimers implements TimerState, HeapState {
       return null;
     }
     TimerEntry timer = queue.first();
-    set.remove(timer);
-    queue.remove(timer);
-    return new Timer(timer.timestampMillis, timer.key, timer.hash);
+    remove(timer);
+    return new Timer(timer.timestampMillis, timer.key, timer.hash, timer.namespace);
+  }
+
+  // ---- of the current key ----
+
+  @Override
+  public @Nullable Namespaces declaredNamespaces() {
+    return namespaces;
   }
 
   @Override
+  public List<Object> namespaces() {
+    List<Object> found = new ArrayList<>();
+    for (TimerEntry timer : ofKey()) {
+      if (timer.namespace != null && !found.contains(timer.namespace)) {
+        found.add(timer.namespace);
+      }
+    }
+    return found;
+  }
+
+  @Override
+  public void clear() {
+    requireNamespace();
+    for (TimerEntry timer : ofKey()) {
+      if (namespaces == null || cursor.isNamespace(timer.namespace)) {
+        remove(timer);
+      }
+    }
+  }
+
+  private List<TimerEntry> ofKey() {
+    List<TimerEntry> found = new ArrayList<>();
+    Object key = cursor.key();
+    for (TimerEntry timer : queue.toArray()) {
+      if (timer.hash == cursor.hash() && timer.key.equals(key)) {
+        found.add(timer);
+      }
+    }
+    return found;
+  }
+
+  // ---- snapshots ----
+
+  @Override
   public void restore(SnapshotReader reader, @Nullable NativeView files) throws IOException {
+    KeyCursor at = context.cursor().another();
     format.read(
         reader,
         files,
-        keyGroups,
-        (keyGroup, key, timestampMillis) ->
-            insert(timestampMillis, key, keyHash.of(key), keyGroup - keyGroups.first()));
+        at.keyGroups(),
+        (keyGroup, key, namespace, timestampMillis) -> {
+          at.set(key, at.hashOf(key));
+          if (namespace != null) {
+            at.setNamespace(namespace);
+          }
+          insert(timestampMillis, at);
+        });
   }
 
   @Override
@@ -103,7 +174,7 @@ final class HeapTimers implements TimerState, HeapState {
   @Override
   public void adopt(Object contents) {
     for (TimerEntry timer : (TimerEntry[]) contents) { // by now in the order of a snapshot
-      insert(timer.timestampMillis, timer.key, timer.hash, timer.group);
+      insert(timer.successor(nextSequence++));
     }
   }
 
@@ -114,10 +185,10 @@ final class HeapTimers implements TimerState, HeapState {
     Arrays.sort(timers, TimerEntry.BY_GROUP);
     for (int i = 0; i < timers.length; i++) {
       TimerEntry timer = timers[i];
-      section.add(timer.key, timer.timestampMillis);
+      section.add(timer.key, timer.namespace, timer.timestampMillis);
       if (i + 1 == timers.length || timers[i + 1].group != timer.group) {
         liveness.check();
-        section.endGroup(keyGroups.first() + timer.group);
+        section.endGroup(timer.group);
       }
     }
   }

@@ -1,9 +1,9 @@
 package dev.weir.state.heap;
 
-import dev.weir.state.KeyGroupRange;
 import dev.weir.state.KeyedStateFormat;
 import dev.weir.state.NoNull;
 import dev.weir.state.ValueState;
+import dev.weir.state.heap.table.HeapTable;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -11,12 +11,8 @@ final class HeapValueState<T> extends TableState<T> implements ValueState<T> {
   private final @Nullable T orElse;
 
   HeapValueState(
-      HeapTable table,
-      KeyedStateFormat<T> format,
-      KeyGroupRange keyGroups,
-      KeyHash keyHash,
-      @Nullable T orElse) {
-    super(table, format, keyGroups, keyHash);
+      HeapTable table, KeyedStateFormat<T> format, HeapContext context, @Nullable T orElse) {
+    super(table, format, context);
     this.orElse = orElse;
   }
 

@@ -2,6 +2,7 @@ package dev.weir.state.heap;
 
 import dev.weir.id.CheckpointId;
 import dev.weir.state.StateBackend.Scope;
+import dev.weir.state.heap.table.Preservation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

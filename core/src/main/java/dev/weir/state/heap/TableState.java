@@ -3,15 +3,19 @@ package dev.weir.state.heap;
 import dev.weir.serde.BinaryWriter;
 import dev.weir.snapshot.SnapshotReader;
 import dev.weir.snapshot.SnapshotWriter;
+import dev.weir.state.KeyCursor;
 import dev.weir.state.KeyGroupRange;
 import dev.weir.state.KeyedStateFormat;
+import dev.weir.state.Namespaces;
 import dev.weir.state.NativeView;
+import dev.weir.state.heap.table.HeapTable;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A state with one entry per key, kept in a {@link HeapTable}.
+ * A state with one entry per key, or per key and namespace, kept in a {@link HeapTable}.
  *
  * @param <V> an entry's content in a snapshot
  */
@@ -27,16 +31,23 @@ abstract class TableState<V> implements HeapState {
   final HeapTable table;
   final String name;
   private final KeyedStateFormat<V> format;
-  private final KeyGroupRange keyGroups;
-  private final KeyHash keyHash;
+  private final HeapContext context;
 
-  TableState(
-      HeapTable table, KeyedStateFormat<V> format, KeyGroupRange keyGroups, KeyHash keyHash) {
+  TableState(HeapTable table, KeyedStateFormat<V> format, HeapContext context) {
     this.table = table;
     this.name = format.id().state();
     this.format = format;
-    this.keyGroups = keyGroups;
-    this.keyHash = keyHash;
+    this.context = context;
+  }
+
+  @Override
+  public final @Nullable Namespaces declaredNamespaces() {
+    return table.declaredNamespaces();
+  }
+
+  @Override
+  public final List<Object> namespaces() {
+    return table.namespaces();
   }
 
   /** What the table holds for a content. */
@@ -49,12 +60,18 @@ abstract class TableState<V> implements HeapState {
 
   @Override
   public final void restore(SnapshotReader reader, @Nullable NativeView files) throws IOException {
+    KeyCursor at = context.cursor().another();
     format.read(
         reader,
         files,
-        keyGroups,
-        (keyGroup, key, content) ->
-            table.restore(keyGroup - keyGroups.first(), key, keyHash.of(key), toCell(content)));
+        at.keyGroups(),
+        (keyGroup, key, namespace, content) -> {
+          at.set(key, at.hashOf(key));
+          if (namespace != null) {
+            at.setNamespace(namespace);
+          }
+          table.restore(at, toCell(content));
+        });
   }
 
   @Override
@@ -83,10 +100,11 @@ abstract class TableState<V> implements HeapState {
       HeapTable.Frozen frozen, SnapshotWriter out, BinaryWriter buffer, Liveness liveness)
       throws IOException {
     KeyedStateFormat<V>.Section section = format.begin(out, buffer);
+    KeyGroupRange keyGroups = context.cursor().keyGroups();
     int bytes = 0;
     for (int group = 0; group < keyGroups.size(); group++) {
       liveness.check();
-      frozen.forEach(group, (key, cell) -> section.add(key, toContent(cell)));
+      frozen.forEach(group, (key, namespace, cell) -> section.add(key, namespace, toContent(cell)));
       bytes += buffer.size();
       section.endGroup(keyGroups.first() + group);
       if (bytes > BYTES_BETWEEN_BREATHERS) {

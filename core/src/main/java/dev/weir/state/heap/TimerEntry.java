@@ -1,6 +1,7 @@
 package dev.weir.state.heap;
 
 import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
 
 /** A timer in the queue. All but its place is immutable, so snapshots share it. */
 final class TimerEntry {
@@ -15,21 +16,41 @@ final class TimerEntry {
   final Object key;
   final int hash;
   final int group;
+  final @Nullable Object namespace;
+
+  /** What {@link TimerSet} finds it by, together with the time. */
+  final int entryHash;
+
   final long sequence;
 
   /** Where the entry stands in the queue's heap; the queue's own business. */
   int place;
 
   /**
-   * @param group the index of the key's group within the owned range
+   * @param namespace null if the timers have none
+   * @param entryHash the hash of the key in the namespace
    * @param sequence grows with each insertion
    */
-  TimerEntry(long timestampMillis, Object key, int hash, int group, long sequence) {
+  TimerEntry(
+      long timestampMillis,
+      Object key,
+      int hash,
+      int group,
+      @Nullable Object namespace,
+      int entryHash,
+      long sequence) {
     this.timestampMillis = timestampMillis;
     this.key = key;
     this.hash = hash;
     this.group = group;
+    this.namespace = namespace;
+    this.entryHash = entryHash;
     this.sequence = sequence;
+  }
+
+  /** The same timer for another queue. */
+  TimerEntry successor(long newSequence) {
+    return new TimerEntry(timestampMillis, key, hash, group, namespace, entryHash, newSequence);
   }
 
   boolean firesBefore(TimerEntry other) {

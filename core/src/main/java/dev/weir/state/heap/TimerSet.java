@@ -1,5 +1,6 @@
 package dev.weir.state.heap;
 
+import dev.weir.state.KeyCursor;
 import dev.weir.state.KeyGroups;
 import org.jspecify.annotations.Nullable;
 
@@ -8,8 +9,24 @@ final class TimerSet {
   private @Nullable TimerEntry[] slots = new TimerEntry[16];
   private int size;
 
-  @Nullable TimerEntry find(long timestampMillis, Object key, int hash) {
-    return slots[probe(timestampMillis, key, hash)];
+  /**
+   * The timer of the current key, or of the current key and namespace.
+   *
+   * @param byNamespace whether the timers have namespaces
+   */
+  @Nullable TimerEntry find(long timestampMillis, KeyCursor of, boolean byNamespace) {
+    int mask = slots.length - 1;
+    Object key = of.key();
+    int at = home(timestampMillis, byNamespace ? of.entryHash() : of.hash()) & mask;
+    TimerEntry found = slots[at];
+    while (found != null
+        && !(found.timestampMillis == timestampMillis
+            && (found.key == key || found.key.equals(key))
+            && (!byNamespace || of.isNamespace(found.namespace)))) {
+      at = (at + 1) & mask;
+      found = slots[at];
+    }
+    return found;
   }
 
   /** Adds a timer that is not in the set. */
@@ -17,14 +34,17 @@ final class TimerSet {
     if (2 * size >= slots.length) {
       resize(2 * slots.length);
     }
-    slots[probe(timer.timestampMillis, timer.key, timer.hash)] = timer;
+    slots[firstEmpty(timer)] = timer;
     size++;
   }
 
   /** Removes a timer that is in the set. */
   void remove(TimerEntry timer) {
     int mask = slots.length - 1;
-    int hole = probe(timer.timestampMillis, timer.key, timer.hash);
+    int hole = home(timer);
+    while (slots[hole] != timer) {
+      hole = (hole + 1) & mask;
+    }
     int next = (hole + 1) & mask;
     TimerEntry moved = slots[next];
     while (moved != null) {
@@ -47,30 +67,21 @@ final class TimerSet {
     slots = new TimerEntry[length];
     for (TimerEntry timer : old) {
       if (timer != null) {
-        int at = home(timer);
-        while (slots[at] != null) {
-          at = (at + 1) & (length - 1);
-        }
-        slots[at] = timer;
+        slots[firstEmpty(timer)] = timer;
       }
     }
   }
 
-  private int probe(long timestampMillis, Object key, int hash) {
-    int mask = slots.length - 1;
-    int at = home(timestampMillis, hash) & mask;
-    TimerEntry found = slots[at];
-    while (found != null
-        && !(found.timestampMillis == timestampMillis
-            && (found.key == key || found.key.equals(key)))) {
-      at = (at + 1) & mask;
-      found = slots[at];
+  private int firstEmpty(TimerEntry timer) {
+    int at = home(timer);
+    while (slots[at] != null) {
+      at = (at + 1) & (slots.length - 1);
     }
     return at;
   }
 
   private int home(TimerEntry timer) {
-    return home(timer.timestampMillis, timer.hash) & (slots.length - 1);
+    return home(timer.timestampMillis, timer.entryHash) & (slots.length - 1);
   }
 
   private static int home(long timestampMillis, int hash) {

@@ -2,6 +2,7 @@ package dev.weir.persistence.rocksdb;
 
 import dev.weir.serde.BinaryReader;
 import dev.weir.serde.BinaryWriter;
+import dev.weir.state.KeyCursor;
 import dev.weir.state.KeyGroupRange;
 import dev.weir.state.KeyedStateFormat;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ abstract class CachedState<V> extends DeclaredState<V> {
   /** So many entries are brought into the processor's caches before they are written. */
   private static final int ENTRIES_AT_ONCE = 256;
 
-  private final Cursor cursor;
+  private final KeyCursor cursor;
   private final WriteBehind behind;
   private final EntryTable table = new EntryTable();
   private final BinaryWriter keyBytes = new BinaryWriter(64);
@@ -64,7 +65,7 @@ abstract class CachedState<V> extends DeclaredState<V> {
 
   /** The current key's cell if it is in the cache, or null. */
   final @Nullable Object cachedCell() {
-    return located != null && locatedInTurn == cursor.turn() ? located.cell : null;
+    return located != null && isTurn(locatedInTurn) ? located.cell : null;
   }
 
   /** Sets the current key's cell, or removes it. */
@@ -80,12 +81,13 @@ abstract class CachedState<V> extends DeclaredState<V> {
 
   private Entry locate() {
     Entry entry = located;
-    if (entry != null && locatedInTurn == cursor.turn()) {
+    if (entry != null && isTurn(locatedInTurn)) {
       return entry;
     }
-    entry = table.find(cursor.key(), cursor.hash());
+    Object key = entryKey();
+    entry = table.find(key, entryHash());
     if (entry == null) {
-      entry = new Entry(cursor.key(), cursor.hash());
+      entry = new Entry(key, entryHash());
       if (mayBeStored()) {
         read(entry);
       }
@@ -97,12 +99,13 @@ abstract class CachedState<V> extends DeclaredState<V> {
   /** As {@link #locate}, for an entry that is about to be overwritten. */
   private Entry locateUnread() {
     Entry entry = located;
-    if (entry != null && locatedInTurn == cursor.turn()) {
+    if (entry != null && isTurn(locatedInTurn)) {
       return entry;
     }
-    entry = table.find(cursor.key(), cursor.hash());
+    Object key = entryKey();
+    entry = table.find(key, entryHash());
     if (entry == null) {
-      entry = new Entry(cursor.key(), cursor.hash());
+      entry = new Entry(key, entryHash());
       table.insert(entry);
     }
     return remember(entry);
@@ -111,7 +114,7 @@ abstract class CachedState<V> extends DeclaredState<V> {
   private Entry remember(Entry entry) {
     entry.recent = true;
     located = entry;
-    locatedInTurn = cursor.turn();
+    locatedInTurn = entryTurn();
     interest = FRAMES_OF_INTEREST;
     return entry;
   }
@@ -146,7 +149,7 @@ abstract class CachedState<V> extends DeclaredState<V> {
   }
 
   private byte[] keyOf(Entry entry) {
-    context.keys().write(cursor.groupOf(entry.hash), number(), entry.key, keyBytes);
+    context.keys().write(cursor.groupOf(entry.hash), number(), entry.key, namespaces, keyBytes);
     return keyBytes.toBytes();
   }
 
@@ -161,7 +164,7 @@ abstract class CachedState<V> extends DeclaredState<V> {
 
   @Override
   final void prefetch(Object[] keys, int[] hashes, int from, int to) {
-    if (interest == 0) {
+    if (interest == 0 || namespaces != null) { // in which namespaces nobody knows yet
       return;
     }
     interest--;
@@ -188,7 +191,7 @@ abstract class CachedState<V> extends DeclaredState<V> {
     for (Entry entry : missing) {
       keys.add(keyOf(entry));
     }
-    List<byte @Nullable []> values = database.multiGet(keys);
+    var values = database.multiGet(keys);
     long bytes = 0;
     int found = 0;
     for (int i = 0; i < values.size(); i++) {
@@ -279,7 +282,7 @@ abstract class CachedState<V> extends DeclaredState<V> {
       }
 
       private void write(int group, Entry entry) {
-        keys.write(group, number(), entry.key, key);
+        keys.write(group, number(), entry.key, namespaces, key);
         if (entry.cell == null) {
           sorted.delete(key);
         } else {
@@ -318,9 +321,9 @@ abstract class CachedState<V> extends DeclaredState<V> {
   }
 
   @Override
-  final void restore(int keyGroup, Object key, V content, Batch batch) {
+  final void restore(int keyGroup, Object key, @Nullable Object namespace, V content, Batch batch) {
     stored();
-    context.keys().write(keyGroup, number(), key, keyBytes);
+    context.keys().write(keyGroup, number(), entryKey(key, namespace), namespaces, keyBytes);
     BinaryWriter value = new BinaryWriter();
     format.writeContent(content, value);
     batch.put(keyBytes, value);

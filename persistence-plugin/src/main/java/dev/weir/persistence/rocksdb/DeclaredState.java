@@ -1,19 +1,28 @@
 package dev.weir.persistence.rocksdb;
 
+import dev.weir.state.CurrentKeyState;
+import dev.weir.state.KeyCursor;
+import dev.weir.state.KeyInNamespace;
 import dev.weir.state.KeyedStateFormat;
+import dev.weir.state.Namespaces;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One declared state, as its owner sees it.
  *
  * @param <V> an entry's content in the common format
  */
-abstract class DeclaredState<V> implements Changes.Source {
+abstract class DeclaredState<V> implements Changes.Source, CurrentKeyState {
   /** What an entry costs in the heap besides what it holds. */
   static final int ENTRY_BYTES = 112;
 
   final StateContext context;
   final KeyedStateFormat<V> format;
   final String name;
+
+  /** What the state is kept by beside the key; null if by nothing. */
+  final @Nullable Namespaces namespaces;
 
   private int number = -1;
 
@@ -27,6 +36,7 @@ abstract class DeclaredState<V> implements Changes.Source {
     this.context = context;
     this.format = format;
     this.name = format.id().state();
+    this.namespaces = format.namespaces();
   }
 
   /** Which number the state has in the database's keys; set before the first access. */
@@ -40,6 +50,48 @@ abstract class DeclaredState<V> implements Changes.Source {
 
   final boolean mayBeStored() {
     return stored;
+  }
+
+  @Override
+  public final @Nullable Namespaces declaredNamespaces() {
+    return namespaces;
+  }
+
+  @Override
+  public List<Object> namespaces() {
+    return namespaces == null ? List.of() : new StoredNamespaces(this, namespaces).ofKey();
+  }
+
+  // ---- the current entry: that of the key, or of the key in the namespace ----
+
+  /** What the entry is found by. */
+  final Object entryKey() {
+    KeyCursor cursor = context.cursor();
+    if (namespaces == null) {
+      return cursor.key();
+    }
+    namespaces.require(cursor);
+    return cursor.entryKey();
+  }
+
+  /** The entry's hash, which is one of its key's key group. */
+  final int entryHash() {
+    return namespaces == null ? context.cursor().hash() : context.cursor().entryHash();
+  }
+
+  /** Another number for each entry that becomes the current one. */
+  final long entryTurn() {
+    return namespaces == null ? context.cursor().turn() : context.cursor().namespaceTurn();
+  }
+
+  /** Whether the entry that was current in that turn still is. */
+  final boolean isTurn(long turn) {
+    return turn == entryTurn() && (namespaces == null || context.cursor().hasNamespace());
+  }
+
+  /** What an entry of a snapshot is found by. */
+  static Object entryKey(Object key, @Nullable Object namespace) {
+    return namespace == null ? key : new KeyInNamespace(key, namespace);
   }
 
   /** From now on absent entries have to be looked for in the database. */
@@ -75,5 +127,6 @@ abstract class DeclaredState<V> implements Changes.Source {
   abstract void shrink(double part);
 
   /** Adds an entry of a snapshot to a batch, in a restore. */
-  abstract void restore(int keyGroup, Object key, V content, Batch batch);
+  abstract void restore(
+      int keyGroup, Object key, @Nullable Object namespace, V content, Batch batch);
 }

@@ -5,6 +5,10 @@ import dev.weir.serde.BinaryWriter;
 import dev.weir.serde.Serde;
 import dev.weir.serde.Types;
 import dev.weir.state.KeyGroupRange;
+import dev.weir.state.KeyInNamespace;
+import dev.weir.state.Namespaces;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How keys lie in a database, so that a range of key groups is a range of keys:
@@ -15,7 +19,10 @@ import dev.weir.state.KeyGroupRange;
  * timers        group           | state          | time, ascending (8 bytes)    | key
  * </pre>
  *
- * Each key is a scope of its own for dynamic types. Used by one thread.
+ * In a state with namespaces the length of the namespace (varint) and the namespace follow the key;
+ * a timer then has its key's length before its key, and its namespace without one.
+ *
+ * <p>* Each key is a scope of its own for dynamic types. Used by one thread.
  */
 final class KeyLayout {
   static final int STATE_AT = 2;
@@ -34,16 +41,44 @@ final class KeyLayout {
     storedKeys = types.keySerde(keys);
   }
 
-  /** Replaces what is in {@code out} by the entry's key; a map's key can be appended. */
-  void write(int group, int state, Object key, BinaryWriter out) {
-    scope.reset();
-    keys.write(key, scope);
+  /**
+   * Replaces what is in {@code out} by the entry's key; a map's key can be appended.
+   *
+   * @param key a {@link KeyInNamespace} if there are namespaces
+   * @param namespaces of the state; null if it has none
+   */
+  void write(int group, int state, Object key, @Nullable Namespaces namespaces, BinaryWriter out) {
     header(group, state, out);
+    if (namespaces == null) {
+      appendKey(key, out);
+      return;
+    }
+    KeyInNamespace entry = (KeyInNamespace) key;
+    appendKey(entry.key(), out);
+    scope.reset();
+    namespaces.write(entry.namespace(), scope);
     out.writeVarInt(scope.size());
     out.writeRaw(scope.buffer(), 0, scope.size());
   }
 
-  /** As {@link #write}, for a timer. */
+  /** Replaces what is in {@code out} by what all entries of a key begin with. */
+  void writeKeyPrefix(int group, int state, Object key, BinaryWriter out) {
+    header(group, state, out);
+    appendKey(key, out);
+  }
+
+  private void appendKey(Object key, BinaryWriter out) {
+    scope.reset();
+    keys.write(key, scope);
+    out.writeVarInt(scope.size());
+    out.writeRaw(scope.buffer(), 0, scope.size());
+  }
+
+  /**
+   * As {@link #write}, for a timer.
+   *
+   * @param key what {@link #timerKey} gave
+   */
   void writeTimer(int group, int state, long timestampMillis, byte[] key, BinaryWriter out) {
     header(group, state, out);
     out.writeLong(timestampMillis ^ Long.MIN_VALUE);
@@ -56,11 +91,19 @@ final class KeyLayout {
     out.writeByte(state);
   }
 
-  /** A key's bytes alone. */
-  byte[] keyBytes(Object key) {
+  /** A timer's key and namespace as bytes. */
+  byte[] timerKey(Object key, @Nullable Object namespace, @Nullable Namespaces namespaces) {
+    if (namespaces == null || namespace == null) {
+      scope.reset();
+      keys.write(key, scope);
+      return scope.toBytes();
+    }
+    BinaryWriter both = new BinaryWriter(64);
+    appendKey(key, both);
     scope.reset();
-    keys.write(key, scope);
-    return scope.toBytes();
+    namespaces.write(namespace, scope);
+    both.writeRaw(scope.buffer(), 0, scope.size());
+    return both.toBytes();
   }
 
   Object readKey(byte[] bytes, int offset, int length) {
@@ -79,6 +122,22 @@ final class KeyLayout {
   static long timeOf(byte[] timerKey) {
     BinaryReader in = new BinaryReader(timerKey, HEADER_BYTES, Long.BYTES);
     return in.readLong() ^ Long.MIN_VALUE;
+  }
+
+  /** The first key behind all that begin with these bytes, of which not all are 255. */
+  static byte[] behind(byte[] prefix) {
+    byte[] end = prefix.clone();
+    int last = end.length - 1;
+    while (end[last] == (byte) 0xFF) {
+      last--;
+    }
+    end[last]++;
+    return Arrays.copyOf(end, last + 1);
+  }
+
+  static boolean startsWith(byte[] key, byte[] prefix) {
+    return key.length >= prefix.length
+        && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
   }
 
   /** The first possible key of a group. */

@@ -92,7 +92,7 @@ final class MapScan<K, V> implements Iterator<Map.Entry<K, V>> {
     try (Scan at = now.scan()) {
       for (at.seek(first); at.isValid(); at.next()) {
         byte[] key = at.key();
-        if (!RocksDbMapState.startsWith(key, prefix)) {
+        if (!KeyLayout.startsWith(key, prefix)) {
           break;
         }
         if (read.size() == ENTRIES_AT_ONCE) {

@@ -4,8 +4,11 @@ import dev.weir.id.CheckpointId;
 import dev.weir.snapshot.Manifest.StateInfo;
 import dev.weir.snapshot.SnapshotReader;
 import dev.weir.snapshot.StateId;
+import dev.weir.state.CurrentKeyState;
 import dev.weir.state.DeclaredStates;
+import dev.weir.state.KeyCursor;
 import dev.weir.state.KeyGroupRange;
+import dev.weir.state.KeyGroups;
 import dev.weir.state.KeyedSnapshot;
 import dev.weir.state.KeyedState;
 import dev.weir.state.KeyedStateFormat;
@@ -68,7 +71,8 @@ final class RocksDbKeyedState implements KeyedState {
     context =
         new StateContext(
             scope.types(),
-            new Cursor(keyGroups, scope.maxParallelism()),
+            new KeyCursor(
+                keyGroups, scope.maxParallelism(), key -> KeyGroups.mix(scope.types().hash(key))),
             database,
             new WriteBehind(database, scope.types()),
             new KeyLayout(scope.types()));
@@ -113,8 +117,8 @@ final class RocksDbKeyedState implements KeyedState {
   }
 
   @Override
-  public TimerState timers(String name) {
-    KeyedStateFormat<Long> format = KeyedStateFormat.timers(operator, name, context.types());
+  public TimerState timers(StateSpec.OfTimers spec) {
+    KeyedStateFormat<Long> format = KeyedStateFormat.of(operator, spec, context.types());
     return declare(new RocksDbTimers(context, format, keyGroups, backend::timersInMemory));
   }
 
@@ -179,7 +183,8 @@ final class RocksDbKeyedState implements KeyedState {
         reader,
         files,
         keyGroups,
-        (keyGroup, key, content) -> state.restore(keyGroup, key, content, batch));
+        (keyGroup, key, namespace, content) ->
+            state.restore(keyGroup, key, namespace, content, batch));
   }
 
   private void restoreFiles(SnapshotReader reader) throws IOException {
@@ -244,6 +249,31 @@ final class RocksDbKeyedState implements KeyedState {
   @Override
   public @Nullable Object key() {
     return context.cursor().keyOrNull();
+  }
+
+  @Override
+  public void setNamespace(long namespace) {
+    context.cursor().setNamespace(namespace);
+  }
+
+  @Override
+  public void setNamespace(Object namespace) {
+    context.cursor().setNamespace(namespace);
+  }
+
+  @Override
+  public List<Object> namespaces(String state) {
+    return states.get(declared.indexOf(state)).namespaces();
+  }
+
+  @Override
+  public void clearNamespace() {
+    CurrentKeyState.clearNamespace(states, context.cursor());
+  }
+
+  @Override
+  public void clearKey() {
+    CurrentKeyState.clearKey(states, context.cursor());
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.weir.persistence.rocksdb;
 import dev.weir.persistence.rocksdb.MapCell.Slot;
 import dev.weir.serde.BinaryWriter;
 import dev.weir.state.Iterations;
+import dev.weir.state.KeyCursor;
 import dev.weir.state.KeyGroupRange;
 import dev.weir.state.KeyedStateFormat;
 import dev.weir.state.MapKeys;
@@ -37,7 +38,7 @@ final class RocksDbMapState<K, V> extends DeclaredState<Map<K, V>> implements Ma
 
   private final MapKeys keys;
   private final Iterations iterations;
-  private final Cursor cursor;
+  private final KeyCursor cursor;
   private final WriteBehind behind;
   private final MapEntryFormat<K, V> entries;
   private final EntryTable table = new EntryTable();
@@ -57,7 +58,7 @@ final class RocksDbMapState<K, V> extends DeclaredState<Map<K, V>> implements Ma
       MapKeys keys) {
     super(context, format);
     this.keys = keys;
-    iterations = new Iterations(spec.name(), context.cursor()::turn);
+    iterations = new Iterations(spec, context.cursor());
     cursor = context.cursor();
     behind = context.behind();
     entries = new MapEntryFormat<>(spec, context.types());
@@ -175,17 +176,18 @@ final class RocksDbMapState<K, V> extends DeclaredState<Map<K, V>> implements Ma
 
   private Entry entry() {
     Entry entry = located;
-    if (entry == null || locatedInTurn != cursor.turn()) {
-      entry = table.find(cursor.key(), cursor.hash());
+    if (entry == null || !isTurn(locatedInTurn)) {
+      Object key = entryKey();
+      entry = table.find(key, entryHash());
       if (entry == null) {
-        entry = new Entry(cursor.key(), cursor.hash());
+        entry = new Entry(key, entryHash());
         MapCell cell = new MapCell();
         cell.complete = !mayBeStored();
         entry.cell = cell;
         table.insert(entry);
       }
       located = entry;
-      locatedInTurn = cursor.turn();
+      locatedInTurn = entryTurn();
     }
     entry.recent = true;
     return entry;
@@ -249,7 +251,7 @@ final class RocksDbMapState<K, V> extends DeclaredState<Map<K, V>> implements Ma
   }
 
   private byte[] prefix(Entry entry) {
-    context.keys().write(cursor.groupOf(entry.hash), number(), entry.key, keyBytes);
+    context.keys().write(cursor.groupOf(entry.hash), number(), entry.key, namespaces, keyBytes);
     return keyBytes.toBytes();
   }
 
@@ -266,7 +268,7 @@ final class RocksDbMapState<K, V> extends DeclaredState<Map<K, V>> implements Ma
     try (Scan at = database.scan()) {
       for (at.seek(prefix); at.isValid() && !cell.large; at.next()) {
         byte[] key = at.key();
-        if (!startsWith(key, prefix)) {
+        if (!KeyLayout.startsWith(key, prefix)) {
           break;
         }
         Map.Entry<K, V> pair = entries.read(key, prefix.length, at.value());
@@ -283,13 +285,8 @@ final class RocksDbMapState<K, V> extends DeclaredState<Map<K, V>> implements Ma
     return cell.complete;
   }
 
-  static boolean startsWith(byte[] key, byte[] prefix) {
-    return key.length >= prefix.length
-        && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
-  }
-
   private BinaryWriter keyOf(Slot slot, KeyLayout keys, BinaryWriter to) {
-    keys.write(cursor.groupOf(slot.owner.hash), number(), slot.owner.key, to);
+    keys.write(cursor.groupOf(slot.owner.hash), number(), slot.owner.key, namespaces, to);
     entries.appendKey(slot.mapKey, to);
     return to;
   }
@@ -350,7 +347,7 @@ final class RocksDbMapState<K, V> extends DeclaredState<Map<K, V>> implements Ma
       }
 
       private void write(int group, Slot slot) {
-        keys.write(group, number(), slot.owner.key, key);
+        keys.write(group, number(), slot.owner.key, namespaces, key);
         if (slot.mapKey == ALL) {
           sorted.deleteAll(key); // its key comes before those of all entries
         } else if (slot.value == null) {
@@ -413,12 +410,14 @@ final class RocksDbMapState<K, V> extends DeclaredState<Map<K, V>> implements Ma
   }
 
   @Override
-  void restore(int keyGroup, Object key, Map<K, V> content, Batch batch) {
+  void restore(
+      int keyGroup, Object key, @Nullable Object namespace, Map<K, V> content, Batch batch) {
     stored();
     BinaryWriter value = new BinaryWriter();
+    Object entryKey = entryKey(key, namespace);
     content.forEach(
         (mapKey, mapValue) -> {
-          context.keys().write(keyGroup, number(), key, keyBytes);
+          context.keys().write(keyGroup, number(), entryKey, namespaces, keyBytes);
           entries.append(mapKey, mapValue, keyBytes, value);
           batch.put(keyBytes, value);
         });

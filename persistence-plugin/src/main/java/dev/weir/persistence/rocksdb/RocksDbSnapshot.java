@@ -109,7 +109,7 @@ final class RocksDbSnapshot implements KeyedSnapshot {
     for (int group = state.keyGroups().first(); group < state.keyGroups().end(); group++) {
       entries.read(
           new KeyGroupRange(group, group + 1),
-          (keyGroup, key, content) -> section.add(key, content));
+          (keyGroup, key, namespace, content) -> section.add(key, namespace, content));
       section.endGroup(group);
     }
   }

@@ -1,16 +1,17 @@
 package dev.weir.persistence.rocksdb;
 
 import dev.weir.serde.BinaryWriter;
-import dev.weir.serde.Types;
+import dev.weir.state.KeyCursor;
 import dev.weir.state.KeyGroupRange;
-import dev.weir.state.KeyGroups;
 import dev.weir.state.KeyedStateFormat;
 import dev.weir.state.TimerState;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -47,9 +48,9 @@ final class RocksDbTimers extends DeclaredState<Long> implements TimerState {
     REMOVE
   }
 
-  private final Cursor cursor;
+  private final KeyCursor cursor;
   private final WriteBehind behind;
-  private final Types types;
+  private final StoredKey storedKey;
   private final IntSupplier mostNear;
   private final TimerGroupQueue groups;
   private int near;
@@ -76,7 +77,7 @@ final class RocksDbTimers extends DeclaredState<Long> implements TimerState {
     super(context, format);
     this.cursor = context.cursor();
     this.behind = context.behind();
-    this.types = context.types();
+    this.storedKey = new StoredKey(format, context.types());
     this.mostNear = mostNear;
     this.groups = new TimerGroupQueue(keyGroups);
     limit = mostNear.getAsInt();
@@ -89,9 +90,18 @@ final class RocksDbTimers extends DeclaredState<Long> implements TimerState {
 
   private StoredTimer timer(long timestampMillis) {
     Object key = cursor.key();
-    int hash = cursor.hash();
+    Object namespace = null;
+    if (namespaces != null) {
+      namespaces.require(cursor);
+      namespace = cursor.namespace();
+    }
     return new StoredTimer(
-        timestampMillis, cursor.groupOf(hash), context.keys().keyBytes(key), key, hash);
+        timestampMillis,
+        cursor.keyGroup(),
+        context.keys().timerKey(key, namespace, namespaces),
+        key,
+        cursor.hash(),
+        namespace);
   }
 
   @Override
@@ -156,7 +166,7 @@ final class RocksDbTimers extends DeclaredState<Long> implements TimerState {
     }
     StoredTimer timer = group.poll();
     removed(group, timer);
-    return new Timer(timer.timestampMillis(), timer.key(), timer.hash());
+    return new Timer(timer.timestampMillis(), timer.key(), timer.hash(), timer.namespace());
   }
 
   /** Leaves timers to the database; what of them it does not have yet is among the changes. */
@@ -219,10 +229,10 @@ final class RocksDbTimers extends DeclaredState<Long> implements TimerState {
     int count = 0;
     for (at.seek(first.toBytes()); at.isValid(); at.next()) {
       byte[] key = at.key();
-      if (!RocksDbMapState.startsWith(key, prefix)) {
+      if (!KeyLayout.startsWith(key, prefix)) {
         return;
       }
-      StoredTimer timer = timer(keys, group.group, key);
+      StoredTimer timer = stored(group.group, key);
       if (count++ == most) {
         group.horizon(timer);
         return;
@@ -231,12 +241,67 @@ final class RocksDbTimers extends DeclaredState<Long> implements TimerState {
     }
   }
 
-  private StoredTimer timer(KeyLayout keys, int group, byte[] bytes) {
+  private StoredTimer stored(int group, byte[] bytes) {
+    storedKey.read(bytes);
     int keyAt = KeyLayout.HEADER_BYTES + Long.BYTES;
-    Object key = keys.readKey(bytes, keyAt, bytes.length - keyAt);
     byte[] keyBytes = Arrays.copyOfRange(bytes, keyAt, bytes.length);
-    int hash = KeyGroups.mix(types.hash(key));
-    return new StoredTimer(KeyLayout.timeOf(bytes), group, keyBytes, key, hash);
+    Object key = storedKey.key();
+    return new StoredTimer(
+        KeyLayout.timeOf(bytes), group, keyBytes, key, cursor.hashOf(key), storedKey.namespace());
+  }
+
+  // ---- of the current key ----
+
+  @Override
+  public List<Object> namespaces() {
+    if (namespaces == null) {
+      return List.of();
+    }
+    Set<Object> found = new LinkedHashSet<>();
+    for (StoredTimer timer : ofKey()) {
+      if (timer.namespace() != null) {
+        found.add(timer.namespace());
+      }
+    }
+    return List.copyOf(found);
+  }
+
+  @Override
+  public void clear() {
+    if (namespaces != null) {
+      namespaces.require(cursor);
+    }
+    for (StoredTimer timer : ofKey()) {
+      if (namespaces == null || cursor.isNamespace(timer.namespace())) {
+        remove(timer.timestampMillis());
+      }
+    }
+  }
+
+  /** The current key's timers, after all changes were written: they lie in the database by time. */
+  private List<StoredTimer> ofKey() {
+    Object key = cursor.key();
+    List<StoredTimer> found = new ArrayList<>();
+    behind.writeAll();
+    Database database = context.database().toRead();
+    if (database == null || !mayBeStored()) {
+      return found;
+    }
+    byte[] prefix = KeyLayout.stateStart(cursor.keyGroup(), number());
+    try (Scan at = database.scan()) {
+      for (at.seek(prefix); at.isValid(); at.next()) {
+        byte[] bytes = at.key();
+        if (!KeyLayout.startsWith(bytes, prefix)) {
+          break;
+        }
+        StoredTimer timer = stored(cursor.keyGroup(), bytes);
+        if (timer.key().equals(key)) {
+          found.add(timer);
+        }
+      }
+      at.check();
+    }
+    return found;
   }
 
   @Override
@@ -316,12 +381,12 @@ final class RocksDbTimers extends DeclaredState<Long> implements TimerState {
   }
 
   @Override
-  void restore(int keyGroup, Object key, Long timestampMillis, Batch batch) {
+  void restore(
+      int keyGroup, Object key, @Nullable Object namespace, Long timestampMillis, Batch batch) {
     stored();
     BinaryWriter bytes = new BinaryWriter();
-    context
-        .keys()
-        .writeTimer(keyGroup, number(), timestampMillis, context.keys().keyBytes(key), bytes);
+    byte[] timerKey = context.keys().timerKey(key, namespace, namespaces);
+    context.keys().writeTimer(keyGroup, number(), timestampMillis, timerKey, bytes);
     batch.put(bytes.buffer(), 0, bytes.size(), bytes.buffer(), 0, 0);
   }
 }

@@ -94,19 +94,9 @@ final class SortedChanges {
     begin();
     bytes.writeByte(Batch.TAG_DELETE_RANGE);
     key(prefix);
-    byte[] end = end(prefix.toBytes());
+    byte[] end = KeyLayout.behind(prefix.toBytes());
     bytes.writeVarInt(end.length);
     bytes.writeRaw(end, 0, end.length);
-  }
-
-  /** The first key behind all that begin with these bytes, of which not all are 255. */
-  private static byte[] end(byte[] prefix) {
-    int last = prefix.length - 1;
-    while (prefix[last] == (byte) 0xFF) {
-      last--;
-    }
-    prefix[last]++;
-    return Arrays.copyOf(prefix, last + 1);
   }
 
   private void begin() {

@@ -1,7 +1,8 @@
 package dev.weir.persistence.rocksdb;
 
 import dev.weir.serde.Types;
+import dev.weir.state.KeyCursor;
 
 /** What the states of one operator share. All but the database belongs to the state's thread. */
 record StateContext(
-    Types types, Cursor cursor, StateDatabase database, WriteBehind behind, KeyLayout keys) {}
+    Types types, KeyCursor cursor, StateDatabase database, WriteBehind behind, KeyLayout keys) {}

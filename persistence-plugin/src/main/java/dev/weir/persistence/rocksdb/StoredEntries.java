@@ -17,7 +17,7 @@ final class StoredEntries<V> {
   private final Database database;
   private final int number;
   private final KeyedStateFormat<V> format;
-  private final KeyLayout keys;
+  private final StoredKey at;
   private final BinaryReader reader = new BinaryReader(new byte[0]);
   private final BinaryWriter writer = new BinaryWriter(16);
 
@@ -25,57 +25,52 @@ final class StoredEntries<V> {
     this.database = database;
     this.number = number;
     this.format = format;
-    this.keys = new KeyLayout(types);
+    this.at = new StoredKey(format, types);
   }
 
   /** Gives all entries in the range, group by group. */
   void read(KeyGroupRange range, EntryConsumer<V> consumer) {
-    try (Scan at = database.scan()) {
+    try (Scan scan = database.scan()) {
       for (int group = range.first(); group < range.end(); group++) {
         byte[] prefix = KeyLayout.stateStart(group, number);
-        at.seek(prefix);
+        scan.seek(prefix);
         if (format.id().kind() == StateKind.KEYED_MAP) {
-          readMaps(at, group, prefix, consumer);
+          readMaps(scan, group, prefix, consumer);
         } else {
-          readPlain(at, group, prefix, consumer);
+          readPlain(scan, group, prefix, consumer);
         }
       }
-      at.check();
+      scan.check();
     }
   }
 
   /** Reads the keys of an entry, which throws if their type has changed. */
   void checkKey(byte[] key, byte[] value) {
-    StateKind kind = format.id().kind();
-    if (kind == StateKind.KEYED_TIMERS) {
-      int keyAt = KeyLayout.HEADER_BYTES + Long.BYTES;
-      keys.readKey(key, keyAt, key.length - keyAt);
-      return;
-    }
-    key(key);
-    if (kind == StateKind.KEYED_MAP) {
-      mapEntry(key, keyEnd(key), value);
+    at.read(key);
+    if (format.id().kind() == StateKind.KEYED_MAP) {
+      mapEntry(key, at.end(), value);
     }
   }
 
-  private void readPlain(Scan at, int group, byte[] prefix, EntryConsumer<V> consumer) {
+  private void readPlain(Scan scan, int group, byte[] prefix, EntryConsumer<V> consumer) {
     boolean timers = format.id().kind() == StateKind.KEYED_TIMERS;
-    for (; at.isValid(); at.next()) {
-      byte[] key = at.key();
-      if (!RocksDbMapState.startsWith(key, prefix)) {
+    for (; scan.isValid(); scan.next()) {
+      byte[] key = scan.key();
+      if (!KeyLayout.startsWith(key, prefix)) {
         return;
       }
-      if (timers) {
-        int keyAt = KeyLayout.HEADER_BYTES + Long.BYTES;
-        consumer.accept(
-            group, keys.readKey(key, keyAt, key.length - keyAt), time(KeyLayout.timeOf(key)));
-      } else {
-        Object owner = key(key);
-        byte[] value = at.value();
-        reader.reset(value, 0, value.length);
-        consumer.accept(group, owner, format.readContent(reader));
-      }
+      at.read(key);
+      consumer.accept(
+          group,
+          at.key(),
+          at.namespace(),
+          timers ? time(KeyLayout.timeOf(key)) : content(scan.value()));
     }
+  }
+
+  private V content(byte[] value) {
+    reader.reset(value, 0, value.length);
+    return format.readContent(reader);
   }
 
   private V time(long timestampMillis) {
@@ -85,44 +80,26 @@ final class StoredEntries<V> {
     return format.readContent(reader);
   }
 
-  private Object key(byte[] key) {
-    int start = keyStart(key);
-    return keys.readKey(key, start, keyEnd(key) - start);
-  }
-
-  private int keyStart(byte[] key) {
-    reader.reset(key, KeyLayout.HEADER_BYTES, key.length - KeyLayout.HEADER_BYTES);
-    reader.readVarInt();
-    return KeyLayout.HEADER_BYTES + reader.position();
-  }
-
-  private int keyEnd(byte[] key) {
-    reader.reset(key, KeyLayout.HEADER_BYTES, key.length - KeyLayout.HEADER_BYTES);
-    int length = reader.readVarInt();
-    return KeyLayout.HEADER_BYTES + reader.position() + length;
-  }
-
-  private void readMaps(Scan at, int group, byte[] prefix, EntryConsumer<V> consumer) {
+  private void readMaps(Scan scan, int group, byte[] prefix, EntryConsumer<V> consumer) {
     byte @Nullable [] owner = null;
     Map<Object, Object> map = new LinkedHashMap<>();
-    for (; at.isValid(); at.next()) {
-      byte[] key = at.key();
-      if (!RocksDbMapState.startsWith(key, prefix)) {
+    for (; scan.isValid(); scan.next()) {
+      byte[] key = scan.key();
+      if (!KeyLayout.startsWith(key, prefix)) {
         break;
       }
-      if (owner != null && !RocksDbMapState.startsWith(key, owner)) {
-        consumer.accept(group, key(owner), content(map));
-        map = new LinkedHashMap<>();
-        owner = null;
+      if (owner == null || !KeyLayout.startsWith(key, owner)) {
+        if (owner != null) {
+          consumer.accept(group, at.key(), at.namespace(), content(map));
+          map = new LinkedHashMap<>();
+        }
+        at.read(key);
+        owner = Arrays.copyOf(key, at.end());
       }
-      int keyEnd = keyEnd(key);
-      if (owner == null) {
-        owner = Arrays.copyOf(key, keyEnd);
-      }
-      map.putAll(mapEntry(key, keyEnd, at.value()));
+      map.putAll(mapEntry(key, owner.length, scan.value()));
     }
     if (owner != null) {
-      consumer.accept(group, key(owner), content(map));
+      consumer.accept(group, at.key(), at.namespace(), content(map));
     }
   }
 

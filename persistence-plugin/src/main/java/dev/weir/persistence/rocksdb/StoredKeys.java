@@ -50,7 +50,7 @@ final class StoredKeys {
       for (int group = keyGroups.first(); group < keyGroups.end(); group++) {
         byte[] prefix = KeyLayout.stateStart(group, state.number());
         at.seek(prefix);
-        if (at.isValid() && RocksDbMapState.startsWith(at.key(), prefix)) {
+        if (at.isValid() && KeyLayout.startsWith(at.key(), prefix)) {
           entries.checkKey(at.key(), at.value());
           return true;
         }

@@ -1,14 +1,24 @@
 package dev.weir.persistence.rocksdb;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/** A timer with its key's bytes: timers fire by time, then key group, then those bytes. */
+/**
+ * A timer with the bytes of its key and namespace: timers fire by time, then key group, then those
+ * bytes.
+ */
 @SuppressWarnings("ArrayRecordComponent") // compared by content below
-record StoredTimer(long timestampMillis, int group, byte[] keyBytes, Object key, int hash)
+record StoredTimer(
+    long timestampMillis,
+    int group,
+    byte[] keyBytes,
+    Object key,
+    int hash,
+    @Nullable Object namespace)
     implements Comparable<StoredTimer> {
   /** Not after any timer of the group. */
   static StoredTimer start(int group) {
-    return new StoredTimer(Long.MIN_VALUE, group, new byte[0], "", 0);
+    return new StoredTimer(Long.MIN_VALUE, group, new byte[0], "", 0, null);
   }
 
   @Override

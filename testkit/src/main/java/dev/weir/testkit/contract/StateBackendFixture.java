@@ -8,6 +8,7 @@ import dev.weir.snapshot.SharedObjects;
 import dev.weir.snapshot.SnapshotReader;
 import dev.weir.snapshot.SnapshotWriter;
 import dev.weir.state.KeyGroups;
+import dev.weir.state.KeyInNamespace;
 import dev.weir.state.KeyedSnapshot;
 import dev.weir.state.KeyedState;
 import dev.weir.state.StateBackend;
@@ -139,9 +140,15 @@ abstract class StateBackendFixture {
   }
 
   List<Object> keysOf(int subtask, int parallelism) {
-    return KEYS.stream()
+    return ownedBy(subtask, parallelism, KEYS);
+  }
+
+  /** Those of the keys, or of the keys in namespaces, that a subtask owns. */
+  List<Object> ownedBy(int subtask, int parallelism, List<Object> entries) {
+    return entries.stream()
         .filter(
-            key -> {
+            entry -> {
+              Object key = entry instanceof KeyInNamespace in ? in.key() : entry;
               int hash = KeyGroups.mix(types.hash(key));
               int group = KeyGroups.ofHash(hash, MAX_PARALLELISM);
               return KeyGroups.owner(group, MAX_PARALLELISM, parallelism) == subtask;

@@ -1,5 +1,6 @@
 package dev.weir.testkit.contract;
 
+import dev.weir.state.KeyInNamespace;
 import dev.weir.state.TimerState.Timer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** What keyed state should hold, kept in plain collections. */
 final class StateModel {
@@ -47,7 +49,33 @@ final class StateModel {
   /** The timers as they would be if the given ones were all, to compare with {@link #timers}. */
   static Map<Long, Set<String>> timersOf(List<Timer> fired) {
     StateModel model = new StateModel();
-    fired.forEach(timer -> model.addTimer(timer.timestampMillis(), timer.key()));
+    fired.forEach(timer -> model.addTimer(timer.timestampMillis(), entry(timer)));
     return model.timers;
+  }
+
+  private static Object entry(Timer timer) {
+    Object namespace = timer.namespace();
+    return namespace == null ? timer.key() : new KeyInNamespace(timer.key(), namespace);
+  }
+
+  /** Forgets all of a key, in whichever namespace. */
+  void clearKey(Object key) {
+    Predicate<Object> isOfKey = entry -> ((KeyInNamespace) entry).key().equals(key);
+    values.keySet().removeIf(isOfKey);
+    lists.keySet().removeIf(isOfKey);
+    maps.keySet().removeIf(isOfKey);
+    String prefix = new KeyInNamespace(key, "").toString();
+    String ofKey = prefix.substring(0, prefix.length() - 1);
+    timers.values().forEach(entries -> entries.removeIf(entry -> entry.startsWith(ofKey)));
+    timers.values().removeIf(Set::isEmpty);
+  }
+
+  /** Forgets what there is of one key in one namespace. */
+  void clearEntry(Object entry) {
+    values.remove(entry);
+    lists.remove(entry);
+    maps.remove(entry);
+    timers.values().forEach(entries -> entries.remove(entry.toString()));
+    timers.values().removeIf(Set::isEmpty);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.serde.TypeRef;
 import dev.weir.serde.Types;
 import dev.weir.state.KeyGroups;
+import dev.weir.state.KeyInNamespace;
 import dev.weir.state.KeyedState;
 import dev.weir.state.ListState;
 import dev.weir.state.MapState;
@@ -44,6 +45,16 @@ final class StateUnderTest implements AutoCloseable {
     timers = keyed.timers("timers");
   }
 
+  /** The same states by key and namespace; its "keys" are {@link KeyInNamespace}s. */
+  StateUnderTest(KeyedState keyed, Types types, Class<?> namespaces) {
+    this.keyed = keyed;
+    this.types = types;
+    total = keyed.value(TOTAL.byNamespace(namespaces));
+    events = keyed.list(EVENTS.byNamespace(namespaces));
+    counts = keyed.map(COUNTS.byNamespace(namespaces));
+    timers = keyed.timers(TimerState.of("timers").byNamespace(namespaces));
+  }
+
   /** Keys of several types, as a pipeline with a key of an interface type has them. */
   static List<Object> keys(int count) {
     List<Object> keys = new ArrayList<>();
@@ -53,8 +64,14 @@ final class StateUnderTest implements AutoCloseable {
     return keys;
   }
 
+  /** Makes a key current, or a key and a namespace. */
   void setKey(Object key) {
-    keyed.setKey(key, KeyGroups.mix(types.hash(key)));
+    if (key instanceof KeyInNamespace entry) {
+      setKey(entry.key());
+      keyed.setNamespace(entry.namespace());
+    } else {
+      keyed.setKey(key, KeyGroups.mix(types.hash(key)));
+    }
   }
 
   /** Makes one random change to a random key, here and in the model. */

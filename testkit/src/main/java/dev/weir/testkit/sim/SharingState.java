@@ -22,6 +22,7 @@ import dev.weir.state.TimerState;
 import dev.weir.state.ValueState;
 import dev.weir.testkit.store.InMemoryCheckpointStore;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -271,8 +272,8 @@ class SharingState implements KeyedState {
   }
 
   @Override
-  public TimerState timers(String name) {
-    return state.timers(name);
+  public TimerState timers(StateSpec.OfTimers spec) {
+    return state.timers(spec);
   }
 
   @Override
@@ -283,6 +284,31 @@ class SharingState implements KeyedState {
   @Override
   public @Nullable Object key() {
     return state.key();
+  }
+
+  @Override
+  public void setNamespace(long namespace) {
+    state.setNamespace(namespace);
+  }
+
+  @Override
+  public void setNamespace(Object namespace) {
+    state.setNamespace(namespace);
+  }
+
+  @Override
+  public List<Object> namespaces(String ofState) {
+    return state.namespaces(ofState);
+  }
+
+  @Override
+  public void clearNamespace() {
+    state.clearNamespace();
+  }
+
+  @Override
+  public void clearKey() {
+    state.clearKey();
   }
 
   @Override

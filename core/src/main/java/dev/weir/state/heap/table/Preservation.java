@@ -1,4 +1,4 @@
-package dev.weir.state.heap;
+package dev.weir.state.heap.table;
 
 import java.util.TreeSet;
 
@@ -7,13 +7,13 @@ import java.util.TreeSet;
  * snapshot {@code n} and before {@code n + 1} bears the stamp {@code n} and is part of no snapshot
  * up to {@code n}. So it must be left alone if and only if a later snapshot is alive.
  */
-final class Preservation {
+public final class Preservation {
   private final TreeSet<Integer> alive = new TreeSet<>();
   private int latest;
   private int latestAlive;
 
   /** Starts a snapshot and returns its number. */
-  int begin() {
+  public int begin() {
     latest++;
     alive.add(latest);
     latestAlive = latest;
@@ -24,30 +24,31 @@ final class Preservation {
    * Goes on where another one began that snapshot, which is alive: what it shares must be left
    * alone.
    */
-  void resume(int number) {
+  public void resume(int number) {
     latest = number;
     alive.add(number);
     latestAlive = number;
   }
 
-  void end(int number) {
+  /** The snapshot is over. */
+  public void end(int number) {
     alive.remove(number);
     latestAlive = alive.isEmpty() ? 0 : alive.last();
   }
 
   /** Whether a snapshot is alive that came after {@code from}, and not after {@code to}. */
-  boolean isAnyAlive(int from, int to) {
+  public boolean isAnyAlive(int from, int to) {
     Integer next = alive.higher(from);
     return next != null && next <= to;
   }
 
   /** The stamp for what is created now. */
-  int stamp() {
+  public int stamp() {
     return latest;
   }
 
   /** Whether a snapshot that is alive shares what bears this stamp. */
-  boolean isShared(int stamp) {
+  public boolean isShared(int stamp) {
     return stamp < latestAlive;
   }
 }

@@ -1,0 +1,6 @@
+package dev.weir.state;
+
+/** The mixed stable hash of a key: what {@link KeyedState#setKey} receives with it. */
+public interface KeyHash {
+  int of(Object key);
+}
