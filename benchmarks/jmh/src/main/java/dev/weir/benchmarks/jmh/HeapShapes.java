@@ -69,7 +69,7 @@ public class HeapShapes {
       return hasNamespace() ? spec.byNamespace(Long.class) : spec;
     }
 
-    private LongFunction<Object> values() {
+    private LongFunction<Object> makeValues() {
       return switch (this) {
         case LONG_TO_LONG, SHORT_TEXT_TO_LONG, LONG_AND_NUMBER_TO_LONG -> number -> number;
         case LONG_TO_DOUBLE -> number -> (double) number;
@@ -101,7 +101,7 @@ public class HeapShapes {
                 new StateBackend.Scope(
                     "measured", 0, new KeyGroupRange(0, groups), groups, types, Path.of("unused")));
     value = state.value((StateSpec.OfValue<Object>) shape.spec());
-    values = shape.values();
+    values = shape.makeValues();
     for (int i = 0; i < KEYS; i++) {
       Object key = shape.key(i);
       setKey(key, KeyGroups.mix(types.hash(key)), i);
