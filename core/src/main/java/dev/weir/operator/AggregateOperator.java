@@ -1,5 +1,6 @@
 package dev.weir.operator;
 
+import java.util.List;
 import dev.weir.function.AggregateFunction;
 import dev.weir.function.Keyed;
 import dev.weir.serde.TypeRef;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Aggregates the records of each key and emits the key with its result so far after each of them.
  */
-public final class AggregateOperator<K, I, A, R> extends FunctionOperator<I, Keyed<K, R>> {
+public final class AggregateOperator<K, I, A, R> extends FunctionOperator<Keyed<K, R>> {
   private final AggregateFunction<I, A, R> function;
   private final StateSpec.OfValue<A> spec;
   private KeyedState state;
@@ -43,18 +44,25 @@ public final class AggregateOperator<K, I, A, R> extends FunctionOperator<I, Key
   }
 
   @Override
-  @SuppressWarnings("unchecked") // the current key is one of this operator's keys
-  public void accept(I value, long timestampMillis) throws Exception {
-    R result;
-    try {
-      A before = accumulator.value();
-      A after = function.add(before == null ? function.empty() : before, value);
-      accumulator.update(notNull(after, "the aggregate function's add"));
-      result = notNull(function.result(after), "the aggregate function's result");
-    } catch (Throwable thrown) {
-      throw failure(thrown);
+  public List<Receiver<?>> inputs() {
+    return List.of(new Input());
+  }
+
+  private final class Input implements Receiver<I> {
+    @Override
+    @SuppressWarnings("unchecked") // the current key is one of this operator's keys
+    public void accept(I value, long timestampMillis) throws Exception {
+      R result;
+      try {
+        A before = accumulator.value();
+        A after = function.add(before == null ? function.empty() : before, value);
+        accumulator.update(notNull(after, "the aggregate function's add"));
+        result = notNull(function.result(after), "the aggregate function's result");
+      } catch (Throwable thrown) {
+        throw failure(thrown);
+      }
+      K key = (K) Objects.requireNonNull(state.key());
+      output.accept(new Keyed<>(key, result), timestampMillis);
     }
-    K key = (K) Objects.requireNonNull(state.key());
-    output.accept(new Keyed<>(key, result), timestampMillis);
   }
 }

@@ -1,9 +1,10 @@
 package dev.weir.operator;
 
+import java.util.List;
 import dev.weir.function.FilterFunction;
 
 /** Lets through the records that pass the function's test. */
-public final class FilterOperator<T> extends FunctionOperator<T, T> {
+public final class FilterOperator<T> extends FunctionOperator<T> {
   private final FilterFunction<T> function;
   private Receiver<T> output;
 
@@ -18,15 +19,22 @@ public final class FilterOperator<T> extends FunctionOperator<T, T> {
   }
 
   @Override
-  public void accept(T value, long timestampMillis) throws Exception {
-    boolean passes;
-    try {
-      passes = function.test(value);
-    } catch (Throwable thrown) {
-      throw failure(thrown);
-    }
-    if (passes) {
-      output.accept(value, timestampMillis);
+  public List<Receiver<?>> inputs() {
+    return List.of(new Input());
+  }
+
+  private final class Input implements Receiver<T> {
+    @Override
+    public void accept(T value, long timestampMillis) throws Exception {
+      boolean passes;
+      try {
+        passes = function.test(value);
+      } catch (Throwable thrown) {
+        throw failure(thrown);
+      }
+      if (passes) {
+        output.accept(value, timestampMillis);
+      }
     }
   }
 }

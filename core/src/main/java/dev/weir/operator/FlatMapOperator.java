@@ -1,10 +1,11 @@
 package dev.weir.operator;
 
+import java.util.List;
 import dev.weir.function.CallScope;
 import dev.weir.function.FlatMapFunction;
 
 /** Replaces each record by whatever the function emits for it. */
-public final class FlatMapOperator<I, O> extends FunctionOperator<I, O> {
+public final class FlatMapOperator<I, O> extends FunctionOperator<O> {
   private final FlatMapFunction<I, O> function;
   private CallScope calls;
   private RecordOutput<O> out;
@@ -33,16 +34,23 @@ public final class FlatMapOperator<I, O> extends FunctionOperator<I, O> {
   }
 
   @Override
-  public void accept(I value, long timestampMillis) throws Exception {
-    out.at(timestampMillis);
-    calls.begin();
-    try {
-      function.flatMap(value, out);
-    } catch (Throwable thrown) {
-      throw failure(thrown, out);
-    } finally {
-      calls.end();
+  public List<Receiver<?>> inputs() {
+    return List.of(new Input());
+  }
+
+  private final class Input implements Receiver<I> {
+    @Override
+    public void accept(I value, long timestampMillis) throws Exception {
+      out.at(timestampMillis);
+      calls.begin();
+      try {
+        function.flatMap(value, out);
+      } catch (Throwable thrown) {
+        throw failure(thrown, out);
+      } finally {
+        calls.end();
+      }
+      out.rethrow();
     }
-    out.rethrow();
   }
 }

@@ -8,7 +8,7 @@ import dev.weir.state.KeyedState;
 import org.jspecify.annotations.Nullable;
 
 /** What the operators around a function of the user have in common. */
-abstract class FunctionOperator<I, O> extends Operator<I, O> {
+abstract class FunctionOperator<O> extends Operator<O> {
 
   /** Wraps what the user's function threw, errors of the JVM too: where it happened helps. */
   final OperatorException failure(Throwable thrown) {

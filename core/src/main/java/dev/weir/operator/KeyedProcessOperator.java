@@ -1,5 +1,6 @@
 package dev.weir.operator;
 
+import java.util.List;
 import dev.weir.element.Frame;
 import dev.weir.function.CallScope;
 import dev.weir.function.KeyedProcess;
@@ -8,7 +9,7 @@ import dev.weir.state.KeyedState;
 import dev.weir.state.TimerState;
 
 /** Runs a {@link KeyedProcess}. Whoever delivers a record has made its key current before. */
-public final class KeyedProcessOperator<K, I, O> extends FunctionOperator<I, O> {
+public final class KeyedProcessOperator<K, I, O> extends FunctionOperator<O> {
   private final KeyedProcess<K, I, O> function;
   private KeyedState state;
   private KeyedTimers timers;
@@ -37,17 +38,24 @@ public final class KeyedProcessOperator<K, I, O> extends FunctionOperator<I, O> 
   }
 
   @Override
-  public void accept(I value, long timestampMillis) throws Exception {
-    out.at(timestampMillis);
-    calls.beginForKey();
-    try {
-      function.onRecord(value, call, out);
-    } catch (Throwable thrown) {
-      throw failure(thrown, out);
-    } finally {
-      calls.end();
+  public List<Receiver<?>> inputs() {
+    return List.of(new Input());
+  }
+
+  private final class Input implements Receiver<I> {
+    @Override
+    public void accept(I value, long timestampMillis) throws Exception {
+      out.at(timestampMillis);
+      calls.beginForKey();
+      try {
+        function.onRecord(value, call, out);
+      } catch (Throwable thrown) {
+        throw failure(thrown, out);
+      } finally {
+        calls.end();
+      }
+      out.rethrow();
     }
-    out.rethrow();
   }
 
   @Override

@@ -1,9 +1,10 @@
 package dev.weir.operator;
 
+import java.util.List;
 import dev.weir.function.MapFunction;
 
 /** Replaces each record by the function's result. */
-public final class MapOperator<I, O> extends FunctionOperator<I, O> {
+public final class MapOperator<I, O> extends FunctionOperator<O> {
   private final MapFunction<I, O> function;
   private Receiver<O> output;
 
@@ -18,13 +19,20 @@ public final class MapOperator<I, O> extends FunctionOperator<I, O> {
   }
 
   @Override
-  public void accept(I value, long timestampMillis) throws Exception {
-    O result;
-    try {
-      result = function.map(value);
-    } catch (Throwable thrown) {
-      throw failure(thrown);
+  public List<Receiver<?>> inputs() {
+    return List.of(new Input());
+  }
+
+  private final class Input implements Receiver<I> {
+    @Override
+    public void accept(I value, long timestampMillis) throws Exception {
+      O result;
+      try {
+        result = function.map(value);
+      } catch (Throwable thrown) {
+        throw failure(thrown);
+      }
+      output.accept(notNull(result, "the map function"), timestampMillis);
     }
-    output.accept(notNull(result, "the map function"), timestampMillis);
   }
 }

@@ -1,11 +1,12 @@
 package dev.weir.operator;
 
 import dev.weir.id.CheckpointId;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A single-threaded piece of a pipeline: records come in through {@link #accept} and go out through
- * its context's receivers. The life of an operator: {@link #setup} (declares state), restore of
+ * A single-threaded piece of a pipeline: records come in through its {@link #inputs} and go out
+ * through its context's receivers. The life of an operator: {@link #setup} (declares state), restore of
  * that state, {@link #open}, then records, time and snapshots in any order, {@link #endInput},
  * {@link #close}.
  *
@@ -15,8 +16,14 @@ import org.jspecify.annotations.Nullable;
  * snapshot, but gets no record. {@link #advanceProcessingTime} alone may be called with a later
  * time then, and behind records: a wall clock does not stand still for whoever is behind.
  */
-public abstract class Operator<I, O> implements Receiver<I>, AutoCloseable {
+public abstract class Operator<O> implements AutoCloseable {
   private @Nullable OperatorContext<O> context;
+
+  /**
+   * The receivers of its inputs in the order of its description, so that the operator knows from
+   * which one a record comes; none for sources. Asked for once, before {@link #setup}.
+   */
+  public abstract List<Receiver<?>> inputs();
 
   /** Hands over the context and declares state. Overriders call {@code super.setup} first. */
   @Initializer
@@ -33,14 +40,6 @@ public abstract class Operator<I, O> implements Receiver<I>, AutoCloseable {
 
   /** Called after state was restored, before the first record. */
   public void open() throws Exception {}
-
-  /** The receiver of the operator's n-th input; most operators have one. */
-  public Receiver<?> input(int ordinal) {
-    if (ordinal != 0) {
-      throw new IllegalArgumentException("operator has no input " + ordinal);
-    }
-    return this;
-  }
 
   /** Event time has advanced: fires what is due. Returns whether done. */
   public boolean advanceWatermark(long watermarkMillis) throws Exception {

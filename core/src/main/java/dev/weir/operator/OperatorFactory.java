@@ -3,5 +3,5 @@ package dev.weir.operator;
 /** Makes an operator, once per subtask. */
 @FunctionalInterface
 public interface OperatorFactory {
-  Operator<?, ?> create() throws Exception;
+  Operator<?> create() throws Exception;
 }

@@ -1,5 +1,6 @@
 package dev.weir.operator;
 
+import java.util.List;
 import dev.weir.element.Frame;
 import dev.weir.function.CallScope;
 import dev.weir.function.Process;
@@ -8,7 +9,7 @@ import dev.weir.id.CheckpointId;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a {@link Process}. */
-public final class ProcessOperator<I, O> extends FunctionOperator<I, O> {
+public final class ProcessOperator<I, O> extends FunctionOperator<O> {
   private final Process<I, O> function;
   private SubtaskTimers timers;
   private CallScope calls;
@@ -36,17 +37,24 @@ public final class ProcessOperator<I, O> extends FunctionOperator<I, O> {
   }
 
   @Override
-  public void accept(I value, long timestampMillis) throws Exception {
-    out.at(timestampMillis);
-    calls.begin();
-    try {
-      function.onRecord(value, call, out);
-    } catch (Throwable thrown) {
-      throw failure(thrown, out);
-    } finally {
-      calls.end();
+  public List<Receiver<?>> inputs() {
+    return List.of(new Input());
+  }
+
+  private final class Input implements Receiver<I> {
+    @Override
+    public void accept(I value, long timestampMillis) throws Exception {
+      out.at(timestampMillis);
+      calls.begin();
+      try {
+        function.onRecord(value, call, out);
+      } catch (Throwable thrown) {
+        throw failure(thrown, out);
+      } finally {
+        calls.end();
+      }
+      out.rethrow();
     }
-    out.rethrow();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.weir.operator;
 
+import java.util.List;
 import dev.weir.function.ReduceFunction;
 import dev.weir.serde.TypeRef;
 import dev.weir.state.StateSpec;
@@ -7,7 +8,7 @@ import dev.weir.state.ValueState;
 import org.jspecify.annotations.Nullable;
 
 /** Combines the records of each key and emits the value so far after each of them. */
-public final class ReduceOperator<T> extends FunctionOperator<T, T> {
+public final class ReduceOperator<T> extends FunctionOperator<T> {
   private final ReduceFunction<T> function;
   private final StateSpec.OfValue<T> spec;
   private ValueState<T> soFar;
@@ -36,15 +37,22 @@ public final class ReduceOperator<T> extends FunctionOperator<T, T> {
   }
 
   @Override
-  public void accept(T value, long timestampMillis) throws Exception {
-    T result;
-    try {
-      T before = soFar.value();
-      result = before == null ? value : function.reduce(before, value);
-      soFar.update(notNull(result, "the reduce function"));
-    } catch (Throwable thrown) {
-      throw failure(thrown);
+  public List<Receiver<?>> inputs() {
+    return List.of(new Input());
+  }
+
+  private final class Input implements Receiver<T> {
+    @Override
+    public void accept(T value, long timestampMillis) throws Exception {
+      T result;
+      try {
+        T before = soFar.value();
+        result = before == null ? value : function.reduce(before, value);
+        soFar.update(notNull(result, "the reduce function"));
+      } catch (Throwable thrown) {
+        throw failure(thrown);
+      }
+      output.accept(result, timestampMillis);
     }
-    output.accept(result, timestampMillis);
   }
 }

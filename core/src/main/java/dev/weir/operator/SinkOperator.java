@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *       restored.
  * </ul>
  */
-public final class SinkOperator<T, C> extends FunctionOperator<T, Object> {
+public final class SinkOperator<T, C> extends FunctionOperator<Object> {
   private final Sink<T, C> sink;
   private final List<Pending<C>> pending = new ArrayList<>();
   private final Deque<Notice> notices = new ArrayDeque<>();
@@ -89,11 +89,18 @@ public final class SinkOperator<T, C> extends FunctionOperator<T, Object> {
   }
 
   @Override
-  public void accept(T value, long timestampMillis) {
-    try {
-      writer().write(value, timestampMillis);
-    } catch (Throwable thrown) {
-      throw failure(thrown);
+  public List<Receiver<?>> inputs() {
+    return List.of(new Input());
+  }
+
+  private final class Input implements Receiver<T> {
+    @Override
+    public void accept(T value, long timestampMillis) {
+      try {
+        writer().write(value, timestampMillis);
+      } catch (Throwable thrown) {
+        throw failure(thrown);
+      }
     }
   }
 

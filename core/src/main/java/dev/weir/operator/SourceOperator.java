@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Reads one subtask's splits of a source. Its state are the splits with their positions. That there
  * are no more splits is not part of it: after a restore the reader asks the enumerator again.
  */
-public final class SourceOperator<T, S> extends FunctionOperator<Object, T>
+public final class SourceOperator<T, S> extends FunctionOperator<T>
     implements SourceDriver, ReaderContext {
   /** Between so many records the output is asked for room. */
   private static final int CHUNK = 64;
@@ -91,8 +91,8 @@ public final class SourceOperator<T, S> extends FunctionOperator<Object, T>
   }
 
   @Override
-  public void accept(Object value, long timestampMillis) {
-    throw new UnsupportedOperationException("a source has no input");
+  public List<Receiver<?>> inputs() {
+    return List.of();
   }
 
   @Override

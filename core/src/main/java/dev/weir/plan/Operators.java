@@ -35,7 +35,7 @@ public final class Operators implements OperatorSpec.Cases<OperatorFactory> {
    *
    * @throws Exception whatever the user's supplier throws
    */
-  public static Operator<?, ?> create(Vertex vertex) throws Exception {
+  public static Operator<?> create(Vertex vertex) throws Exception {
     return vertex.spec().match(FACTORIES).create();
   }
 

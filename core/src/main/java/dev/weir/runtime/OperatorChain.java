@@ -152,7 +152,7 @@ final class OperatorChain {
 
   /** The way into the head's n-th input. */
   Receiver<Object> headInput(int ordinal) {
-    return counted(head(), input(head(), ordinal));
+    return counted(head(), head().input(ordinal));
   }
 
   /** What an inner edge leads into. */
@@ -161,12 +161,7 @@ final class OperatorChain {
     if (to == null) {
       throw new IllegalArgumentException("edge to '" + inner.to() + "' leads out of its chain");
     }
-    return counted(to, input(to, inner.input()));
-  }
-
-  @SuppressWarnings("unchecked") // the API checked the types
-  private static Receiver<Object> input(OperatorSlot slot, int ordinal) {
-    return (Receiver<Object>) slot.operator.input(ordinal);
+    return counted(to, to.input(inner.input()));
   }
 
   OperatorSlot head() {

@@ -13,6 +13,7 @@ import dev.weir.serde.Types;
 import dev.weir.state.KeyedState;
 import dev.weir.state.SubtaskState;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class OperatorSlot implements OperatorContext<Object> {
   private static final Receiver<Object> NOWHERE = (value, timestamp) -> {};
 
-  final Operator<Object, Object> operator;
+  final Operator<Object> operator;
   final @Nullable KeyedState keyed;
   final SubtaskState subtaskState;
   private final Vertex vertex;
@@ -33,6 +34,7 @@ final class OperatorSlot implements OperatorContext<Object> {
   private final SubtaskPort port;
   private final Outputs outputs;
   private final TurnBudget budget;
+  private final List<Receiver<?>> inputs;
   private final Map<String, Receiver<Object>> sides = new HashMap<>();
   private @Nullable Receiver<Object> output;
 
@@ -76,7 +78,18 @@ final class OperatorSlot implements OperatorContext<Object> {
       TurnBudget budget,
       @Nullable KeyedState keyed)
       throws Exception {
-    this.operator = (Operator<Object, Object>) Operators.create(vertex);
+    this.operator = (Operator<Object>) Operators.create(vertex);
+    this.inputs = operator.inputs();
+    if (inputs.size() != vertex.inputs().size()) {
+      throw new IllegalStateException(
+          "operator '"
+              + vertex.name()
+              + "' receives "
+              + inputs.size()
+              + " inputs, but "
+              + vertex.inputs().size()
+              + " are described");
+    }
     this.keyed = keyed;
     this.subtaskState = new SubtaskState(vertex.name(), environment.types());
     this.vertex = vertex;
@@ -102,6 +115,11 @@ final class OperatorSlot implements OperatorContext<Object> {
   /** A source that had ended before a restore is polled again, and may have to be woken for it. */
   boolean hasTimers() {
     return !ended || isSource();
+  }
+
+  @SuppressWarnings("unchecked") // the API checked the types
+  Receiver<Object> input(int ordinal) {
+    return (Receiver<Object>) inputs.get(ordinal);
   }
 
   void connect(Receiver<Object> to) {

@@ -101,7 +101,7 @@ public final class RestoreTrial {
     try (StateBackend backend = new HeapStateBackend();
         KeyedState keyedState = keyed ? keyedState(backend, vertex, old, range) : null) {
       SubtaskState subtaskState = new SubtaskState(vertex.name(), types);
-      Operator<Object, Object> made = (Operator<Object, Object>) Operators.create(vertex);
+      Operator<Object> made = (Operator<Object>) Operators.create(vertex);
       made.setup(
           new PlannedContext(JobTerm.none(job), vertex.name(), types, keyedState, subtaskState));
       try (SnapshotReader reader =

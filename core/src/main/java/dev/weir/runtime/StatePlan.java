@@ -62,7 +62,7 @@ public final class StatePlan {
     try (StateBackend backend = new HeapStateBackend();
         KeyedState keyedState = keyed ? keyedState(backend, vertex) : null) {
       SubtaskState subtaskState = new SubtaskState(vertex.name(), types);
-      Operator<Object, Object> operator = (Operator<Object, Object>) Operators.create(vertex);
+      Operator<Object> operator = (Operator<Object>) Operators.create(vertex);
       operator.setup(
           new PlannedContext(JobTerm.none(job), vertex.name(), types, keyedState, subtaskState));
       SnapshotWriter writer = new SnapshotWriter(new Nowhere());

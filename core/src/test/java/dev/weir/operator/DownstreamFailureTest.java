@@ -17,25 +17,30 @@ final class DownstreamFailureTest {
         throw new IOException("broken channel");
       };
 
-  private static Operator<Object, Object> open(
+  private static Operator<Object> open(
       FlatMapFunction<Object, Object> function, Receiver<Object> output) throws Exception {
-    Operator<Object, Object> operator = new FlatMapOperator<>(function);
+    Operator<Object> operator = new FlatMapOperator<>(function);
     operator.setup(new FakeContext(output));
     operator.open();
     return operator;
   }
 
+  @SuppressWarnings("unchecked") // the operator takes whatever comes
+  private static void accept(Operator<Object> operator, Object record) throws Exception {
+    ((Receiver<Object>) operator.inputs().get(0)).accept(record, 1);
+  }
+
   @Test
   void aCheckedExceptionKeepsItsType() throws Exception {
-    Operator<Object, Object> operator = open((value, out) -> out.emit(value), BROKEN);
-    assertThatThrownBy(() -> operator.accept("x", 1))
+    Operator<Object> operator = open((value, out) -> out.emit(value), BROKEN);
+    assertThatThrownBy(() -> accept(operator, "x"))
         .isExactlyInstanceOf(IOException.class)
         .hasMessage("broken channel");
   }
 
   @Test
   void aFunctionCannotSwallowIt() throws Exception {
-    Operator<Object, Object> operator =
+    Operator<Object> operator =
         open(
             (value, out) -> {
               try {
@@ -45,12 +50,12 @@ final class DownstreamFailureTest {
               }
             },
             BROKEN);
-    assertThatThrownBy(() -> operator.accept("x", 1)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> accept(operator, "x")).isInstanceOf(IOException.class);
   }
 
   @Test
   void aFunctionCannotDisguiseIt() throws Exception {
-    Operator<Object, Object> operator =
+    Operator<Object> operator =
         open(
             (value, out) -> {
               try {
@@ -60,7 +65,7 @@ final class DownstreamFailureTest {
               }
             },
             BROKEN);
-    assertThatThrownBy(() -> operator.accept("x", 1)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> accept(operator, "x")).isInstanceOf(IOException.class);
   }
 
   @Test
@@ -69,21 +74,21 @@ final class DownstreamFailureTest {
         (value, timestampMillis) -> {
           throw new OperatorException("next", new ArithmeticException("/ by zero"));
         };
-    Operator<Object, Object> operator = open((value, out) -> out.emit(value), next);
-    assertThatThrownBy(() -> operator.accept("x", 1))
+    Operator<Object> operator = open((value, out) -> out.emit(value), next);
+    assertThatThrownBy(() -> accept(operator, "x"))
         .isInstanceOf(OperatorException.class)
         .hasMessage("operator 'next' failed: java.lang.ArithmeticException: / by zero");
   }
 
   @Test
   void anErrorOfTheMachineNamesTheOperatorThatMetIt() throws Exception {
-    Operator<Object, Object> operator =
+    Operator<Object> operator =
         open(
             (value, out) -> {
               throw new OutOfMemoryError("heap");
             },
             (value, timestampMillis) -> {});
-    assertThatThrownBy(() -> operator.accept("x", 1))
+    assertThatThrownBy(() -> accept(operator, "x"))
         .isInstanceOf(OperatorException.class)
         .hasMessageContaining("operator 'alone' failed")
         .hasCauseInstanceOf(OutOfMemoryError.class);
@@ -102,9 +107,9 @@ final class DownstreamFailureTest {
 
   @Test
   void nullIsRefusedWhereItIsEmitted() throws Exception {
-    Operator<Object, Object> operator =
+    Operator<Object> operator =
         open((value, out) -> out.emit(null), (value, timestampMillis) -> {});
-    assertThatThrownBy(() -> operator.accept("x", 1))
+    assertThatThrownBy(() -> accept(operator, "x"))
         .isInstanceOf(OperatorException.class)
         .hasMessageContaining("operator 'alone'")
         .hasRootCauseMessage("a record must not be null");

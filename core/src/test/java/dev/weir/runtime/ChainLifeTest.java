@@ -58,7 +58,7 @@ class ChainLifeTest {
   }
 
   /** An operator that fails in one place. */
-  private final class Fragile extends Operator<Object, Object> {
+  private final class Fragile extends Operator<Object> {
     private final String name;
     private final @Nullable Place fails;
     private final Throwable failure;
@@ -77,9 +77,9 @@ class ChainLifeTest {
     }
 
     @Override
-    public Receiver<?> input(int ordinal) {
+    public List<Receiver<?>> inputs() {
       failIf(Place.INPUT);
-      return super.input(ordinal);
+      return List.of((value, timestampMillis) -> {});
     }
 
     @Override
@@ -93,9 +93,6 @@ class ChainLifeTest {
       opened.add(name);
       failIf(Place.OPEN);
     }
-
-    @Override
-    public void accept(Object value, long timestampMillis) {}
 
     @Override
     public void close() {

@@ -33,7 +33,8 @@ public final class OperatorHarness<O> implements AutoCloseable {
   private final HarnessSetup<O> setup;
   private final HarnessPlace place;
   private final HarnessContext context;
-  private final Operator<Object, Object> operator;
+  private final Operator<Object> operator;
+  private final List<Receiver<?>> inputs;
   private final @Nullable KeyedState keyed;
   private boolean ended;
   private long nextCheckpoint = 1;
@@ -45,7 +46,8 @@ public final class OperatorHarness<O> implements AutoCloseable {
     this.place = place;
     this.keyed = setup.key() == null ? null : newKeyedState(setup, place);
     this.context = new HarnessContext(setup, place, keyed);
-    this.operator = (Operator<Object, Object>) setup.factory().create();
+    this.operator = (Operator<Object>) setup.factory().create();
+    this.inputs = operator.inputs();
   }
 
   private static KeyedState newKeyedState(HarnessSetup<?> setup, HarnessPlace place) {
@@ -151,7 +153,7 @@ public final class OperatorHarness<O> implements AutoCloseable {
   private void accept(Input.Arrival record) throws Exception {
     place.mutations().watch(record.value(), "received by operator '" + setup.operator() + "'");
     @SuppressWarnings("unchecked") // the test passes records of the input's type
-    Receiver<Object> input = (Receiver<Object>) operator.input(record.ordinal());
+    Receiver<Object> input = (Receiver<Object>) inputs.get(record.ordinal());
     call(false, () -> input.accept(record.value(), record.timestampMillis()));
   }
 

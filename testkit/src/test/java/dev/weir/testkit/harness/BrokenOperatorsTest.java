@@ -14,6 +14,7 @@ import dev.weir.operator.MapOperator;
 import dev.weir.operator.Operator;
 import dev.weir.operator.OperatorContext;
 import dev.weir.operator.ProcessOperator;
+import dev.weir.operator.Receiver;
 import dev.weir.serde.TypeRef;
 import dev.weir.state.StateSpec;
 import dev.weir.state.SubtaskList;
@@ -234,7 +235,7 @@ final class BrokenOperatorsTest {
   }
 
   /** Buffers its records until the end; each subclass gets something wrong. */
-  abstract static class Buffering extends Operator<String, String> {
+  abstract static class Buffering extends Operator<String> {
     final Deque<String> buffer = new ArrayDeque<>();
     private SubtaskList<String> state;
 
@@ -252,8 +253,8 @@ final class BrokenOperatorsTest {
     }
 
     @Override
-    public void accept(String value, long timestampMillis) {
-      buffer.add(value);
+    public List<Receiver<?>> inputs() {
+      return List.<Receiver<?>>of((Receiver<String>) (value, timestampMillis) -> buffer.add(value));
     }
 
     @Override
@@ -366,12 +367,12 @@ final class BrokenOperatorsTest {
   }
 
   /** Keeps its timers where no snapshot sees them. */
-  static final class LosesTimers extends Operator<String, String> {
+  static final class LosesTimers extends Operator<String> {
     private final Deque<Long> timers = new ArrayDeque<>();
 
     @Override
-    public void accept(String value, long timestampMillis) {
-      timers.add(timestampMillis);
+    public List<Receiver<?>> inputs() {
+      return List.of((value, timestampMillis) -> timers.add(timestampMillis));
     }
 
     @Override
@@ -401,9 +402,11 @@ final class BrokenOperatorsTest {
   }
 
   /** Fires processing-time timers again and again. */
-  static final class StuckTimer extends Operator<String, String> {
+  static final class StuckTimer extends Operator<String> {
     @Override
-    public void accept(String value, long timestampMillis) {}
+    public List<Receiver<?>> inputs() {
+      return List.of((value, timestampMillis) -> {});
+    }
 
     @Override
     public long nextProcessingTimer() {
