@@ -33,7 +33,14 @@ public final class GraphDot {
       picture.cluster(i, chains.get(i));
     }
     graph.exchanges().forEach(picture::exchange);
+    picture.rewrites();
     return picture.dot.append("}\n").toString();
+  }
+
+  private void rewrites() {
+    if (!graph.rewrites().isEmpty()) {
+      dot.append("  label=").append(quoted(String.join("\n", graph.rewrites()))).append(";\n");
+    }
   }
 
   private void cluster(int number, Chain chain) {

@@ -1,6 +1,7 @@
 package dev.weir.picture;
 
 import dev.weir.plan.ActorGraph;
+import java.util.List;
 
 /**
  * Draws an actor graph as a self-contained SVG document, in the reader's light or dark colours: a
@@ -11,6 +12,7 @@ public final class GraphSvg {
   private static final double MARGIN = 28;
   private static final double BETWEEN_REGIONS = 56;
   private static final double FOOTER = 34;
+  private static final double FOOTER_LINE = 16;
   private static final String FONT =
       "font-family: system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'DejaVu Sans',"
           + " sans-serif";
@@ -84,8 +86,11 @@ public final class GraphSvg {
 
   private String document() {
     String summary = Labels.summary(graph);
-    double fullWidth = Math.max(width, SvgText.width(summary, SvgBox.SMALL_SIZE)) + 2 * MARGIN;
-    double fullHeight = height + FOOTER + MARGIN / 2;
+    List<String> footer = Labels.footer(graph);
+    double footerWidth =
+        footer.stream().mapToDouble(line -> SvgText.width(line, SvgBox.SMALL_SIZE)).max().orElse(0);
+    double fullWidth = Math.max(width, footerWidth) + 2 * MARGIN;
+    double fullHeight = height + FOOTER + (footer.size() - 1) * FOOTER_LINE + MARGIN / 2;
     SvgText svg = new SvgText();
     svg.add(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%.0f\" height=\"%.0f\""
@@ -94,9 +99,11 @@ public final class GraphSvg {
     svg.add("%s", STYLE);
     svg.add("<rect class=\"paper\" width=\"100%%\" height=\"100%%\" rx=\"12\"/>");
     svg.add("%s", body.toString().stripTrailing());
-    svg.add(
-        "<text class=\"summary\" x=\"%.1f\" y=\"%.1f\">%s</text>",
-        MARGIN, height + FOOTER, SvgText.escaped(summary));
+    for (int line = 0; line < footer.size(); line++) {
+      svg.add(
+          "<text class=\"summary\" x=\"%.1f\" y=\"%.1f\">%s</text>",
+          MARGIN, height + FOOTER + line * FOOTER_LINE, SvgText.escaped(footer.get(line)));
+    }
     return svg.add("</svg>").toString();
   }
 }

@@ -41,7 +41,7 @@ public final class GraphText {
     text.drawBoxes();
     text.drawStraight();
     text.drawBent();
-    return text.canvas + "\n" + Labels.summary(graph) + "\n";
+    return text.canvas + "\n" + String.join("\n", Labels.footer(graph)) + "\n";
   }
 
   private void chooseWays() {

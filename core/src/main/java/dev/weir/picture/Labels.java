@@ -5,6 +5,8 @@ import dev.weir.graph.Vertex;
 import dev.weir.plan.ActorGraph;
 import dev.weir.plan.Chain;
 import dev.weir.plan.Exchange;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The words in pictures of a graph. */
 final class Labels {
@@ -32,7 +34,14 @@ final class Labels {
     return "×" + subtasks;
   }
 
-  /** One line about the whole. */
+  /** One line about the whole, and one for each rewrite that changed something. */
+  static List<String> footer(ActorGraph graph) {
+    List<String> lines = new ArrayList<>();
+    lines.add(summary(graph));
+    lines.addAll(graph.rewrites());
+    return lines;
+  }
+
   static String summary(ActorGraph graph) {
     int operators = graph.chains().stream().mapToInt(chain -> chain.vertices().size()).sum();
     int subtasks = graph.chains().stream().mapToInt(Chain::parallelism).sum();

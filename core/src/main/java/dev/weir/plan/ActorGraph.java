@@ -12,17 +12,20 @@ import java.util.List;
  * @param structure one line per vertex and edge, the same for the same structure; nodes that
  *     disagree about it refuse to run the job together
  * @param hash of {@code structure}
+ * @param rewrites what each rewrite changed, a line for each that changed anything
  */
 public record ActorGraph(
     List<Chain> chains,
     List<Exchange> exchanges,
     int maxParallelism,
     List<String> structure,
-    String hash) {
+    String hash,
+    List<String> rewrites) {
   public ActorGraph {
     chains = List.copyOf(chains);
     exchanges = List.copyOf(exchanges);
     structure = List.copyOf(structure);
+    rewrites = List.copyOf(rewrites);
   }
 
   public Chain chain(String name) {

@@ -1,17 +1,22 @@
 package dev.weir.plan;
 
-import dev.weir.graph.Edge;
 import dev.weir.graph.Graph;
-import dev.weir.graph.Vertex;
+import dev.weir.plan.Rewrite.Rewritten;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Turns a graph into actors: fills in the default parallelism, checks the whole, fuses operators
- * into chains and finds the regions that restart together. The same graph compiles to the same
+ * Turns a graph into actors: fills in the default parallelism, checks the whole, rewrites it, and
+ * cuts it into chains and the regions that restart together. The same graph compiles to the same
  * actors, in the same order, on every node.
  */
 public final class GraphCompiler {
+  /**
+   * In this order. Chaining is last, because it fuses whatever the others leave side by side.
+   */
+  private static final List<Rewrite> REWRITES = List.of(new ChainFusion());
+
   private final int defaultParallelism;
 
   /**
@@ -31,23 +36,38 @@ public final class GraphCompiler {
    * @throws GraphException if it cannot run, with all reasons
    */
   public ActorGraph compile(Graph graph) {
+    return compile(graph, REWRITES);
+  }
+
+  ActorGraph compile(Graph graph, List<Rewrite> rewrites) {
     GraphIndex index = new GraphIndex(graph, defaultParallelism);
     List<String> problems = GraphCheck.problemsOf(index);
     if (!problems.isEmpty()) {
       throw new GraphException(problems);
     }
-    List<Vertex> sorted = new TopologicalOrder(index).sorted();
-    List<Edge> edges = new ArrayList<>();
-    for (Vertex vertex : sorted) {
-      for (Edge edge : index.outOf(vertex)) {
-        edges.add(index.resolve(edge));
+    Plan plan = Plan.of(index);
+    List<String> outcomes = new ArrayList<>();
+    for (Rewrite rewrite : rewrites) {
+      Optional<Rewritten> rewritten = rewrite.apply(plan);
+      if (rewritten.isPresent()) {
+        plan = rewritten.get().plan();
+        outcomes.add(rewrite.name() + ": " + rewritten.get().outcome());
       }
     }
-    ChainBuilder builder = new ChainBuilder(index, sorted, edges);
-    List<Exchange> exchanges = builder.exchanges();
-    List<Chain> chains = builder.chains(exchanges);
-    List<String> structure = Structure.linesOf(index.maxParallelism(), chains, exchanges);
+    return actors(plan, outcomes);
+  }
+
+  private static ActorGraph actors(Plan plan, List<String> rewrites) {
+    Chains cut = new Chains(plan);
+    List<Chain> chains = cut.chains();
+    List<Exchange> exchanges = cut.exchanges();
+    List<String> structure = Structure.linesOf(plan.maxParallelism(), chains, exchanges);
     return new ActorGraph(
-        chains, exchanges, index.maxParallelism(), structure, Structure.hashOf(structure));
+        chains,
+        exchanges,
+        plan.maxParallelism(),
+        structure,
+        Structure.hashOf(structure),
+        rewrites);
   }
 }

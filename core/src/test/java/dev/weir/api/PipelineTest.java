@@ -60,6 +60,7 @@ class PipelineTest {
             ╰──────────────────╯
 
             4 operators in 2 chains, 1 exchange, 8 subtasks, maximum parallelism 1024
+            chaining: 2 of 3 edges are plain calls
             """);
   }
 

@@ -66,7 +66,8 @@ class GraphPicturesTest {
         .containsExactly("×4", "×2", "×4", "×2", "×1", "×1", "×1");
     assertThat(texts(document, "summary"))
         .containsExactly(
-            "11 operators in 7 chains, 7 exchanges, 15 subtasks, maximum parallelism 1024");
+            "11 operators in 7 chains, 7 exchanges, 15 subtasks, maximum parallelism 1024",
+            "chaining: 4 of 11 edges are plain calls");
   }
 
   @Test

@@ -26,6 +26,7 @@ class GraphTextTest {
             ╰──────────────────╯
 
             4 operators in 2 chains, 1 exchange, 4 subtasks, maximum parallelism 1024
+            chaining: 2 of 3 edges are plain calls
             """);
   }
 
@@ -71,6 +72,7 @@ class GraphTextTest {
             ╰────────────────────────╯
 
             11 operators in 7 chains, 7 exchanges, 15 subtasks, maximum parallelism 1024
+            chaining: 4 of 11 edges are plain calls
             """);
   }
 
@@ -98,6 +100,7 @@ class GraphTextTest {
             ╰───────────────────────────╯
 
             8 operators in 3 chains, 1 exchange, 6 subtasks, 2 regions, maximum parallelism 1024
+            chaining: 5 of 6 edges are plain calls
             """);
   }
 
@@ -124,6 +127,7 @@ class GraphTextTest {
             ╰─────────────╯
 
             3 operators in 2 chains, 1 exchange, 4 subtasks, maximum parallelism 1024
+            chaining: 1 of 2 edges is a plain call
             """);
   }
 
