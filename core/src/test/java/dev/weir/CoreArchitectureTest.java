@@ -1,7 +1,10 @@
 package dev.weir;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -13,6 +16,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import dev.weir.operator.OperatorFactory;
 import java.time.Clock;
 import java.util.Random;
 import java.util.Set;
@@ -49,6 +53,19 @@ final class CoreArchitectureTest {
   @Test
   void layers() {
     CoreLayers.rule().check(WEIR);
+  }
+
+  @Test
+  void descriptionsHoldNothingOfARun() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.weir.graph..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("dev.weir.operator..")
+                .and(not(simpleName(OperatorFactory.class.getSimpleName()))))
+        .because("plan makes operators of them; only a user's own operator comes with its factory")
+        .check(WEIR);
   }
 
   @Test

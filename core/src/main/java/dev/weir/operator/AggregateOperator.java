@@ -1,12 +1,12 @@
 package dev.weir.operator;
 
-import java.util.List;
 import dev.weir.function.AggregateFunction;
 import dev.weir.function.Keyed;
 import dev.weir.serde.TypeRef;
 import dev.weir.state.KeyedState;
 import dev.weir.state.StateSpec;
 import dev.weir.state.ValueState;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

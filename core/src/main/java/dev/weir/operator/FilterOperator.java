@@ -1,7 +1,7 @@
 package dev.weir.operator;
 
-import java.util.List;
 import dev.weir.function.FilterFunction;
+import java.util.List;
 
 /** Lets through the records that pass the function's test. */
 public final class FilterOperator<T> extends FunctionOperator<T> {

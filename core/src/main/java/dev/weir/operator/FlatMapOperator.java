@@ -1,8 +1,8 @@
 package dev.weir.operator;
 
-import java.util.List;
 import dev.weir.function.CallScope;
 import dev.weir.function.FlatMapFunction;
+import java.util.List;
 
 /** Replaces each record by whatever the function emits for it. */
 public final class FlatMapOperator<I, O> extends FunctionOperator<O> {

@@ -1,12 +1,12 @@
 package dev.weir.operator;
 
-import java.util.List;
 import dev.weir.element.Frame;
 import dev.weir.function.CallScope;
 import dev.weir.function.KeyedProcess;
 import dev.weir.function.TimeDomain;
 import dev.weir.state.KeyedState;
 import dev.weir.state.TimerState;
+import java.util.List;
 
 /** Runs a {@link KeyedProcess}. Whoever delivers a record has made its key current before. */
 public final class KeyedProcessOperator<K, I, O> extends FunctionOperator<O> {

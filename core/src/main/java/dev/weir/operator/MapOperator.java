@@ -1,7 +1,7 @@
 package dev.weir.operator;
 
-import java.util.List;
 import dev.weir.function.MapFunction;
+import java.util.List;
 
 /** Replaces each record by the function's result. */
 public final class MapOperator<I, O> extends FunctionOperator<O> {

@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A single-threaded piece of a pipeline: records come in through its {@link #inputs} and go out
- * through its context's receivers. The life of an operator: {@link #setup} (declares state), restore of
- * that state, {@link #open}, then records, time and snapshots in any order, {@link #endInput},
- * {@link #close}.
+ * through its context's receivers. The life of an operator: {@link #setup} (declares state),
+ * restore of that state, {@link #open}, then records, time and snapshots in any order, {@link
+ * #endInput}, {@link #close}.
  *
  * <p>Methods that may emit many records return whether they are done. An operator that finds {@link
  * OperatorContext#hasRoom} or, before a timer, {@link OperatorContext#mayFire} false returns early

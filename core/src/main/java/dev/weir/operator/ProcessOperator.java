@@ -1,11 +1,11 @@
 package dev.weir.operator;
 
-import java.util.List;
 import dev.weir.element.Frame;
 import dev.weir.function.CallScope;
 import dev.weir.function.Process;
 import dev.weir.function.TimeDomain;
 import dev.weir.id.CheckpointId;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a {@link Process}. */

@@ -1,10 +1,10 @@
 package dev.weir.operator;
 
-import java.util.List;
 import dev.weir.function.ReduceFunction;
 import dev.weir.serde.TypeRef;
 import dev.weir.state.StateSpec;
 import dev.weir.state.ValueState;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Combines the records of each key and emits the value so far after each of them. */

@@ -12,9 +12,7 @@ import java.util.Optional;
  * actors, in the same order, on every node.
  */
 public final class GraphCompiler {
-  /**
-   * In this order. Chaining is last, because it fuses whatever the others leave side by side.
-   */
+  /** In this order. Chaining is last, because it fuses whatever the others leave side by side. */
   private static final List<Rewrite> REWRITES = List.of(new ChainFusion());
 
   private final int defaultParallelism;
@@ -63,11 +61,6 @@ public final class GraphCompiler {
     List<Exchange> exchanges = cut.exchanges();
     List<String> structure = Structure.linesOf(plan.maxParallelism(), chains, exchanges);
     return new ActorGraph(
-        chains,
-        exchanges,
-        plan.maxParallelism(),
-        structure,
-        Structure.hashOf(structure),
-        rewrites);
+        chains, exchanges, plan.maxParallelism(), structure, Structure.hashOf(structure), rewrites);
   }
 }

@@ -3,8 +3,8 @@ package dev.weir.plan;
 import java.util.Optional;
 
 /**
- * Makes a plan better without changing what the pipeline computes, nor what its operators are called
- * and keep: a checkpoint from before a rewrite existed is restored behind it.
+ * Makes a plan better without changing what the pipeline computes, nor what its operators are
+ * called and keep: a checkpoint from before a rewrite existed is restored behind it.
  */
 interface Rewrite {
   /** What it is called in pictures. */

@@ -86,7 +86,7 @@ final class OperatorSlot implements OperatorContext<Object> {
               + vertex.name()
               + "' receives "
               + inputs.size()
-              + " inputs, but "
+              + (inputs.size() == 1 ? " input, but " : " inputs, but ")
               + vertex.inputs().size()
               + " are described");
     }

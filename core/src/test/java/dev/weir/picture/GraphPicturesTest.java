@@ -113,6 +113,7 @@ class GraphPicturesTest {
                 "count" -> "counts" [label="", style=dashed];
               }
               "words" -> "count" [label="hash", style=solid];
+              label="chaining: 2 of 3 edges are plain calls";
             }
             """);
   }

@@ -30,7 +30,8 @@ class RewriteTest {
   @Test
   void withoutRewrites_eachOperatorIsAChainOfItsOwn() {
     ActorGraph graph = compiled(Graphs.wordCount());
-    assertThat(graph.chains()).extracting(Chain::name)
+    assertThat(graph.chains())
+        .extracting(Chain::name)
         .containsExactly("lines", "words", "count", "counts");
     assertThat(graph.exchanges()).hasSize(3);
     assertThat(graph.rewrites()).isEmpty();
