@@ -26,6 +26,7 @@ public final class KeyCursor {
   private @Nullable Object namespace;
 
   private long namespaceNumber;
+  private int namespaceHash;
   private int entryHash;
   private @Nullable KeyInNamespace entryKey;
 
@@ -88,7 +89,8 @@ public final class KeyCursor {
     key();
     namespace = null;
     namespaceNumber = number;
-    entryHash = combine(hash, Long.hashCode(number));
+    namespaceHash = Long.hashCode(number);
+    entryHash = combine(hash, namespaceHash);
     entryKey = null;
     namespaceTurn = ++turns;
   }
@@ -105,9 +107,9 @@ public final class KeyCursor {
       return;
     }
     key();
-    int ofNamespace = keyHash.of(Objects.requireNonNull(value, "the current namespace"));
+    namespaceHash = keyHash.of(Objects.requireNonNull(value, "the current namespace"));
     namespace = value;
-    entryHash = combine(hash, ofNamespace);
+    entryHash = combine(hash, namespaceHash);
     entryKey = null;
     namespaceTurn = ++turns;
   }
@@ -120,6 +122,11 @@ public final class KeyCursor {
   public int entryHash(int ofKey, Object ofNamespace) {
     return combine(
         ofKey, ofNamespace instanceof Long number ? number.hashCode() : keyHash.of(ofNamespace));
+  }
+
+  /** The hash of an entry that a key has in the namespace that was current last. */
+  public int entryHashInLatest(int ofKey) {
+    return combine(ofKey, namespaceHash);
   }
 
   private int combine(int ofKey, int ofNamespace) {

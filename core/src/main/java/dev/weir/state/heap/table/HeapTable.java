@@ -132,15 +132,18 @@ public final class HeapTable {
 
   /**
    * Reads the entries of keys that are about to become current, if the table is too large for the
-   * processor's caches. These reads do not depend on each other, so it waits for many at once.
+   * processor's caches. These reads do not depend on each other, so it waits for many at once. The
+   * namespace is taken to be the one that was current last: records that follow each other belong
+   * to the same window as a rule.
    */
   public void prefetch(Object[] keys, int[] hashes, int from, int to) {
-    if (size < LEAST_SIZE_TO_PREFETCH || namespaces != null) {
-      return; // nobody knows yet which namespaces the keys will be used in
+    if (size < LEAST_SIZE_TO_PREFETCH) {
+      return;
     }
     int read = 0;
     for (int i = from; i < to; i++) {
-      read += groups[cursor.groupOf(hashes[i]) - firstGroup].touch(keys[i], hashes[i]);
+      int hash = namespaces == null ? hashes[i] : cursor.entryHashInLatest(hashes[i]);
+      read += groups[cursor.groupOf(hash) - firstGroup].touch(keys[i], hash);
     }
     prefetched += read;
   }

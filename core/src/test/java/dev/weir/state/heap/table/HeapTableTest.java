@@ -316,6 +316,23 @@ class HeapTableTest {
   }
 
   @Test
+  void prefetch_ofALargeTableByNamespace_readsTheEntriesOfTheLatestNamespace() {
+    KeyCursor cursor = cursor(key -> ((Long) key).intValue() << 12);
+    HeapTable table = new HeapTable(cursor, By.NUMBERS.namespaces(), new Preservation());
+    Object[] keys = new Object[100];
+    int[] hashes = new int[100];
+    for (int key = 0; key < 1 << 15; key++) {
+      cursor.set((long) key, key << 12);
+      cursor.setNamespace(7);
+      table.put("value");
+      keys[key % 100] = (long) key;
+      hashes[key % 100] = key << 12;
+    }
+    table.prefetch(keys, hashes, 0, 100);
+    assertThat(table.prefetched()).isGreaterThanOrEqualTo(2 * 90);
+  }
+
+  @Test
   void prefetch_ofALargeTableOfShortTexts_readsTheEntriesThatItHolds() {
     KeyCursor cursor = cursor(key -> Integer.parseInt((String) key));
     HeapTable table = new HeapTable(cursor, null, new Preservation());
