@@ -109,9 +109,14 @@ abstract class DeclaredState<V> implements Changes.Source, CurrentKeyState {
     }
   }
 
-  /** What an entry takes in the heap, on average: objects are larger than their bytes. */
+  /** What an entry takes in the heap, on average. */
   final long heapBytesPerEntry() {
-    return ENTRY_BYTES + 2L * averageBytes;
+    return ENTRY_BYTES + objectBytesPerEntry();
+  }
+
+  /** What the objects in an entry take, on average: they are larger than their bytes. */
+  final long objectBytesPerEntry() {
+    return 2L * averageBytes;
   }
 
   /** Announces keys that will become current. */

@@ -100,7 +100,7 @@ final class RocksDbKeyedState implements KeyedState {
   @Override
   public <T> ValueState<T> value(StateSpec.OfValue<T> spec) {
     KeyedStateFormat<T> format = KeyedStateFormat.of(operator, spec, context.types());
-    return declare(new RocksDbValueState<>(context, format, spec.orElse()));
+    return declare(new RocksDbValueState<>(context, format, spec));
   }
 
   @Override

@@ -13,7 +13,7 @@ import java.util.RandomAccess;
 /** A list per key, in the database as one value: it is written anew when it has changed. */
 final class RocksDbListState<T> extends CachedState<List<T>> implements ListState<T> {
   RocksDbListState(StateContext context, KeyedStateFormat<List<T>> format) {
-    super(context, format);
+    super(context, format, false);
   }
 
   @Override

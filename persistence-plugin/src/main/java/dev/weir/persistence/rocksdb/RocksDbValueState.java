@@ -2,6 +2,7 @@ package dev.weir.persistence.rocksdb;
 
 import dev.weir.state.KeyedStateFormat;
 import dev.weir.state.NoNull;
+import dev.weir.state.StateSpec;
 import dev.weir.state.ValueState;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -9,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 final class RocksDbValueState<T> extends CachedState<T> implements ValueState<T> {
   private final @Nullable T orElse;
 
-  RocksDbValueState(StateContext context, KeyedStateFormat<T> format, @Nullable T orElse) {
-    super(context, format);
-    this.orElse = orElse;
+  RocksDbValueState(StateContext context, KeyedStateFormat<T> format, StateSpec.OfValue<T> spec) {
+    super(context, format, spec.type().type() == Long.class);
+    orElse = spec.orElse();
   }
 
   @Override
