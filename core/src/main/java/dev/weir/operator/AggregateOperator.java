@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Aggregates the records of each key and emits the key with its result so far after each of them.
  */
-public final class AggregateOperator<K, I, A, R> extends FunctionOperator<Keyed<K, R>> {
+public final class AggregateOperator<K, I, A, R> extends FunctionOperator<Keyed<K, R>>
+    implements Receiver<I> {
   private final AggregateFunction<I, A, R> function;
   private final StateSpec.OfValue<A> spec;
   private KeyedState state;
@@ -45,24 +46,22 @@ public final class AggregateOperator<K, I, A, R> extends FunctionOperator<Keyed<
 
   @Override
   public List<Receiver<?>> inputs() {
-    return List.of(new Input());
+    return List.of(this);
   }
 
-  private final class Input implements Receiver<I> {
-    @Override
-    @SuppressWarnings("unchecked") // the current key is one of this operator's keys
-    public void accept(I value, long timestampMillis) throws Exception {
-      R result;
-      try {
-        A before = accumulator.value();
-        A after = function.add(before == null ? function.empty() : before, value);
-        accumulator.update(notNull(after, "the aggregate function's add"));
-        result = notNull(function.result(after), "the aggregate function's result");
-      } catch (Throwable thrown) {
-        throw failure(thrown);
-      }
-      K key = (K) Objects.requireNonNull(state.key());
-      output.accept(new Keyed<>(key, result), timestampMillis);
+  @Override
+  @SuppressWarnings("unchecked") // the current key is one of this operator's keys
+  public void accept(I value, long timestampMillis) throws Exception {
+    R result;
+    try {
+      A before = accumulator.value();
+      A after = function.add(before == null ? function.empty() : before, value);
+      accumulator.update(notNull(after, "the aggregate function's add"));
+      result = notNull(function.result(after), "the aggregate function's result");
+    } catch (Throwable thrown) {
+      throw failure(thrown);
     }
+    K key = (K) Objects.requireNonNull(state.key());
+    output.accept(new Keyed<>(key, result), timestampMillis);
   }
 }

@@ -4,7 +4,7 @@ import dev.weir.function.FilterFunction;
 import java.util.List;
 
 /** Lets through the records that pass the function's test. */
-public final class FilterOperator<T> extends FunctionOperator<T> {
+public final class FilterOperator<T> extends FunctionOperator<T> implements Receiver<T> {
   private final FilterFunction<T> function;
   private Receiver<T> output;
 
@@ -20,21 +20,19 @@ public final class FilterOperator<T> extends FunctionOperator<T> {
 
   @Override
   public List<Receiver<?>> inputs() {
-    return List.of(new Input());
+    return List.of(this);
   }
 
-  private final class Input implements Receiver<T> {
-    @Override
-    public void accept(T value, long timestampMillis) throws Exception {
-      boolean passes;
-      try {
-        passes = function.test(value);
-      } catch (Throwable thrown) {
-        throw failure(thrown);
-      }
-      if (passes) {
-        output.accept(value, timestampMillis);
-      }
+  @Override
+  public void accept(T value, long timestampMillis) throws Exception {
+    boolean passes;
+    try {
+      passes = function.test(value);
+    } catch (Throwable thrown) {
+      throw failure(thrown);
+    }
+    if (passes) {
+      output.accept(value, timestampMillis);
     }
   }
 }

@@ -5,7 +5,7 @@ import dev.weir.function.FlatMapFunction;
 import java.util.List;
 
 /** Replaces each record by whatever the function emits for it. */
-public final class FlatMapOperator<I, O> extends FunctionOperator<O> {
+public final class FlatMapOperator<I, O> extends FunctionOperator<O> implements Receiver<I> {
   private final FlatMapFunction<I, O> function;
   private CallScope calls;
   private RecordOutput<O> out;
@@ -35,22 +35,20 @@ public final class FlatMapOperator<I, O> extends FunctionOperator<O> {
 
   @Override
   public List<Receiver<?>> inputs() {
-    return List.of(new Input());
+    return List.of(this);
   }
 
-  private final class Input implements Receiver<I> {
-    @Override
-    public void accept(I value, long timestampMillis) throws Exception {
-      out.at(timestampMillis);
-      calls.begin();
-      try {
-        function.flatMap(value, out);
-      } catch (Throwable thrown) {
-        throw failure(thrown, out);
-      } finally {
-        calls.end();
-      }
-      out.rethrow();
+  @Override
+  public void accept(I value, long timestampMillis) throws Exception {
+    out.at(timestampMillis);
+    calls.begin();
+    try {
+      function.flatMap(value, out);
+    } catch (Throwable thrown) {
+      throw failure(thrown, out);
+    } finally {
+      calls.end();
     }
+    out.rethrow();
   }
 }

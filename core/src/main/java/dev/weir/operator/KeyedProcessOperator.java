@@ -9,7 +9,8 @@ import dev.weir.state.TimerState;
 import java.util.List;
 
 /** Runs a {@link KeyedProcess}. Whoever delivers a record has made its key current before. */
-public final class KeyedProcessOperator<K, I, O> extends FunctionOperator<O> {
+public final class KeyedProcessOperator<K, I, O> extends FunctionOperator<O>
+    implements Receiver<I> {
   private final KeyedProcess<K, I, O> function;
   private KeyedState state;
   private KeyedTimers timers;
@@ -39,23 +40,21 @@ public final class KeyedProcessOperator<K, I, O> extends FunctionOperator<O> {
 
   @Override
   public List<Receiver<?>> inputs() {
-    return List.of(new Input());
+    return List.of(this);
   }
 
-  private final class Input implements Receiver<I> {
-    @Override
-    public void accept(I value, long timestampMillis) throws Exception {
-      out.at(timestampMillis);
-      calls.beginForKey();
-      try {
-        function.onRecord(value, call, out);
-      } catch (Throwable thrown) {
-        throw failure(thrown, out);
-      } finally {
-        calls.end();
-      }
-      out.rethrow();
+  @Override
+  public void accept(I value, long timestampMillis) throws Exception {
+    out.at(timestampMillis);
+    calls.beginForKey();
+    try {
+      function.onRecord(value, call, out);
+    } catch (Throwable thrown) {
+      throw failure(thrown, out);
+    } finally {
+      calls.end();
     }
+    out.rethrow();
   }
 
   @Override

@@ -4,7 +4,7 @@ import dev.weir.function.MapFunction;
 import java.util.List;
 
 /** Replaces each record by the function's result. */
-public final class MapOperator<I, O> extends FunctionOperator<O> {
+public final class MapOperator<I, O> extends FunctionOperator<O> implements Receiver<I> {
   private final MapFunction<I, O> function;
   private Receiver<O> output;
 
@@ -20,19 +20,17 @@ public final class MapOperator<I, O> extends FunctionOperator<O> {
 
   @Override
   public List<Receiver<?>> inputs() {
-    return List.of(new Input());
+    return List.of(this);
   }
 
-  private final class Input implements Receiver<I> {
-    @Override
-    public void accept(I value, long timestampMillis) throws Exception {
-      O result;
-      try {
-        result = function.map(value);
-      } catch (Throwable thrown) {
-        throw failure(thrown);
-      }
-      output.accept(notNull(result, "the map function"), timestampMillis);
+  @Override
+  public void accept(I value, long timestampMillis) throws Exception {
+    O result;
+    try {
+      result = function.map(value);
+    } catch (Throwable thrown) {
+      throw failure(thrown);
     }
+    output.accept(notNull(result, "the map function"), timestampMillis);
   }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a {@link Process}. */
-public final class ProcessOperator<I, O> extends FunctionOperator<O> {
+public final class ProcessOperator<I, O> extends FunctionOperator<O> implements Receiver<I> {
   private final Process<I, O> function;
   private SubtaskTimers timers;
   private CallScope calls;
@@ -38,23 +38,21 @@ public final class ProcessOperator<I, O> extends FunctionOperator<O> {
 
   @Override
   public List<Receiver<?>> inputs() {
-    return List.of(new Input());
+    return List.of(this);
   }
 
-  private final class Input implements Receiver<I> {
-    @Override
-    public void accept(I value, long timestampMillis) throws Exception {
-      out.at(timestampMillis);
-      calls.begin();
-      try {
-        function.onRecord(value, call, out);
-      } catch (Throwable thrown) {
-        throw failure(thrown, out);
-      } finally {
-        calls.end();
-      }
-      out.rethrow();
+  @Override
+  public void accept(I value, long timestampMillis) throws Exception {
+    out.at(timestampMillis);
+    calls.begin();
+    try {
+      function.onRecord(value, call, out);
+    } catch (Throwable thrown) {
+      throw failure(thrown, out);
+    } finally {
+      calls.end();
     }
+    out.rethrow();
   }
 
   @Override

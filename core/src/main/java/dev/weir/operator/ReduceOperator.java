@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Combines the records of each key and emits the value so far after each of them. */
-public final class ReduceOperator<T> extends FunctionOperator<T> {
+public final class ReduceOperator<T> extends FunctionOperator<T> implements Receiver<T> {
   private final ReduceFunction<T> function;
   private final StateSpec.OfValue<T> spec;
   private ValueState<T> soFar;
@@ -38,21 +38,19 @@ public final class ReduceOperator<T> extends FunctionOperator<T> {
 
   @Override
   public List<Receiver<?>> inputs() {
-    return List.of(new Input());
+    return List.of(this);
   }
 
-  private final class Input implements Receiver<T> {
-    @Override
-    public void accept(T value, long timestampMillis) throws Exception {
-      T result;
-      try {
-        T before = soFar.value();
-        result = before == null ? value : function.reduce(before, value);
-        soFar.update(notNull(result, "the reduce function"));
-      } catch (Throwable thrown) {
-        throw failure(thrown);
-      }
-      output.accept(result, timestampMillis);
+  @Override
+  public void accept(T value, long timestampMillis) throws Exception {
+    T result;
+    try {
+      T before = soFar.value();
+      result = before == null ? value : function.reduce(before, value);
+      soFar.update(notNull(result, "the reduce function"));
+    } catch (Throwable thrown) {
+      throw failure(thrown);
     }
+    output.accept(result, timestampMillis);
   }
 }

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *       restored.
  * </ul>
  */
-public final class SinkOperator<T, C> extends FunctionOperator<Object> {
+public final class SinkOperator<T, C> extends FunctionOperator<Object> implements Receiver<T> {
   private final Sink<T, C> sink;
   private final List<Pending<C>> pending = new ArrayList<>();
   private final Deque<Notice> notices = new ArrayDeque<>();
@@ -90,17 +90,15 @@ public final class SinkOperator<T, C> extends FunctionOperator<Object> {
 
   @Override
   public List<Receiver<?>> inputs() {
-    return List.of(new Input());
+    return List.of(this);
   }
 
-  private final class Input implements Receiver<T> {
-    @Override
-    public void accept(T value, long timestampMillis) {
-      try {
-        writer().write(value, timestampMillis);
-      } catch (Throwable thrown) {
-        throw failure(thrown);
-      }
+  @Override
+  public void accept(T value, long timestampMillis) {
+    try {
+      writer().write(value, timestampMillis);
+    } catch (Throwable thrown) {
+      throw failure(thrown);
     }
   }
 
