@@ -5,24 +5,15 @@ import dev.weir.connector.Io;
 import dev.weir.coordinator.CoordinatorLoop;
 import dev.weir.coordinator.CoordinatorPort;
 import dev.weir.coordinator.GarbageOrder;
-import dev.weir.element.Barrier;
 import dev.weir.failure.Failure;
 import dev.weir.id.CheckpointId;
-import dev.weir.id.SubtaskId;
-import dev.weir.protocol.checkpoint.CheckpointEffect;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStatus;
-import dev.weir.runtime.Neighbours;
-import dev.weir.runtime.SubtaskRestore;
+import dev.weir.runtime.life.ToSubtask;
 import dev.weir.snapshot.Manifest;
 import dev.weir.snapshot.ManifestStore;
 import dev.weir.snapshot.ObjectRef;
 import dev.weir.time.Moments;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
@@ -40,12 +31,11 @@ import org.slf4j.LoggerFactory;
  * Carries out what a coordinator's loop asks for, with actors and stores. On the coordinator's
  * thread but for I/O.
  */
-final class ActorCoordinatorPort implements CoordinatorPort {
+final class ActorCoordinatorPort implements CoordinatorPort<ActorRef<SubtaskCommand>> {
   static final Logger LOG = LoggerFactory.getLogger("weir.coordinator");
 
-  private static final Duration DEPLOY_AGAIN = Duration.ofSeconds(5);
-
-  private record Subtask(int attempt, ActorRef<SubtaskCommand> ref) {}
+  private static final CoordinatorCommand TIMER_DUE =
+      new CoordinatorCommand.Happened(CoordinatorLoop::onTimer);
 
   private final ActorContext<CoordinatorCommand> context;
   private final ActorRef<CoordinatorCommand> self;
@@ -55,9 +45,6 @@ final class ActorCoordinatorPort implements CoordinatorPort {
   private final ActorRef<ShardingEnvelope<SubtaskCommand>> region;
   private final BiConsumer<JobStatus, JobState> onEnd;
   private final GarbageSweep sweep;
-  private final TreeMap<SubtaskId, Subtask> deployed = new TreeMap<>();
-  private final Map<SubtaskId, Long> orders = new HashMap<>();
-  private final Map<SubtaskId, SubtaskCommand.Deploy> unanswered = new HashMap<>();
   private final long startMillis = System.currentTimeMillis();
   private final long startNanos = System.nanoTime();
   private final Io io = new CoordinatorIo();
@@ -66,7 +53,7 @@ final class ActorCoordinatorPort implements CoordinatorPort {
   private AttemptWork work;
 
   private AttemptWork.Call turns;
-  private @Nullable CoordinatorLoop loop;
+  private @Nullable CoordinatorLoop<ActorRef<SubtaskCommand>> loop;
   private @Nullable JobState toPersist;
   private @Nullable Cancellable timer;
 
@@ -110,32 +97,20 @@ final class ActorCoordinatorPort implements CoordinatorPort {
   }
 
   /** A new loop took over in this actor. */
-  void leading(CoordinatorLoop next) {
+  void leading(CoordinatorLoop<ActorRef<SubtaskCommand>> next) {
     over();
     work = beginWork();
     turns = work.turns();
     loop = next;
     toPersist = null;
-    unanswered.clear();
   }
 
   private JobState state() {
-    CoordinatorLoop leading = loop;
+    CoordinatorLoop<ActorRef<SubtaskCommand>> leading = loop;
     if (leading == null) {
       throw new IllegalStateException("the coordinator does not lead yet");
     }
     return leading.job();
-  }
-
-  void remember(SubtaskId subtask, int attempt, ActorRef<SubtaskCommand> ref) {
-    Subtask known = deployed.get(subtask);
-    if (known == null || known.attempt() <= attempt) {
-      deployed.put(subtask, new Subtask(attempt, ref));
-    }
-    SubtaskCommand.Deploy asked = unanswered.get(subtask);
-    if (asked != null && asked.attempt() <= attempt) {
-      unanswered.remove(subtask);
-    }
   }
 
   @Nullable JobState takeStateToPersist() {
@@ -162,10 +137,9 @@ final class ActorCoordinatorPort implements CoordinatorPort {
     long delayMillis = Moments.until(timestampMillis, now());
     if (delayMillis == 0) {
       timer = null;
-      self.tell(new CoordinatorCommand.TimerDue()); // the scheduler's next tick is 10 ms away
+      self.tell(TIMER_DUE); // the scheduler's next tick is 10 ms away
     } else {
-      timer =
-          context.scheduleOnce(Delays.step(delayMillis), self, new CoordinatorCommand.TimerDue());
+      timer = context.scheduleOnce(Delays.step(delayMillis), self, TIMER_DUE);
     }
   }
 
@@ -175,99 +149,19 @@ final class ActorCoordinatorPort implements CoordinatorPort {
   }
 
   @Override
-  public void deploy(SubtaskId subtask, int attempt, SubtaskRestore restore) {
-    orders.put(subtask, 0L);
-    SubtaskCommand.Deploy deploy =
-        new SubtaskCommand.Deploy(job.id(), subtask, attempt, state().epoch(), restore, self);
-    unanswered.put(subtask, deploy);
-    send(deploy);
-  }
-
-  /** What travels through the shard region may be lost; a repeated one has no effect. */
-  private void send(SubtaskCommand.Deploy deploy) {
-    SubtaskId subtask = deploy.subtask();
-    region.tell(new ShardingEnvelope<>(placement.entityId(job.id(), subtask), deploy));
-    Runnable again =
-        () -> {
-          if (deploy.equals(unanswered.get(subtask))) {
-            send(deploy);
-          }
-        };
-    schedule(DEPLOY_AGAIN.toMillis(), again);
-  }
-
-  @Override
-  public void start(List<SubtaskId> subtasks, int attempt) {
-    Map<String, Map<SubtaskId, ActorRef<SubtaskCommand>>> chains = new TreeMap<>();
-    for (SubtaskId subtask : subtasks) {
-      chains
-          .computeIfAbsent(subtask.chain(), name -> new TreeMap<>())
-          .put(subtask, ref(subtask, attempt));
-    }
-    for (SubtaskId subtask : subtasks) {
-      ref(subtask, attempt)
-          .tell(new SubtaskCommand.Start(attempt, Neighbours.of(job.graph(), subtask, chains)));
+  public void transmit(
+      ToSubtask<ActorRef<SubtaskCommand>> message, @Nullable ActorRef<SubtaskCommand> address) {
+    SubtaskCommand.FromCoordinator command = new SubtaskCommand.FromCoordinator(message, self);
+    if (address != null) {
+      address.tell(command);
+    } else {
+      region.tell(new ShardingEnvelope<>(placement.entityId(job.id(), message.subtask()), command));
     }
   }
 
-  private ActorRef<SubtaskCommand> ref(SubtaskId subtask, int attempt) {
-    Subtask known = deployed.get(subtask);
-    if (known == null || known.attempt() != attempt) {
-      throw new IllegalStateException(
-          "subtask " + subtask + " is not deployed under attempt " + attempt);
-    }
-    return known.ref();
-  }
-
-  @Override
-  public void cancel(List<SubtaskId> subtasks) {
-    for (SubtaskId subtask : subtasks) {
-      unanswered.remove(subtask);
-      Subtask known = deployed.remove(subtask);
-      if (known != null) {
-        known.ref().tell(new SubtaskCommand.Cancel(state().epoch()));
-      } else {
-        region.tell(
-            new ShardingEnvelope<>(
-                placement.entityId(job.id(), subtask), new SubtaskCommand.Cancel(state().epoch())));
-      }
-    }
-  }
-
-  private void order(SubtaskId subtask, int attempt, SubtaskCommand.Order order) {
-    ActorRef<SubtaskCommand> ref = ref(subtask, attempt);
-    long sequence = orders.merge(subtask, 1L, Long::sum) - 1;
-    ref.tell(new SubtaskCommand.Ordered(attempt, sequence, order));
-  }
-
-  @Override
-  public void trigger(SubtaskId source, int attempt, CheckpointEffect.Trigger trigger) {
-    order(source, attempt, new SubtaskCommand.Trigger(trigger.barrier(), trigger.forStop()));
-  }
-
-  @Override
-  public void overtake(SubtaskId subtask, int attempt, Barrier barrier) {
-    order(subtask, attempt, new SubtaskCommand.Overtake(barrier));
-  }
-
-  @Override
-  public void notifyComplete(SubtaskId subtask, int attempt, CheckpointId checkpoint) {
-    order(subtask, attempt, new SubtaskCommand.Complete(checkpoint));
-  }
-
-  @Override
-  public void notifyAbort(SubtaskId subtask, int attempt, CheckpointId checkpoint) {
-    order(subtask, attempt, new SubtaskCommand.Abort(checkpoint));
-  }
-
-  @Override
-  public void assignSplit(SubtaskId source, int attempt, byte[] split) {
-    order(source, attempt, new SubtaskCommand.Splits(List.of(split)));
-  }
-
-  @Override
-  public void noMoreSplits(SubtaskId source, int attempt) {
-    order(source, attempt, new SubtaskCommand.NoMoreSplits());
+  /** Something has happened that the loop is to know. On any thread. */
+  private void happened(Consumer<CoordinatorLoop<ActorRef<SubtaskCommand>>> event) {
+    self.tell(new CoordinatorCommand.Happened(event));
   }
 
   @Override
@@ -279,9 +173,9 @@ final class ActorCoordinatorPort implements CoordinatorPort {
             () -> {
               try {
                 ObjectRef ref = new ManifestStore(job.store()).write(manifest);
-                self.tell(new CoordinatorCommand.ManifestWritten(checkpoint, ref));
+                happened(loop -> loop.onManifestWritten(checkpoint, ref));
               } catch (Throwable failed) {
-                self.tell(new CoordinatorCommand.ManifestFailed(checkpoint, Failure.of(failed)));
+                happened(loop -> loop.onManifestFailed(checkpoint, Failure.of(failed)));
               }
             });
   }
@@ -293,11 +187,10 @@ final class ActorCoordinatorPort implements CoordinatorPort {
         .execute(
             () -> {
               try {
-                self.tell(
-                    new CoordinatorCommand.ManifestRead(
-                        new ManifestStore(job.store()).read(manifest)));
+                Manifest read = new ManifestStore(job.store()).read(manifest);
+                happened(loop -> loop.onManifestRead(read));
               } catch (Throwable failed) {
-                self.tell(new CoordinatorCommand.ManifestUnreadable(Failure.of(failed)));
+                happened(loop -> loop.onManifestUnreadable(Failure.of(failed)));
               }
             });
   }
@@ -327,7 +220,9 @@ final class ActorCoordinatorPort implements CoordinatorPort {
           }
         };
     context.scheduleOnce(
-        Delays.step(Moments.until(timestampMillis, now())), self, new CoordinatorCommand.Run(then));
+        Delays.step(Moments.until(timestampMillis, now())),
+        self,
+        new CoordinatorCommand.Happened(loop -> then.run()));
   }
 
   /**
@@ -337,7 +232,7 @@ final class ActorCoordinatorPort implements CoordinatorPort {
   @Override
   public void ended(JobStatus status) {
     JobState state = state();
-    Runnable said = () -> self.tell(new CoordinatorCommand.Run(() -> onEnd.accept(status, state)));
+    Runnable said = () -> happened(loop -> onEnd.accept(status, state));
     var unused =
         services
             .work()
@@ -367,11 +262,11 @@ final class ActorCoordinatorPort implements CoordinatorPort {
         AttemptWork asking, Callable<R> blocking, Consumer<R> onResult) {
       try {
         R result = asking.call(Kind.INSIDE, () -> "listing input", blocking);
-        return new CoordinatorCommand.Run(() -> onResult.accept(result));
+        return new CoordinatorCommand.Happened(loop -> onResult.accept(result));
       } catch (CancellationException over) {
-        return new CoordinatorCommand.Run(() -> {}); // nobody waits for it any more
+        return new CoordinatorCommand.Happened(loop -> {}); // nobody waits for it any more
       } catch (Throwable failed) {
-        return new CoordinatorCommand.Run(() -> unexpected(AttemptWork.cause(failed)));
+        return new CoordinatorCommand.Happened(loop -> unexpected(AttemptWork.cause(failed)));
       }
     }
 

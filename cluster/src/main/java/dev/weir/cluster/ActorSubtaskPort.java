@@ -1,17 +1,16 @@
 package dev.weir.cluster;
 
 import dev.weir.cluster.AttemptWork.Kind;
-import dev.weir.cluster.SubtaskCommand.Deploy;
 import dev.weir.connector.Io;
 import dev.weir.element.Frame;
-import dev.weir.failure.Failure;
-import dev.weir.id.CheckpointId;
 import dev.weir.runtime.InFlightTask;
 import dev.weir.runtime.Neighbours;
-import dev.weir.runtime.SnapshotReport;
 import dev.weir.runtime.SnapshotTask;
 import dev.weir.runtime.SubtaskPort;
+import dev.weir.runtime.SubtaskReport;
 import dev.weir.runtime.SubtaskWiring;
+import dev.weir.runtime.life.SubtaskAttempt;
+import dev.weir.runtime.life.ToSubtask;
 import dev.weir.time.Moments;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -29,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class ActorSubtaskPort implements SubtaskPort {
   private final ActorContext<SubtaskCommand> context;
   private final ActorRef<SubtaskCommand> self;
-  private final Deploy deploy;
+  private final ToSubtask.Deploy<ActorRef<SubtaskCommand>> deploy;
+  private final SubtaskAttempt<ActorRef<SubtaskCommand>> attempt;
   private final SubtaskWiring wiring;
   private final NodeServices services;
   private final AttemptWork work;
@@ -41,7 +41,8 @@ final class ActorSubtaskPort implements SubtaskPort {
 
   ActorSubtaskPort(
       ActorContext<SubtaskCommand> context,
-      Deploy deploy,
+      ToSubtask.Deploy<ActorRef<SubtaskCommand>> deploy,
+      SubtaskAttempt<ActorRef<SubtaskCommand>> attempt,
       SubtaskWiring wiring,
       HostedJob job,
       NodeServices services,
@@ -49,10 +50,11 @@ final class ActorSubtaskPort implements SubtaskPort {
     this.context = context;
     this.self = context.getSelf();
     this.deploy = deploy;
+    this.attempt = attempt;
     this.wiring = wiring;
     this.services = services;
     this.work = work;
-    writes = new BackgroundWrites(deploy, job, services, work, self);
+    writes = new BackgroundWrites(deploy, job, services, work, this::happened);
   }
 
   void connect(Neighbours<ActorRef<SubtaskCommand>> neighbours) {
@@ -67,11 +69,6 @@ final class ActorSubtaskPort implements SubtaskPort {
     return known;
   }
 
-  /** The wake-up has arrived: what asks from now on needs another one. */
-  void onWakeUp() {
-    wakeUpSent.set(false);
-  }
-
   /** Whether the loop said that all its input is processed. */
   boolean isDrained() {
     return drained;
@@ -82,17 +79,9 @@ final class ActorSubtaskPort implements SubtaskPort {
     writes.andThen(value, action);
   }
 
-  void deployed() {
-    tellCoordinator(new CoordinatorCommand.Deployed(deploy.subtask(), deploy.attempt(), self));
-  }
-
-  void failed(Failure failure) {
-    tellCoordinator(
-        new CoordinatorCommand.SubtaskFailed(deploy.subtask(), deploy.attempt(), failure));
-  }
-
-  private void tellCoordinator(CoordinatorCommand report) {
-    deploy.coordinator().tell(report);
+  /** Something has happened that the loop is to know. On any thread. */
+  private void happened(SubtaskAttempt.Result result) {
+    self.tell(new SubtaskCommand.Own(() -> attempt.onResult(result)));
   }
 
   @Override
@@ -116,7 +105,7 @@ final class ActorSubtaskPort implements SubtaskPort {
         .sender(inChannel)
         .tell(
             new SubtaskCommand.Consumed(
-                deploy.attempt(), wiring.inputs().get(inChannel).fromChannel(), frames));
+                deploy.attempt().number(), wiring.inputs().get(inChannel).fromChannel(), frames));
   }
 
   @Override
@@ -129,35 +118,17 @@ final class ActorSubtaskPort implements SubtaskPort {
     writes.persist(task);
   }
 
+  /** A reader may report while it is being opened, on another thread. */
   @Override
-  public void acknowledge(SnapshotReport report) {
-    tellCoordinator(
-        new CoordinatorCommand.Acknowledged(deploy.subtask(), deploy.attempt(), report));
-  }
-
-  @Override
-  public void decline(CheckpointId checkpoint, Throwable cause) {
-    tellCoordinator(
-        new CoordinatorCommand.Declined(
-            deploy.subtask(), deploy.attempt(), checkpoint, Failure.of(cause)));
-  }
-
-  @Override
-  public void committed(CheckpointId checkpoint) {
-    tellCoordinator(
-        new CoordinatorCommand.Committed(deploy.subtask(), deploy.attempt(), checkpoint));
-  }
-
-  @Override
-  public void drained() {
-    drained = true;
-    tellCoordinator(new CoordinatorCommand.Drained(deploy.subtask(), deploy.attempt()));
+  public void report(SubtaskReport report) {
+    drained |= report instanceof SubtaskReport.Drained;
+    self.tell(new SubtaskCommand.Own(() -> attempt.report(report)));
   }
 
   @Override
   public void wakeUp() {
     if (wakeUpSent.compareAndSet(false, true)) {
-      self.tell(new SubtaskCommand.WakeUp(deploy.attempt()));
+      happened(loop -> wakeUpSent.set(false)); // what asks from now on needs another one
     }
   }
 
@@ -166,12 +137,7 @@ final class ActorSubtaskPort implements SubtaskPort {
     context.scheduleOnce(
         Delays.step(Moments.until(timestampMillis, now())),
         self,
-        new SubtaskCommand.WakeUpAt(deploy.attempt(), timestampMillis));
-  }
-
-  @Override
-  public void requestSplit(String operator) {
-    tellCoordinator(new CoordinatorCommand.SplitRequest(deploy.subtask(), deploy.attempt()));
+        new SubtaskCommand.Own(() -> attempt.onResult(loop -> loop.onWakeUp(timestampMillis))));
   }
 
   @Override
@@ -195,15 +161,16 @@ final class ActorSubtaskPort implements SubtaskPort {
 
     @Override
     public <R> void run(Callable<R> blocking, Consumer<R> onResult) {
-      services.user().execute(() -> self.tell(outcome(blocking, onResult)));
+      services.user().execute(() -> self.tell(new SubtaskCommand.Own(outcome(blocking, onResult))));
     }
 
-    private <R> SubtaskCommand outcome(Callable<R> blocking, Consumer<R> onResult) {
+    private <R> Runnable outcome(Callable<R> blocking, Consumer<R> onResult) {
       try {
         R result = work.call(kind, what, blocking);
-        return new SubtaskCommand.IoDone(deploy.attempt(), () -> onResult.accept(result));
+        return () -> attempt.onResult(loop -> onResult.accept(result));
       } catch (Throwable failed) {
-        return new SubtaskCommand.IoFailed(deploy.attempt(), AttemptWork.cause(failed));
+        Throwable cause = AttemptWork.cause(failed);
+        return () -> attempt.onFailed(cause);
       }
     }
   }

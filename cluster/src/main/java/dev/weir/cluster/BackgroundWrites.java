@@ -1,16 +1,18 @@
 package dev.weir.cluster;
 
 import dev.weir.cluster.AttemptWork.Kind;
-import dev.weir.cluster.SubtaskCommand.Deploy;
 import dev.weir.id.CheckpointId;
 import dev.weir.runtime.InFlightTask;
+import dev.weir.runtime.SnapshotReport;
 import dev.weir.runtime.SnapshotTask;
+import dev.weir.runtime.life.SubtaskAttempt;
+import dev.weir.runtime.life.ToSubtask;
+import dev.weir.snapshot.Manifest.InFlightObject;
 import dev.weir.snapshot.ObjectName;
 import dev.weir.snapshot.ObjectNames;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import org.apache.pekko.actor.typed.ActorRef;
 
 /**
  * What one attempt of a subtask writes for checkpoints, one after the other: what sinks have to do
@@ -18,21 +20,21 @@ import org.apache.pekko.actor.typed.ActorRef;
  * subtask as messages. Safe for use by several threads.
  */
 final class BackgroundWrites {
-  private final Deploy deploy;
+  private final ToSubtask.Deploy<?> deploy;
   private final HostedJob job;
   private final NodeServices services;
   private final AttemptWork work;
-  private final ActorRef<SubtaskCommand> subtask;
+  private final Consumer<SubtaskAttempt.Result> subtask;
 
   /** Never fails. */
   private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
 
   BackgroundWrites(
-      Deploy deploy,
+      ToSubtask.Deploy<?> deploy,
       HostedJob job,
       NodeServices services,
       AttemptWork work,
-      ActorRef<SubtaskCommand> subtask) {
+      Consumer<SubtaskAttempt.Result> subtask) {
     this.deploy = deploy;
     this.job = job;
     this.services = services;
@@ -43,7 +45,11 @@ final class BackgroundWrites {
   synchronized void persist(SnapshotTask task) {
     ObjectName name =
         ObjectNames.subtask(
-            job.id(), task.checkpoint(), deploy.epoch(), deploy.attempt(), deploy.subtask());
+            job.id(),
+            task.checkpoint(),
+            deploy.attempt().epoch(),
+            deploy.attempt().number(),
+            deploy.subtask());
     CompletableFuture<Void> prepared =
         task.hasActions()
             ? last.thenRunAsync(
@@ -52,32 +58,40 @@ final class BackgroundWrites {
     write(
         prepared,
         task.checkpoint(),
-        () -> new SubtaskCommand.Persisted(deploy.attempt(), task.write(job.store(), name)));
+        () -> {
+          SnapshotReport report = task.write(job.store(), name);
+          return loop -> loop.onPersisted(report);
+        });
   }
 
   synchronized void persist(InFlightTask task) {
     ObjectName name =
         ObjectNames.inFlight(
-            job.id(), task.checkpoint(), deploy.epoch(), deploy.attempt(), deploy.subtask());
+            job.id(),
+            task.checkpoint(),
+            deploy.attempt().epoch(),
+            deploy.attempt().number(),
+            deploy.subtask());
     write(
         last,
         task.checkpoint(),
-        () ->
-            new SubtaskCommand.InFlightPersisted(
-                deploy.attempt(), task.checkpoint(), task.run(job.store(), name)));
+        () -> {
+          InFlightObject object = task.run(job.store(), name);
+          return loop -> loop.onInFlightPersisted(task.checkpoint(), object);
+        });
   }
 
   private void write(
-      CompletableFuture<Void> before, CheckpointId checkpoint, Callable<SubtaskCommand> object) {
+      CompletableFuture<Void> before,
+      CheckpointId checkpoint,
+      Callable<SubtaskAttempt.Result> object) {
     last =
         before
             .thenApplyAsync(
                 ready -> work.call(Kind.INSIDE, () -> "writing a snapshot", object), services.io())
             .exceptionally(
-                failed ->
-                    new SubtaskCommand.PersistFailed(
-                        deploy.attempt(), checkpoint, AttemptWork.cause(failed)))
-            .thenAccept(subtask::tell);
+                failed -> loop -> loop.onPersistFailed(checkpoint, AttemptWork.cause(failed)))
+            .thenAccept(subtask);
   }
 
   /**

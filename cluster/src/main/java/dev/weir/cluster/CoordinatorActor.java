@@ -49,8 +49,9 @@ final class CoordinatorActor extends DurableStateBehavior<CoordinatorCommand, Jo
   private final ActorCoordinatorPort port;
   private final ActorContext<CoordinatorCommand> context;
   private final Memory memory;
+  private final Commands commands = new Commands();
   private final BiConsumer<JobStatus, JobState> onEnd;
-  private CoordinatorLoop loop;
+  private CoordinatorLoop<ActorRef<SubtaskCommand>> loop;
 
   /** Why the row that was read just now is none of the job's. */
   private @Nullable Failure undecodable;
@@ -113,8 +114,8 @@ final class CoordinatorActor extends DurableStateBehavior<CoordinatorCommand, Jo
     loop = newLoop(emptyState());
   }
 
-  private CoordinatorLoop newLoop(JobState from) {
-    return new CoordinatorLoop(
+  private CoordinatorLoop<ActorRef<SubtaskCommand>> newLoop(JobState from) {
+    return new CoordinatorLoop<>(
         from, hosted.graph(), hosted.types(), hosted.coordinator(), port, memory.counts);
   }
 
@@ -253,19 +254,78 @@ final class CoordinatorActor extends DurableStateBehavior<CoordinatorCommand, Jo
     var builder = newCommandHandlerBuilder();
     builder
         .forAnyState()
-        .onCommand(CoordinatorCommand.class, (state, command) -> onCommand(command));
+        .onCommand(CoordinatorCommand.class, (state, command) -> command.to(commands));
     return builder.build();
   }
 
-  private Effect<JobState> onCommand(CoordinatorCommand command) {
-    if (command instanceof CoordinatorCommand.Retire) {
+  /** Hands each command to the loop, and what that wants to be durable to Pekko. */
+  private final class Commands implements CoordinatorCommand.Handler<Effect<JobState>> {
+    @Override
+    public Effect<JobState> onFromSubtask(CoordinatorCommand.FromSubtask command) {
+      return with(() -> loop.onMessage(command.message(), command.from()));
+    }
+
+    @Override
+    public Effect<JobState> onHappened(CoordinatorCommand.Happened command) {
+      return with(() -> command.event().accept(loop));
+    }
+
+    @Override
+    public Effect<JobState> onLead(CoordinatorCommand.Lead command) {
+      return with(() -> lead(command));
+    }
+
+    @Override
+    public Effect<JobState> onRequestCheckpoint() {
+      return with(loop::onCheckpointRequested);
+    }
+
+    @Override
+    public Effect<JobState> onRequestStop() {
+      memory.stopRequested = true;
+      return with(loop::onStopRequested);
+    }
+
+    @Override
+    public Effect<JobState> onGiveUp() {
+      return with(loop::onGiveUp);
+    }
+
+    @Override
+    public Effect<JobState> onGetView(CoordinatorCommand.GetView command) {
+      return with(() -> command.replyTo().tell(loop.view()));
+    }
+
+    @Override
+    public Effect<JobState> onPersistNext() {
+      return with(() -> {});
+    }
+
+    @Override
+    public Effect<JobState> onRowLost() {
+      return CoordinatorActor.this.onRowLost();
+    }
+
+    @Override
+    public Effect<JobState> onRetire() {
       return Effect().stop();
     }
-    if (command instanceof CoordinatorCommand.RowLost) {
-      return onRowLost();
+  }
+
+  private void lead(CoordinatorCommand.Lead lead) {
+    Failure why = lead.why();
+    if (why != null) {
+      loop.resumeAfter(why);
+    } else if (lead.again()) {
+      loop.resume();
+    } else {
+      loop.lead();
     }
-    memory.stopRequested |= command instanceof CoordinatorCommand.RequestStop;
-    guarded(() -> CoordinatorDispatch.dispatch(loop, port, command));
+  }
+
+  /** Does something with the loop, then makes durable what it asks for. */
+  private Effect<JobState> with(Runnable action) {
+    guarded(action);
     JobState next = port.takeStateToPersist();
     if (next == null) {
       return Effect().none();

@@ -1,56 +1,95 @@
 package dev.weir.cluster;
 
+import dev.weir.coordinator.CoordinatorLoop;
 import dev.weir.coordinator.CoordinatorView;
 import dev.weir.failure.Failure;
-import dev.weir.id.CheckpointId;
-import dev.weir.id.SubtaskId;
-import dev.weir.runtime.SnapshotReport;
-import dev.weir.snapshot.Manifest;
-import dev.weir.snapshot.ObjectRef;
+import dev.weir.runtime.life.ToCoordinator;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
 /** What a job's coordinator understands. */
 sealed interface CoordinatorCommand {
 
-  record Deployed(SubtaskId subtask, int attempt, ActorRef<SubtaskCommand> ref)
-      implements CoordinatorCommand {}
+  /** Hands it to the method that it stands for. */
+  <R> R to(Handler<R> handler);
 
-  record SubtaskFailed(SubtaskId subtask, int attempt, Failure failure)
-      implements CoordinatorCommand {}
+  /** Who understands every command. */
+  interface Handler<R> {
+    R onFromSubtask(FromSubtask command);
 
-  record SplitRequest(SubtaskId source, int attempt) implements CoordinatorCommand {}
+    R onRequestCheckpoint();
 
-  record Drained(SubtaskId subtask, int attempt) implements CoordinatorCommand {}
+    R onRequestStop();
 
-  record Acknowledged(SubtaskId subtask, int attempt, SnapshotReport report)
-      implements CoordinatorCommand {}
+    R onGiveUp();
 
-  record Declined(SubtaskId subtask, int attempt, CheckpointId checkpoint, Failure failure)
-      implements CoordinatorCommand {}
+    R onGetView(GetView command);
 
-  record Committed(SubtaskId subtask, int attempt, CheckpointId checkpoint)
-      implements CoordinatorCommand {}
+    R onRetire();
 
-  /** The job's row is not there any more, although it was. */
-  record RowLost() implements CoordinatorCommand {}
+    R onLead(Lead command);
 
-  /** From outside: take a checkpoint as soon as possible. */
-  record RequestCheckpoint() implements CoordinatorCommand {}
+    R onRowLost();
 
-  /** From outside: stop behind a checkpoint. */
-  record RequestStop() implements CoordinatorCommand {}
+    R onPersistNext();
 
-  /** From outside: end at once, without a last checkpoint. */
-  record GiveUp() implements CoordinatorCommand {}
+    R onHappened(Happened command);
+  }
 
-  /** From outside: how is the job? */
-  record GetView(ActorRef<CoordinatorView> replyTo) implements CoordinatorCommand {}
+  /** What comes from others, perhaps from another machine: it holds nothing but values. */
+  sealed interface FromOutside extends CoordinatorCommand {}
 
-  /** From outside: the job has ended and is to be run again, by another coordinator. */
-  record Retire() implements CoordinatorCommand {}
+  /** The place where a subtask lives says something. */
+  record FromSubtask(ToCoordinator message, ActorRef<SubtaskCommand> from) implements FromOutside {
+    @Override
+    public <R> R to(Handler<R> handler) {
+      return handler.onFromSubtask(this);
+    }
+  }
 
-  // Below: what the actor tells itself.
+  /** Take a checkpoint as soon as possible. */
+  record RequestCheckpoint() implements FromOutside {
+    @Override
+    public <R> R to(Handler<R> handler) {
+      return handler.onRequestCheckpoint();
+    }
+  }
+
+  /** Stop behind a checkpoint. */
+  record RequestStop() implements FromOutside {
+    @Override
+    public <R> R to(Handler<R> handler) {
+      return handler.onRequestStop();
+    }
+  }
+
+  /** End at once, without a last checkpoint. */
+  record GiveUp() implements FromOutside {
+    @Override
+    public <R> R to(Handler<R> handler) {
+      return handler.onGiveUp();
+    }
+  }
+
+  /** How is the job? */
+  record GetView(ActorRef<CoordinatorView> replyTo) implements FromOutside {
+    @Override
+    public <R> R to(Handler<R> handler) {
+      return handler.onGetView(this);
+    }
+  }
+
+  /** The job has ended and is to be run again, by another coordinator. */
+  record Retire() implements FromOutside {
+    @Override
+    public <R> R to(Handler<R> handler) {
+      return handler.onRetire();
+    }
+  }
+
+  /** What the actor tells itself. */
+  sealed interface ToSelf extends CoordinatorCommand {}
 
   /**
    * The row was read.
@@ -58,21 +97,34 @@ sealed interface CoordinatorCommand {
    * @param again whether this coordinator had led the job before it was restarted
    * @param why what its loop threw then; null if it was something else, such as a failed write
    */
-  record Lead(boolean again, @Nullable Failure why) implements CoordinatorCommand {}
+  record Lead(boolean again, @Nullable Failure why) implements ToSelf {
+    @Override
+    public <R> R to(Handler<R> handler) {
+      return handler.onLead(this);
+    }
+  }
+
+  /** The job's row is not there any more, although it was. */
+  record RowLost() implements ToSelf {
+    @Override
+    public <R> R to(Handler<R> handler) {
+      return handler.onRowLost();
+    }
+  }
 
   /** A further state waits to be made durable. */
-  record PersistNext() implements CoordinatorCommand {}
+  record PersistNext() implements ToSelf {
+    @Override
+    public <R> R to(Handler<R> handler) {
+      return handler.onPersistNext();
+    }
+  }
 
-  record TimerDue() implements CoordinatorCommand {}
-
-  record Run(Runnable action) implements CoordinatorCommand {}
-
-  record ManifestWritten(CheckpointId checkpoint, ObjectRef manifest)
-      implements CoordinatorCommand {}
-
-  record ManifestFailed(CheckpointId checkpoint, Failure failure) implements CoordinatorCommand {}
-
-  record ManifestRead(Manifest manifest) implements CoordinatorCommand {}
-
-  record ManifestUnreadable(Failure failure) implements CoordinatorCommand {}
+  /** Something that the loop caused has happened, such as a result of I/O, or a timer. */
+  record Happened(Consumer<CoordinatorLoop<ActorRef<SubtaskCommand>>> event) implements ToSelf {
+    @Override
+    public <R> R to(Handler<R> handler) {
+      return handler.onHappened(this);
+    }
+  }
 }

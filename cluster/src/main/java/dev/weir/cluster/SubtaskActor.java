@@ -1,10 +1,17 @@
 package dev.weir.cluster;
 
-import dev.weir.cluster.SubtaskCommand.Deploy;
-import dev.weir.failure.Failure;
+import dev.weir.coordinator.CoordinatorSettings;
 import dev.weir.id.JobId;
+import dev.weir.runtime.life.AttemptCarrier;
+import dev.weir.runtime.life.HostCarrier;
+import dev.weir.runtime.life.SubtaskHost;
+import dev.weir.runtime.life.ToCoordinator;
+import dev.weir.runtime.life.ToSubtask;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -14,16 +21,19 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The shell around one {@link dev.weir.runtime.SubtaskLoop}: its mailbox delivers frames, credits
- * and the coordinator's orders one at a time. A {@link Deploy} makes it start over as a {@link
- * SubtaskRun}; what belongs to another attempt than the run's has no effect.
+ * Carries a {@link SubtaskHost}: the mailbox delivers frames, credits, orders and what the subtask
+ * caused itself, one at a time.
  *
  * <p>It always answers {@code same}: for any other behavior, also this one, Pekko's interceptors
  * would wrap it anew for each message.
  */
-final class SubtaskActor extends AbstractBehavior<SubtaskCommand> {
+final class SubtaskActor extends AbstractBehavior<SubtaskCommand>
+    implements HostCarrier<ActorRef<SubtaskCommand>>, SubtaskCommand.Handler {
+  private static final SubtaskCommand TICK = new SubtaskCommand.Tick();
+
   private final Function<JobId, HostedJob> jobs;
   private final NodeServices services;
+  private final SubtaskHost<ActorRef<SubtaskCommand>> host;
   private @Nullable SubtaskRun run;
 
   /** When no earlier run touches the outside any more. */
@@ -40,59 +50,82 @@ final class SubtaskActor extends AbstractBehavior<SubtaskCommand> {
     super(context);
     this.jobs = jobs;
     this.services = services;
+    host = new SubtaskHost<>(this, CoordinatorSettings.RESEND_AFTER.toMillis());
   }
 
   @Override
   public Receive<SubtaskCommand> createReceive() {
     return newReceiveBuilder()
-        .onMessage(Deploy.class, this::onDeploy)
-        .onMessage(SubtaskCommand.Cancel.class, this::onCancel)
-        .onSignal(PostStop.class, stopped -> endRun())
-        .onAnyMessage(this::onOther)
+        .onSignal(PostStop.class, stopped -> onStopped())
+        .onAnyMessage(this::onCommand)
         .build();
   }
 
-  private Behavior<SubtaskCommand> onDeploy(Deploy deploy) {
-    SubtaskRun current = run;
-    if (current != null && current.isNewerThan(deploy)) {
+  private Behavior<SubtaskCommand> onCommand(SubtaskCommand command) {
+    SubtaskRun inside = run;
+    if (inside == null) {
+      command.to(this);
       return Behaviors.same();
     }
-    endRun();
+    inside.enter();
     try {
-      run = new SubtaskRun(getContext(), deploy, jobs.apply(deploy.job()), services, ended);
-    } catch (Throwable failed) {
-      // The coordinator waits for an answer.
-      Failure failure = Failure.of(failed);
-      deploy
-          .coordinator()
-          .tell(new CoordinatorCommand.SubtaskFailed(deploy.subtask(), deploy.attempt(), failure));
+      command.to(this);
+    } finally {
+      inside.leave();
     }
     return Behaviors.same();
   }
 
-  private Behavior<SubtaskCommand> onCancel(SubtaskCommand.Cancel cancel) {
-    SubtaskRun current = run;
-    if (current != null && current.epoch().compareTo(cancel.epoch()) <= 0) {
-      endRun();
-    }
+  private Behavior<SubtaskCommand> onStopped() {
+    host.end();
     return Behaviors.same();
   }
 
-  private Behavior<SubtaskCommand> onOther(SubtaskCommand command) {
-    SubtaskRun current = run;
-    if (current != null && !current.handle(command)) {
-      endRun();
-    }
-    return Behaviors.same();
+  @Override
+  public void onFromCoordinator(SubtaskCommand.FromCoordinator command) {
+    ActorRef<SubtaskCommand> self = getContext().getSelf();
+    ActorRef<CoordinatorCommand> coordinator = command.coordinator();
+    ToCoordinator.Wire answers =
+        message -> coordinator.tell(new CoordinatorCommand.FromSubtask(message, self));
+    host.receive(command.message(), answers);
   }
 
-  private Behavior<SubtaskCommand> endRun() {
-    SubtaskRun ending = run;
-    run = null;
-    if (ending != null) {
-      ending.close();
-      ended = ended.isDone() ? ending.ended() : CompletableFuture.allOf(ended, ending.ended());
-    }
-    return Behaviors.same();
+  @Override
+  public void onDeliver(SubtaskCommand.Deliver command) {
+    host.onFrame(command.frame());
+  }
+
+  @Override
+  public void onConsumed(SubtaskCommand.Consumed command) {
+    host.onConsumed(command.attempt(), command.outChannel(), command.frames());
+  }
+
+  @Override
+  public void onOwn(SubtaskCommand.Own command) {
+    host.onOwn(command.event());
+  }
+
+  @Override
+  public void onTick() {
+    host.onTick();
+  }
+
+  @Override
+  public AttemptCarrier<ActorRef<SubtaskCommand>> carrierOf(
+      ToSubtask.Deploy<ActorRef<SubtaskCommand>> deploy) {
+    SubtaskRun next = new SubtaskRun(getContext(), deploy, jobs, services, ended);
+    ended = ended.isDone() ? next.ended() : CompletableFuture.allOf(ended, next.ended());
+    run = next;
+    return next;
+  }
+
+  @Override
+  public void tickIn(long delayMillis) {
+    getContext().scheduleOnce(Duration.ofMillis(delayMillis), getContext().getSelf(), TICK);
+  }
+
+  @Override
+  public long millis() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
   }
 }

@@ -1,96 +1,73 @@
 package dev.weir.cluster;
 
-import dev.weir.element.Barrier;
 import dev.weir.element.Frame;
-import dev.weir.id.CheckpointId;
-import dev.weir.id.JobId;
-import dev.weir.id.LeaderEpoch;
-import dev.weir.id.SubtaskId;
-import dev.weir.runtime.Neighbours;
-import dev.weir.runtime.SnapshotReport;
-import dev.weir.runtime.SubtaskLoop;
-import dev.weir.runtime.SubtaskRestore;
-import dev.weir.snapshot.Manifest.InFlightObject;
-import java.util.List;
+import dev.weir.runtime.life.ToSubtask;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** What a subtask's actor understands. */
 sealed interface SubtaskCommand {
 
-  /**
-   * Become this subtask under this attempt, whatever ran before. Travels through the shard region,
-   * and is retried.
-   */
-  record Deploy(
-      JobId job,
-      SubtaskId subtask,
-      int attempt,
-      LeaderEpoch epoch,
-      SubtaskRestore restore,
-      ActorRef<CoordinatorCommand> coordinator)
-      implements SubtaskCommand {}
+  /** Hands it to the method that it stands for. */
+  void to(Handler handler);
 
-  /**
-   * All subtasks of the region are deployed; these are the ones at the other ends of the channels.
-   */
-  record Start(int attempt, Neighbours<ActorRef<SubtaskCommand>> neighbours)
-      implements SubtaskCommand {}
+  /** Who understands every command. */
+  interface Handler {
+    void onFromCoordinator(FromCoordinator command);
 
-  /** Stop whatever runs, unless a later coordinator deployed it. */
-  record Cancel(LeaderEpoch epoch) implements SubtaskCommand {}
+    void onDeliver(Deliver command);
+
+    void onConsumed(Consumed command);
+
+    void onOwn(Own command);
+
+    void onTick();
+  }
+
+  /** What comes from others, perhaps from another machine: it holds nothing but values. */
+  sealed interface FromOutside extends SubtaskCommand {}
+
+  /** A coordinator says something; the answer goes to it. */
+  record FromCoordinator(
+      ToSubtask<ActorRef<SubtaskCommand>> message, ActorRef<CoordinatorCommand> coordinator)
+      implements FromOutside {
+    @Override
+    public void to(Handler handler) {
+      handler.onFromCoordinator(this);
+    }
+  }
 
   /** A frame from another subtask. */
-  record Deliver(Frame frame) implements SubtaskCommand {}
+  record Deliver(Frame frame) implements FromOutside {
+    @Override
+    public void to(Handler handler) {
+      handler.onDeliver(this);
+    }
+  }
 
   /** The receiver behind an output channel has consumed so many frames in all. */
-  record Consumed(int attempt, int outChannel, long frames) implements SubtaskCommand {}
+  record Consumed(int attempt, int outChannel, long frames) implements FromOutside {
+    @Override
+    public void to(Handler handler) {
+      handler.onConsumed(this);
+    }
+  }
 
-  /**
-   * Something from the coordinator that must neither be lost nor be repeated: {@code sequence}
-   * grows by one from 0 with each of them within an attempt.
-   */
-  record Ordered(int attempt, long sequence, Order order) implements SubtaskCommand {}
+  /** What the actor tells itself. */
+  sealed interface ToSelf extends SubtaskCommand {}
 
-  /** The contents of {@link Ordered}. */
-  sealed interface Order {}
+  /** Something that an attempt caused has happened, such as a result of I/O. */
+  record Own(Runnable event) implements ToSelf {
+    @Override
+    public void to(Handler handler) {
+      handler.onOwn(this);
+    }
+  }
 
-  record Trigger(Barrier barrier, boolean forStop) implements Order {}
-
-  record Overtake(Barrier barrier) implements Order {}
-
-  record Complete(CheckpointId checkpoint) implements Order {}
-
-  record Abort(CheckpointId checkpoint) implements Order {}
-
-  record Splits(List<byte[]> splits) implements Order {}
-
-  record NoMoreSplits() implements Order {}
-
-  // Below: what the actor tells itself.
-
-  record Opened(int attempt, SubtaskLoop loop) implements SubtaskCommand {}
-
-  record OpenFailed(int attempt, Throwable cause) implements SubtaskCommand {}
-
-  record Persisted(int attempt, SnapshotReport report) implements SubtaskCommand {}
-
-  record InFlightPersisted(int attempt, CheckpointId checkpoint, InFlightObject object)
-      implements SubtaskCommand {}
-
-  record PersistFailed(int attempt, CheckpointId checkpoint, Throwable cause)
-      implements SubtaskCommand {}
-
-  /** Blocking work is done; {@code then} hands its result on. */
-  record IoDone(int attempt, Runnable then) implements SubtaskCommand {}
-
-  record IoFailed(int attempt, Throwable cause) implements SubtaskCommand {}
-
-  /** Take another turn. */
-  record Turn(int attempt) implements SubtaskCommand {}
-
-  /** Take a turn because somebody on another thread, or a timer, says so. */
-  record WakeUp(int attempt) implements SubtaskCommand {}
-
-  /** The time has come that the loop wanted to be woken up at, or an earlier one. */
-  record WakeUpAt(int attempt, long timestampMillis) implements SubtaskCommand {}
+  /** Look whether the coordinator has answered. */
+  record Tick() implements ToSelf {
+    @Override
+    public void to(Handler handler) {
+      handler.onTick();
+    }
+  }
 }

@@ -17,7 +17,15 @@ final class ProgressMeterTest {
   private void add(int attempt, long in, long out) {
     CoordinatorView view =
         new CoordinatorView(
-            JobStatus.RUNNING, true, Optional.empty(), 0, 0, 0, Optional.empty(), Optional.empty());
+            JobStatus.RUNNING,
+            true,
+            Optional.empty(),
+            0,
+            0,
+            0,
+            Optional.empty(),
+            Optional.empty(),
+            Map.of());
     meter.add(
         new JobProgress(
             view,

@@ -23,7 +23,8 @@ class ProgressReportTest {
             0,
             7,
             Optional.of("subtask lines/0: no licence"),
-            Optional.of("failed 7 times in the same way before its first checkpoint"));
+            Optional.of("failed 7 times in the same way before its first checkpoint"),
+            Map.of());
     assertThat(ProgressReport.stuck(view))
         .isEqualTo(
             "STUCK: failed 7 times in the same way before its first checkpoint, restarts 7: subtask"
@@ -33,7 +34,15 @@ class ProgressReportTest {
   private static String lag(long watermarkMillis) {
     CoordinatorView view =
         new CoordinatorView(
-            JobStatus.RUNNING, true, Optional.empty(), 0, 0, 0, Optional.empty(), Optional.empty());
+            JobStatus.RUNNING,
+            true,
+            Optional.empty(),
+            0,
+            0,
+            0,
+            Optional.empty(),
+            Optional.empty(),
+            Map.of());
     SubtaskStats stats = new SubtaskStats(1, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0, watermarkMillis);
     return ProgressReport.lag(new JobProgress(view, Map.of(new SubtaskId("a", 0), stats)));
   }

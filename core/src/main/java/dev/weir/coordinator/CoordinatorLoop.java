@@ -3,18 +3,28 @@ package dev.weir.coordinator;
 import dev.weir.element.Barrier;
 import dev.weir.failure.Failure;
 import dev.weir.failure.Outlook;
+import dev.weir.id.AttemptId;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.SubtaskId;
 import dev.weir.plan.ActorGraph;
 import dev.weir.protocol.checkpoint.CheckpointEffect;
 import dev.weir.protocol.checkpoint.CheckpointMachine;
 import dev.weir.protocol.checkpoint.CheckpointState;
+import dev.weir.protocol.job.CommitPermit;
 import dev.weir.protocol.job.CompletedCheckpoint;
+import dev.weir.protocol.job.Decisions;
+import dev.weir.protocol.job.DurableDecision;
 import dev.weir.protocol.job.JobEffect;
 import dev.weir.protocol.job.JobMachine;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStatus;
 import dev.weir.runtime.SnapshotReport;
+import dev.weir.runtime.SubtaskReport;
+import dev.weir.runtime.life.SubtaskOrder.Abort;
+import dev.weir.runtime.life.SubtaskOrder.Complete;
+import dev.weir.runtime.life.SubtaskOrder.Overtake;
+import dev.weir.runtime.life.SubtaskOrder.Trigger;
+import dev.weir.runtime.life.ToCoordinator;
 import dev.weir.serde.Types;
 import dev.weir.snapshot.CheckpointsUnderWay;
 import dev.weir.snapshot.Manifest;
@@ -32,18 +42,22 @@ import org.jspecify.annotations.Nullable;
  * The coordinator of one job: hands what happens to {@link JobMachine} and {@link
  * CheckpointMachine} and carries out their effects, those of the job only after its new state is
  * durable. Single-threaded, with no clock and no thread of its own.
+ *
+ * @param <A> the address of a subtask
  */
-public final class CoordinatorLoop {
-  private final CoordinatorPort port;
+public final class CoordinatorLoop<A> {
+  private final CoordinatorPort<A> port;
   private final JobMachine jobMachine;
   private final CheckpointMachine checkpointMachine;
-  private final Regions regions;
+  private final SubtaskLedger<A> ledger;
+  private final Regions<A> regions;
   private final Deployment deployment;
   private final CheckpointAssembly assembly;
   private final RunCounts counts;
   private final SharedBases bases = new SharedBases();
   private final Decisions decisions;
   private final PendingRestarts restarts = new PendingRestarts();
+  private final CheckpointEffects checkpointEffects = new CheckpointEffects();
 
   private @Nullable CheckpointState checkpoints;
   private boolean stopWanted;
@@ -61,14 +75,18 @@ public final class CoordinatorLoop {
       ActorGraph graph,
       Types types,
       CoordinatorSettings settings,
-      CoordinatorPort port,
+      CoordinatorPort<A> port,
       RunCounts counts) {
     this.counts = counts;
     this.port = port;
-    decisions = new Decisions(job, port, this::run);
+    decisions = new Decisions(job, port::persist, this::run);
     jobMachine = new JobMachine(settings.restarts(), settings.retention());
     checkpointMachine = new CheckpointMachine(settings.checkpoints());
-    regions = new Regions(graph, types, port, settings.replays(), this::onEnumeratorFailed);
+    ledger =
+        new SubtaskLedger<>(
+            job.job(), port, settings.resendAfterMillis(), counts.receptions, new Hearing());
+    regions =
+        new Regions<>(graph, types, port, ledger, settings.replays(), this::onEnumeratorFailed);
     deployment = new Deployment(regions, port, settings.manifestReads(), this::job, this::failAll);
     assembly = new CheckpointAssembly(graph, types);
   }
@@ -109,8 +127,8 @@ public final class CoordinatorLoop {
 
   /** The state that was handed to {@link CoordinatorPort#persist} is durable. */
   public void onRowPersisted() {
-    JobState before = job();
-    List<JobEffect> effects = decisions.persisted();
+    DurableDecision decision = decisions.persisted();
+    JobState before = decision.before();
     JobState job = job();
     if (!job.epoch().equals(before.epoch()) && job.status() == JobStatus.RUNNING) {
       checkpoints =
@@ -121,30 +139,50 @@ public final class CoordinatorLoop {
     } else if (job.reservedIds() != before.reservedIds()) {
       apply(state -> checkpointMachine.idsReserved(state, job.reservedIds(), port.now()));
     }
-    run(effects);
+    run(decision);
     decisions.next();
   }
 
-  private void run(List<JobEffect> effects) {
-    effects.forEach(this::run);
+  private void run(DurableDecision decision) {
+    decision.run(new JobEffects());
     scheduleTimer();
   }
 
-  private void run(JobEffect effect) {
-    if (effect instanceof JobEffect.Deploy deploy) {
+  /** What follows from a decision about the job that is durable. */
+  private final class JobEffects implements JobEffect.Handler {
+    @Override
+    public void onDeploy(JobEffect.Deploy deploy) {
       deployment.deploy(deploy.regions());
-    } else if (effect instanceof JobEffect.Cancel cancel) {
-      cancel(cancel.regions());
-    } else if (effect instanceof JobEffect.ScheduleRestart restart) {
+    }
+
+    @Override
+    public void onCancel(JobEffect.Cancel cancel) {
+      AttemptId upTo = new AttemptId(job().epoch(), cancel.upTo());
+      for (int region : cancel.regions()) {
+        deployment.cancel(region);
+        List<SubtaskId> gone = regions.cancel(region, upTo);
+        apply(state -> checkpointMachine.suspended(state, gone, port.now()));
+      }
+    }
+
+    @Override
+    public void onScheduleRestart(JobEffect.ScheduleRestart restart) {
       scheduleRestart(restart);
-    } else if (effect instanceof JobEffect.NotifyComplete notify) {
-      complete(notify.checkpoint());
-    } else if (effect instanceof JobEffect.CollectGarbage collect) {
+    }
+
+    @Override
+    public void onNotifyComplete(CommitPermit permit) {
+      complete(permit);
+    }
+
+    @Override
+    public void onCollectGarbage(JobEffect.CollectGarbage collect) {
       collectGarbage(collect.orphans());
-    } else if (effect instanceof JobEffect.Ended ended) {
+    }
+
+    @Override
+    public void onEnded(JobEffect.Ended ended) {
       port.ended(ended.status());
-    } else {
-      throw new IllegalStateException("unknown effect " + effect);
     }
   }
 
@@ -164,16 +202,6 @@ public final class CoordinatorLoop {
     deployment.onManifestUnreadable(failure);
   }
 
-  private void cancel(List<Integer> which) {
-    for (int region : which) {
-      deployment.cancel(region);
-      List<SubtaskId> gone = regions.cancel(region);
-      if (checkpoints != null) {
-        apply(state -> checkpointMachine.suspended(state, gone, port.now()));
-      }
-    }
-  }
-
   private void scheduleRestart(JobEffect.ScheduleRestart restart) {
     counts.restarts++;
     String event =
@@ -189,23 +217,94 @@ public final class CoordinatorLoop {
     restarts.add(restart, port.now());
   }
 
-  /** A subtask was created and restored. */
-  public void onDeployed(SubtaskId subtask, int attempt) {
-    if (regions.deployed(subtask, attempt) && regions.allRunning()) {
-      apply(state -> checkpointMachine.running(state, port.now()));
+  // ---- subtasks ----
+
+  /**
+   * Something arrived from the place where a subtask lives.
+   *
+   * @param from that place
+   */
+  public void onMessage(ToCoordinator message, A from) {
+    ledger.receive(message, from);
+    scheduleTimer();
+  }
+
+  /** What was sent to a subtask may have been lost with the place where it lives. */
+  public void onSubtaskLost(SubtaskId subtask, Failure failure) {
+    if (ledger.expects(subtask)) {
+      fail(subtask, failure.prefixed("subtask " + subtask + ": "));
     }
   }
 
-  /** A subtask failed, or could not be created. */
-  public void onSubtaskFailed(SubtaskId subtask, int attempt, Failure failure) {
-    if (!regions.isCurrent(subtask, attempt)) {
-      return; // of a region that is down already, or of an earlier coordinator's
+  /** Hears what the current attempts of subtasks say. */
+  private final class Hearing implements SubtaskLedger.Listener {
+    @Override
+    public SubtaskReport.Handler of(SubtaskId subtask) {
+      return new Hearer(subtask);
     }
-    fail(subtask, attempt, failure.prefixed("subtask " + subtask + ": "));
+
+    @Override
+    public void onGone(SubtaskId subtask) {
+      fail(
+          subtask,
+          Failure.unknown("subtask " + subtask + " does not run any more where it was deployed"));
+    }
   }
 
-  private void fail(SubtaskId subtask, int attempt, Failure failure) {
+  /** Hears one subtask. */
+  private final class Hearer implements SubtaskReport.Handler {
+    private final SubtaskId subtask;
+
+    private Hearer(SubtaskId subtask) {
+      this.subtask = subtask;
+    }
+
+    @Override
+    public void onDeployed() {
+      if (regions.deployed(subtask) && regions.allRunning()) {
+        apply(state -> checkpointMachine.running(state, port.now()));
+      }
+    }
+
+    @Override
+    public void onFailed(Failure failure) {
+      fail(subtask, failure.prefixed("subtask " + subtask + ": "));
+    }
+
+    @Override
+    public void onSplitRequest() {
+      regions.onSplitRequest(subtask);
+    }
+
+    @Override
+    public void onDrained() {
+      apply(state -> checkpointMachine.drained(state, subtask, port.now()));
+    }
+
+    @Override
+    public void onAcknowledged(SnapshotReport report) {
+      assembly.add(subtask, report);
+      apply(
+          state ->
+              checkpointMachine.acknowledged(
+                  state, report.checkpoint(), subtask, report.drained(), port.now()));
+    }
+
+    @Override
+    public void onDeclined(CheckpointId checkpoint, Failure failure) {
+      Failure named = failure.prefixed("declined by " + subtask + ": ");
+      apply(state -> checkpointMachine.declined(state, checkpoint, named, port.now()));
+    }
+
+    @Override
+    public void onCommitted(CheckpointId checkpoint) {
+      apply(state -> checkpointMachine.committed(state, checkpoint, subtask));
+    }
+  }
+
+  private void fail(SubtaskId subtask, Failure failure) {
     int region = regions.regionOf(subtask);
+    int attempt = regions.attemptOf(subtask);
     decide(state -> jobMachine.regionFailed(state, region, attempt, failure, port.now()));
   }
 
@@ -214,22 +313,10 @@ public final class CoordinatorLoop {
   }
 
   private void onEnumeratorFailed(String operator, int attempt, Throwable cause) {
-    SubtaskId source = new SubtaskId(operator, 0);
-    if (regions.isCurrent(source, attempt)) {
-      fail(source, attempt, Failure.of(cause).prefixed("source '" + operator + "' failed: "));
-    }
-  }
-
-  // ---- sources ----
-
-  public void onSplitRequest(SubtaskId source, int attempt) {
-    regions.onSplitRequest(source, attempt);
-  }
-
-  /** A subtask has processed all its input. */
-  public void onDrained(SubtaskId subtask, int attempt) {
-    if (regions.isCurrent(subtask, attempt)) {
-      apply(state -> checkpointMachine.drained(state, subtask, port.now()));
+    if (regions.isCurrent(operator, attempt)) {
+      fail(
+          new SubtaskId(operator, 0),
+          Failure.of(cause).prefixed("source '" + operator + "' failed: "));
     }
   }
 
@@ -242,7 +329,7 @@ public final class CoordinatorLoop {
     }
     CheckpointMachine.Step step = decision.apply(before);
     checkpoints = step.next();
-    step.effects().forEach(this::run);
+    step.effects().forEach(effect -> effect.to(checkpointEffects));
     if (step.effects().stream().anyMatch(CheckpointEffect.Abort.class::isInstance)) {
       // A disk that the aborted checkpoint filled must have room for the next one.
       collectGarbage(true);
@@ -262,43 +349,64 @@ public final class CoordinatorLoop {
     port.collectGarbage(new GarbageOrder(roots, underWay, orphans));
   }
 
-  private void run(CheckpointEffect effect) {
-    if (effect instanceof CheckpointEffect.Trigger trigger) {
-      trigger(trigger);
-    } else if (effect instanceof CheckpointEffect.Overtake overtake) {
+  /** What follows from a decision about checkpoints. */
+  private final class CheckpointEffects implements CheckpointEffect.Handler {
+    @Override
+    public void onTrigger(CheckpointEffect.Trigger trigger) {
+      Barrier barrier = trigger.barrier();
+      Map<String, EnumeratorState> enumerators = new TreeMap<>();
+      if (regions.snapshotEnumerators(barrier.checkpoint(), enumerators)) {
+        assembly.begin(barrier.checkpoint(), enumerators);
+        bases.triggered(barrier.checkpoint(), job().head());
+        regions.forSources(
+            source -> ledger.order(source, new Trigger<>(barrier, trigger.forStop())));
+      }
+    }
+
+    @Override
+    public void onOvertake(CheckpointEffect.Overtake overtake) {
       port.log("checkpoint " + overtake.barrier().checkpoint() + " goes on unaligned");
-      regions.forAll((subtask, attempt) -> port.overtake(subtask, attempt, overtake.barrier()));
-    } else if (effect instanceof CheckpointEffect.WriteManifest write) {
+      regions.forAll(subtask -> ledger.order(subtask, new Overtake<>(overtake.barrier())));
+    }
+
+    @Override
+    public void onWriteManifest(CheckpointEffect.WriteManifest write) {
       writeManifest(assembly.manifest(write.checkpoint(), job()));
-    } else if (effect instanceof CheckpointEffect.MoveHead move) {
+    }
+
+    @Override
+    public void onMoveHead(CheckpointEffect.MoveHead move) {
       CompletedCheckpoint completed = assembly.completed(move.checkpoint(), port.now());
       decide(state -> jobMachine.manifestWritten(state, completed));
-    } else if (effect instanceof CheckpointEffect.Abort abort) {
+    }
+
+    @Override
+    public void onAbort(CheckpointEffect.Abort abort) {
       counts.checkpointsFailed++;
       port.log("checkpoint " + abort.checkpoint() + " aborted: " + abort.reason());
       assembly.end(abort.checkpoint());
       bases.ended(abort.checkpoint());
-      regions.forAll((subtask, attempt) -> port.notifyAbort(subtask, attempt, abort.checkpoint()));
-    } else if (effect instanceof CheckpointEffect.Escalate escalate) {
-      failAll(escalate.failure());
-    } else if (effect instanceof CheckpointEffect.ReserveIds) {
-      decide(jobMachine::reserveIds);
-    } else if (effect instanceof CheckpointEffect.Finish) {
-      decide(jobMachine::finished);
-    } else if (effect instanceof CheckpointEffect.Stop) {
-      decide(jobMachine::stopped);
-    } else {
-      throw new IllegalStateException("unknown effect " + effect);
+      regions.forAll(subtask -> ledger.order(subtask, new Abort<>(abort.checkpoint())));
     }
-  }
 
-  private void trigger(CheckpointEffect.Trigger trigger) {
-    Barrier barrier = trigger.barrier();
-    Map<String, EnumeratorState> enumerators = new TreeMap<>();
-    if (regions.snapshotEnumerators(barrier.checkpoint(), enumerators)) {
-      assembly.begin(barrier.checkpoint(), enumerators);
-      bases.triggered(barrier.checkpoint(), job().head());
-      regions.forSources((source, attempt) -> port.trigger(source, attempt, trigger));
+    @Override
+    public void onEscalate(CheckpointEffect.Escalate escalate) {
+      failAll(escalate.failure());
+    }
+
+    @Override
+    public void onReserveIds(CheckpointEffect.ReserveIds reserveIds) {
+      decide(jobMachine::reserveIds);
+    }
+
+    @Override
+    public void onFinish(CheckpointEffect.Finish finish) {
+      decide(jobMachine::finished);
+    }
+
+    @Override
+    public void onStop(CheckpointEffect.Stop stop) {
+      decide(jobMachine::stopped);
     }
   }
 
@@ -315,34 +423,16 @@ public final class CoordinatorLoop {
     apply(state -> checkpointMachine.declined(state, manifest.checkpoint(), failure, port.now()));
   }
 
-  private void complete(CompletedCheckpoint checkpoint) {
+  private void complete(CommitPermit permit) {
+    CompletedCheckpoint checkpoint = permit.checkpoint();
     counts.checkpointsCompleted++;
     regions.onComplete(checkpoint.id());
-    regions.forAll((subtask, attempt) -> port.notifyComplete(subtask, attempt, checkpoint.id()));
+    regions.forAll(subtask -> ledger.order(subtask, Complete.by(permit)));
     assembly
         .manifestOf(checkpoint.id())
         .ifPresent(manifest -> bases.completed(checkpoint, manifest));
     assembly.end(checkpoint.id());
     apply(state -> checkpointMachine.completed(state, checkpoint.id(), port.now()));
-  }
-
-  /** A subtask's part of a checkpoint is durable. */
-  public void onAcknowledged(SubtaskId subtask, int attempt, SnapshotReport report) {
-    if (regions.isCurrent(subtask, attempt)) {
-      assembly.add(subtask, report);
-      apply(
-          state ->
-              checkpointMachine.acknowledged(
-                  state, report.checkpoint(), subtask, report.drained(), port.now()));
-    }
-  }
-
-  /** A subtask could not do its part of a checkpoint. */
-  public void onDeclined(SubtaskId subtask, int attempt, CheckpointId checkpoint, Failure failure) {
-    if (regions.isCurrent(subtask, attempt)) {
-      Failure named = failure.prefixed("declined by " + subtask + ": ");
-      apply(state -> checkpointMachine.declined(state, checkpoint, named, port.now()));
-    }
   }
 
   public void onManifestWritten(CheckpointId checkpoint, ObjectRef manifest) {
@@ -353,13 +443,6 @@ public final class CoordinatorLoop {
   public void onManifestFailed(CheckpointId checkpoint, Failure failure) {
     Failure named = failure.prefixed("its manifest could not be written: ");
     apply(state -> checkpointMachine.declined(state, checkpoint, named, port.now()));
-  }
-
-  /** A subtask has done what a checkpoint's completion asks for. */
-  public void onCommitted(SubtaskId subtask, int attempt, CheckpointId checkpoint) {
-    if (regions.isCurrent(subtask, attempt)) {
-      apply(state -> checkpointMachine.committed(state, checkpoint, subtask));
-    }
   }
 
   /** Somebody wants a checkpoint as soon as possible. */
@@ -390,13 +473,17 @@ public final class CoordinatorLoop {
       decide(state -> jobMachine.restartDue(state, due.regions(), due.attempt()));
     }
     apply(state -> checkpointMachine.tick(state, now));
+    ledger.tick(now);
     scheduleTimer();
   }
 
   private void scheduleTimer() {
-    long tick = checkpoints == null ? Long.MAX_VALUE : checkpointMachine.nextTick(checkpoints);
-    long next = Math.min(tick, restarts.nextMillis());
-    if (next != wakeUpMillis && next != Long.MAX_VALUE && !job().status().isTerminal()) {
+    long next = ledger.nextTick();
+    if (!job().status().isTerminal()) {
+      long tick = checkpoints == null ? Long.MAX_VALUE : checkpointMachine.nextTick(checkpoints);
+      next = Math.min(next, Math.min(tick, restarts.nextMillis()));
+    }
+    if (next != wakeUpMillis && next != Long.MAX_VALUE) {
       wakeUpMillis = next; // not asked for again with each of many acknowledgements
       port.wakeUpAt(next);
     }
@@ -415,6 +502,7 @@ public final class CoordinatorLoop {
         counts.checkpointsFailed,
         counts.restarts,
         job().failure(),
-        JobMachine.stuck(job()));
+        JobMachine.stuck(job()),
+        counts.receptions.byReception());
   }
 }

@@ -1,23 +1,20 @@
 package dev.weir.coordinator;
 
 import dev.weir.connector.Io;
-import dev.weir.element.Barrier;
-import dev.weir.id.CheckpointId;
-import dev.weir.id.SubtaskId;
-import dev.weir.protocol.checkpoint.CheckpointEffect;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStatus;
-import dev.weir.runtime.SubtaskRestore;
+import dev.weir.runtime.life.ToSubtask;
 import dev.weir.snapshot.Manifest;
 import dev.weir.snapshot.ObjectRef;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that a {@link CoordinatorLoop} does to the world. In production an actor implements
- * it, in tests the simulator. Messages to one subtask arrive in the order in which they were sent,
- * or the attempt fails.
+ * it, in tests the simulator.
+ *
+ * @param <A> the address of a subtask
  */
-public interface CoordinatorPort {
+public interface CoordinatorPort<A> {
   /** The wall clock in milliseconds since the epoch. */
   long now();
 
@@ -35,30 +32,12 @@ public interface CoordinatorPort {
   void persist(JobState next);
 
   /**
-   * Creates a subtask and restores it; answered by {@link CoordinatorLoop#onDeployed} or a failure.
+   * Sends something to the place where a subtask lives, or is to live. It may be lost, late or
+   * repeated; what comes back goes to {@link CoordinatorLoop#onMessage}.
+   *
+   * @param address where the subtask was last heard from; null if it was not yet
    */
-  void deploy(SubtaskId subtask, int attempt, SubtaskRestore restore);
-
-  /** All subtasks of a region are deployed: connects their channels and starts them. */
-  void start(List<SubtaskId> region, int attempt);
-
-  /** Stops subtasks, whatever attempt they run; what they still say is stale. */
-  void cancel(List<SubtaskId> subtasks);
-
-  /** Lets a source take a checkpoint. */
-  void trigger(SubtaskId source, int attempt, CheckpointEffect.Trigger trigger);
-
-  /** Tells a subtask that a checkpoint has become unaligned. */
-  void overtake(SubtaskId subtask, int attempt, Barrier barrier);
-
-  void notifyComplete(SubtaskId subtask, int attempt, CheckpointId checkpoint);
-
-  void notifyAbort(SubtaskId subtask, int attempt, CheckpointId checkpoint);
-
-  /** Hands splits, as bytes, to a source. */
-  void assignSplit(SubtaskId source, int attempt, byte[] split);
-
-  void noMoreSplits(SubtaskId source, int attempt);
+  void transmit(ToSubtask<A> message, @Nullable A address);
 
   /**
    * Writes the manifest; answered by {@link CoordinatorLoop#onManifestWritten} or {@code

@@ -6,6 +6,7 @@ import dev.weir.plan.Chain;
 import dev.weir.plan.GraphException;
 import dev.weir.protocol.checkpoint.CheckpointSettings;
 import dev.weir.protocol.job.RestartStrategy;
+import dev.weir.time.Moments;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,20 +20,26 @@ import java.util.List;
  *     failure of the job, 1 or more
  * @param replays whether sources read again after a failure what they had read since the
  *     checkpoint; otherwise it is lost, and each record is processed at most once
+ * @param resendAfter how long an answer of a subtask is waited for before it is asked again, 2 ms
+ *     or more
  */
 public record CoordinatorSettings(
     CheckpointSettings checkpoints,
     RestartStrategy restarts,
     int retention,
     int manifestReads,
-    boolean replays) {
+    boolean replays,
+    Duration resendAfter) {
+  /** How long an answer is waited for before a message is sent again. */
+  public static final Duration RESEND_AFTER = Duration.ofSeconds(1);
+
   /** With the delays of the default strategy, a minute and a half and the time of the attempts. */
   private static final int SAME_FAILURES = 20;
 
   /** The settings of a job that replays. */
   public CoordinatorSettings(
       CheckpointSettings checkpoints, RestartStrategy restarts, int retention, int manifestReads) {
-    this(checkpoints, restarts, retention, manifestReads, true);
+    this(checkpoints, restarts, retention, manifestReads, true, RESEND_AFTER);
   }
 
   public static final CoordinatorSettings DEFAULT =
@@ -48,19 +55,28 @@ public record CoordinatorSettings(
           3);
 
   public CoordinatorSettings withCheckpoints(CheckpointSettings to) {
-    return new CoordinatorSettings(to, restarts, retention, manifestReads, replays);
+    return new CoordinatorSettings(to, restarts, retention, manifestReads, replays, resendAfter);
   }
 
   public CoordinatorSettings withRestarts(RestartStrategy to) {
-    return new CoordinatorSettings(checkpoints, to, retention, manifestReads, replays);
+    return new CoordinatorSettings(checkpoints, to, retention, manifestReads, replays, resendAfter);
   }
 
   public CoordinatorSettings withRetention(int to) {
-    return new CoordinatorSettings(checkpoints, restarts, to, manifestReads, replays);
+    return new CoordinatorSettings(checkpoints, restarts, to, manifestReads, replays, resendAfter);
   }
 
   public CoordinatorSettings withReplays(boolean to) {
-    return new CoordinatorSettings(checkpoints, restarts, retention, manifestReads, to);
+    return new CoordinatorSettings(
+        checkpoints, restarts, retention, manifestReads, to, resendAfter);
+  }
+
+  public CoordinatorSettings withResendAfter(Duration to) {
+    return new CoordinatorSettings(checkpoints, restarts, retention, manifestReads, replays, to);
+  }
+
+  long resendAfterMillis() {
+    return Moments.millis(resendAfter);
   }
 
   /**

@@ -3,6 +3,8 @@ package dev.weir.coordinator;
 import dev.weir.protocol.job.CompletedCheckpoint;
 import dev.weir.protocol.job.JobStatus;
 import dev.weir.protocol.job.RepeatedFailure;
+import dev.weir.protocol.link.Reception;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -14,6 +16,7 @@ import java.util.Optional;
  * @param failure the latest one
  * @param stuck how often, and where, the job has failed in the same way without a completed
  *     checkpoint in between; empty below {@link RepeatedFailure#STUCK} times
+ * @param receptions what became of the messages of subtasks
  */
 public record CoordinatorView(
     JobStatus status,
@@ -23,4 +26,5 @@ public record CoordinatorView(
     long checkpointsFailed,
     long restarts,
     Optional<String> failure,
-    Optional<String> stuck) {}
+    Optional<String> stuck,
+    Map<Reception, Long> receptions) {}

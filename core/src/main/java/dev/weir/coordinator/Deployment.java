@@ -2,6 +2,7 @@ package dev.weir.coordinator;
 
 import dev.weir.failure.Failure;
 import dev.weir.failure.Outlook;
+import dev.weir.id.AttemptId;
 import dev.weir.id.CheckpointId;
 import dev.weir.protocol.job.CompletedCheckpoint;
 import dev.weir.protocol.job.JobState;
@@ -17,8 +18,8 @@ import java.util.function.Supplier;
  * some times, and is a failure of all regions then; no older checkpoint is taken instead.
  */
 final class Deployment {
-  private final Regions regions;
-  private final CoordinatorPort port;
+  private final Regions<?> regions;
+  private final CoordinatorPort<?> port;
   private final int maxReads;
   private final Supplier<JobState> job;
   private final Consumer<Failure> onFailure;
@@ -34,8 +35,8 @@ final class Deployment {
    * @param onFailure told if nothing can be deployed: for good, or this time
    */
   Deployment(
-      Regions regions,
-      CoordinatorPort port,
+      Regions<?> regions,
+      CoordinatorPort<?> port,
       int maxReads,
       Supplier<JobState> job,
       Consumer<Failure> onFailure) {
@@ -113,7 +114,9 @@ final class Deployment {
     boolean exact = manifest.isPresent() && stoppedAt.equals(manifest.map(Manifest::checkpoint));
     stoppedAt = Optional.empty();
     for (int region : now) {
-      regions.deploy(region, job.get().regionAttempts().get(region), manifest, exact);
+      JobState state = job.get();
+      int attempt = state.regionAttempts().get(region);
+      regions.deploy(region, new AttemptId(state.epoch(), attempt), manifest, exact);
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.weir.connector.Source;
 import dev.weir.connector.SplitEnumerator;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.SubtaskId;
+import dev.weir.runtime.life.SubtaskOrder;
 import dev.weir.serde.BinaryWriter;
 import dev.weir.serde.Serde;
 import dev.weir.serde.Types;
@@ -24,13 +25,17 @@ import org.jspecify.annotations.Nullable;
  * Runs the split enumerator of one source under one attempt. What it assigns travels the same way,
  * in order, as the triggers of checkpoints: so a split assigned before a trigger is in the reader's
  * snapshot, and one assigned later is still in the enumerator's.
+ *
+ * @param <S> a split
+ * @param <A> the address of a subtask
  */
-final class EnumeratorHost<S> implements EnumeratorContext<S> {
+final class EnumeratorHost<S, A> implements EnumeratorContext<S> {
   private final String operator;
   private final int parallelism;
   private final int attempt;
   private final Types types;
-  private final CoordinatorPort port;
+  private final CoordinatorPort<A> port;
+  private final SubtaskLedger<A> ledger;
   private final Serde<S> serde;
   private final Consumer<Throwable> onFailure;
   private final SplitEnumerator<S> enumerator;
@@ -66,7 +71,8 @@ final class EnumeratorHost<S> implements EnumeratorContext<S> {
       int parallelism,
       int attempt,
       Types types,
-      CoordinatorPort port,
+      CoordinatorPort<A> port,
+      SubtaskLedger<A> ledger,
       Optional<EnumeratorState> restored,
       boolean replays,
       boolean exact,
@@ -77,6 +83,7 @@ final class EnumeratorHost<S> implements EnumeratorContext<S> {
     this.attempt = attempt;
     this.types = types;
     this.port = port;
+    this.ledger = ledger;
     this.replays = replays;
     this.onFailure = onFailure;
     serde = source.splitSerde(types);
@@ -151,11 +158,11 @@ final class EnumeratorHost<S> implements EnumeratorContext<S> {
   private void sendNow(Order order) {
     SubtaskId source = new SubtaskId(operator, order.subtask());
     byte[] split = order.split();
-    if (split == null) {
-      port.noMoreSplits(source, attempt);
-    } else {
-      port.assignSplit(source, attempt, split);
-    }
+    ledger.order(
+        source,
+        split == null
+            ? new SubtaskOrder.NoMoreSplits<>()
+            : new SubtaskOrder.Splits<>(List.of(split)));
   }
 
   void close() throws Exception {

@@ -29,8 +29,8 @@ final class RegionRun {
   }
 
   /** Returns whether the region is complete with this subtask. */
-  boolean deployed(SubtaskId subtask, int underAttempt) {
-    if (phase != Phase.DEPLOYING || underAttempt != attempt || !missing.remove(subtask)) {
+  boolean deployed(SubtaskId subtask) {
+    if (phase != Phase.DEPLOYING || !missing.remove(subtask)) {
       return false;
     }
     if (!missing.isEmpty()) {

@@ -1,11 +1,14 @@
 package dev.weir.coordinator;
 
 import dev.weir.graph.Vertex;
+import dev.weir.id.AttemptId;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.SubtaskId;
 import dev.weir.plan.ActorGraph;
 import dev.weir.plan.Chain;
+import dev.weir.runtime.Neighbours;
 import dev.weir.runtime.SubtaskRestore;
+import dev.weir.runtime.life.SubtaskOrder;
 import dev.weir.serde.Types;
 import dev.weir.snapshot.Manifest;
 import dev.weir.snapshot.Manifest.EnumeratorState;
@@ -17,40 +20,41 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * The subtasks and split enumerators of a job, region by region, and how far their deployment is.
+ *
+ * @param <A> the address of a subtask
  */
-final class Regions {
+final class Regions<A> {
   private final ActorGraph graph;
   private final Types types;
-  private final CoordinatorPort port;
+  private final CoordinatorPort<A> port;
+  private final SubtaskLedger<A> ledger;
   private final boolean replays;
   private final EnumeratorFailure onFailure;
   private final List<RegionRun> runs = new ArrayList<>();
   private final TreeMap<String, Integer> regionOfChain = new TreeMap<>();
-  private final TreeMap<String, EnumeratorHost<?>> enumerators = new TreeMap<>();
+  private final TreeMap<String, EnumeratorHost<?, A>> enumerators = new TreeMap<>();
 
   /** Told when an enumerator fails. */
   interface EnumeratorFailure {
     void failed(String operator, int attempt, Throwable cause);
   }
 
-  /** Does something to a subtask under its current attempt. */
-  interface Visitor {
-    void visit(SubtaskId subtask, int attempt);
-  }
-
   Regions(
       ActorGraph graph,
       Types types,
-      CoordinatorPort port,
+      CoordinatorPort<A> port,
+      SubtaskLedger<A> ledger,
       boolean replays,
       EnumeratorFailure onFailure) {
     this.replays = replays;
     this.graph = graph;
     this.types = types;
     this.port = port;
+    this.ledger = ledger;
     this.onFailure = onFailure;
     for (int region = 0; region < graph.regions(); region++) {
       List<SubtaskId> subtasks = new ArrayList<>();
@@ -96,11 +100,14 @@ final class Regions {
     return region;
   }
 
-  /**
-   * Whether the attempt is the one under which the subtask's region is deployed or being deployed.
-   */
-  boolean isCurrent(SubtaskId subtask, int attempt) {
-    return runs.get(regionOf(subtask)).isUnder(attempt);
+  /** Whether the source's region is deployed or being deployed under this attempt. */
+  boolean isCurrent(String source, int attempt) {
+    return runs.get(regionOfChain(source)).isUnder(attempt);
+  }
+
+  /** The attempt under which the subtask's region is deployed or being deployed. */
+  int attemptOf(SubtaskId subtask) {
+    return runs.get(regionOf(subtask)).attempt();
   }
 
   boolean allRunning() {
@@ -110,15 +117,15 @@ final class Regions {
   /**
    * @param exact whether nothing was read behind the checkpoint, so that sources may go on from it
    */
-  void deploy(int region, int attempt, Optional<Manifest> manifest, boolean exact) {
+  void deploy(int region, AttemptId attempt, Optional<Manifest> manifest, boolean exact) {
     RegionRun run = runs.get(region);
-    run.deploying(attempt);
+    run.deploying(attempt.number());
     List<OperatorSnapshot> snapshots = manifest.map(Manifest::operators).orElse(List.of());
     for (Chain chain : graph.chains()) {
       if (chain.region() != region) {
         continue;
       }
-      if (chain.isSource() && !openEnumerator(chain, attempt, snapshots, exact)) {
+      if (chain.isSource() && !openEnumerator(chain, attempt.number(), snapshots, exact)) {
         return;
       }
       List<String> operators = chain.vertices().stream().map(Vertex::name).toList();
@@ -129,7 +136,7 @@ final class Regions {
         restore = restore.goingOnLive();
       }
       for (int i = 0; i < chain.parallelism(); i++) {
-        port.deploy(
+        ledger.deploy(
             new SubtaskId(chain.name(), i), attempt, restore.forSubtask(i, chain.parallelism()));
       }
     }
@@ -153,6 +160,7 @@ final class Regions {
               attempt,
               types,
               port,
+              ledger,
               restored,
               replays,
               exact,
@@ -168,14 +176,17 @@ final class Regions {
    * Returns whether the subtask's region is running now because of this; its subtasks were started
    * then.
    */
-  boolean deployed(SubtaskId subtask, int attempt) {
+  boolean deployed(SubtaskId subtask) {
     int region = regionOf(subtask);
     RegionRun run = runs.get(region);
-    if (!run.deployed(subtask, attempt)) {
+    if (!run.deployed(subtask)) {
       return false;
     }
-    port.start(run.subtasks, attempt);
-    for (EnumeratorHost<?> host : List.copyOf(enumerators.values())) {
+    Map<String, Map<SubtaskId, A>> addresses = ledger.addresses(run.subtasks);
+    for (SubtaskId each : run.subtasks) {
+      ledger.order(each, new SubtaskOrder.Start<>(Neighbours.of(graph, each, addresses)));
+    }
+    for (EnumeratorHost<?, A> host : List.copyOf(enumerators.values())) {
       if (regionOfChain(host.operator()) == region) {
         start(host);
       }
@@ -183,7 +194,7 @@ final class Regions {
     return run.isRunning();
   }
 
-  private void start(EnumeratorHost<?> host) {
+  private void start(EnumeratorHost<?, A> host) {
     try {
       host.start();
     } catch (Throwable failed) {
@@ -191,21 +202,21 @@ final class Regions {
     }
   }
 
-  /** Stops a region; returns its subtasks. */
-  List<SubtaskId> cancel(int region) {
+  /** Stops a region, up to an attempt; returns its subtasks. */
+  List<SubtaskId> cancel(int region, AttemptId upTo) {
     RegionRun run = runs.get(region);
-    for (EnumeratorHost<?> host : List.copyOf(enumerators.values())) {
+    for (EnumeratorHost<?, A> host : List.copyOf(enumerators.values())) {
       if (regionOfChain(host.operator()) == region) {
         enumerators.remove(host.operator());
         close(host);
       }
     }
     run.down();
-    port.cancel(run.subtasks);
+    run.subtasks.forEach(subtask -> ledger.cancel(subtask, upTo));
     return run.subtasks;
   }
 
-  private void close(EnumeratorHost<?> host) {
+  private void close(EnumeratorHost<?, A> host) {
     try {
       host.close();
     } catch (Throwable failed) {
@@ -213,15 +224,15 @@ final class Regions {
     }
   }
 
-  void onSplitRequest(SubtaskId source, int attempt) {
-    EnumeratorHost<?> host = enumerators.get(source.chain());
-    if (host == null || host.attempt() != attempt) {
-      return; // asked by an attempt that is over
+  void onSplitRequest(SubtaskId source) {
+    EnumeratorHost<?, A> host = enumerators.get(source.chain());
+    if (host == null) {
+      throw new IllegalStateException(source + " asks for a split and is no source");
     }
     try {
       host.onSplitRequest(source.index());
     } catch (Throwable failed) {
-      onFailure.failed(source.chain(), attempt, failed);
+      onFailure.failed(source.chain(), host.attempt(), failed);
     }
   }
 
@@ -230,7 +241,7 @@ final class Regions {
    * its region is restarted then, which ends the checkpoint.
    */
   boolean snapshotEnumerators(CheckpointId checkpoint, Map<String, EnumeratorState> states) {
-    for (EnumeratorHost<?> host : List.copyOf(enumerators.values())) {
+    for (EnumeratorHost<?, A> host : List.copyOf(enumerators.values())) {
       try {
         states.put(host.operator(), host.snapshot(checkpoint));
       } catch (Throwable failed) {
@@ -242,32 +253,33 @@ final class Regions {
   }
 
   void onComplete(CheckpointId checkpoint) {
-    for (EnumeratorHost<?> host : List.copyOf(enumerators.values())) {
+    for (EnumeratorHost<?, A> host : List.copyOf(enumerators.values())) {
       host.onComplete(checkpoint);
     }
   }
 
   void close() {
-    for (EnumeratorHost<?> host : List.copyOf(enumerators.values())) {
+    for (EnumeratorHost<?, A> host : List.copyOf(enumerators.values())) {
       enumerators.remove(host.operator());
       close(host);
     }
   }
 
-  void forAll(Visitor visitor) {
+  /** Does something with each subtask of the regions that run. */
+  void forAll(Consumer<SubtaskId> action) {
     for (RegionRun run : runs) {
       if (run.isRunning()) {
-        run.subtasks.forEach(subtask -> visitor.visit(subtask, run.attempt()));
+        run.subtasks.forEach(action);
       }
     }
   }
 
-  void forSources(Visitor visitor) {
+  /** Does something with each source that runs. */
+  void forSources(Consumer<SubtaskId> action) {
     for (Chain chain : graph.chains()) {
-      RegionRun run = runs.get(chain.region());
-      if (chain.isSource() && run.isRunning()) {
+      if (chain.isSource() && runs.get(chain.region()).isRunning()) {
         for (int i = 0; i < chain.parallelism(); i++) {
-          visitor.visit(new SubtaskId(chain.name(), i), run.attempt());
+          action.accept(new SubtaskId(chain.name(), i));
         }
       }
     }

@@ -16,7 +16,7 @@ final class CommitRound {
 
   void operatorDone() {
     if (--missing == 0) {
-      port.committed(checkpoint);
+      port.report(new SubtaskReport.Committed(checkpoint));
     }
   }
 }

@@ -205,7 +205,7 @@ final class InputProgress {
       }
       phase = Phase.DRAINED;
       outputs.broadcast(EndOfInput.INSTANCE);
-      port.drained();
+      port.report(new SubtaskReport.Drained());
     }
     return true;
   }

@@ -253,6 +253,6 @@ final class OperatorSlot implements OperatorContext<Object> {
 
   @Override
   public void requestSplit() {
-    port.requestSplit(vertex.name());
+    port.report(new SubtaskReport.SplitRequest());
   }
 }

@@ -3,6 +3,7 @@ package dev.weir.runtime;
 import dev.weir.element.Alignment;
 import dev.weir.element.Barrier;
 import dev.weir.element.Frame;
+import dev.weir.failure.Failure;
 import dev.weir.id.CheckpointId;
 import dev.weir.serde.Types;
 import dev.weir.snapshot.Manifest.InFlightObject;
@@ -193,7 +194,7 @@ final class Snapshots {
   void onPersistFailed(CheckpointId checkpoint, Throwable cause) {
     close(checkpoint);
     forget(checkpoint);
-    port.decline(checkpoint, cause);
+    port.report(new SubtaskReport.Declined(checkpoint, Failure.of(cause)));
   }
 
   /** A barrier may have left the outputs. */
@@ -210,7 +211,7 @@ final class Snapshots {
     SnapshotReport report = round.report;
     if (report != null && round.inFlightIsDurable && !outputs.holds(checkpoint)) {
       rounds.remove(checkpoint);
-      port.acknowledge(report.with(round.inFlight));
+      port.report(new SubtaskReport.Acknowledged(report.with(round.inFlight)));
     }
   }
 

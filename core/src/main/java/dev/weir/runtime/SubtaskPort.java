@@ -2,7 +2,6 @@ package dev.weir.runtime;
 
 import dev.weir.connector.Io;
 import dev.weir.element.Frame;
-import dev.weir.id.CheckpointId;
 
 /**
  * Everything that a {@link SubtaskLoop} does to the world. In production an actor implements it, in
@@ -33,17 +32,8 @@ public interface SubtaskPort {
    */
   void persistInFlight(InFlightTask task);
 
-  /** The snapshot is durable. */
-  void acknowledge(SnapshotReport report);
-
-  /** The snapshot failed; the checkpoint cannot complete. */
-  void decline(CheckpointId checkpoint, Throwable cause);
-
-  /** What the checkpoint's completion asked for (commits of sinks) is done. */
-  void committed(CheckpointId checkpoint);
-
-  /** All input has ended and was processed. Said once. */
-  void drained();
+  /** Tells the coordinator something. */
+  void report(SubtaskReport report);
 
   /** Calls {@link SubtaskLoop#turn} again as soon as possible. */
   void wakeUp();
@@ -53,9 +43,6 @@ public interface SubtaskPort {
    * wall clock shows it. To do so early does no harm; the loop asks again then.
    */
   void wakeUpAt(long timestampMillis);
-
-  /** Asks the enumerator of the source operator for a split. */
-  void requestSplit(String operator);
 
   /** Runs blocking work; results come back on the loop's thread, followed by a turn. */
   Io io();

@@ -19,7 +19,13 @@ import dev.weir.protocol.checkpoint.CheckpointSettings;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStatus;
 import dev.weir.protocol.job.RestartStrategy;
+import dev.weir.protocol.link.Reception;
 import dev.weir.runtime.SnapshotReport;
+import dev.weir.runtime.SubtaskReport.Acknowledged;
+import dev.weir.runtime.SubtaskReport.Committed;
+import dev.weir.runtime.SubtaskReport.Declined;
+import dev.weir.runtime.SubtaskReport.Deployed;
+import dev.weir.runtime.SubtaskReport.Failed;
 import dev.weir.serde.Types;
 import dev.weir.snapshot.Manifest;
 import dev.weir.snapshot.Manifest.InFlightObject;
@@ -41,7 +47,7 @@ class CoordinatorLoopTest {
   private final RunCounts counts = new RunCounts();
   private RestartStrategy restarts = new RestartStrategy.FixedDelay(3, Duration.ofMillis(5));
 
-  private CoordinatorLoop loop(Alignment alignment, Optional<Duration> alignmentTimeout) {
+  private CoordinatorLoop<String> loop(Alignment alignment, Optional<Duration> alignmentTimeout) {
     ActorGraph graph =
         new GraphCompiler(1)
             .compile(
@@ -56,29 +62,30 @@ class CoordinatorLoopTest {
             .withAlignment(alignment)
             .withAlignmentTimeout(alignmentTimeout);
     CoordinatorSettings settings = new CoordinatorSettings(checkpoints, restarts, 2, 2);
-    return new CoordinatorLoop(
+    return new CoordinatorLoop<>(
         JobState.created(new JobId("job")), graph, new Types(), settings, port, counts);
   }
 
-  private CoordinatorLoop running() {
+  private CoordinatorLoop<String> running() {
     return running(Alignment.ALIGNED, Optional.empty());
   }
 
-  private CoordinatorLoop running(Alignment alignment, Optional<Duration> alignmentTimeout) {
-    CoordinatorLoop loop = loop(alignment, alignmentTimeout);
+  private CoordinatorLoop<String> running(
+      Alignment alignment, Optional<Duration> alignmentTimeout) {
+    CoordinatorLoop<String> loop = loop(alignment, alignmentTimeout);
     loop.lead();
     assertThat(port.takeSaid()).containsExactly("persist RUNNING");
     loop.onRowPersisted();
     assertThat(port.takeSaid())
         .containsExactly("deploy from/0 1", "deploy to/0 1", "collect orphans");
-    loop.onDeployed(SOURCE, 1);
+    port.report(loop, SOURCE, 1, new Deployed());
     assertThat(port.takeSaid()).isEmpty();
-    loop.onDeployed(SINK, 1);
-    assertThat(port.takeSaid()).containsExactly("start [from/0, to/0] 1");
+    port.report(loop, SINK, 1, new Deployed());
+    assertThat(port.takeSaid()).containsExactly("start from/0", "start to/0");
     return loop;
   }
 
-  private void trigger(CoordinatorLoop loop, long id) {
+  private void trigger(CoordinatorLoop<String> loop, long id) {
     port.now += 100;
     loop.onTimer();
     assertThat(port.takeSaid()).containsExactly("trigger from/0 " + id + " ALIGNED");
@@ -99,25 +106,25 @@ class CoordinatorLoopTest {
         new CheckpointId(id), new SubtaskSnapshot(object, List.of(), inFlight), Map.of(), false, 0);
   }
 
-  private void complete(CoordinatorLoop loop, long id) {
+  private void complete(CoordinatorLoop<String> loop, long id) {
     complete(loop, id, 1);
   }
 
-  private void complete(CoordinatorLoop loop, long id, int attempt) {
+  private void complete(CoordinatorLoop<String> loop, long id, int attempt) {
     CheckpointId checkpoint = new CheckpointId(id);
-    loop.onAcknowledged(SOURCE, attempt, report(id, SOURCE));
-    loop.onAcknowledged(SINK, attempt, report(id, SINK));
+    port.report(loop, SOURCE, attempt, new Acknowledged(report(id, SOURCE)));
+    port.report(loop, SINK, attempt, new Acknowledged(report(id, SINK)));
     loop.onManifestWritten(checkpoint, ref("job/chk-" + id + "/manifest-1"));
     loop.onRowPersisted();
   }
 
   @Test
   void theHeadMovesBehindTheManifest_andSubtasksHearOfItBehindTheRow() {
-    CoordinatorLoop loop = running();
+    CoordinatorLoop<String> loop = running();
     trigger(loop, 1);
-    loop.onAcknowledged(SOURCE, 1, report(1, SOURCE));
+    port.report(loop, SOURCE, 1, new Acknowledged(report(1, SOURCE)));
     assertThat(port.takeSaid()).isEmpty();
-    loop.onAcknowledged(SINK, 1, report(1, SINK));
+    port.report(loop, SINK, 1, new Acknowledged(report(1, SINK)));
     assertThat(port.takeSaid()).containsExactly("write manifest 1 ALIGNED");
     loop.onManifestWritten(new CheckpointId(1), ref("job/chk-1/manifest-1"));
     assertThat(port.takeSaid()).containsExactly("persist RUNNING");
@@ -129,48 +136,52 @@ class CoordinatorLoopTest {
   }
 
   @Test
-  void whatAnEarlierAttemptSays_hasNoEffect() {
-    CoordinatorLoop loop = running();
+  void whatAnEarlierAttemptSays_hasNoEffect_butThatItIsToldToStop() {
+    CoordinatorLoop<String> loop = running();
     trigger(loop, 1);
-    loop.onAcknowledged(SOURCE, 0, report(1, SOURCE));
-    loop.onAcknowledged(SINK, 1, report(1, SINK));
-    loop.onDeclined(SINK, 0, new CheckpointId(1), Failure.unknown("no"));
-    loop.onSubtaskFailed(SINK, 0, Failure.unknown("old"));
-    assertThat(port.takeSaid()).isEmpty();
-    loop.onAcknowledged(SOURCE, 1, report(1, SOURCE));
+    port.report(loop, SOURCE, 0, new Acknowledged(report(1, SOURCE)));
+    port.report(loop, SINK, 1, new Acknowledged(report(1, SINK)));
+    port.report(loop, SINK, 0, new Declined(new CheckpointId(1), Failure.unknown("no")));
+    port.report(loop, SINK, 0, new Failed(Failure.unknown("old")));
+    assertThat(port.takeSaid())
+        .containsExactly("cancel from/0 0", "cancel to/0 0", "cancel to/0 0");
+    assertThat(loop.view().receptions()).containsEntry(Reception.FENCED, 3L);
+    port.report(loop, SOURCE, 1, new Acknowledged(report(1, SOURCE)));
     assertThat(port.takeSaid()).containsExactly("write manifest 1 ALIGNED");
   }
 
   @Test
   void anAbortedCheckpoint_isSweptAtOnce_andIsNotHeardOfAgain() {
-    CoordinatorLoop loop = running();
+    CoordinatorLoop<String> loop = running();
     trigger(loop, 1);
-    loop.onAcknowledged(SOURCE, 1, report(1, SOURCE));
-    loop.onDeclined(SINK, 1, new CheckpointId(1), Failure.unknown("the disk is full"));
+    port.report(loop, SOURCE, 1, new Acknowledged(report(1, SOURCE)));
+    port.report(
+        loop, SINK, 1, new Declined(new CheckpointId(1), Failure.unknown("the disk is full")));
     assertThat(port.takeSaid())
         .containsExactly("abort from/0 1", "abort to/0 1", "collect orphans");
-    loop.onAcknowledged(SINK, 1, report(1, SINK));
+    port.report(loop, SINK, 1, new Acknowledged(report(1, SINK)));
     assertThat(port.takeSaid()).isEmpty();
   }
 
   @Test
   void tooManyFailuresInARow_restartFromTheHead() {
-    CoordinatorLoop loop = running();
+    CoordinatorLoop<String> loop = running();
     trigger(loop, 1);
     complete(loop, 1);
-    loop.onCommitted(SOURCE, 1, new CheckpointId(1));
-    loop.onCommitted(SINK, 1, new CheckpointId(1));
+    port.report(loop, SOURCE, 1, new Committed(new CheckpointId(1)));
+    port.report(loop, SINK, 1, new Committed(new CheckpointId(1)));
     port.takeSaid();
     for (long id = 2; id <= 3; id++) {
       trigger(loop, id);
-      loop.onDeclined(SINK, 1, new CheckpointId(id), Failure.unknown("the disk is full"));
+      port.report(
+          loop, SINK, 1, new Declined(new CheckpointId(id), Failure.unknown("the disk is full")));
       if (id == 2) {
         port.takeSaid();
       }
     }
     assertThat(port.takeSaid()).contains("persist RUNNING");
     loop.onRowPersisted();
-    assertThat(port.takeSaid()).contains("cancel [from/0, to/0]");
+    assertThat(port.takeSaid()).contains("cancel from/0 1", "cancel to/0 1");
     port.now += 10;
     loop.onTimer();
     assertThat(port.takeSaid()).containsExactly("read job/chk-1/manifest-1");
@@ -180,7 +191,7 @@ class CoordinatorLoopTest {
 
   @Test
   void aSlowAlignedCheckpoint_becomesUnaligned_forAllAndInItsManifest() {
-    CoordinatorLoop loop = running(Alignment.ALIGNED, Optional.of(Duration.ofMillis(30)));
+    CoordinatorLoop<String> loop = running(Alignment.ALIGNED, Optional.of(Duration.ofMillis(30)));
     trigger(loop, 1);
     port.now += 29;
     loop.onTimer();
@@ -193,20 +204,20 @@ class CoordinatorLoopTest {
     loop.onTimer();
     assertThat(port.takeSaid()).isEmpty();
     InFlightObject inFlight = new InFlightObject(ref("job/chk-1/1-1/to-0.in-flight"), List.of("e"));
-    loop.onAcknowledged(SOURCE, 1, report(1, SOURCE));
-    loop.onAcknowledged(SINK, 1, report(1, SINK, Optional.of(inFlight)));
+    port.report(loop, SOURCE, 1, new Acknowledged(report(1, SOURCE)));
+    port.report(loop, SINK, 1, new Acknowledged(report(1, SINK, Optional.of(inFlight))));
     assertThat(port.takeSaid()).containsExactly("write manifest 1 UNALIGNED");
     assertThat(port.manifests.get(0).objects()).contains(inFlight.object().name());
   }
 
   @Test
   void recordsInFlight_ofAnEdgeThatIsGone_areNotLostInSilence() {
-    CoordinatorLoop loop = running();
+    CoordinatorLoop<String> loop = running();
     trigger(loop, 1);
-    loop.onAcknowledged(SOURCE, 1, report(1, SOURCE));
+    port.report(loop, SOURCE, 1, new Acknowledged(report(1, SOURCE)));
     InFlightObject known =
         new InFlightObject(ref("job/chk-1/1-1/to-0.in-flight"), List.of("from > to"));
-    loop.onAcknowledged(SINK, 1, report(1, SINK, Optional.of(known)));
+    port.report(loop, SINK, 1, new Acknowledged(report(1, SINK, Optional.of(known))));
     Manifest manifest = port.manifests.get(0);
     assertThat(RestoreCheck.problems(edge("from", "to"), new Types(), manifest)).isEmpty();
     assertThat(RestoreCheck.problems(edge("from", "other"), new Types(), manifest))
@@ -225,11 +236,11 @@ class CoordinatorLoopTest {
   }
 
   /** A loop that reads its head for a restart. */
-  private CoordinatorLoop restarting() {
-    CoordinatorLoop loop = running();
+  private CoordinatorLoop<String> restarting() {
+    CoordinatorLoop<String> loop = running();
     trigger(loop, 1);
     complete(loop, 1);
-    loop.onSubtaskFailed(SINK, 1, Failure.unknown("boom"));
+    port.report(loop, SINK, 1, new Failed(Failure.unknown("boom")));
     loop.onRowPersisted();
     port.now += 10;
     loop.onTimer();
@@ -239,20 +250,20 @@ class CoordinatorLoopTest {
 
   @Test
   void anUnreadableHead_isReadAgain_andIsAFailureLikeOthersThen() {
-    CoordinatorLoop loop = restarting();
+    CoordinatorLoop<String> loop = restarting();
     loop.onManifestUnreadable(new Failure("the store is away", Outlook.PASSING));
     assertThat(port.takeSaid()).containsExactly("read job/chk-1/manifest-1");
     loop.onManifestUnreadable(new Failure("the store is away", Outlook.PASSING));
     assertThat(port.takeSaid()).containsExactly("persist RUNNING");
     loop.onRowPersisted();
-    assertThat(port.takeSaid()).containsExactly("cancel [from/0, to/0]");
+    assertThat(port.takeSaid()).containsExactly("cancel from/0 2", "cancel to/0 2");
     assertThat(loop.job().failure().orElseThrow())
         .contains("checkpoint 1 cannot be read", "the store is away");
   }
 
   @Test
   void aDamagedHead_failsTheJob() {
-    CoordinatorLoop loop = restarting();
+    CoordinatorLoop<String> loop = restarting();
     loop.onManifestUnreadable(new Failure("damaged: start with --fresh", Outlook.PERMANENT));
     assertThat(port.takeSaid()).containsExactly("persist FAILED");
     loop.onRowPersisted();
@@ -262,17 +273,20 @@ class CoordinatorLoopTest {
 
   @Test
   void aCheckpoint_thatNoAttemptCouldWrite_failsTheJob() {
-    CoordinatorLoop declined = running();
+    CoordinatorLoop<String> declined = running();
     trigger(declined, 1);
-    declined.onDeclined(
-        SINK, 1, new CheckpointId(1), new Failure("no serde of Date", Outlook.PERMANENT));
+    port.report(
+        declined,
+        SINK,
+        1,
+        new Declined(new CheckpointId(1), new Failure("no serde of Date", Outlook.PERMANENT)));
     assertThat(port.takeSaid()).contains("persist FAILED");
     declined.onRowPersisted();
     assertThat(declined.job().failure())
         .contains("checkpoint 1: declined by to/0: no serde of Date");
 
     port.takeSaid();
-    CoordinatorLoop unwritten = running();
+    CoordinatorLoop<String> unwritten = running();
     trigger(unwritten, 1);
     unwritten.onManifestFailed(new CheckpointId(1), new Failure("no folder", Outlook.PERMANENT));
     assertThat(port.takeSaid()).contains("persist FAILED");
@@ -280,7 +294,7 @@ class CoordinatorLoopTest {
 
   @Test
   void whatTheCoordinatorThrows_countsAsAFailure_andHasAnEnd() {
-    CoordinatorLoop loop = running();
+    CoordinatorLoop<String> loop = running();
     for (int restart = 1; restart <= 3; restart++) {
       loop.resumeAfter(Failure.unknown("a bug"));
       loop.onRowPersisted();
@@ -298,7 +312,7 @@ class CoordinatorLoopTest {
     restarts =
         new RestartStrategy.ExponentialDelay(
             Duration.ZERO, Duration.ZERO, 1, Duration.ofMinutes(1), 7);
-    CoordinatorLoop loop = running();
+    CoordinatorLoop<String> loop = running();
     for (int attempt = 1; attempt <= 5; attempt++) {
       assertThat(loop.view().stuck()).isEmpty();
       failAndRestart(loop, attempt);
@@ -317,7 +331,7 @@ class CoordinatorLoopTest {
       failAndRestart(loop, attempt);
     }
     assertThat(loop.view().stuck()).contains("failed 6 times in the same way at checkpoint 1");
-    loop.onSubtaskFailed(SINK, 12, Failure.unknown("row 112 is bad"));
+    port.report(loop, SINK, 12, new Failed(Failure.unknown("row 112 is bad")));
     loop.onRowPersisted();
     assertThat(loop.job().status()).isEqualTo(JobStatus.FAILED);
     assertThat(loop.job().failure().orElseThrow())
@@ -326,28 +340,29 @@ class CoordinatorLoopTest {
                 + " up: ");
   }
 
-  private void failAndRestart(CoordinatorLoop loop, int attempt) {
-    loop.onSubtaskFailed(SINK, attempt, Failure.unknown("row " + (100 + attempt) + " is bad"));
+  private void failAndRestart(CoordinatorLoop<String> loop, int attempt) {
+    port.report(
+        loop, SINK, attempt, new Failed(Failure.unknown("row " + (100 + attempt) + " is bad")));
     loop.onRowPersisted();
     loop.onTimer();
     port.manifests.stream().findFirst().ifPresent(loop::onManifestRead);
-    loop.onDeployed(SOURCE, attempt + 1);
-    loop.onDeployed(SINK, attempt + 1);
+    port.report(loop, SOURCE, attempt + 1, new Deployed());
+    port.report(loop, SINK, attempt + 1, new Deployed());
   }
 
   @Test
   void whoGivesUp_endsWhereItIs_withoutGarbageAndWithItsCounts() {
-    CoordinatorLoop loop = running();
+    CoordinatorLoop<String> loop = running();
     trigger(loop, 1);
     complete(loop, 1);
     port.takeSaid();
-    loop.onSubtaskFailed(SINK, 1, Failure.unknown("boom"));
+    port.report(loop, SINK, 1, new Failed(Failure.unknown("boom")));
     loop.onRowPersisted();
     loop.onGiveUp();
     port.takeSaid();
     loop.onRowPersisted();
     assertThat(port.takeSaid())
-        .containsExactly("cancel [from/0, to/0]", "collect orphans", "ended FAILED");
+        .containsExactly("cancel from/0 2", "cancel to/0 2", "collect orphans", "ended FAILED");
     assertThat(loop.job().failure()).hasValueSatisfying(it -> assertThat(it).contains("boom"));
     CoordinatorView view = loop(Alignment.ALIGNED, Optional.empty()).view();
     assertThat(view.checkpointsCompleted()).isEqualTo(1);

@@ -2,25 +2,35 @@ package dev.weir.coordinator;
 
 import dev.weir.connector.Io;
 import dev.weir.element.Barrier;
+import dev.weir.id.AttemptId;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.SubtaskId;
-import dev.weir.protocol.checkpoint.CheckpointEffect;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStatus;
+import dev.weir.protocol.link.Packet;
+import dev.weir.runtime.Neighbours;
+import dev.weir.runtime.SubtaskReport;
 import dev.weir.runtime.SubtaskRestore;
+import dev.weir.runtime.life.SubtaskOrder;
+import dev.weir.runtime.life.ToCoordinator;
+import dev.weir.runtime.life.ToSubtask;
 import dev.weir.snapshot.Manifest;
 import dev.weir.snapshot.ObjectRef;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Writes down what a coordinator does to the world; its clock stands still until it is set. */
-final class FakeCoordinatorPort implements CoordinatorPort {
+final class FakeCoordinatorPort implements CoordinatorPort<String> {
   final List<String> said = new ArrayList<>();
   final List<Manifest> manifests = new ArrayList<>();
   final List<SubtaskRestore> restores = new ArrayList<>();
+  final List<ToSubtask<String>> transmitted = new ArrayList<>();
+  private final Map<String, Long> reported = new HashMap<>();
   final List<Long> wakeUps = new ArrayList<>();
   @Nullable JobState toPersist;
   long now = 1_000;
@@ -49,47 +59,90 @@ final class FakeCoordinatorPort implements CoordinatorPort {
   }
 
   @Override
-  public void deploy(SubtaskId subtask, int attempt, SubtaskRestore restore) {
-    restores.add(restore);
-    said.add("deploy " + subtask + " " + attempt);
+  public void transmit(ToSubtask<String> message, @Nullable String address) {
+    transmitted.add(message);
+    message.to(new Places());
   }
 
-  @Override
-  public void start(List<SubtaskId> region, int attempt) {
-    said.add("start " + region + " " + attempt);
+  /** Writes down what is said to subtasks. */
+  private final class Places implements ToSubtask.Handler<String> {
+    @Override
+    public void onDeploy(ToSubtask.Deploy<String> deploy) {
+      restores.add(deploy.restore());
+      said.add("deploy " + deploy.subtask() + " " + deploy.attempt().number());
+    }
+
+    @Override
+    public void onCancel(ToSubtask.Cancel<String> cancel) {
+      said.add("cancel " + cancel.subtask() + " " + cancel.attempt().number());
+    }
+
+    @Override
+    public void onOrders(ToSubtask.Orders<String> orders) {
+      SubtaskOrder<String> order = orders.packet().message();
+      if (order != null) {
+        try {
+          order.to(new Orders(orders.subtask()));
+        } catch (Exception never) {
+          throw new IllegalStateException(never);
+        }
+      }
+    }
   }
 
-  @Override
-  public void cancel(List<SubtaskId> subtasks) {
-    said.add("cancel " + subtasks);
+  /** Writes down what a subtask is ordered to do. */
+  private final class Orders implements SubtaskOrder.Handler<String> {
+    private final SubtaskId subtask;
+
+    Orders(SubtaskId subtask) {
+      this.subtask = subtask;
+    }
+
+    @Override
+    public void onStart(Neighbours<String> neighbours) {
+      said.add("start " + subtask);
+    }
+
+    @Override
+    public void onTrigger(Barrier barrier, boolean forStop) {
+      said.add("trigger " + subtask + " " + barrier.checkpoint() + " " + barrier.alignment());
+    }
+
+    @Override
+    public void onOvertake(Barrier barrier) {
+      said.add("overtake " + subtask + " " + barrier.checkpoint() + " " + barrier.alignment());
+    }
+
+    @Override
+    public void onComplete(CheckpointId checkpoint) {
+      said.add("complete " + subtask + " " + checkpoint);
+    }
+
+    @Override
+    public void onAbort(CheckpointId checkpoint) {
+      said.add("abort " + subtask + " " + checkpoint);
+    }
+
+    @Override
+    public void onSplits(List<byte[]> splits) {}
+
+    @Override
+    public void onNoMoreSplits() {}
   }
 
-  @Override
-  public void trigger(SubtaskId source, int attempt, CheckpointEffect.Trigger trigger) {
-    Barrier barrier = trigger.barrier();
-    said.add("trigger " + source + " " + barrier.checkpoint() + " " + barrier.alignment());
+  /** A subtask reports something under an attempt, for the first time; nothing is lost. */
+  void report(
+      CoordinatorLoop<String> loop, SubtaskId subtask, int attempt, SubtaskReport... reports) {
+    AttemptId id = new AttemptId(loop.job().epoch(), attempt);
+    for (SubtaskReport report : reports) {
+      long sequence =
+          reported.merge(System.identityHashCode(loop) + subtask.toString() + id, 1L, Long::sum)
+              - 1;
+      loop.onMessage(
+          new ToCoordinator.Reports(subtask, id, new Packet<>(sequence, 0, report)),
+          "place of " + subtask);
+    }
   }
-
-  @Override
-  public void overtake(SubtaskId subtask, int attempt, Barrier barrier) {
-    said.add("overtake " + subtask + " " + barrier.checkpoint() + " " + barrier.alignment());
-  }
-
-  @Override
-  public void notifyComplete(SubtaskId subtask, int attempt, CheckpointId checkpoint) {
-    said.add("complete " + subtask + " " + checkpoint);
-  }
-
-  @Override
-  public void notifyAbort(SubtaskId subtask, int attempt, CheckpointId checkpoint) {
-    said.add("abort " + subtask + " " + checkpoint);
-  }
-
-  @Override
-  public void assignSplit(SubtaskId source, int attempt, byte[] split) {}
-
-  @Override
-  public void noMoreSplits(SubtaskId source, int attempt) {}
 
   @Override
   public void writeManifest(Manifest manifest) {

@@ -18,6 +18,9 @@ import dev.weir.protocol.job.JobState;
 import dev.weir.runtime.Neighbours;
 import dev.weir.runtime.OldObjects;
 import dev.weir.runtime.SnapshotReport;
+import dev.weir.runtime.SubtaskReport.Acknowledged;
+import dev.weir.runtime.SubtaskReport.Deployed;
+import dev.weir.runtime.SubtaskReport.Failed;
 import dev.weir.runtime.SubtaskRestore;
 import dev.weir.serde.Types;
 import dev.weir.snapshot.Manifest.SubtaskSnapshot;
@@ -79,8 +82,8 @@ class ManySubtasksTest {
   void aSubtask_isSentItsOwnObjectsOnly() {
     FakeCoordinatorPort port = new FakeCoordinatorPort();
     ActorGraph graph = graph(Partitioner.rebalance());
-    CoordinatorLoop loop =
-        new CoordinatorLoop(
+    CoordinatorLoop<String> loop =
+        new CoordinatorLoop<>(
             JobState.created(new JobId("job")),
             graph,
             new Types(),
@@ -90,16 +93,19 @@ class ManySubtasksTest {
     loop.lead();
     loop.onRowPersisted();
     var chains = addresses(graph);
-    chains.values().forEach(chain -> chain.keySet().forEach(each -> loop.onDeployed(each, 1)));
+    chains
+        .values()
+        .forEach(
+            chain -> chain.keySet().forEach(each -> port.report(loop, each, 1, new Deployed())));
     loop.onCheckpointRequested();
     for (var chain : chains.values()) {
       for (SubtaskId subtask : chain.keySet()) {
-        loop.onAcknowledged(subtask, 1, report(subtask));
+        port.report(loop, subtask, 1, new Acknowledged(report(subtask)));
       }
     }
     loop.onManifestWritten(new CheckpointId(1), ref("job/chk-1/manifest-1"));
     loop.onRowPersisted();
-    loop.onSubtaskFailed(new SubtaskId("to", 7), 1, Failure.unknown("boom"));
+    port.report(loop, new SubtaskId("to", 7), 1, new Failed(Failure.unknown("boom")));
     loop.onRowPersisted();
     port.restores.clear();
     loop.onTimer();
@@ -121,8 +127,8 @@ class ManySubtasksTest {
   void anAcknowledgement_asksForNoFurtherWakeUp() {
     FakeCoordinatorPort port = new FakeCoordinatorPort();
     ActorGraph graph = graph(Partitioner.rebalance());
-    CoordinatorLoop loop =
-        new CoordinatorLoop(
+    CoordinatorLoop<String> loop =
+        new CoordinatorLoop<>(
             JobState.created(new JobId("job")),
             graph,
             new Types(),
@@ -132,11 +138,15 @@ class ManySubtasksTest {
     loop.lead();
     loop.onRowPersisted();
     var chains = addresses(graph);
-    chains.values().forEach(chain -> chain.keySet().forEach(each -> loop.onDeployed(each, 1)));
+    chains
+        .values()
+        .forEach(
+            chain -> chain.keySet().forEach(each -> port.report(loop, each, 1, new Deployed())));
     loop.onCheckpointRequested();
     port.wakeUps.clear();
     for (int i = 0; i < PARALLELISM; i++) {
-      loop.onAcknowledged(new SubtaskId("from", i), 1, report(new SubtaskId("from", i)));
+      port.report(
+          loop, new SubtaskId("from", i), 1, new Acknowledged(report(new SubtaskId("from", i))));
     }
     assertThat(port.wakeUps).isEmpty();
     long due = port.now + 1_000_000;

@@ -2,6 +2,7 @@ package dev.weir.runtime;
 
 import dev.weir.connector.Io;
 import dev.weir.element.Frame;
+import dev.weir.failure.Failure;
 import dev.weir.id.CheckpointId;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,23 +67,45 @@ final class FakeSubtaskPort implements SubtaskPort {
   }
 
   @Override
-  public void acknowledge(SnapshotReport report) {
-    acknowledged.add(report);
+  public void report(SubtaskReport report) {
+    report.to(new Hearer());
   }
 
-  @Override
-  public void decline(CheckpointId checkpoint, Throwable cause) {
-    said.add("declined " + checkpoint + ": " + cause.getMessage());
-  }
+  private final class Hearer implements SubtaskReport.Handler {
+    @Override
+    public void onDeployed() {
+      said.add("deployed");
+    }
 
-  @Override
-  public void committed(CheckpointId checkpoint) {
-    said.add("committed " + checkpoint);
-  }
+    @Override
+    public void onSplitRequest() {
+      said.add("split request");
+    }
 
-  @Override
-  public void drained() {
-    said.add("drained");
+    @Override
+    public void onAcknowledged(SnapshotReport snapshot) {
+      acknowledged.add(snapshot);
+    }
+
+    @Override
+    public void onDeclined(CheckpointId checkpoint, Failure failure) {
+      said.add("declined " + checkpoint + ": " + failure.message());
+    }
+
+    @Override
+    public void onCommitted(CheckpointId checkpoint) {
+      said.add("committed " + checkpoint);
+    }
+
+    @Override
+    public void onDrained() {
+      said.add("drained");
+    }
+
+    @Override
+    public void onFailed(Failure failure) {
+      said.add("failed: " + failure.message());
+    }
   }
 
   @Override
@@ -93,11 +116,6 @@ final class FakeSubtaskPort implements SubtaskPort {
   @Override
   public void wakeUpAt(long timestampMillis) {
     said.add("wake up at " + timestampMillis);
-  }
-
-  @Override
-  public void requestSplit(String operator) {
-    said.add("split for " + operator);
   }
 
   @Override

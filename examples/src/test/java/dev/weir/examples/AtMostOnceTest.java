@@ -107,7 +107,8 @@ class AtMostOnceTest {
     CheckpointSettings checkpoints = JobInProcess.checkpointsEvery(Duration.ofMillis(20));
     CoordinatorSettings settings =
         new CoordinatorSettings(
-            checkpoints, new RestartStrategy.FixedDelay(3, Duration.ofMillis(10)), 2, 3, false);
+                checkpoints, new RestartStrategy.FixedDelay(3, Duration.ofMillis(10)), 2, 3)
+            .withReplays(false);
     Map<String, String> args =
         Map.of("input", dir.resolve("in").toString(), "output", dir.resolve("out").toString());
     return JobInProcess.start(dir.resolve("data"), numbers, args, 2, "heap", settings);

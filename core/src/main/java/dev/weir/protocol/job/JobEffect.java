@@ -8,26 +8,83 @@ import java.util.List;
  * before the crash, does no harm.
  */
 public sealed interface JobEffect {
-  /** Start the regions' subtasks from the head, under the attempts that the state now has. */
-  record Deploy(List<Integer> regions) implements JobEffect {}
 
-  /** Stop what still runs of a region. */
-  record Cancel(List<Integer> regions) implements JobEffect {}
+  /**
+   * Hands it to the method that it stands for.
+   *
+   * @param decision that it follows from
+   */
+  void to(Handler handler, DurableDecision decision);
+
+  /** Who carries out every effect. */
+  interface Handler {
+    void onDeploy(Deploy deploy);
+
+    void onCancel(Cancel cancel);
+
+    void onScheduleRestart(ScheduleRestart restart);
+
+    void onNotifyComplete(CommitPermit permit);
+
+    void onCollectGarbage(CollectGarbage collect);
+
+    void onEnded(Ended ended);
+  }
+
+  /** Start the regions' subtasks from the head, under the attempts that the state now has. */
+  record Deploy(List<Integer> regions) implements JobEffect {
+    @Override
+    public void to(Handler handler, DurableDecision decision) {
+      handler.onDeploy(this);
+    }
+  }
+
+  /**
+   * Stop what still runs of regions.
+   *
+   * @param upTo the latest attempt that is to stop; later ones may follow
+   */
+  record Cancel(List<Integer> regions, int upTo) implements JobEffect {
+    @Override
+    public void to(Handler handler, DurableDecision decision) {
+      handler.onCancel(this);
+    }
+  }
 
   /** Come back with {@link JobMachine#restartDue} after the delay. */
   record ScheduleRestart(List<Integer> regions, int attempt, long delayMillis)
-      implements JobEffect {}
+      implements JobEffect {
+    @Override
+    public void to(Handler handler, DurableDecision decision) {
+      handler.onScheduleRestart(this);
+    }
+  }
 
   /** The checkpoint is the job's head now: tell everybody, so that sinks commit. */
-  record NotifyComplete(CompletedCheckpoint checkpoint) implements JobEffect {}
+  record NotifyComplete(CompletedCheckpoint checkpoint) implements JobEffect {
+    @Override
+    public void to(Handler handler, DurableDecision decision) {
+      handler.onNotifyComplete(new CommitPermit(checkpoint));
+    }
+  }
 
   /**
    * Delete objects that no retained checkpoint needs.
    *
    * @param orphans whether there may be some that no completed checkpoint ever needed
    */
-  record CollectGarbage(boolean orphans) implements JobEffect {}
+  record CollectGarbage(boolean orphans) implements JobEffect {
+    @Override
+    public void to(Handler handler, DurableDecision decision) {
+      handler.onCollectGarbage(this);
+    }
+  }
 
   /** The state says that the job has ended, one way or the other. */
-  record Ended(JobStatus status) implements JobEffect {}
+  record Ended(JobStatus status) implements JobEffect {
+    @Override
+    public void to(Handler handler, DurableDecision decision) {
+      handler.onEnded(this);
+    }
+  }
 }

@@ -199,7 +199,7 @@ public final class JobMachine {
     regions.forEach(region -> attempts.set(region, raised));
     return Decision.of(
         failed.withAttempts(raised, attempts),
-        new JobEffect.Cancel(regions),
+        new JobEffect.Cancel(regions, state.lastAttempt()),
         new JobEffect.ScheduleRestart(regions, raised, delay.getAsLong()));
   }
 
@@ -252,7 +252,7 @@ public final class JobMachine {
         state.withFailures(state.failures().concluding(reason)).withStatus(JobStatus.FAILED);
     return Decision.of(
         failed,
-        new JobEffect.Cancel(regionsOf(failed)),
+        new JobEffect.Cancel(regionsOf(failed), failed.lastAttempt()),
         new JobEffect.CollectGarbage(true),
         new JobEffect.Ended(JobStatus.FAILED));
   }
@@ -315,7 +315,7 @@ public final class JobMachine {
     }
     return Decision.of(
         state.withStatus(status),
-        new JobEffect.Cancel(regionsOf(state)),
+        new JobEffect.Cancel(regionsOf(state), state.lastAttempt()),
         new JobEffect.CollectGarbage(true),
         new JobEffect.Ended(status));
   }

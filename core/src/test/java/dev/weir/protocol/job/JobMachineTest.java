@@ -109,7 +109,7 @@ class JobMachineTest {
     assertThat(decision.next().regionAttempts()).containsExactly(1, 2, 1);
     assertThat(decision.next().failure()).contains("boom");
     assertThat(decision.effects())
-        .containsExactly(new Cancel(List.of(1)), new ScheduleRestart(List.of(1), 2, 5));
+        .containsExactly(new Cancel(List.of(1), 1), new ScheduleRestart(List.of(1), 2, 5));
   }
 
   @Test
@@ -140,7 +140,7 @@ class JobMachineTest {
     assertThat(fatal.next().failure()).contains("state does not fit");
     assertThat(fatal.effects())
         .containsExactly(
-            new Cancel(List.of(0, 1)), new CollectGarbage(true), new Ended(JobStatus.FAILED));
+            new Cancel(List.of(0, 1), 1), new CollectGarbage(true), new Ended(JobStatus.FAILED));
 
     JobState state = running(2);
     state = machine.allFailed(state, Failure.unknown("first"), 0).next();
@@ -232,7 +232,7 @@ class JobMachineTest {
   void endings_areDurableBeforeTheyAreTold() {
     assertThat(machine.finished(running(2)).effects())
         .containsExactly(
-            new Cancel(List.of(0, 1)), new CollectGarbage(true), new Ended(JobStatus.FINISHED));
+            new Cancel(List.of(0, 1), 1), new CollectGarbage(true), new Ended(JobStatus.FINISHED));
     assertThat(machine.stopped(running(2)).next().status()).isEqualTo(JobStatus.STOPPED);
     assertThat(machine.givenUp(running(2)).next().status()).isEqualTo(JobStatus.FAILED);
   }

@@ -4,24 +4,24 @@ import dev.weir.id.CheckpointId;
 import dev.weir.runtime.InFlightTask;
 import dev.weir.runtime.SnapshotReport;
 import dev.weir.runtime.SnapshotTask;
+import dev.weir.runtime.life.SubtaskAttempt;
 import dev.weir.snapshot.Manifest.InFlightObject;
 import dev.weir.snapshot.ObjectName;
 import dev.weir.snapshot.ObjectNames;
-import dev.weir.testkit.sim.SubtaskHost.AttemptAction;
 import java.util.concurrent.Callable;
 
 /** What one attempt of a subtask writes in the background, one after the other. */
 final class AttemptDisk extends Endpoint {
   private final Episode episode;
-  private final SubtaskHost host;
-  private final Deploy deploy;
+  private final SubtaskPlace host;
+  private final AttemptWorld attempt;
   private long freeAt;
 
-  AttemptDisk(Episode episode, SubtaskHost host, Deploy deploy) {
+  AttemptDisk(Episode episode, SubtaskPlace host, AttemptWorld attempt) {
     super("disk of " + host.subtask(), host.node);
     this.episode = episode;
     this.host = host;
-    this.deploy = deploy;
+    this.attempt = attempt;
   }
 
   /** When all that was asked for is written. */
@@ -32,30 +32,31 @@ final class AttemptDisk extends Endpoint {
   void persist(SnapshotTask task) {
     ObjectName name =
         ObjectNames.subtask(
-            episode.job, task.checkpoint(), deploy.epoch(), deploy.attempt(), deploy.subtask());
+            episode.job, task.checkpoint(), attempt.epoch(), attempt.number(), attempt.subtask());
     persist(
         name,
         task.checkpoint(),
         () -> {
           SnapshotReport report = episode.store.write(task, name, host);
-          return attempt -> attempt.loop().onPersisted(report);
+          return loop -> loop.onPersisted(report);
         });
   }
 
   void persistInFlight(InFlightTask task) {
     ObjectName name =
         ObjectNames.inFlight(
-            episode.job, task.checkpoint(), deploy.epoch(), deploy.attempt(), deploy.subtask());
+            episode.job, task.checkpoint(), attempt.epoch(), attempt.number(), attempt.subtask());
     persist(
         name,
         task.checkpoint(),
         () -> {
           InFlightObject object = episode.store.write(task, name);
-          return attempt -> attempt.loop().onInFlightPersisted(task.checkpoint(), object);
+          return loop -> loop.onInFlightPersisted(task.checkpoint(), object);
         });
   }
 
-  private void persist(ObjectName name, CheckpointId checkpoint, Callable<AttemptAction> work) {
+  private void persist(
+      ObjectName name, CheckpointId checkpoint, Callable<SubtaskAttempt.Result> work) {
     freeAt = freeAt() + episode.network.delay();
     episode.queue.at(
         freeAt,
@@ -63,18 +64,23 @@ final class AttemptDisk extends Endpoint {
         name,
         () -> {
           if (host.isAlive()) {
-            AttemptAction then = outcome(checkpoint, work);
+            SubtaskAttempt.Result then = outcome(checkpoint, work);
             episode.network.send(
-                this, host, "persisted", name, () -> host.onMessage(deploy.attempt(), then));
+                this,
+                host,
+                "persisted",
+                name,
+                () -> host.onOwn(() -> attempt.attempt().onResult(then)));
           }
         });
   }
 
-  private static AttemptAction outcome(CheckpointId checkpoint, Callable<AttemptAction> work) {
+  private static SubtaskAttempt.Result outcome(
+      CheckpointId checkpoint, Callable<SubtaskAttempt.Result> work) {
     try {
       return work.call();
     } catch (Throwable failed) {
-      return attempt -> attempt.loop().onPersistFailed(checkpoint, failed);
+      return loop -> loop.onPersistFailed(checkpoint, failed);
     }
   }
 }

@@ -3,7 +3,7 @@ package dev.weir.testkit.sim;
 /** A channel never holds more frames than its initial credits, on the way and queued together. */
 final class BoundedInFlight extends Invariant {
   @Override
-  void frameSent(SubtaskAttempt sender, int outChannel, int outstanding, int initialCredits) {
+  void frameSent(AttemptWorld sender, int outChannel, int outstanding, int initialCredits) {
     if (outstanding > initialCredits) {
       violated(
           "channel "
@@ -19,7 +19,7 @@ final class BoundedInFlight extends Invariant {
   }
 
   @Override
-  void turnEnded(SubtaskAttempt attempt) {
+  void turnEnded(AttemptWorld attempt) {
     int most = attempt.wiring().inputs().size() * episode().settings.loop().initialCredits();
     if (attempt.framesQueued() > most) {
       violated(attempt + " has queued " + attempt.framesQueued() + " frames of at most " + most);

@@ -3,7 +3,7 @@ package dev.weir.testkit.sim;
 /** A subtask at rest whose timer waits is woken up for it, though a clock was set back since. */
 final class EarlyWakeUpIsRepeated extends Invariant {
   @Override
-  void turnEnded(SubtaskAttempt attempt) {
+  void turnEnded(AttemptWorld attempt) {
     attempt
         .missedWakeUp()
         .ifPresent(

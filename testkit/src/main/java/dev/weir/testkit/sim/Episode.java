@@ -20,6 +20,7 @@ final class Episode {
   final Trace trace;
   final EventQueue queue;
   final Network network;
+  final ControlWire control;
   final Invariants invariants;
   final Chaos chaos;
   final SimStore store;
@@ -58,6 +59,7 @@ final class Episode {
     network = new Network(queue, random.fork(), settings.meanDelayMillis());
     chaos = new Chaos(this, faults, random.fork());
     network.onLoss(chaos::onLoss);
+    control = new ControlWire(this);
     nodes = new Nodes(this, random.fork(), settings.nodes());
     lives = new Lives(this);
     invariants = new Invariants(this, blueprint);
@@ -308,7 +310,7 @@ final class Episode {
   }
 
   /** For tests: how far the present coordinators are. */
-  List<CoordinatorLoop> loops() {
+  List<CoordinatorLoop<SubtaskPlace>> loops() {
     return coordinators.stream().map(CoordinatorShell::loop).toList();
   }
 }

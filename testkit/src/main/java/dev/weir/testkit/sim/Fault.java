@@ -8,6 +8,16 @@ public enum Fault {
   DROP_TAIL,
   /** A frame arrives twice. */
   REPEAT_FRAME,
+  /** An order to deploy a subtask is lost, though both ends live. */
+  LOSE_DEPLOYMENT,
+  /** An order to stop a subtask is lost. */
+  LOSE_CANCELLATION,
+  /** Any other order to a subtask is lost. */
+  LOSE_ORDER,
+  /** What a subtask says to its coordinator is lost. */
+  LOSE_REPORT,
+  /** What a coordinator and a subtask say to each other arrives again, perhaps long after. */
+  REPEAT_CONTROL,
   /** A node dies with all its subtasks and everything that was on its way from it or to it. */
   KILL_NODE,
   /** A node is cut off, is taken for dead while it goes on, and comes back or dies later. */

@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 /** What planted bugs do to the frames that one attempt of a subtask sends. */
 final class FrameMutation {
   private final Episode episode;
-  private final SubtaskAttempt attempt;
+  private final AttemptWorld attempt;
   private final long[] renumberedBy;
   private final @Nullable Frame[] overtaken;
 
-  FrameMutation(Episode episode, SubtaskAttempt attempt) {
+  FrameMutation(Episode episode, AttemptWorld attempt) {
     this.episode = episode;
     this.attempt = attempt;
     int channels = attempt.sent().size();

@@ -2,6 +2,7 @@ package dev.weir.testkit.sim;
 
 import dev.weir.element.Barrier;
 import dev.weir.protocol.job.JobState;
+import dev.weir.runtime.life.ToSubtask;
 import dev.weir.snapshot.ObjectName;
 import dev.weir.state.StateBackend;
 import org.jspecify.annotations.Nullable;
@@ -40,18 +41,18 @@ abstract class Invariant {
 
   void triggered(CoordinatorShell coordinator, Barrier barrier) {}
 
-  void deploying(CoordinatorShell coordinator, Deploy deploy) {}
+  void deploying(CoordinatorShell coordinator, ToSubtask.Deploy<?> deploy) {}
 
-  void attemptStarted(SubtaskAttempt attempt) {}
+  void attemptStarted(AttemptWorld attempt) {}
 
-  void turnEnded(SubtaskAttempt attempt) {}
+  void turnEnded(AttemptWorld attempt) {}
 
   /**
    * A frame was sent.
    *
    * @param outstanding how many frames of the channel were sent beyond the credits that came back
    */
-  void frameSent(SubtaskAttempt sender, int outChannel, int outstanding, int initialCredits) {}
+  void frameSent(AttemptWorld sender, int outChannel, int outstanding, int initialCredits) {}
 
   /** A source of the built-in pipelines has read a record. */
   void read(int source, long index) {}

@@ -2,6 +2,7 @@ package dev.weir.testkit.sim;
 
 import dev.weir.element.Barrier;
 import dev.weir.protocol.job.JobState;
+import dev.weir.runtime.life.ToSubtask;
 import dev.weir.snapshot.ObjectName;
 import dev.weir.state.StateBackend;
 import dev.weir.testkit.sim.Episode.Figures;
@@ -71,22 +72,22 @@ final class Invariants implements World.Listener {
     all.forEach(each -> each.triggered(coordinator, barrier));
   }
 
-  void deploying(CoordinatorShell coordinator, Deploy deploy) {
+  void deploying(CoordinatorShell coordinator, ToSubtask.Deploy<?> deploy) {
     if (!deploy.restore().operators().isEmpty()) {
-      restored.add(deploy.attempt());
+      restored.add(deploy.attempt().number());
     }
     all.forEach(each -> each.deploying(coordinator, deploy));
   }
 
-  void attemptStarted(SubtaskAttempt attempt) {
+  void attemptStarted(AttemptWorld attempt) {
     all.forEach(each -> each.attemptStarted(attempt));
   }
 
-  void turnEnded(SubtaskAttempt attempt) {
+  void turnEnded(AttemptWorld attempt) {
     all.forEach(each -> each.turnEnded(attempt));
   }
 
-  void frameSent(SubtaskAttempt sender, int outChannel, int outstanding, int initialCredits) {
+  void frameSent(AttemptWorld sender, int outChannel, int outstanding, int initialCredits) {
     all.forEach(each -> each.frameSent(sender, outChannel, outstanding, initialCredits));
   }
 

@@ -124,5 +124,15 @@ public enum Mutation {
   /** A keyed state is not closed if the supplier of the function that needs it throws. */
   FORGET_STATE_OF_FAILED,
   /** A wake-up that comes before the time that it was asked for is used up. */
-  USE_UP_EARLY_WAKE_UP
+  USE_UP_EARLY_WAKE_UP,
+  /** A deployment is ordered once, whether or not it is answered. */
+  DEPLOY_ONCE,
+  /** An order is given to a subtask once, whether or not it is answered. */
+  ORDER_ONCE,
+  /** A subtask says each thing once, whether or not it is heard. */
+  REPORT_ONCE,
+  /** An order that arrives again has its effect again. */
+  TAKE_REPEATED_ORDERS,
+  /** An order has its effect at once, though one before it is missing. */
+  TAKE_ORDERS_AHEAD
 }

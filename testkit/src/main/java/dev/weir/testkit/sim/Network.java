@@ -88,7 +88,7 @@ final class Network {
             new Pair(from, to),
             pair -> {
               Link fresh =
-                  new Link(from, to, from instanceof SubtaskHost && to instanceof SubtaskHost);
+                  new Link(from, to, from instanceof SubtaskPlace && to instanceof SubtaskPlace);
               inOrder.add(fresh);
               return fresh;
             });

@@ -19,7 +19,7 @@ final class NoTimeoutWithoutFault extends Invariant {
   private final Map<SubtaskId, Long> startedAt = new HashMap<>();
 
   @Override
-  void attemptStarted(SubtaskAttempt attempt) {
+  void attemptStarted(AttemptWorld attempt) {
     startedAt.put(attempt.subtask(), episode().queue.now());
   }
 

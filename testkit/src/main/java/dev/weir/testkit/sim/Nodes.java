@@ -10,8 +10,8 @@ final class Nodes {
   private final Episode episode;
   private final SimRandom random;
   private final List<Node> nodes = new ArrayList<>();
-  private final TreeMap<SubtaskId, SubtaskHost> hosts = new TreeMap<>();
-  private final List<SubtaskHost> all = new ArrayList<>();
+  private final TreeMap<SubtaskId, SubtaskPlace> hosts = new TreeMap<>();
+  private final List<SubtaskPlace> all = new ArrayList<>();
   private int lives;
 
   Nodes(Episode episode, SimRandom random, int count) {
@@ -23,10 +23,10 @@ final class Nodes {
   }
 
   /** Where a subtask is, or is to be from now on if it is nowhere. */
-  SubtaskHost place(SubtaskId subtask) {
-    SubtaskHost host = hosts.get(subtask);
+  SubtaskPlace place(SubtaskId subtask) {
+    SubtaskPlace host = hosts.get(subtask);
     if (host == null || host.node == null || !host.node.isUsable()) {
-      host = new SubtaskHost(episode, subtask, random.oneOf(usable()));
+      host = new SubtaskPlace(episode, subtask, random.oneOf(usable()));
       hosts.put(subtask, host);
       all.removeIf(each -> !each.isAlive());
       all.add(host);
@@ -35,7 +35,7 @@ final class Nodes {
   }
 
   /** All places where a subtask may run, present and past, in the order of their creation. */
-  List<SubtaskHost> hosts() {
+  List<SubtaskPlace> hosts() {
     return all;
   }
 

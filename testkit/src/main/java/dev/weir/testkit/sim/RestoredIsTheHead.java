@@ -5,6 +5,7 @@ import dev.weir.plan.Chain;
 import dev.weir.protocol.job.CompletedCheckpoint;
 import dev.weir.runtime.OldObjects;
 import dev.weir.runtime.SubtaskWiring;
+import dev.weir.runtime.life.ToSubtask;
 import dev.weir.snapshot.Manifest;
 import dev.weir.snapshot.Manifest.OperatorSnapshot;
 import dev.weir.snapshot.Manifest.SubtaskSnapshot;
@@ -17,7 +18,7 @@ import java.util.Optional;
  */
 final class RestoredIsTheHead extends Invariant {
   @Override
-  void deploying(CoordinatorShell coordinator, Deploy deploy) {
+  void deploying(CoordinatorShell coordinator, ToSubtask.Deploy<?> deploy) {
     if (!coordinator.isLeader()) {
       return;
     }
@@ -30,7 +31,7 @@ final class RestoredIsTheHead extends Invariant {
         return;
       }
       Manifest manifest = episode().store.knownManifest(head.get().manifest());
-      Chain chain = SubtaskWiring.of(deploy.deployment().graph(), deploy.subtask()).chain();
+      Chain chain = SubtaskWiring.of(coordinator.deployment().graph(), deploy.subtask()).chain();
       List<String> ours = chain.vertices().stream().map(Vertex::name).toList();
       for (OperatorSnapshot each : manifest.operators()) {
         var restored = deploy.restore().operators().get(each.operator());

@@ -3,31 +3,34 @@ package dev.weir.testkit.sim;
 import dev.weir.connector.Io;
 import dev.weir.coordinator.CoordinatorPort;
 import dev.weir.coordinator.GarbageOrder;
-import dev.weir.element.Alignment;
-import dev.weir.element.Barrier;
-import dev.weir.id.CheckpointId;
+import dev.weir.id.AttemptId;
 import dev.weir.id.SubtaskId;
-import dev.weir.protocol.checkpoint.CheckpointEffect;
 import dev.weir.protocol.job.CompletedCheckpoint;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStatus;
-import dev.weir.runtime.SubtaskRestore;
+import dev.weir.runtime.SubtaskReport;
+import dev.weir.runtime.life.SubtaskOrder;
+import dev.weir.runtime.life.ToCoordinator;
+import dev.weir.runtime.life.ToSubtask;
 import dev.weir.snapshot.Manifest;
 import dev.weir.snapshot.ObjectRef;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries out what a coordinator's loop asks for, with the simulation as its world, or does wrong
  * what a planted bug does wrong.
  */
-final class SimCoordinatorPort implements CoordinatorPort {
+final class SimCoordinatorPort implements CoordinatorPort<SubtaskPlace> {
   private final Episode episode;
   private final CoordinatorShell coordinator;
-  private final Deployment deployment;
-  private final SubtaskOrders orders;
+  private final TreeMap<SubtaskId, SubtaskPlace> located = new TreeMap<>();
+  private final Map<SubtaskId, Sent> sent = new HashMap<>();
   private final CheckpointIo checkpoints;
   private final TreeSet<SubtaskId> drained = new TreeSet<>();
 
@@ -35,24 +38,22 @@ final class SimCoordinatorPort implements CoordinatorPort {
   private long clockOffsetMillis;
   private boolean underWay;
 
-  SimCoordinatorPort(
-      Episode episode, CoordinatorShell coordinator, Deployment deployment, SubtaskOrders orders) {
+  /**
+   * What was sent to a subtask.
+   *
+   * @param orders how many, each counted once
+   */
+  private record Sent(AttemptId attempt, long orders) {}
+
+  SimCoordinatorPort(Episode episode, CoordinatorShell coordinator) {
     this.episode = episode;
     this.coordinator = coordinator;
-    this.deployment = deployment;
-    this.orders = orders;
     checkpoints = new CheckpointIo(episode, coordinator);
   }
 
   @Override
   public void persist(JobState next) {
     coordinator.persistNext(next);
-    if (episode.mutation == Mutation.NOTIFY_BEFORE_HEAD
-        && next.head().isPresent()
-        && !next.head().equals(coordinator.loop().job().head())) {
-      CheckpointId early = next.head().get().id();
-      orders.forAllDeployed((subtask, attempt) -> notifyComplete(subtask, attempt, early));
-    }
   }
 
   @Override
@@ -78,105 +79,102 @@ final class SimCoordinatorPort implements CoordinatorPort {
         });
   }
 
-  @Override
-  public void deploy(SubtaskId subtask, int attempt, SubtaskRestore restore) {
-    drained.remove(subtask);
-    Deploy deploy =
-        new Deploy(
-            subtask, attempt, coordinator.loop().job().epoch(), restore, coordinator, deployment);
-    episode.invariants.deploying(coordinator, deploy);
-    orders.deploy(deploy);
-  }
+  // ---- its subtasks
 
   @Override
-  public void start(List<SubtaskId> region, int attempt) {
-    orders.start(deployment.graph(), region, attempt);
+  public void transmit(ToSubtask<SubtaskPlace> message, @Nullable SubtaskPlace address) {
+    message.to(new Transmission(address));
   }
 
-  @Override
-  public void cancel(List<SubtaskId> subtasks) {
-    orders.cancel(subtasks, coordinator.loop().job().epoch());
+  /** Sends one message. */
+  private final class Transmission implements ToSubtask.Handler<SubtaskPlace> {
+    private final @Nullable SubtaskPlace address;
+
+    Transmission(@Nullable SubtaskPlace address) {
+      this.address = address;
+    }
+
+    @Override
+    public void onDeploy(ToSubtask.Deploy<SubtaskPlace> deploy) {
+      SubtaskId subtask = deploy.subtask();
+      Sent before = sent.get(subtask);
+      boolean again = before != null && before.attempt().equals(deploy.attempt());
+      if (!again) {
+        sent.put(subtask, new Sent(deploy.attempt(), 0));
+        drained.remove(subtask);
+        episode.invariants.deploying(coordinator, deploy);
+      }
+      SubtaskPlace place = episode.nodes.place(subtask);
+      located.put(subtask, place);
+      send(place, Fault.LOSE_DEPLOYMENT, Mutation.DEPLOY_ONCE, again, deploy);
+    }
+
+    @Override
+    public void onCancel(ToSubtask.Cancel<SubtaskPlace> cancel) {
+      SubtaskPlace place = located.computeIfAbsent(cancel.subtask(), episode.nodes::place);
+      send(
+          address == null ? place : address, Fault.LOSE_CANCELLATION, Mutation.NONE, false, cancel);
+    }
+
+    @Override
+    public void onOrders(ToSubtask.Orders<SubtaskPlace> orders) {
+      if (address == null) {
+        throw new IllegalStateException(orders.subtask() + " is nowhere");
+      }
+      Sent before = sent.getOrDefault(orders.subtask(), new Sent(orders.attempt(), 0));
+      SubtaskOrder<SubtaskPlace> order = orders.packet().message();
+      boolean again = order != null && orders.packet().sequence() < before.orders();
+      if (order != null && !again) {
+        sent.put(orders.subtask(), new Sent(orders.attempt(), before.orders() + 1));
+        watch(order);
+      }
+      send(address, Fault.LOSE_ORDER, Mutation.ORDER_ONCE, again, orders);
+    }
+
+    private void send(
+        SubtaskPlace to,
+        Fault loss,
+        Mutation once,
+        boolean again,
+        ToSubtask<SubtaskPlace> message) {
+      if (!again || episode.mutation != once) {
+        episode.control.send(
+            coordinator, to, loss, message, () -> to.receive(message, coordinator));
+      }
+    }
   }
 
-  /** A subtask has read all its input, and its coordinator is about to hear it. */
-  void onDrained(SubtaskId subtask) {
-    if (episode.mutation == Mutation.SKIP_FINAL_CHECKPOINT) {
-      drained.add(subtask);
-      if (drained.containsAll(orders.assigned())) {
+  private void watch(SubtaskOrder<SubtaskPlace> order) {
+    if (order instanceof SubtaskOrder.Trigger<SubtaskPlace> trigger) {
+      underWay = true;
+      episode.invariants.triggered(coordinator, trigger.barrier());
+    } else if (order instanceof SubtaskOrder.Complete || order instanceof SubtaskOrder.Abort) {
+      underWay = false;
+    }
+  }
+
+  /** A planted bug takes the end of the input for the end of the job. */
+  void heard(ToCoordinator message) {
+    boolean isDrained =
+        message instanceof ToCoordinator.Reports reports
+            && reports.packet().message() instanceof SubtaskReport.Drained;
+    if (isDrained && episode.mutation == Mutation.SKIP_FINAL_CHECKPOINT) {
+      drained.add(message.subtask());
+      if (drained.containsAll(located.keySet())) {
         episode.finish();
       }
     }
   }
 
-  @Override
-  public void trigger(SubtaskId source, int attempt, CheckpointEffect.Trigger trigger) {
-    Barrier barrier = trigger.barrier();
-    underWay = true;
-    episode.invariants.triggered(coordinator, barrier);
-    boolean mislabelled =
-        episode.mutation == Mutation.MISLABEL_BARRIER
-            && episode.settings.promise() == Promise.EXACTLY_ONCE
-            && source.index() == 0;
-    boolean forStop = trigger.forStop() && episode.mutation != Mutation.READ_BEHIND_STOP;
-    Barrier sent = mislabelled ? new Barrier(barrier.checkpoint(), Alignment.UNBLOCKED) : barrier;
-    orders.order(source, attempt, "trigger " + sent, run -> run.loop().onTrigger(sent, forStop));
-  }
-
-  @Override
-  public void overtake(SubtaskId subtask, int attempt, Barrier barrier) {
-    orders.order(subtask, attempt, "overtake " + barrier, run -> run.loop().onOvertake(barrier));
-  }
-
-  @Override
-  public void notifyComplete(SubtaskId subtask, int attempt, CheckpointId checkpoint) {
-    underWay = false;
-    complete(subtask, attempt, checkpoint);
-    if (episode.chaos.fires(Fault.REPEAT_NOTICE)) {
-      complete(subtask, attempt, checkpoint);
-      complete(subtask, attempt, new CheckpointId(Math.max(1, checkpoint.value() - 1)));
-    }
-    if (episode.mutation == Mutation.ANSWER_BEFORE_COMMIT) {
-      coordinator.onCommitted(subtask, attempt, checkpoint);
-    }
-  }
-
-  private void complete(SubtaskId subtask, int attempt, CheckpointId checkpoint) {
-    orders.order(
-        subtask,
-        attempt,
-        "complete " + checkpoint,
-        run -> run.loop().onCheckpointComplete(checkpoint));
-  }
-
-  @Override
-  public void notifyAbort(SubtaskId subtask, int attempt, CheckpointId checkpoint) {
-    underWay = false;
-    if (episode.mutation == Mutation.DISCARD_ABORTED) {
-      episode.world.discard(checkpoint);
-    }
-    orders.order(
-        subtask, attempt, "abort " + checkpoint, run -> run.loop().onCheckpointAbort(checkpoint));
-    if (episode.mutation == Mutation.ABORT_NEXT_TOO) {
-      CheckpointId next = checkpoint.next();
-      orders.order(subtask, attempt, "abort " + next, run -> run.loop().onCheckpointAbort(next));
-    }
-  }
-
-  @Override
-  public void assignSplit(SubtaskId source, int attempt, byte[] split) {
-    boolean wrong = episode.mutation != Mutation.NONE && episode.chaos.random().chance(0.1);
-    if (wrong && episode.mutation == Mutation.LOSE_SPLIT) {
-      return;
-    }
-    orders.order(source, attempt, "split", run -> run.loop().onSplits(List.of(split)));
-    if (wrong && episode.mutation == Mutation.REPEAT_SPLIT) {
-      orders.order(source, attempt, "split again", run -> run.loop().onSplits(List.of(split)));
-    }
-  }
-
-  @Override
-  public void noMoreSplits(SubtaskId source, int attempt) {
-    orders.order(source, attempt, "no more splits", run -> run.loop().onNoMoreSplits());
+  /** Does something with each subtask that was last sent to a node. */
+  void forAllOn(Node node, Consumer<SubtaskId> action) {
+    new TreeMap<>(located)
+        .forEach(
+            (subtask, place) -> {
+              if (place.node == node) {
+                action.accept(subtask);
+              }
+            });
   }
 
   @Override

@@ -2,15 +2,13 @@ package dev.weir.testkit.sim;
 
 import dev.weir.connector.Io;
 import dev.weir.element.Frame;
-import dev.weir.failure.Failure;
-import dev.weir.id.CheckpointId;
 import dev.weir.runtime.InFlightTask;
 import dev.weir.runtime.Neighbours;
-import dev.weir.runtime.SnapshotReport;
 import dev.weir.runtime.SnapshotTask;
 import dev.weir.runtime.SubtaskPort;
+import dev.weir.runtime.SubtaskReport;
 import dev.weir.runtime.SubtaskWiring;
-import dev.weir.testkit.sim.SubtaskHost.AttemptAction;
+import dev.weir.runtime.life.SubtaskAttempt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,13 +25,12 @@ final class SimSubtaskPort implements SubtaskPort {
   private static final long SCHEDULER_RANGE_MILLIS = 20;
 
   private final Episode episode;
-  private final SubtaskHost host;
-  private final Deploy deploy;
-  private final SubtaskAttempt attempt;
+  private final SubtaskPlace host;
+  private final AttemptWorld attempt;
   private final SubtaskWiring wiring;
   private final AttemptDisk disk;
-  private final SubtaskHost[] receivers;
-  private final SubtaskHost[] senders;
+  private final SubtaskPlace[] receivers;
+  private final SubtaskPlace[] senders;
   private final long[] sent;
   private final long[] consumed;
   private final long[] invented;
@@ -43,22 +40,21 @@ final class SimSubtaskPort implements SubtaskPort {
   private long reached = Long.MIN_VALUE;
   private boolean wakeUpSent;
 
-  SimSubtaskPort(Episode episode, SubtaskHost host, Deploy deploy, SubtaskAttempt attempt) {
+  SimSubtaskPort(Episode episode, SubtaskPlace host, AttemptWorld attempt) {
     this.episode = episode;
     this.host = host;
-    this.deploy = deploy;
     this.attempt = attempt;
     wiring = attempt.wiring();
-    disk = new AttemptDisk(episode, host, deploy);
-    receivers = new SubtaskHost[wiring.outputs().size()];
-    senders = new SubtaskHost[wiring.inputs().size()];
+    disk = new AttemptDisk(episode, host, attempt);
+    receivers = new SubtaskPlace[wiring.outputs().size()];
+    senders = new SubtaskPlace[wiring.inputs().size()];
     sent = new long[wiring.outputs().size()];
     consumed = new long[wiring.outputs().size()];
     invented = new long[wiring.outputs().size()];
     frames = new FrameMutation(episode, attempt);
   }
 
-  void connect(Neighbours<SubtaskHost> neighbours) {
+  void connect(Neighbours<SubtaskPlace> neighbours) {
     for (int i = 0; i < receivers.length; i++) {
       receivers[i] = neighbours.of(wiring.outputs().get(i).to());
     }
@@ -93,7 +89,7 @@ final class SimSubtaskPort implements SubtaskPort {
   public void wakeUp() {
     if (!wakeUpSent) {
       wakeUpSent = true;
-      self("wake", then -> wakeUpSent = false);
+      self("wake", loop -> wakeUpSent = false);
     }
   }
 
@@ -104,14 +100,14 @@ final class SimSubtaskPort implements SubtaskPort {
         "wake",
         Math.min(
             timestampMillis - clockOffsetMillis(), episode.queue.now() + SCHEDULER_RANGE_MILLIS),
-        then -> {
+        loop -> {
           awaited.remove(timestampMillis);
           boolean early = Math.max(now(), reached) < timestampMillis;
           if (early) {
             cameEarly.add(timestampMillis);
           }
           if (!early || episode.mutation != Mutation.USE_UP_EARLY_WAKE_UP) {
-            then.loop().onWakeUp(timestampMillis);
+            loop.onWakeUp(timestampMillis);
           }
         });
   }
@@ -146,7 +142,7 @@ final class SimSubtaskPort implements SubtaskPort {
   }
 
   private void carry(int outChannel, Frame frame) {
-    SubtaskHost to = receivers[outChannel];
+    SubtaskPlace to = receivers[outChannel];
     int most = episode.settings.loop().initialCredits();
     if (frame.usedCredit()) {
       int outstanding = (int) (++sent[outChannel] - consumed[outChannel]);
@@ -165,7 +161,7 @@ final class SimSubtaskPort implements SubtaskPort {
   /** Lets the sender send a frame more than the receiver has room for. */
   private void inventCredit(int outChannel) {
     long credited = consumed[outChannel] + ++invented[outChannel];
-    self("credit", then -> then.loop().onConsumed(outChannel, credited));
+    self("credit", loop -> loop.onConsumed(outChannel, credited));
   }
 
   /** Takes note of what a receiver has consumed. */
@@ -175,70 +171,17 @@ final class SimSubtaskPort implements SubtaskPort {
 
   @Override
   public void tellConsumed(int inChannel, long total) {
-    SubtaskHost to = senders[inChannel];
+    SubtaskPlace to = senders[inChannel];
     int outChannel = wiring.inputs().get(inChannel).fromChannel();
     episode.network.send(
-        host,
-        to,
-        "consumed",
-        total,
-        () -> to.onMessage(deploy.attempt(), then -> then.onConsumed(outChannel, total)));
+        host, to, "consumed", total, () -> to.onConsumed(attempt.number(), outChannel, total));
   }
 
   // ---- its coordinator
 
-  void deployed() {
-    toCoordinator(
-        "deployed " + deploy,
-        coordinator -> coordinator.onDeployed(deploy.subtask(), deploy.attempt(), host));
-  }
-
-  void failed(Throwable cause) {
-    toCoordinator(
-        "failed: " + cause,
-        coordinator ->
-            coordinator.onSubtaskFailed(deploy.subtask(), deploy.attempt(), Failure.of(cause)));
-  }
-
   @Override
-  public void acknowledge(SnapshotReport report) {
-    toCoordinator(
-        "acknowledged " + report.checkpoint(),
-        coordinator -> coordinator.onAcknowledged(deploy.subtask(), deploy.attempt(), report));
-  }
-
-  @Override
-  public void decline(CheckpointId checkpoint, Throwable cause) {
-    toCoordinator(
-        "declined " + checkpoint,
-        coordinator ->
-            coordinator.onDeclined(
-                deploy.subtask(), deploy.attempt(), checkpoint, Failure.of(cause)));
-  }
-
-  @Override
-  public void committed(CheckpointId checkpoint) {
-    toCoordinator(
-        "committed " + checkpoint,
-        coordinator -> coordinator.onCommitted(deploy.subtask(), deploy.attempt(), checkpoint));
-  }
-
-  @Override
-  public void drained() {
-    toCoordinator(
-        "drained", coordinator -> coordinator.onDrained(deploy.subtask(), deploy.attempt()));
-  }
-
-  @Override
-  public void requestSplit(String operator) {
-    toCoordinator(
-        "split request",
-        coordinator -> coordinator.onSplitRequest(deploy.subtask(), deploy.attempt()));
-  }
-
-  private void toCoordinator(Object what, Consumer<CoordinatorShell> delivery) {
-    CoordinatorShell coordinator = deploy.coordinator();
-    episode.network.send(host, coordinator, "control", what, () -> delivery.accept(coordinator));
+  public void report(SubtaskReport report) {
+    attempt.attempt().report(report);
   }
 
   // ---- blocking work
@@ -264,38 +207,40 @@ final class SimSubtaskPort implements SubtaskPort {
             attempt,
             () -> {
               if (host.isAlive()) {
-                self("io done", outcome(blocking, onResult));
+                own("io done", outcome(blocking, onResult));
               }
             });
       }
     };
   }
 
-  private static <R> AttemptAction outcome(Callable<R> blocking, Consumer<R> onResult) {
+  private <R> Runnable outcome(Callable<R> blocking, Consumer<R> onResult) {
+    SubtaskAttempt<SubtaskPlace> begun = attempt.attempt();
     try {
       R result = blocking.call();
-      return then -> onResult.accept(result);
+      return () -> begun.onResult(loop -> onResult.accept(result));
     } catch (Throwable failed) {
-      return then -> then.fail(failed);
+      return () -> begun.onFailed(failed);
     }
   }
 
   // ---- itself
 
-  /** A message of the attempt to itself. */
-  void self(String kind, AttemptAction action) {
-    self(kind, episode.queue.now() + episode.network.delay(), action);
+  /** Something that the attempt is to hear. */
+  private void self(String kind, SubtaskAttempt.Result result) {
+    self(kind, episode.queue.now() + episode.network.delay(), result);
   }
 
-  void self(String kind, long at, AttemptAction action) {
-    episode.queue.at(
-        at,
-        kind,
-        attempt,
-        () -> {
-          if (host.isAlive()) {
-            host.onMessage(deploy.attempt(), action);
-          }
-        });
+  private void self(String kind, long at, SubtaskAttempt.Result result) {
+    own(kind, at, () -> attempt.attempt().onResult(result));
+  }
+
+  /** The same, for what is no result. */
+  void own(String kind, Runnable event) {
+    own(kind, episode.queue.now() + episode.network.delay(), event);
+  }
+
+  void own(String kind, long at, Runnable event) {
+    episode.queue.at(at, kind, attempt, () -> host.onOwn(event));
   }
 }

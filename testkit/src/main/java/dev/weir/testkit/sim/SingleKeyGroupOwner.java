@@ -13,11 +13,11 @@ import java.util.Map;
 final class SingleKeyGroupOwner extends Invariant {
   private record Key(SubtaskId subtask, int attempt) {}
 
-  private final Map<Key, SubtaskAttempt> running = new HashMap<>();
+  private final Map<Key, AttemptWorld> running = new HashMap<>();
 
   @Override
-  void attemptStarted(SubtaskAttempt attempt) {
-    SubtaskAttempt other = running.put(new Key(attempt.subtask(), attempt.number()), attempt);
+  void attemptStarted(AttemptWorld attempt) {
+    AttemptWorld other = running.put(new Key(attempt.subtask(), attempt.number()), attempt);
     if (other != null && other.isRunning()) {
       violated(attempt + " and " + other + " run at the same time");
     }

@@ -10,7 +10,7 @@ import java.util.List;
  */
 final class TimeIsMerged extends Invariant {
   @Override
-  void turnEnded(SubtaskAttempt attempt) {
+  void turnEnded(AttemptWorld attempt) {
     List<ChannelTime> inputs = attempt.received();
     if (inputs.isEmpty() || !attempt.isAtRest()) {
       return;

@@ -94,7 +94,12 @@ class SimulatorTest {
     "FORGET_IDLE_AT_END, 10",
     "FORGET_FAILED_OPEN, 40",
     "FORGET_STATE_OF_FAILED, 60",
-    "USE_UP_EARLY_WAKE_UP, 20"
+    "USE_UP_EARLY_WAKE_UP, 20",
+    "DEPLOY_ONCE, 300",
+    "ORDER_ONCE, 300",
+    "REPORT_ONCE, 300",
+    "TAKE_REPEATED_ORDERS, 40",
+    "TAKE_ORDERS_AHEAD, 80"
   })
   void aPlantedBugIsFound(Mutation mutation, int withinSeeds) {
     List<Long> finders = new ArrayList<>();

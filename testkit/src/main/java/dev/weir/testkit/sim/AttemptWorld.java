@@ -9,23 +9,26 @@ import dev.weir.runtime.Neighbours;
 import dev.weir.runtime.SubtaskEnvironment;
 import dev.weir.runtime.SubtaskLoop;
 import dev.weir.runtime.SubtaskWiring;
+import dev.weir.runtime.life.AttemptCarrier;
+import dev.weir.runtime.life.SubtaskAttempt;
+import dev.weir.runtime.life.ToSubtask;
 import dev.weir.state.StateBackend;
 import dev.weir.state.heap.HeapStateBackend;
-import dev.weir.testkit.sim.SubtaskHost.AttemptAction;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One attempt of a subtask: the production loop, with the simulation as its world. */
-final class SubtaskAttempt implements Lives.Owner {
+/** Carries one attempt of a subtask, with the simulation as its world. */
+final class AttemptWorld implements AttemptCarrier<SubtaskPlace>, Lives.Owner {
   /** Jobs in a simulation are small: who fires more than so many timers in a row never ends. */
   private static final long MOST_TIMERS = 50_000;
 
   private final Episode episode;
-  private final SubtaskHost host;
-  private final Deploy deploy;
+  private final SubtaskPlace place;
+  private final ToSubtask.Deploy<SubtaskPlace> deploy;
+  private final Deployment deployment;
   private final SubtaskWiring wiring;
   private final SimSubtaskPort port;
   private final List<StateBackend.Scope> scopes = new ArrayList<>();
@@ -35,30 +38,32 @@ final class SubtaskAttempt implements Lives.Owner {
   /** From its making on; also if it could not be opened. */
   private @Nullable SubtaskLoop made;
 
-  private @Nullable SubtaskLoop loop;
-  private boolean started;
-  private boolean turnScheduled;
+  private @Nullable SubtaskAttempt<SubtaskPlace> attempt;
   private boolean over;
   private boolean resting;
-  private long nextOrder;
   private long closedAt = Long.MAX_VALUE;
 
-  SubtaskAttempt(Episode episode, SubtaskHost host, Deploy deploy) {
+  AttemptWorld(
+      Episode episode,
+      SubtaskPlace place,
+      ToSubtask.Deploy<SubtaskPlace> deploy,
+      Deployment deployment) {
     this.episode = episode;
-    this.host = host;
+    this.place = place;
     this.deploy = deploy;
-    wiring = SubtaskWiring.of(deploy.deployment().graph(), deploy.subtask());
+    this.deployment = deployment;
+    wiring = SubtaskWiring.of(deployment.graph(), deploy.subtask());
     wiring.inputs().forEach(input -> received.add(new ChannelTime()));
     wiring.outputs().forEach(output -> sent.add(new ChannelTime()));
-    port = new SimSubtaskPort(episode, host, deploy, this);
+    port = new SimSubtaskPort(episode, place, this);
   }
 
   int number() {
-    return deploy.attempt();
+    return deploy.attempt().number();
   }
 
   LeaderEpoch epoch() {
-    return deploy.epoch();
+    return deploy.attempt().epoch();
   }
 
   SubtaskId subtask() {
@@ -84,23 +89,36 @@ final class SubtaskAttempt implements Lives.Owner {
     return sent;
   }
 
+  SubtaskAttempt<SubtaskPlace> attempt() {
+    SubtaskAttempt<SubtaskPlace> begun = attempt;
+    if (begun == null) {
+      throw new IllegalStateException(this + " was not begun");
+    }
+    return begun;
+  }
+
+  private @Nullable SubtaskLoop loop() {
+    return attempt == null ? null : attempt.loop();
+  }
+
   /** Whether everything is processed that has arrived. */
   boolean isAtRest() {
     return resting && framesQueued() == 0;
   }
 
   boolean isRunning() {
-    return started && !over && host.isAlive();
+    return attempt != null && attempt.isRunning() && place.isAlive();
   }
 
   /** Frames that wait in the loop, 0 before it is open. */
   int framesQueued() {
+    SubtaskLoop loop = loop();
     return loop == null ? 0 : loop.counters().framesQueued();
   }
 
   @Override
   public boolean hasClosedAll() {
-    return host.isAlive() && closedAt <= episode.queue.now();
+    return place.isAlive() && closedAt <= episode.queue.now();
   }
 
   /** The time of a timer for which nothing wakes it up any more, though it waits. */
@@ -110,54 +128,53 @@ final class SubtaskAttempt implements Lives.Owner {
     return waits ? port.missedWakeUp() : Optional.empty();
   }
 
-  boolean isNewerThan(Deploy other) {
-    int byEpoch = deploy.epoch().compareTo(other.epoch());
-    return byEpoch > 0 || (byEpoch == 0 && deploy.attempt() >= other.attempt());
-  }
-
-  void open() {
+  @Override
+  public void open(SubtaskAttempt<SubtaskPlace> begun) {
+    attempt = begun;
     episode.queue.in(
         episode.network.delay(),
         "open",
         this,
         () -> {
-          if (host.isAlive()) {
-            openNow();
+          if (place.isAlive() && !over) {
+            openNow(begun);
           }
         });
   }
 
-  private void openNow() {
-    if (over) {
-      return;
-    }
-    AttemptAction result;
+  private void openNow(SubtaskAttempt<SubtaskPlace> begun) {
+    Runnable result;
     episode.lives.belongTo(this);
     try {
       episode.chaos.failIf(Fault.FAIL_RESTORE, "the snapshot cannot be read");
       SubtaskLoop opening = new SubtaskLoop(wiring, environment(), port);
       made = opening;
       opening.open(RestoreMutation.of(episode.mutation, deploy.restore(), wiring.chain()));
-      result = attempt -> attempt.onOpened(opening);
+      result = () -> begun.onOpened(opening);
     } catch (Throwable failed) {
       if (episode.mutation == Mutation.FORGET_FAILED_OPEN) {
         made = null;
       }
-      result = attempt -> attempt.fail(failed);
+      result = () -> fail(begun, failed);
     } finally {
       episode.lives.belongTo(null);
     }
-    port.self("opened", result);
+    port.own("opened", result);
+  }
+
+  private void fail(SubtaskAttempt<SubtaskPlace> begun, Throwable cause) {
+    episode.trace.remark(this + " failed: " + cause);
+    begun.onFailed(cause);
   }
 
   private SubtaskEnvironment environment() {
     return new SubtaskEnvironment(
-        new JobTerm(episode.job, Installation.NONE, deploy.epoch()),
-        deploy.attempt(),
-        deploy.deployment().graph().maxParallelism(),
-        deploy.deployment().types(),
+        new JobTerm(episode.job, Installation.NONE, epoch()),
+        number(),
+        deployment.graph().maxParallelism(),
+        deployment.types(),
         new ObservedBackend(backend(), episode, scopes, rescaled(), shares()),
-        episode.store.forRestore(deploy.deployment().types()),
+        episode.store.forRestore(deployment.types()),
         Path.of("local"),
         episode.settings.loop());
   }
@@ -165,12 +182,12 @@ final class SubtaskAttempt implements Lives.Owner {
   /** Attempts with incremental snapshots and others follow each other, if the seed says so. */
   private boolean shares() {
     double share = episode.settings.sharing();
-    return share > 0.5 || (share > 0 && deploy.attempt() % 2 == 0);
+    return share > 0.5 || (share > 0 && number() % 2 == 0);
   }
 
   /** The machine's, unless a restore has to read what a planted bug did to the snapshot. */
   private StateBackend backend() {
-    Node node = host.node;
+    Node node = place.node;
     return node == null || SnapshotRewrite.isNeeded(episode.mutation)
         ? new HeapStateBackend()
         : node.backend();
@@ -181,50 +198,32 @@ final class SubtaskAttempt implements Lives.Owner {
         .anyMatch(objects -> objects.parallelism() != wiring.chain().parallelism());
   }
 
-  private void onOpened(SubtaskLoop opened) {
-    loop = opened;
-    port.deployed();
-  }
-
-  void onStart(Neighbours<SubtaskHost> neighbours) {
+  @Override
+  public void connect(Neighbours<SubtaskPlace> neighbours) {
     port.connect(neighbours);
-    started = true;
     episode.invariants.attemptStarted(this);
   }
 
-  /** Does one thing, then takes a turn; returns whether the attempt goes on. */
-  boolean handle(Action action) {
-    try {
-      action.run();
-      if (started && !turnScheduled && !over) {
-        turn();
-      }
-    } catch (Throwable failed) {
-      fail(failed);
-    }
-    return !over;
+  @Override
+  public void turnBegins() {}
+
+  @Override
+  public void takeTurn() {
+    SubtaskAttempt<SubtaskPlace> begun = attempt();
+    SubtaskLoop loop = begun.loop();
+    // Sources are slow, so that there is a checkpoint and a failure or two before the input ends.
+    long pause = wiring.chain().isSource() ? 2 + episode.network.delay() : 0;
+    // Timers take no time, however many there are: a checkpoint that waits for them is not late.
+    boolean firing = loop != null && loop.firingMoreThan(0).isPresent();
+    long at = episode.queue.now() + (firing ? 0 : pause + episode.network.delay());
+    port.own("turn", at, begun::onTurnDue);
   }
 
-  /** Something that may fail the attempt. */
-  interface Action {
-    void run() throws Exception;
-  }
-
-  private void turn() throws Exception {
-    SubtaskLoop.Turn result = loop().turn();
+  @Override
+  public void turnEnded(SubtaskLoop loop, SubtaskLoop.Turn result) {
     resting = result == SubtaskLoop.Turn.IDLE;
-    if (result == SubtaskLoop.Turn.MORE) {
-      turnScheduled = true;
-      // Sources are slow, so that there is a checkpoint and a failure or two before the input ends.
-      long pause = wiring.chain().isSource() ? 2 + episode.network.delay() : 0;
-      // Timers take no time, however many there are: a checkpoint that waits for them is not late.
-      boolean firing = loop().firingMoreThan(0).isPresent();
-      long at = episode.queue.now() + (firing ? 0 : pause + episode.network.delay());
-      port.self("turn", at, attempt -> attempt.turnScheduled = false);
-    }
     episode.invariants.turnEnded(this);
-    loop()
-        .firingMoreThan(MOST_TIMERS)
+    loop.firingMoreThan(MOST_TIMERS)
         .ifPresent(
             operator ->
                 episode.violated(
@@ -237,56 +236,24 @@ final class SubtaskAttempt implements Lives.Owner {
                         + " for a time that has come fires for ever"));
   }
 
-  SubtaskLoop loop() {
-    SubtaskLoop opened = loop;
-    if (opened == null) {
-      throw new IllegalStateException("subtask " + deploy.subtask() + " is not open yet");
-    }
-    return opened;
-  }
-
-  void onFrame(Frame frame) {
-    SubtaskLoop opened = loop;
-    if (opened != null) {
-      opened.onFrame(frame);
-      if (frame.attempt() == deploy.attempt()) {
-        received.get(frame.channel()).take(frame);
-      }
-    } else if (frame.attempt() == deploy.attempt()) {
-      throw new IllegalStateException("a frame arrived before the subtask was open: " + frame);
+  /** A frame is about to be handed to the loop. */
+  void received(Frame frame) {
+    if (frame.attempt() == number() && loop() != null) {
+      received.get(frame.channel()).take(frame);
     }
   }
 
+  /** The same for credits. */
   void onConsumed(int outChannel, long frames) {
     port.onConsumed(outChannel, frames);
-    loop().onConsumed(outChannel, frames);
-  }
-
-  /** Something from the coordinator that must be neither lost nor repeated. */
-  void onOrder(long sequence, AttemptAction order) throws Exception {
-    if (sequence != nextOrder) {
-      throw new IllegalStateException(
-          "order " + sequence + " of the coordinator arrived where " + nextOrder + " was due");
-    }
-    nextOrder++;
-    order.run(this);
-  }
-
-  void fail(Throwable cause) {
-    if (over) {
-      return;
-    }
-    over = true;
-    episode.trace.remark(host + " failed: " + cause);
-    port.failed(cause);
   }
 
   /** Snapshots under way read what the loop holds: they finish before it is closed. */
-  void close() {
+  @Override
+  public void over(@Nullable SubtaskLoop loop) {
     over = true;
     SubtaskLoop closing = made;
     made = null;
-    loop = null;
     long at = port.writtenAt() + 1 + episode.network.delay();
     closedAt = at;
     if (closing != null) {
@@ -295,7 +262,7 @@ final class SubtaskAttempt implements Lives.Owner {
           "close",
           this,
           () -> {
-            if (host.isAlive()) {
+            if (place.isAlive()) {
               close(closing);
             }
           });
@@ -312,6 +279,6 @@ final class SubtaskAttempt implements Lives.Owner {
 
   @Override
   public String toString() {
-    return host + " attempt " + deploy.attempt();
+    return place + " attempt " + number();
   }
 }

@@ -1,10 +1,6 @@
-package dev.weir.coordinator;
+package dev.weir.protocol.job;
 
-import dev.weir.protocol.job.JobEffect;
-import dev.weir.protocol.job.JobMachine;
-import dev.weir.protocol.job.JobState;
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -12,45 +8,50 @@ import org.jspecify.annotations.Nullable;
  * The durable state of a job and what is to become of it: one decision after the other, each on top
  * of what the one before it has made durable.
  */
-final class Decisions {
-  private final CoordinatorPort port;
-  private final Consumer<List<JobEffect>> run;
+public final class Decisions {
+  private final Consumer<JobState> persist;
+  private final Consumer<DurableDecision> run;
   private final ArrayDeque<Pending> waiting = new ArrayDeque<>();
   private JobState job;
   private JobMachine.@Nullable Decision persisting;
 
   /** A decision that waits until the one before it is durable. */
-  interface Pending {
+  public interface Pending {
     JobMachine.Decision decide(JobState state);
   }
 
   /**
-   * @param run carries out the effects of a decision that changes nothing
+   * Begins with what is durable.
+   *
+   * @param persist makes a state durable, followed by {@link #persisted}
+   * @param run carries out a decision that changes nothing
    */
-  Decisions(JobState job, CoordinatorPort port, Consumer<List<JobEffect>> run) {
+  public Decisions(JobState job, Consumer<JobState> persist, Consumer<DurableDecision> run) {
     this.job = job;
-    this.port = port;
+    this.persist = persist;
     this.run = run;
   }
 
-  JobState job() {
+  /** What is durable. */
+  public JobState job() {
     return job;
   }
 
-  void decide(Pending decision) {
+  /** Decides, when the decisions before are durable. */
+  public void decide(Pending decision) {
     waiting.addLast(decision);
     next();
   }
 
   /** Takes the decisions that wait, up to one that has to be made durable. */
-  void next() {
+  public void next() {
     while (persisting == null && !waiting.isEmpty()) {
       JobMachine.Decision decision = waiting.removeFirst().decide(job);
       if (decision.next().equals(job)) {
-        run.accept(decision.effects());
+        run.accept(new DurableDecision(job, decision.effects()));
       } else {
         persisting = decision;
-        port.persist(decision.next());
+        persist.accept(decision.next());
       }
     }
   }
@@ -58,13 +59,14 @@ final class Decisions {
   /**
    * The new state is durable; returns what is to be done now, before the {@link #next} decision.
    */
-  List<JobEffect> persisted() {
+  public DurableDecision persisted() {
     JobMachine.Decision done = persisting;
     if (done == null) {
       throw new IllegalStateException("no state was being persisted");
     }
     persisting = null;
+    JobState before = job;
     job = done.next();
-    return done.effects();
+    return new DurableDecision(before, done.effects());
   }
 }

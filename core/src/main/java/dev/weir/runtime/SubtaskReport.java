@@ -1,0 +1,84 @@
+package dev.weir.runtime;
+
+import dev.weir.failure.Failure;
+import dev.weir.id.CheckpointId;
+
+/** What an attempt of a subtask says to its coordinator. */
+public sealed interface SubtaskReport {
+
+  /** Hands it to the method that it stands for. */
+  void to(Handler handler);
+
+  /** Who understands every report. */
+  interface Handler {
+    void onDeployed();
+
+    void onSplitRequest();
+
+    void onAcknowledged(SnapshotReport snapshot);
+
+    void onDeclined(CheckpointId checkpoint, Failure failure);
+
+    void onCommitted(CheckpointId checkpoint);
+
+    void onDrained();
+
+    void onFailed(Failure failure);
+  }
+
+  /** The subtask is restored and open, and waits to be started. */
+  record Deployed() implements SubtaskReport {
+    @Override
+    public void to(Handler handler) {
+      handler.onDeployed();
+    }
+  }
+
+  /** The reader of the source asks its enumerator for a split. */
+  record SplitRequest() implements SubtaskReport {
+    @Override
+    public void to(Handler handler) {
+      handler.onSplitRequest();
+    }
+  }
+
+  /** The subtask's part of a checkpoint is durable. */
+  record Acknowledged(SnapshotReport snapshot) implements SubtaskReport {
+    @Override
+    public void to(Handler handler) {
+      handler.onAcknowledged(snapshot);
+    }
+  }
+
+  /** The subtask could not do its part of a checkpoint, which cannot complete. */
+  record Declined(CheckpointId checkpoint, Failure failure) implements SubtaskReport {
+    @Override
+    public void to(Handler handler) {
+      handler.onDeclined(checkpoint, failure);
+    }
+  }
+
+  /** What a checkpoint's completion asked for is done: commits of sinks. */
+  record Committed(CheckpointId checkpoint) implements SubtaskReport {
+    @Override
+    public void to(Handler handler) {
+      handler.onCommitted(checkpoint);
+    }
+  }
+
+  /** All input has ended and was processed. Said once. */
+  record Drained() implements SubtaskReport {
+    @Override
+    public void to(Handler handler) {
+      handler.onDrained();
+    }
+  }
+
+  /** The attempt failed, or could not be opened. The last report of an attempt. */
+  record Failed(Failure failure) implements SubtaskReport {
+    @Override
+    public void to(Handler handler) {
+      handler.onFailed(failure);
+    }
+  }
+}

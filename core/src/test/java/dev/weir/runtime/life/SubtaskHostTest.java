@@ -1,0 +1,226 @@
+package dev.weir.runtime.life;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.element.Frame;
+import dev.weir.failure.Failure;
+import dev.weir.id.AttemptId;
+import dev.weir.id.CheckpointId;
+import dev.weir.id.JobId;
+import dev.weir.id.LeaderEpoch;
+import dev.weir.id.SubtaskId;
+import dev.weir.protocol.link.Packet;
+import dev.weir.protocol.link.Reception;
+import dev.weir.runtime.Neighbours;
+import dev.weir.runtime.SubtaskLoop;
+import dev.weir.runtime.SubtaskReport;
+import dev.weir.runtime.SubtaskRestore;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Which attempt runs where a subtask lives, whatever arrives in whatever order. */
+class SubtaskHostTest {
+  private static final SubtaskId SUBTASK = new SubtaskId("count", 0);
+  private static final long RESEND_AFTER = 100;
+
+  private final List<ToCoordinator> answers = new ArrayList<>();
+  private final List<World> worlds = new ArrayList<>();
+  private long now;
+
+  private final SubtaskHost<String> host =
+      new SubtaskHost<>(
+          new HostCarrier<>() {
+            @Override
+            public AttemptCarrier<String> carrierOf(ToSubtask.Deploy<String> deploy) {
+              World world = new World();
+              worlds.add(world);
+              return world;
+            }
+
+            @Override
+            public void tickIn(long delayMillis) {}
+
+            @Override
+            public long millis() {
+              return now;
+            }
+          },
+          RESEND_AFTER);
+
+  private static final class World implements AttemptCarrier<String> {
+    @Nullable SubtaskAttempt<String> attempt;
+    boolean over;
+
+    @Override
+    public void open(SubtaskAttempt<String> begun) {
+      attempt = begun;
+    }
+
+    @Override
+    public void connect(Neighbours<String> neighbours) {}
+
+    @Override
+    public void turnBegins() {}
+
+    @Override
+    public void turnEnded(SubtaskLoop loop, SubtaskLoop.Turn result) {}
+
+    @Override
+    public void takeTurn() {}
+
+    @Override
+    public void over(@Nullable SubtaskLoop loop) {
+      over = true;
+    }
+  }
+
+  private static AttemptId id(long epoch, int number) {
+    return new AttemptId(new LeaderEpoch(epoch), number);
+  }
+
+  private Reception deploy(AttemptId attempt) {
+    return host.receive(
+        new ToSubtask.Deploy<>(new JobId("job"), SUBTASK, attempt, SubtaskRestore.NOTHING),
+        answers::add);
+  }
+
+  private Reception cancel(AttemptId upTo) {
+    return host.receive(new ToSubtask.Cancel<>(SUBTASK, upTo), answers::add);
+  }
+
+  private Reception order(AttemptId attempt, long sequence) {
+    return host.receive(
+        new ToSubtask.Orders<>(
+            SUBTASK,
+            attempt,
+            new Packet<>(sequence, 0, new SubtaskOrder.Abort<>(new CheckpointId(1)))),
+        answers::add);
+  }
+
+  private List<ToCoordinator> takeAnswers() {
+    List<ToCoordinator> taken = List.copyOf(answers);
+    answers.clear();
+    return taken;
+  }
+
+  private static ToCoordinator nothing(AttemptId attempt) {
+    return new ToCoordinator.Reports(SUBTASK, attempt, new Packet<>(0, 0, null));
+  }
+
+  @Test
+  void aDeploymentThatArrivesTwice_beginsOneAttempt_andIsAnsweredTwice() {
+    assertThat(deploy(id(1, 1))).isEqualTo(Reception.ACCEPTED);
+    assertThat(deploy(id(1, 1))).isEqualTo(Reception.REPEATED);
+    assertThat(worlds).hasSize(1);
+    assertThat(takeAnswers()).containsExactly(nothing(id(1, 1)), nothing(id(1, 1)));
+  }
+
+  @Test
+  void aLaterAttempt_endsTheOneBefore_andNoEarlierOneBeginsAgain() {
+    deploy(id(1, 2));
+    deploy(id(2, 3));
+    assertThat(worlds.get(0).over).isTrue();
+    takeAnswers();
+    assertThat(deploy(id(1, 2))).isEqualTo(Reception.FENCED);
+    assertThat(takeAnswers()).containsExactly(new ToCoordinator.Gone(SUBTASK, id(1, 2)));
+    // An earlier leader may count further than its successor.
+    assertThat(deploy(id(1, 9))).isEqualTo(Reception.FENCED);
+    assertThat(worlds).hasSize(2);
+    assertThat(worlds.get(1).over).isFalse();
+  }
+
+  @Test
+  void aCancellation_endsWhatRuns_andIsAnsweredHoweverOftenItArrives() {
+    deploy(id(1, 1));
+    takeAnswers();
+    assertThat(cancel(id(1, 1))).isEqualTo(Reception.ACCEPTED);
+    assertThat(cancel(id(1, 1))).isEqualTo(Reception.ACCEPTED);
+    assertThat(worlds.get(0).over).isTrue();
+    ToCoordinator gone = new ToCoordinator.Gone(SUBTASK, id(1, 1));
+    assertThat(takeAnswers()).containsExactly(gone, gone);
+  }
+
+  @Test
+  void aDeploymentThatIsOvertakenByItsCancellation_beginsNothing() {
+    cancel(id(1, 1));
+    takeAnswers();
+    assertThat(deploy(id(1, 1))).isEqualTo(Reception.FENCED);
+    assertThat(worlds).isEmpty();
+    assertThat(takeAnswers()).containsExactly(new ToCoordinator.Gone(SUBTASK, id(1, 1)));
+  }
+
+  @Test
+  void aLateCancellation_doesNotTouchTheNextAttempt() {
+    deploy(id(1, 1));
+    deploy(id(1, 2));
+    assertThat(cancel(id(1, 1))).isEqualTo(Reception.FENCED);
+    assertThat(worlds.get(1).over).isFalse();
+  }
+
+  @Test
+  void anOrderForAnAttemptThatIsNotKnown_isRefusedAloud() {
+    assertThat(order(id(1, 1), 0)).isEqualTo(Reception.UNKNOWN);
+    assertThat(takeAnswers()).containsExactly(new ToCoordinator.Gone(SUBTASK, id(1, 1)));
+    deploy(id(1, 2));
+    takeAnswers();
+    assertThat(order(id(1, 1), 0)).isEqualTo(Reception.FENCED);
+    assertThat(takeAnswers()).containsExactly(new ToCoordinator.Gone(SUBTASK, id(1, 1)));
+    assertThat(host.receptions().byReception())
+        .containsEntry(Reception.UNKNOWN, 1L)
+        .containsEntry(Reception.FENCED, 1L);
+  }
+
+  @Test
+  void aFailureIsReported_untilTheCoordinatorHasHeardIt() {
+    deploy(id(1, 1));
+    takeAnswers();
+    SubtaskAttempt<String> attempt = worlds.get(0).attempt;
+    assertThat(attempt).isNotNull();
+    host.onOwn(() -> attempt.onFailed(new IllegalStateException("boom")));
+    ToCoordinator failed =
+        new ToCoordinator.Reports(
+            SUBTASK,
+            id(1, 1),
+            new Packet<>(
+                0, 0, new SubtaskReport.Failed(Failure.of(new IllegalStateException("boom")))));
+    assertThat(worlds.get(0).over).isTrue();
+    assertThat(takeAnswers()).containsExactly(failed);
+    now = RESEND_AFTER;
+    host.onTick();
+    assertThat(takeAnswers()).containsExactly(failed);
+    assertThat(order(id(1, 1), 0)).isEqualTo(Reception.TOO_LATE);
+    host.receive(new ToSubtask.Orders<>(SUBTASK, id(1, 1), new Packet<>(1, 1, null)), answers::add);
+    takeAnswers();
+    now = 10 * RESEND_AFTER;
+    host.onTick();
+    assertThat(takeAnswers()).noneMatch(failed::equals);
+  }
+
+  @Test
+  void aResultOfAnAttemptThatIsOver_hasNoEffect() {
+    deploy(id(1, 1));
+    SubtaskAttempt<String> first = worlds.get(0).attempt;
+    assertThat(first).isNotNull();
+    deploy(id(1, 2));
+    takeAnswers();
+    host.onOwn(() -> first.onFailed(new IllegalStateException("late")));
+    host.onOwn(() -> first.report(new SubtaskReport.Drained()));
+    assertThat(takeAnswers()).isEmpty();
+  }
+
+  @Test
+  void aFrame_reachesNoOtherAttemptThanItsOwn() {
+    deploy(id(1, 2));
+    Frame frame = new Frame(false, 1);
+    frame.address(1, 0, 0);
+    host.onFrame(frame);
+    assertThat(worlds.get(0).over).isFalse();
+    assertThat(host.receptions().byReception()).containsEntry(Reception.FENCED, 1L);
+    Frame early = new Frame(false, 1);
+    early.address(2, 0, 0);
+    host.onFrame(early); // nobody may send before all are open
+    assertThat(worlds.get(0).over).isTrue();
+  }
+}
