@@ -182,6 +182,7 @@ public final class CoordinatorLoop<A> {
 
     @Override
     public void onEnded(JobEffect.Ended ended) {
+      counts.lossOnTheWay().ifPresent(port::log);
       port.ended(ended.status());
     }
   }

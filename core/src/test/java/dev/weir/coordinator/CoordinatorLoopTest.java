@@ -10,6 +10,7 @@ import dev.weir.graph.Graph;
 import dev.weir.graph.Partitioner;
 import dev.weir.graph.SomeSink;
 import dev.weir.graph.Vertex;
+import dev.weir.id.AttemptId;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.JobId;
 import dev.weir.id.SubtaskId;
@@ -19,6 +20,7 @@ import dev.weir.protocol.checkpoint.CheckpointSettings;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStatus;
 import dev.weir.protocol.job.RestartStrategy;
+import dev.weir.protocol.link.Packet;
 import dev.weir.protocol.link.Reception;
 import dev.weir.runtime.SnapshotReport;
 import dev.weir.runtime.SubtaskReport.Acknowledged;
@@ -26,6 +28,7 @@ import dev.weir.runtime.SubtaskReport.Committed;
 import dev.weir.runtime.SubtaskReport.Declined;
 import dev.weir.runtime.SubtaskReport.Deployed;
 import dev.weir.runtime.SubtaskReport.Failed;
+import dev.weir.runtime.life.ToCoordinator;
 import dev.weir.serde.Types;
 import dev.weir.snapshot.Manifest;
 import dev.weir.snapshot.Manifest.InFlightObject;
@@ -348,6 +351,21 @@ class CoordinatorLoopTest {
     port.manifests.stream().findFirst().ifPresent(loop::onManifestRead);
     port.report(loop, SOURCE, attempt + 1, new Deployed());
     port.report(loop, SINK, attempt + 1, new Deployed());
+  }
+
+  @Test
+  void messagesThatWereLostOnTheirWay_areToldAtTheEnd() {
+    CoordinatorLoop<String> loop = running();
+    ToCoordinator again =
+        new ToCoordinator.Reports(
+            SINK, new AttemptId(loop.job().epoch(), 1), new Packet<>(0, 0, new Deployed()));
+    loop.onMessage(again, "place of " + SINK);
+    loop.onGiveUp();
+    loop.onRowPersisted();
+    assertThat(port.logged)
+        .contains(
+            "messages of subtasks were lost or late on their way: 1 arrived again, 0 ahead of"
+                + " others; they were asked for again");
   }
 
   @Test

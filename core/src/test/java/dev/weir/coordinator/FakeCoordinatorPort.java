@@ -31,6 +31,7 @@ final class FakeCoordinatorPort implements CoordinatorPort<String> {
   final List<SubtaskRestore> restores = new ArrayList<>();
   final List<ToSubtask<String>> transmitted = new ArrayList<>();
   private final Map<String, Long> reported = new HashMap<>();
+  final List<String> logged = new ArrayList<>();
   final List<Long> wakeUps = new ArrayList<>();
   @Nullable JobState toPersist;
   long now = 1_000;
@@ -179,7 +180,9 @@ final class FakeCoordinatorPort implements CoordinatorPort<String> {
   }
 
   @Override
-  public void log(String event) {}
+  public void log(String event) {
+    logged.add(event);
+  }
 
   @Override
   public void warn(String event) {
