@@ -106,7 +106,7 @@ final class ObjectKeySlots extends Slots {
   @Override
   int touch(Object key, int hash) {
     int at = stored(hash) & mask;
-    int read = touchValue(at);
+    int read = touchValue(at) + (hashes[at] == 0 ? 0 : 1);
     Object found = objects[at * objectWidth];
     if (found instanceof String text) {
       return text.isEmpty() ? read : read + 1; // its characters are an object of their own

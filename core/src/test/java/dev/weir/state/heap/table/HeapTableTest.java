@@ -300,7 +300,7 @@ class HeapTableTest {
       table.put("value");
     }
     table.prefetch(keys, hashes, 0, 3);
-    assertThat(table.prefetched()).isEqualTo(4);
+    assertThat(table.prefetched()).isEqualTo(2 * 3);
   }
 
   @Test
