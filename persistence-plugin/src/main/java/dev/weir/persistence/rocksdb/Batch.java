@@ -15,6 +15,7 @@ final class Batch {
   private static final int FULL_BYTES = 1 << 20;
   static final int TAG_DELETE = 0;
   static final int TAG_PUT = 1;
+  static final int TAG_MERGE = 2;
 
   /** Its value is the end of the range, exclusive. */
   static final int TAG_DELETE_RANGE = 0xF;
@@ -22,10 +23,29 @@ final class Batch {
   private final StateDatabase database;
   private final BinaryWriter out = new BinaryWriter(FULL_BYTES + (FULL_BYTES >> 2));
   private int count;
+  private int toSkip;
+  private int written;
 
   Batch(StateDatabase database) {
+    this(database, 0);
+  }
+
+  /**
+   * A batch that is made again after the first one could not be written to its end.
+   *
+   * @param written how many of its changes the database has: merged twice, a change would count
+   *     twice
+   */
+  Batch(StateDatabase database, int written) {
     this.database = database;
+    this.written = written;
+    toSkip = written;
     begin();
+  }
+
+  /** How many changes the database has. */
+  int written() {
+    return written;
   }
 
   private void begin() {
@@ -41,6 +61,9 @@ final class Batch {
 
   void put(
       byte[] key, int keyOffset, int keyLength, byte[] value, int valueOffset, int valueLength) {
+    if (isWritten()) {
+      return;
+    }
     out.writeByte(TAG_PUT);
     out.writeVarInt(keyLength);
     out.writeRaw(key, keyOffset, keyLength);
@@ -50,6 +73,9 @@ final class Batch {
   }
 
   void delete(byte[] key, int keyOffset, int keyLength) {
+    if (isWritten()) {
+      return;
+    }
     out.writeByte(TAG_DELETE);
     out.writeVarInt(keyLength);
     out.writeRaw(key, keyOffset, keyLength);
@@ -58,8 +84,19 @@ final class Batch {
 
   /** Adds a change that is laid out already. */
   void add(byte[] change, int offset, int length) {
+    if (isWritten()) {
+      return;
+    }
     out.writeRaw(change, offset, length);
     added();
+  }
+
+  private boolean isWritten() {
+    if (toSkip == 0) {
+      return false;
+    }
+    toSkip--;
+    return true;
   }
 
   private void added() {
@@ -79,6 +116,7 @@ final class Batch {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+      written += count;
       begin();
     }
   }

@@ -55,6 +55,35 @@ abstract class CachedState<V> extends DeclaredState<V> {
     return cell;
   }
 
+  /**
+   * The cell of an entry that was not read and may be stored, for a state that can change one
+   * without knowing what it holds; null for others.
+   */
+  @Nullable Object unreadCell() {
+    return null;
+  }
+
+  /** Whether what a changed cell says is to be appended to what the database holds. */
+  boolean isAppended(Object cell) {
+    return false;
+  }
+
+  /**
+   * Appends what the database is to hold, or what is to be appended there. On any thread, for a
+   * cell that is not changed any more.
+   *
+   * @param scratch may be used for anything
+   */
+  void writeStored(Object cell, BinaryWriter scratch, BinaryWriter out) {
+    format.writeContent(toContent(cell), out);
+  }
+
+  /** Reads what the database holds of an entry. */
+  V readStored(byte[] value) {
+    reader.reset(value, 0, value.length);
+    return format.readContent(reader);
+  }
+
   /** The current key's cell, or null. */
   final @Nullable Object cell() {
     locate(true);
@@ -75,12 +104,33 @@ abstract class CachedState<V> extends DeclaredState<V> {
 
   /** The current key's cell to be changed in place, or null if there is none. */
   final @Nullable Object cellToChange() {
-    locate(true);
+    return cellToChange(true);
+  }
+
+  /** As {@link #cellToChange()}; perhaps an {@link #unreadCell}. */
+  final @Nullable Object unreadCellToChange() {
+    return cellToChange(false);
+  }
+
+  private @Nullable Object cellToChange(boolean toRead) {
+    locate(toRead);
     Object cell = table.value();
     if (cell != null && table.change(behind.epoch(), behind.written())) {
       cell = successor(cell);
       table.set(cell);
     }
+    return cell;
+  }
+
+  /** What the database holds for the current key when all changes are in it. */
+  final @Nullable Object reread() {
+    behind.writeAll();
+    byte[] stored = storedValue(entryKey(), entryHash());
+    if (stored == null) {
+      return null;
+    }
+    Object cell = toCell(readStored(stored));
+    table.read(cell);
     return cell;
   }
 
@@ -98,13 +148,19 @@ abstract class CachedState<V> extends DeclaredState<V> {
     if (!table.locate(key, hash)) {
       byte[] stored = toRead && mayBeStored() ? storedValue(key, hash) : null;
       table.insert(key, hash);
-      if (stored != null) {
-        table.read(decode(stored));
+      Object cell = stored != null ? toCell(readStored(stored)) : null;
+      if (!toRead && mayBeStored()) {
+        cell = unreadCell();
+      }
+      if (cell != null) {
+        table.read(cell);
       }
     }
     table.use();
     locatedInTurn = entryTurn();
-    interest = FRAMES_OF_INTEREST;
+    if (toRead) {
+      interest = FRAMES_OF_INTEREST;
+    }
   }
 
   private byte @Nullable [] storedValue(Object key, int hash) {
@@ -115,11 +171,6 @@ abstract class CachedState<V> extends DeclaredState<V> {
   private byte[] keyOf(Object key, int hash) {
     context.keys().write(cursor.groupOf(hash), number(), key, namespaces, keyBytes);
     return keyBytes.toBytes();
-  }
-
-  private Object decode(byte[] value) {
-    reader.reset(value, 0, value.length);
-    return toCell(format.readContent(reader));
   }
 
   @Override
@@ -157,7 +208,7 @@ abstract class CachedState<V> extends DeclaredState<V> {
       byte[] value = values.get(i);
       if (value != null) {
         table.locate(keys[at[i]], hashes[at[i]]);
-        table.read(decode(value));
+        table.read(toCell(readStored(value)));
         bytes += wanted.get(i).length + value.length;
         found++;
       }
@@ -185,6 +236,7 @@ abstract class CachedState<V> extends DeclaredState<V> {
     private final SortedChanges sorted;
     private final BinaryWriter key = new BinaryWriter();
     private final BinaryWriter value = new BinaryWriter();
+    private final BinaryWriter scratch = new BinaryWriter();
     private long bytes;
     private int put;
 
@@ -200,8 +252,12 @@ abstract class CachedState<V> extends DeclaredState<V> {
         sorted.delete(key);
       } else {
         value.reset();
-        format.writeContent(toContent(cell), value);
-        sorted.put(key, value);
+        writeStored(cell, scratch, value);
+        if (isAppended(cell)) {
+          sorted.merge(key, value);
+        } else {
+          sorted.put(key, value);
+        }
         bytes += key.size() + value.size();
         put++;
       }
@@ -242,7 +298,7 @@ abstract class CachedState<V> extends DeclaredState<V> {
     stored();
     context.keys().write(keyGroup, number(), entryKey(key, namespace), namespaces, keyBytes);
     BinaryWriter value = new BinaryWriter();
-    format.writeContent(content, value);
+    writeStored(toCell(content), new BinaryWriter(), value);
     batch.put(keyBytes, value);
   }
 }

@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
  * The files of a database at the moment of a snapshot, as the snapshot's native section describes
  * them.
  *
+ * @param version of the format in which they were written
  * @param snapshot the name of the snapshot that this belongs to
  * @param range the key groups that the database held
  * @param numbers of the states in the database's keys; of those alone that it may hold entries of
@@ -29,14 +30,33 @@ import java.util.regex.Pattern;
  * @param others small files, whole
  */
 record NativeFiles(
+    int version,
     ObjectName snapshot,
     KeyGroupRange range,
     Map<StateId, Integer> numbers,
     List<Table> tables,
     List<Other> others) {
   static final String BACKEND = "rocksdb";
-  private static final int FORMAT_VERSION = 1;
+
+  /** Before version 2 a list was one value in the common format. */
+  private static final int FORMAT_VERSION = 2;
+
   private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*");
+
+  /** Files in the format of now. */
+  NativeFiles(
+      ObjectName snapshot,
+      KeyGroupRange range,
+      Map<StateId, Integer> numbers,
+      List<Table> tables,
+      List<Other> others) {
+    this(FORMAT_VERSION, snapshot, range, numbers, tables, others);
+  }
+
+  /** Whether lists lie in {@link ListChunks}. */
+  boolean hasListChunks() {
+    return version >= 2;
+  }
 
   /** A file that is never changed; its name in the database, which numbers may repeat. */
   record Table(String file, ObjectRef object) {}
@@ -94,10 +114,11 @@ record NativeFiles(
   static NativeFiles read(byte[] bytes, String name) throws IOException {
     BinaryReader in = new BinaryReader(bytes);
     int version = in.readVarInt();
-    if (version != FORMAT_VERSION) {
+    if (version > FORMAT_VERSION) {
       throw new NewerFormatException("state in snapshot " + name, version, FORMAT_VERSION);
     }
     return new NativeFiles(
+        version,
         new ObjectName(in.readUtf()),
         new KeyGroupRange(in.readVarInt(), in.readVarInt()),
         readNumbers(in),

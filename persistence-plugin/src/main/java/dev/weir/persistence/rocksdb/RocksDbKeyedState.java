@@ -154,7 +154,11 @@ final class RocksDbKeyedState implements KeyedState {
   }
 
   /** Whether the files hold all states in the form of now; otherwise entries are converted. */
-  private boolean isAsNow(SnapshotReader reader) {
+  private boolean isAsNow(SnapshotReader reader) throws IOException {
+    byte[] description = NativeFiles.bytesOf(reader, operator);
+    if (!NativeFiles.read(description, reader.name()).hasListChunks()) {
+      return false;
+    }
     for (DeclaredState<?> each : states) {
       StateInfo stored = reader.state(each.format.id());
       if (stored != null && StateChange.isChanged(stored, each.format.state())) {

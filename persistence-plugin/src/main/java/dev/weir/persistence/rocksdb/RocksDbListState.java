@@ -1,38 +1,45 @@
 package dev.weir.persistence.rocksdb;
 
+import dev.weir.serde.BinaryWriter;
 import dev.weir.state.KeyedStateFormat;
 import dev.weir.state.ListState;
 import dev.weir.state.NoNull;
-import java.util.AbstractList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
-import java.util.RandomAccess;
 
-/** A list per key, in the database as one value: it is written anew when it has changed. */
+/**
+ * A list per key, in the database as {@link ListChunks}. What is appended to a list that is not
+ * cached is kept alone, and merged with what the database holds without a look at it; only who asks
+ * for the elements has them read.
+ */
 final class RocksDbListState<T> extends CachedState<List<T>> implements ListState<T> {
+  private final WriteBehind behind;
+
   RocksDbListState(StateContext context, KeyedStateFormat<List<T>> format) {
     super(context, format, false);
+    behind = context.behind();
   }
 
   @Override
   @SuppressWarnings("unchecked") // this state's cells are such lists
   public void add(T element) {
     NoNull.element(element, name);
-    Elements<T> cell = (Elements<T>) cellToChange();
+    CachedList<T> cell = (CachedList<T>) unreadCellToChange();
     if (cell == null) {
-      cell = new Elements<>(new Object[4], 0);
+      cell = CachedList.replacing(new Object[CachedList.LEAST_ROOM], 0, behind.epoch());
       set(cell);
     }
-    cell.append(element);
+    cell.append(element, behind.epoch());
   }
 
   @Override
   @SuppressWarnings("unchecked") // as in add()
   public List<T> get() {
-    Object cell = cell();
-    return cell == null ? Collections.emptyList() : (Elements<T>) cell;
+    CachedList<T> cell = (CachedList<T>) cell();
+    if (cell != null && cell.isTail()) {
+      cell = (CachedList<T>) reread();
+    }
+    return cell == null ? Collections.emptyList() : cell;
   }
 
   @Override
@@ -42,7 +49,7 @@ final class RocksDbListState<T> extends CachedState<List<T>> implements ListStat
       NoNull.element(element, name);
     }
     endViews();
-    set(copy.length == 0 ? null : new Elements<T>(copy, copy.length));
+    set(copy.length == 0 ? null : CachedList.replacing(copy, copy.length, behind.epoch()));
   }
 
   @Override
@@ -53,65 +60,46 @@ final class RocksDbListState<T> extends CachedState<List<T>> implements ListStat
 
   /** A list that was looked at is in the cache. */
   private void endViews() {
-    if (cachedCell() instanceof Elements<?> elements) {
-      elements.endIterations();
+    if (cachedCell() instanceof CachedList<?> list) {
+      list.endIterations();
     }
   }
 
   @Override
   Object toCell(List<T> content) {
     Object[] copy = content.toArray();
-    return new Elements<T>(copy, copy.length);
+    return CachedList.stored(copy, copy.length);
   }
 
   @Override
   @SuppressWarnings("unchecked") // as in add()
   List<T> toContent(Object cell) {
-    return (Elements<T>) cell;
+    return (CachedList<T>) cell;
   }
 
   @Override
   Object successor(Object cell) {
-    Elements<?> before = (Elements<?>) cell;
-    before.endIterations();
-    return new Elements<T>(before.elements, before.size);
+    return ((CachedList<?>) cell).successor(behind.epoch());
   }
 
-  /**
-   * Elements are only ever appended, so a successor shares the array: what it appends lies behind
-   * the end of its predecessor.
-   */
-  private static final class Elements<T> extends AbstractList<T> implements RandomAccess {
-    private Object[] elements;
-    private int size;
+  @Override
+  Object unreadCell() {
+    return CachedList.tail();
+  }
 
-    Elements(Object[] elements, int size) {
-      this.elements = elements;
-      this.size = size;
-    }
+  @Override
+  boolean isAppended(Object cell) {
+    return ((CachedList<?>) cell).isAppended();
+  }
 
-    /** Whoever goes on iterating over this list fails. */
-    void endIterations() {
-      modCount++;
-    }
+  @Override
+  @SuppressWarnings("unchecked") // as in add()
+  void writeStored(Object cell, BinaryWriter scratch, BinaryWriter out) {
+    ListChunks.write(format, ((CachedList<T>) cell).changed(), scratch, out);
+  }
 
-    void append(T element) {
-      modCount++;
-      if (size == elements.length) {
-        elements = Arrays.copyOf(elements, Math.max(4, size + (size >> 1)));
-      }
-      elements[size++] = element;
-    }
-
-    @Override
-    @SuppressWarnings("unchecked") // append is the only way in
-    public T get(int index) {
-      return (T) elements[Objects.checkIndex(index, size)];
-    }
-
-    @Override
-    public int size() {
-      return size;
-    }
+  @Override
+  List<T> readStored(byte[] value) {
+    return ListChunks.read(format, value);
   }
 }

@@ -17,6 +17,7 @@ import org.rocksdb.Options;
 import org.rocksdb.Priority;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksObject;
+import org.rocksdb.StringAppendOperator;
 import org.rocksdb.WriteBufferManager;
 import org.rocksdb.WriteOptions;
 
@@ -81,6 +82,7 @@ final class RocksDbResources implements AutoCloseable {
     return new Options()
         .setCreateIfMissing(true)
         .setTableFormatConfig(table)
+        .setMergeOperator(own(new StringAppendOperator(""))) // of lists: see ListChunks
         .setWriteBufferManager(manager)
         .setWriteBufferSize(writeBuffer)
         .setArenaBlockSize(Math.min(ARENA_BLOCK_BYTES, writeBuffer / 8))

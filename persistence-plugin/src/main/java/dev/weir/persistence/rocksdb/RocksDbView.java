@@ -49,7 +49,8 @@ final class RocksDbView implements NativeView {
   public <V> void read(KeyedStateFormat<V> format, KeyGroupRange range, EntryConsumer<V> consumer) {
     Integer number = files.numbers().get(format.id());
     if (number != null) {
-      new StoredEntries<>(database, number, format, types).read(range, consumer);
+      new StoredEntries<>(database, number, format, types, files.hasListChunks())
+          .read(range, consumer);
     }
   }
 

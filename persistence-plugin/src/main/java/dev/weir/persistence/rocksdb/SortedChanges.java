@@ -76,11 +76,20 @@ final class SortedChanges {
   }
 
   void put(BinaryWriter key, BinaryWriter value) {
+    put(Batch.TAG_PUT, key, value);
+  }
+
+  private void put(int tag, BinaryWriter key, BinaryWriter value) {
     begin();
-    bytes.writeByte(Batch.TAG_PUT);
+    bytes.writeByte(tag);
     key(key);
     bytes.writeVarInt(value.size());
     bytes.writeRaw(value.buffer(), 0, value.size());
+  }
+
+  /** The value is to be put behind what there is. */
+  void merge(BinaryWriter key, BinaryWriter value) {
+    put(Batch.TAG_MERGE, key, value);
   }
 
   void delete(BinaryWriter key) {

@@ -18,10 +18,22 @@ final class StoredEntries<V> {
   private final int number;
   private final KeyedStateFormat<V> format;
   private final StoredKey at;
+  private final boolean listChunks;
   private final BinaryReader reader = new BinaryReader(new byte[0]);
   private final BinaryWriter writer = new BinaryWriter(16);
 
   StoredEntries(Database database, int number, KeyedStateFormat<V> format, Types types) {
+    this(database, number, format, types, true);
+  }
+
+  /**
+   * Entries of a database that an earlier version may have written.
+   *
+   * @param listChunks whether lists lie in {@link ListChunks}
+   */
+  StoredEntries(
+      Database database, int number, KeyedStateFormat<V> format, Types types, boolean listChunks) {
+    this.listChunks = listChunks && format.id().kind() == StateKind.KEYED_LIST;
     this.database = database;
     this.number = number;
     this.format = format;
@@ -69,6 +81,9 @@ final class StoredEntries<V> {
   }
 
   private V content(byte[] value) {
+    if (listChunks) {
+      return ListChunks.read(format, value);
+    }
     reader.reset(value, 0, value.length);
     return format.readContent(reader);
   }

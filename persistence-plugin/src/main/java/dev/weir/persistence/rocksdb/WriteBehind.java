@@ -122,7 +122,7 @@ final class WriteBehind {
   }
 
   private void writeOne(Generation generation) throws IOException {
-    write(generation.changes);
+    writeChanges(generation);
     database.requireWanted();
     if (generation.links != null && generation.wanted) {
       Database filled = database.ifFilled();
@@ -132,14 +132,19 @@ final class WriteBehind {
     }
   }
 
-  private void write(List<Changes> changes) throws IOException {
-    if (!changes.isEmpty()) {
-      Batch batch = new Batch(database);
+  private void writeChanges(Generation generation) throws IOException {
+    if (generation.changes.isEmpty()) {
+      return;
+    }
+    Batch batch = new Batch(database, generation.changesWritten);
+    try {
       KeyLayout keys = new KeyLayout(types);
-      for (Changes each : changes) {
+      for (Changes each : generation.changes) {
         each.writeTo(batch, keys);
       }
       batch.write();
+    } finally {
+      generation.changesWritten = batch.written();
     }
   }
 
@@ -149,6 +154,9 @@ final class WriteBehind {
     private final List<Changes> changes;
     private final @Nullable Path links;
     private volatile boolean wanted = true;
+
+    /** How many changes are in the database already; they come in the same order each time. */
+    private int changesWritten;
 
     private Generation(int epoch, List<Changes> changes, @Nullable Path links) {
       this.epoch = epoch;

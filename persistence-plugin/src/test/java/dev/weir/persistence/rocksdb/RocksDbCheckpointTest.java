@@ -208,7 +208,7 @@ class RocksDbCheckpointTest {
   @Test
   void aSnapshotOfANewerVersion_saysSo() {
     BinaryWriter newer = new BinaryWriter();
-    newer.writeVarInt(2);
+    newer.writeVarInt(3);
     assertThatExceptionOfType(NewerFormatException.class)
         .isThrownBy(() -> NativeFiles.read(newer.toBytes(), "job/chk-1/1-1/count-0"))
         .withMessageContainingAll("job/chk-1/1-1/count-0", "newer version", "upgrade Weir");
