@@ -1,17 +1,12 @@
 package dev.weir.coordinator;
 
-import dev.weir.element.Barrier;
 import dev.weir.failure.Failure;
-import dev.weir.failure.Outlook;
 import dev.weir.id.AttemptId;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.SubtaskId;
 import dev.weir.plan.ActorGraph;
-import dev.weir.protocol.checkpoint.CheckpointEffect;
 import dev.weir.protocol.checkpoint.CheckpointMachine;
-import dev.weir.protocol.checkpoint.CheckpointState;
 import dev.weir.protocol.job.CommitPermit;
-import dev.weir.protocol.job.CompletedCheckpoint;
 import dev.weir.protocol.job.Decisions;
 import dev.weir.protocol.job.DurableDecision;
 import dev.weir.protocol.job.JobEffect;
@@ -20,23 +15,11 @@ import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStatus;
 import dev.weir.runtime.SnapshotReport;
 import dev.weir.runtime.SubtaskReport;
-import dev.weir.runtime.life.SubtaskOrder.Abort;
-import dev.weir.runtime.life.SubtaskOrder.Complete;
-import dev.weir.runtime.life.SubtaskOrder.Overtake;
-import dev.weir.runtime.life.SubtaskOrder.Trigger;
 import dev.weir.runtime.life.ToCoordinator;
 import dev.weir.serde.Types;
-import dev.weir.snapshot.CheckpointsUnderWay;
 import dev.weir.snapshot.Manifest;
-import dev.weir.snapshot.Manifest.EnumeratorState;
 import dev.weir.snapshot.ObjectRef;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The coordinator of one job: hands what happens to {@link JobMachine} and {@link
@@ -48,18 +31,14 @@ import org.jspecify.annotations.Nullable;
 public final class CoordinatorLoop<A> {
   private final CoordinatorPort<A> port;
   private final JobMachine jobMachine;
-  private final CheckpointMachine checkpointMachine;
   private final SubtaskLedger<A> ledger;
   private final Regions<A> regions;
   private final Deployment deployment;
-  private final CheckpointAssembly assembly;
+  private final Checkpoints<A> checkpoints;
   private final RunCounts counts;
-  private final SharedBases bases = new SharedBases();
   private final Decisions decisions;
   private final PendingRestarts restarts = new PendingRestarts();
-  private final CheckpointEffects checkpointEffects = new CheckpointEffects();
 
-  private @Nullable CheckpointState checkpoints;
   private boolean stopWanted;
 
   /** When the port was last asked to wake this up, if it has not yet. */
@@ -81,14 +60,24 @@ public final class CoordinatorLoop<A> {
     this.port = port;
     decisions = new Decisions(job, port::persist, this::run);
     jobMachine = new JobMachine(settings.restarts(), settings.retention());
-    checkpointMachine = new CheckpointMachine(settings.checkpoints());
     ledger =
         new SubtaskLedger<>(
             job.job(), port, settings.resendAfterMillis(), counts.receptions, new Hearing());
     regions =
         new Regions<>(graph, types, port, ledger, settings.replays(), this::onEnumeratorFailed);
     deployment = new Deployment(regions, port, settings.manifestReads(), this::job, this::failAll);
-    assembly = new CheckpointAssembly(graph, types);
+    checkpoints =
+        new Checkpoints<>(
+            new CheckpointMachine(settings.checkpoints()),
+            new CheckpointAssembly(graph, types),
+            decisions,
+            jobMachine,
+            regions,
+            ledger,
+            port,
+            counts,
+            this::failAll,
+            this::scheduleTimer);
   }
 
   /** Starts the job, as somebody asked for. Called once, first; or {@link #resume} is. */
@@ -131,13 +120,12 @@ public final class CoordinatorLoop<A> {
     JobState before = decision.before();
     JobState job = job();
     if (!job.epoch().equals(before.epoch()) && job.status() == JobStatus.RUNNING) {
-      checkpoints =
-          CheckpointState.initial(regions.subtasks(), JobMachine.firstId(job), job.reservedIds());
+      checkpoints.begin(job);
       if (stopWanted) {
         onStopRequested();
       }
     } else if (job.reservedIds() != before.reservedIds()) {
-      apply(state -> checkpointMachine.idsReserved(state, job.reservedIds(), port.now()));
+      checkpoints.idsReserved(job.reservedIds());
     }
     run(decision);
     decisions.next();
@@ -161,7 +149,7 @@ public final class CoordinatorLoop<A> {
       for (int region : cancel.regions()) {
         deployment.cancel(region);
         List<SubtaskId> gone = regions.cancel(region, upTo);
-        apply(state -> checkpointMachine.suspended(state, gone, port.now()));
+        checkpoints.suspended(gone);
       }
     }
 
@@ -172,12 +160,12 @@ public final class CoordinatorLoop<A> {
 
     @Override
     public void onNotifyComplete(CommitPermit permit) {
-      complete(permit);
+      checkpoints.complete(permit);
     }
 
     @Override
     public void onCollectGarbage(JobEffect.CollectGarbage collect) {
-      collectGarbage(collect.orphans());
+      checkpoints.collectGarbage(collect.orphans());
     }
 
     @Override
@@ -191,10 +179,7 @@ public final class CoordinatorLoop<A> {
 
   /** The head's manifest was read. */
   public void onManifestRead(Manifest manifest) {
-    job()
-        .head()
-        .filter(head -> head.id().equals(manifest.checkpoint()))
-        .ifPresent(head -> bases.restored(head, manifest));
+    checkpoints.restored(manifest);
     deployment.onManifestRead(manifest);
   }
 
@@ -263,7 +248,7 @@ public final class CoordinatorLoop<A> {
     @Override
     public void onDeployed() {
       if (regions.deployed(subtask) && regions.allRunning()) {
-        apply(state -> checkpointMachine.running(state, port.now()));
+        checkpoints.running();
       }
     }
 
@@ -279,27 +264,22 @@ public final class CoordinatorLoop<A> {
 
     @Override
     public void onDrained() {
-      apply(state -> checkpointMachine.drained(state, subtask, port.now()));
+      checkpoints.drained(subtask);
     }
 
     @Override
     public void onAcknowledged(SnapshotReport report) {
-      assembly.add(subtask, report);
-      apply(
-          state ->
-              checkpointMachine.acknowledged(
-                  state, report.checkpoint(), subtask, report.drained(), port.now()));
+      checkpoints.acknowledged(subtask, report);
     }
 
     @Override
     public void onDeclined(CheckpointId checkpoint, Failure failure) {
-      Failure named = failure.prefixed("declined by " + subtask + ": ");
-      apply(state -> checkpointMachine.declined(state, checkpoint, named, port.now()));
+      checkpoints.declined(checkpoint, failure.prefixed("declined by " + subtask + ": "));
     }
 
     @Override
     public void onCommitted(CheckpointId checkpoint) {
-      apply(state -> checkpointMachine.committed(state, checkpoint, subtask));
+      checkpoints.committed(checkpoint, subtask);
     }
   }
 
@@ -323,138 +303,23 @@ public final class CoordinatorLoop<A> {
 
   // ---- checkpoints ----
 
-  private void apply(Function<CheckpointState, CheckpointMachine.Step> decision) {
-    CheckpointState before = checkpoints;
-    if (before == null) {
-      return;
-    }
-    CheckpointMachine.Step step = decision.apply(before);
-    checkpoints = step.next();
-    step.effects().forEach(effect -> effect.to(checkpointEffects));
-    if (step.effects().stream().anyMatch(CheckpointEffect.Abort.class::isInstance)) {
-      // A disk that the aborted checkpoint filled must have room for the next one.
-      collectGarbage(true);
-    }
-    scheduleTimer();
-  }
-
-  /** While the job does not run, no checkpoint can complete any more. */
-  private void collectGarbage(boolean orphans) {
-    CheckpointState state = job().status() == JobStatus.RUNNING ? checkpoints : null;
-    CheckpointsUnderWay underWay =
-        state == null
-            ? new CheckpointsUnderWay(new TreeSet<>(), new CheckpointId(job().reservedIds() + 1))
-            : new CheckpointsUnderWay(new TreeSet<>(state.pending().keySet()), state.nextId());
-    List<ObjectRef> roots =
-        bases.spared(job().retained()).stream().map(CompletedCheckpoint::manifest).toList();
-    port.collectGarbage(new GarbageOrder(roots, underWay, orphans));
-  }
-
-  /** What follows from a decision about checkpoints. */
-  private final class CheckpointEffects implements CheckpointEffect.Handler {
-    @Override
-    public void onTrigger(CheckpointEffect.Trigger trigger) {
-      Barrier barrier = trigger.barrier();
-      Map<String, EnumeratorState> enumerators = new TreeMap<>();
-      if (regions.snapshotEnumerators(barrier.checkpoint(), enumerators)) {
-        assembly.begin(barrier.checkpoint(), enumerators);
-        bases.triggered(barrier.checkpoint(), job().head());
-        regions.forSources(
-            source -> ledger.order(source, new Trigger<>(barrier, trigger.forStop())));
-      }
-    }
-
-    @Override
-    public void onOvertake(CheckpointEffect.Overtake overtake) {
-      port.log("checkpoint " + overtake.barrier().checkpoint() + " goes on unaligned");
-      regions.forAll(subtask -> ledger.order(subtask, new Overtake<>(overtake.barrier())));
-    }
-
-    @Override
-    public void onWriteManifest(CheckpointEffect.WriteManifest write) {
-      writeManifest(assembly.manifest(write.checkpoint(), job()));
-    }
-
-    @Override
-    public void onMoveHead(CheckpointEffect.MoveHead move) {
-      CompletedCheckpoint completed = assembly.completed(move.checkpoint(), port.now());
-      decide(state -> jobMachine.manifestWritten(state, completed));
-    }
-
-    @Override
-    public void onAbort(CheckpointEffect.Abort abort) {
-      counts.checkpointsFailed++;
-      port.log("checkpoint " + abort.checkpoint() + " aborted: " + abort.reason());
-      assembly.end(abort.checkpoint());
-      bases.ended(abort.checkpoint());
-      regions.forAll(subtask -> ledger.order(subtask, new Abort<>(abort.checkpoint())));
-    }
-
-    @Override
-    public void onEscalate(CheckpointEffect.Escalate escalate) {
-      failAll(escalate.failure());
-    }
-
-    @Override
-    public void onReserveIds(CheckpointEffect.ReserveIds reserveIds) {
-      decide(jobMachine::reserveIds);
-    }
-
-    @Override
-    public void onFinish(CheckpointEffect.Finish finish) {
-      decide(jobMachine::finished);
-    }
-
-    @Override
-    public void onStop(CheckpointEffect.Stop stop) {
-      decide(jobMachine::stopped);
-    }
-  }
-
-  private void writeManifest(Manifest manifest) {
-    Optional<ObjectRef> unsafe = bases.unsafe(manifest);
-    if (unsafe.isEmpty()) {
-      port.writeManifest(manifest);
-      return;
-    }
-    Failure failure =
-        new Failure(
-            "it builds on " + unsafe.get().name() + ", which need not exist any more",
-            Outlook.PASSING);
-    apply(state -> checkpointMachine.declined(state, manifest.checkpoint(), failure, port.now()));
-  }
-
-  private void complete(CommitPermit permit) {
-    CompletedCheckpoint checkpoint = permit.checkpoint();
-    counts.checkpointsCompleted++;
-    regions.onComplete(checkpoint.id());
-    regions.forAll(subtask -> ledger.order(subtask, Complete.by(permit)));
-    assembly
-        .manifestOf(checkpoint.id())
-        .ifPresent(manifest -> bases.completed(checkpoint, manifest));
-    assembly.end(checkpoint.id());
-    apply(state -> checkpointMachine.completed(state, checkpoint.id(), port.now()));
-  }
-
   public void onManifestWritten(CheckpointId checkpoint, ObjectRef manifest) {
-    assembly.manifestWritten(checkpoint, manifest);
-    apply(state -> checkpointMachine.manifestWritten(state, checkpoint));
+    checkpoints.onManifestWritten(checkpoint, manifest);
   }
 
   public void onManifestFailed(CheckpointId checkpoint, Failure failure) {
-    Failure named = failure.prefixed("its manifest could not be written: ");
-    apply(state -> checkpointMachine.declined(state, checkpoint, named, port.now()));
+    checkpoints.onManifestFailed(checkpoint, failure);
   }
 
   /** Somebody wants a checkpoint as soon as possible. */
   public void onCheckpointRequested() {
-    apply(state -> checkpointMachine.requested(state, port.now()));
+    checkpoints.requested();
   }
 
   /** The job is to stop behind a checkpoint, and to run on from there when it is started again. */
   public void onStopRequested() {
     stopWanted = true; // remembered until the job is led
-    apply(state -> checkpointMachine.stopRequested(state, port.now()));
+    checkpoints.stopRequested();
   }
 
   /** The job is to end where it is, because it fails and does not get to a checkpoint. */
@@ -473,7 +338,7 @@ public final class CoordinatorLoop<A> {
     for (JobEffect.ScheduleRestart due : restarts.takeDue(now)) {
       decide(state -> jobMachine.restartDue(state, due.regions(), due.attempt()));
     }
-    apply(state -> checkpointMachine.tick(state, now));
+    checkpoints.tick(now);
     ledger.tick(now);
     scheduleTimer();
   }
@@ -481,8 +346,7 @@ public final class CoordinatorLoop<A> {
   private void scheduleTimer() {
     long next = ledger.nextTick();
     if (!job().status().isTerminal()) {
-      long tick = checkpoints == null ? Long.MAX_VALUE : checkpointMachine.nextTick(checkpoints);
-      next = Math.min(next, Math.min(tick, restarts.nextMillis()));
+      next = Math.min(next, Math.min(checkpoints.nextTick(), restarts.nextMillis()));
     }
     if (next != wakeUpMillis && next != Long.MAX_VALUE) {
       wakeUpMillis = next; // not asked for again with each of many acknowledgements
