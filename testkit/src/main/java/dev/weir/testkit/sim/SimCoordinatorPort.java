@@ -16,6 +16,7 @@ import dev.weir.snapshot.Manifest;
 import dev.weir.snapshot.ObjectRef;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -102,10 +103,12 @@ final class SimCoordinatorPort implements CoordinatorPort<SubtaskPlace> {
       if (!again) {
         sent.put(subtask, new Sent(deploy.attempt(), 0));
         drained.remove(subtask);
+        located.put(subtask, episode.nodes.place(subtask));
         episode.invariants.deploying(coordinator, deploy);
       }
-      SubtaskPlace place = episode.nodes.place(subtask);
-      located.put(subtask, place);
+      // An attempt has one place: if that dies, another attempt follows, and not the same
+      // elsewhere.
+      SubtaskPlace place = Objects.requireNonNull(located.get(subtask));
       send(place, Fault.LOSE_DEPLOYMENT, Mutation.DEPLOY_ONCE, again, deploy);
     }
 
