@@ -23,6 +23,8 @@ final class UserCode {
           "id",
           "operator",
           "persistence",
+          "picture",
+          "plan",
           "protocol",
           "run",
           "runtime",
