@@ -1,5 +1,7 @@
 package dev.weir.cli;
 
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -38,9 +40,15 @@ final class FullDiskTest {
             "--output=" + output);
     try (ChildProcess job = ChildProcess.start(folder.resolve("log"), run)) {
       job.awaitCheckpoint(data.resolve("objects/numberedjob"), 2);
-      fill.make();
-      // A snapshot may be the first to meet the full disk, or the row; in the end the row does.
-      job.awaitLog("job numberedjob: its row cannot be written, trying again: ");
+      // A snapshot may be the first to meet the full disk, or the row. What attempts that failed
+      // give back is filled again, so that in the end the row meets it.
+      String rowFails = "job numberedjob: its row cannot be written, trying again: ";
+      job.await(
+          rowFails,
+          () -> {
+            fill.make();
+            return job.log().contains(rowFails);
+          });
       free.make();
       job.says(0, "the disk is full", "job numberedjob finished");
     }
@@ -57,7 +65,7 @@ final class FullDiskTest {
         data,
         FillingStoreProvider.NAME,
         "heap",
-        () -> Files.createFile(full),
+        () -> Files.write(full, new byte[0]),
         () -> Files.delete(full));
   }
 
@@ -80,7 +88,7 @@ final class FullDiskTest {
 
   private static void fill(Path filler) {
     byte[] page = new byte[4096];
-    try (OutputStream out = Files.newOutputStream(filler)) {
+    try (OutputStream out = Files.newOutputStream(filler, CREATE, APPEND)) {
       while (true) {
         out.write(page);
       }
