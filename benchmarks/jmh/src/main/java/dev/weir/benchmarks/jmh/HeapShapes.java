@@ -81,7 +81,7 @@ public class HeapShapes {
   /** What an ordinary job keeps. */
   public record Total(long sum, long count, double share) {}
 
-  @Param private Shape shape;
+  @Param private Shape shape = Shape.values()[0];
 
   private KeyedState state;
   private ValueState<Object> value;
