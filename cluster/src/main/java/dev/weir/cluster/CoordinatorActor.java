@@ -64,11 +64,23 @@ final class CoordinatorActor extends DurableStateBehavior<CoordinatorCommand, Jo
     /** What the row held when it was last known to be durable. */
     @Nullable JobState durable;
 
+    /** The latest in which this process led the job: subtasks listen to no earlier one. */
+    LeaderEpoch newest;
+
     /** Whether it was tried to write the row again that was lost. */
     boolean restored;
 
     boolean stopRequested;
     @Nullable Failure unexpected;
+
+    Memory(LeaderEpoch newest) {
+      this.newest = newest;
+    }
+
+    void isDurable(JobState state) {
+      durable = state;
+      newest = state.epoch();
+    }
 
     @Nullable Failure takeUnexpected() {
       Failure taken = unexpected;
@@ -81,15 +93,17 @@ final class CoordinatorActor extends DurableStateBehavior<CoordinatorCommand, Jo
    * The behavior of a job's coordinator.
    *
    * @param subtasks the shard region through which subtasks are created
+   * @param newest the latest epoch in which this process led the job before
    * @param onEnd told when the job has ended, on the actor's thread
    */
   static Behavior<CoordinatorCommand> create(
       HostedJob job,
+      LeaderEpoch newest,
       NodeServices services,
       Placement placement,
       ActorRef<ShardingEnvelope<SubtaskCommand>> subtasks,
       BiConsumer<JobStatus, JobState> onEnd) {
-    Memory memory = new Memory();
+    Memory memory = new Memory(newest);
     Behavior<CoordinatorCommand> coordinator =
         Behaviors.setup(
             context ->
@@ -186,7 +200,7 @@ final class CoordinatorActor extends DurableStateBehavior<CoordinatorCommand, Jo
 
   private void takeOver(JobState from) {
     port.inTheirCode(loop::close);
-    loop = newLoop(from);
+    loop = newLoop(from.withEpochAtLeast(memory.newest));
     port.leading(loop);
   }
 
@@ -335,7 +349,7 @@ final class CoordinatorActor extends DurableStateBehavior<CoordinatorCommand, Jo
         .thenRun(
             durable -> {
               memory.led = true; // the first thing that is ever made durable
-              memory.durable = next;
+              memory.isDurable(next);
               guarded(loop::onRowPersisted);
               if (port.hasStateToPersist()) {
                 context.getSelf().tell(new CoordinatorCommand.PersistNext());

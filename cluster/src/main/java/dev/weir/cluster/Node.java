@@ -3,6 +3,7 @@ package dev.weir.cluster;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.weir.id.JobId;
+import dev.weir.id.LeaderEpoch;
 import dev.weir.persistence.pekko.JobRowStoreSetup;
 import dev.weir.protocol.job.JobMachine;
 import dev.weir.protocol.job.JobState;
@@ -59,6 +60,9 @@ public final class Node implements AutoCloseable {
   private final NodeServices services;
   private final Map<JobId, HostedJob> jobs = new ConcurrentHashMap<>();
   private final Map<JobId, Led> led = new ConcurrentHashMap<>();
+  /** The epoch in which a job's latest run in this process ended. */
+  private final Map<JobId, LeaderEpoch> epochs = new ConcurrentHashMap<>();
+
   private final Map<String, StateBackend> backends = new HashMap<>();
   private final Placement placement;
   private final ActorRef<ShardingEnvelope<SubtaskCommand>> subtasks;
@@ -199,9 +203,11 @@ public final class Node implements AutoCloseable {
     services.stats().forget(id);
     placement.place(id, job.graph());
     CompletableFuture<JobState> ended = new CompletableFuture<>();
+    LeaderEpoch newest = epochs.getOrDefault(id, LeaderEpoch.NONE);
     Behavior<CoordinatorCommand> behavior =
         CoordinatorActor.create(
             job,
+            newest,
             services,
             placement,
             subtasks,
@@ -210,6 +216,7 @@ public final class Node implements AutoCloseable {
                 services.io().execute(() -> forgetLocalCopies(job));
               }
               job.backend().runEnded(job.localDir());
+              epochs.put(id, state.epoch());
               jobs.remove(id, job);
               ended.complete(state);
             });

@@ -18,7 +18,10 @@ import dev.weir.testkit.CollectingSink;
 import dev.weir.testkit.ForwardingSource;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.stream.Stream;
+import java.util.Comparator;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Optional;
@@ -144,6 +147,39 @@ class LostRowTest extends NodeFixture {
     assertThat(finished.epoch().value()).isGreaterThan(1);
     assertThat(other.records())
         .containsExactlyInAnyOrderElementsOf(LongStream.range(0, 1000).boxed().toList());
+  }
+
+  /** Whoever puts a row back between two runs takes the job's epoch back as well. */
+  @Test
+  void aRowOfBefore_orNone_leadsTheNextRunInTheSameProcess() throws Exception {
+    RunningJob first = withOneCheckpoint(endless());
+    Path copy = directory.resolve("copy.row");
+    Files.copy(row("tested"), copy);
+    first.stop();
+    end(first);
+    RunningJob second = node.run(endless());
+    await(second, "it runs", p -> p.recordsOut() > 0);
+    second.stop();
+    long epoch = end(second).epoch().value();
+
+    Files.copy(copy, row("tested"), StandardCopyOption.REPLACE_EXISTING);
+    JobState again = end(node.run(fresh(bounded())));
+    assertThat(again.status()).isEqualTo(JobStatus.FINISHED);
+    assertThat(again.epoch().value()).isGreaterThan(epoch);
+
+    deleteAll(directory.resolve("jobs"));
+    deleteAll(directory.resolve("objects"));
+    assertThat(end(node.run(bounded())).status()).isEqualTo(JobStatus.FINISHED);
+  }
+
+  private static void deleteAll(Path below) throws IOException {
+    try (Stream<Path> all = Files.walk(below)) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+        if (!each.equals(below)) {
+          Files.delete(each);
+        }
+      }
+    }
   }
 
   @Test

@@ -73,6 +73,14 @@ public record JobState(
         job, epoch, to, lastAttempt, regionAttempts, head, retained, reservedIds, failures);
   }
 
+  /**
+   * The same, but as if the job had been led up to an epoch, at least: a row that was put back from
+   * a copy knows of fewer than the places where its subtasks ran.
+   */
+  public JobState withEpochAtLeast(LeaderEpoch led) {
+    return epoch.compareTo(led) < 0 ? withEpoch(led) : this;
+  }
+
   JobState withEpoch(LeaderEpoch to) {
     return new JobState(
         job, to, status, lastAttempt, regionAttempts, head, retained, reservedIds, failures);
