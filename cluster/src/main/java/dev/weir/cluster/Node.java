@@ -60,6 +60,7 @@ public final class Node implements AutoCloseable {
   private final NodeServices services;
   private final Map<JobId, HostedJob> jobs = new ConcurrentHashMap<>();
   private final Map<JobId, Led> led = new ConcurrentHashMap<>();
+
   /** The epoch in which a job's latest run in this process ended. */
   private final Map<JobId, LeaderEpoch> epochs = new ConcurrentHashMap<>();
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -35,6 +36,7 @@ final class SubtaskActor extends AbstractBehavior<SubtaskCommand>
   private final NodeServices services;
   private final SubtaskHost<ActorRef<SubtaskCommand>> host;
   private @Nullable SubtaskRun run;
+  private @Nullable Cancellable tick;
 
   /** When no earlier run touches the outside any more. */
   private CompletableFuture<Void> ended = CompletableFuture.completedFuture(null);
@@ -62,12 +64,12 @@ final class SubtaskActor extends AbstractBehavior<SubtaskCommand>
   }
 
   private Behavior<SubtaskCommand> onCommand(SubtaskCommand command) {
-    SubtaskRun inside = run;
+    AttemptWork.Call inside = run == null ? null : run.turns();
     if (inside == null) {
       command.to(this);
       return Behaviors.same();
     }
-    inside.enter();
+    inside.enter(System.nanoTime());
     try {
       command.to(this);
     } finally {
@@ -121,7 +123,11 @@ final class SubtaskActor extends AbstractBehavior<SubtaskCommand>
 
   @Override
   public void tickIn(long delayMillis) {
-    getContext().scheduleOnce(Duration.ofMillis(delayMillis), getContext().getSelf(), TICK);
+    if (tick != null) {
+      tick.cancel();
+    }
+    ActorContext<SubtaskCommand> context = getContext();
+    tick = context.scheduleOnce(Duration.ofMillis(delayMillis), context.getSelf(), TICK);
   }
 
   @Override

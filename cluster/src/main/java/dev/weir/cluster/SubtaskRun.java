@@ -32,7 +32,7 @@ final class SubtaskRun implements AttemptCarrier<ActorRef<SubtaskCommand>> {
   private final TurnClock clock = new TurnClock();
   private @Nullable Opened opened;
 
-  /** What there is from the opening on. */
+  /** What there is from the opening to the end. */
   private record Opened(
       HostedJob job,
       AttemptWork work,
@@ -113,19 +113,10 @@ final class SubtaskRun implements AttemptCarrier<ActorRef<SubtaskCommand>> {
     return known;
   }
 
-  /** The subtask's thread handles a message, perhaps in code of the job. */
-  void enter() {
+  /** What the subtask's thread enters with each message; null before the opening and at the end. */
+  AttemptWork.@Nullable Call turns() {
     Opened known = opened;
-    if (known != null) {
-      known.turns().enter(System.nanoTime());
-    }
-  }
-
-  void leave() {
-    Opened known = opened;
-    if (known != null) {
-      known.turns().leave();
-    }
+    return known == null ? null : known.turns();
   }
 
   @Override
@@ -176,6 +167,7 @@ final class SubtaskRun implements AttemptCarrier<ActorRef<SubtaskCommand>> {
     // What is being opened is closed when it is open. Snapshots under way read what the loop
     // holds: they finish first.
     known.port().afterWrites(known.opening(), closing -> dispose(closing, known.work()));
+    opened = null; // the actor may keep this run for long: it is to hold nothing of the job's
   }
 
   /** Gives back what the engine holds; then users close what is theirs, for which nobody waits. */

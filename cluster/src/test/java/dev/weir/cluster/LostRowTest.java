@@ -18,16 +18,15 @@ import dev.weir.testkit.CollectingSink;
 import dev.weir.testkit.ForwardingSource;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.stream.Stream;
-import java.util.Comparator;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**

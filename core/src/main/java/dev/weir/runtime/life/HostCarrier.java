@@ -9,6 +9,6 @@ public interface HostCarrier<A> extends MonotonicClock {
   /** What will carry a new attempt. Makes nothing that may fail yet. */
   AttemptCarrier<A> carrierOf(ToSubtask.Deploy<A> deploy);
 
-  /** Calls {@link SubtaskHost#onTick} after so long; any number of calls may be under way. */
+  /** Calls {@link SubtaskHost#onTick} after so long; a later call replaces an earlier one. */
   void tickIn(long delayMillis);
 }

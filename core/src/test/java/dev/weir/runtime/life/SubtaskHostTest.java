@@ -28,6 +28,8 @@ class SubtaskHostTest {
   private final List<ToCoordinator> answers = new ArrayList<>();
   private final List<World> worlds = new ArrayList<>();
   private long now;
+  private long tickAt = Long.MAX_VALUE;
+  private int ticksAsked;
 
   private final SubtaskHost<String> host =
       new SubtaskHost<>(
@@ -40,7 +42,10 @@ class SubtaskHostTest {
             }
 
             @Override
-            public void tickIn(long delayMillis) {}
+            public void tickIn(long delayMillis) {
+              tickAt = now + delayMillis;
+              ticksAsked++;
+            }
 
             @Override
             public long millis() {
@@ -196,6 +201,23 @@ class SubtaskHostTest {
     now = 10 * RESEND_AFTER;
     host.onTick();
     assertThat(takeAnswers()).noneMatch(failed::equals);
+  }
+
+  /** A carrier replaces what was asked for before: nothing else keeps the number of timers down. */
+  @Test
+  void aBusyConversation_asksForFewWakeUps_andIsAnsweredInTime() {
+    deploy(id(1, 1));
+    int orders = 0;
+    for (now = 0; now < 100 * RESEND_AFTER; now += 5) {
+      if (now >= tickAt) {
+        tickAt = Long.MAX_VALUE;
+        host.onTick();
+      }
+      order(id(1, 1), orders++);
+    }
+    long forWhatItSays = now / (RESEND_AFTER / 2);
+    assertThat(ticksAsked).isBetween(1, (int) (3 * forWhatItSays));
+    assertThat(orders).isGreaterThan(2 * ticksAsked);
   }
 
   @Test

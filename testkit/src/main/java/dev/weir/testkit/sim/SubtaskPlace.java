@@ -18,6 +18,7 @@ final class SubtaskPlace extends Endpoint implements HostCarrier<SubtaskPlace> {
   private final OrderMutation mutation;
   private @Nullable Deployment deployment;
   private @Nullable AttemptWorld world;
+  private long tickVersion;
 
   SubtaskPlace(Episode episode, SubtaskId subtask, Node node) {
     super(subtask.toString(), node);
@@ -86,12 +87,13 @@ final class SubtaskPlace extends Endpoint implements HostCarrier<SubtaskPlace> {
 
   @Override
   public void tickIn(long delayMillis) {
+    long version = ++tickVersion;
     episode.queue.in(
         delayMillis,
         "tick",
         this,
         () -> {
-          if (isAlive()) {
+          if (isAlive() && version == tickVersion) {
             host.onTick();
           }
         });
