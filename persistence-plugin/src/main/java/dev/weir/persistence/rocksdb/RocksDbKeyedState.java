@@ -1,9 +1,7 @@
 package dev.weir.persistence.rocksdb;
 
 import dev.weir.id.CheckpointId;
-import dev.weir.snapshot.Manifest.StateInfo;
 import dev.weir.snapshot.SnapshotReader;
-import dev.weir.snapshot.StateId;
 import dev.weir.state.CurrentKeyState;
 import dev.weir.state.DeclaredStates;
 import dev.weir.state.KeyCursor;
@@ -15,28 +13,19 @@ import dev.weir.state.KeyedStateFormat;
 import dev.weir.state.ListState;
 import dev.weir.state.MapKeys;
 import dev.weir.state.MapState;
-import dev.weir.state.NativeView;
 import dev.weir.state.StateBackend.Scope;
-import dev.weir.state.StateBackends;
-import dev.weir.state.StateChange;
 import dev.weir.state.StateSpec;
 import dev.weir.state.TimerState;
 import dev.weir.state.ValueState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The keyed state of one operator in one subtask, in a database of its own. */
 final class RocksDbKeyedState implements KeyedState {
-  private static final Logger LOG = LoggerFactory.getLogger(RocksDbKeyedState.class);
-
   /** Without frames, as when timers fire, the cache is looked after every so many keys. */
   private static final int KEYS_BETWEEN_CARE = 1024;
 
@@ -52,14 +41,11 @@ final class RocksDbKeyedState implements KeyedState {
   private final List<DeclaredState<?>> states = new ArrayList<>();
   private final Uploads uploads = new Uploads();
 
-  /** Directories with links to the files of checkpoints that may be restored. */
-  private final TreeMap<CheckpointId, String> copies = new TreeMap<>();
+  private final FileCopies copies;
+  private final StateRestore restore;
 
   private int announced;
   private int snapshots;
-  private int restored;
-  private boolean first = true;
-  private boolean othersDeleted;
   private boolean closed;
 
   RocksDbKeyedState(Scope scope, RocksDbBackend backend, LocalDirectory directory) {
@@ -77,6 +63,8 @@ final class RocksDbKeyedState implements KeyedState {
             new WriteBehind(database, scope.types()),
             new KeyLayout(scope.types()));
     declared = new DeclaredStates(operator);
+    copies = new FileCopies(backend, directory);
+    restore = new StateRestore(operator, keyGroups, context, states, directory, uploads);
   }
 
   StateContext context() {
@@ -133,111 +121,10 @@ final class RocksDbKeyedState implements KeyedState {
     return state;
   }
 
-  // ---- restore ----
-
   @Override
   public void restore(SnapshotReader reader) throws IOException {
     declared.check(reader, id -> id.kind().isKeyed());
-    String writer = StateBackends.nativeBackend(reader, operator);
-    if (writer != null && writer.equals(NativeFiles.BACKEND) && isAsNow(reader)) {
-      restoreFiles(reader);
-      new StoredKeys(context, keyGroups).check(states);
-    } else {
-      restoreEntries(reader);
-    }
-    for (DeclaredState<?> state : states) {
-      if (state.mayBeStored() && state instanceof RocksDbTimers timers) {
-        timers.restored();
-      }
-    }
-    first = false;
-  }
-
-  /** Whether the files hold all states in the form of now; otherwise entries are converted. */
-  private boolean isAsNow(SnapshotReader reader) throws IOException {
-    byte[] description = NativeFiles.bytesOf(reader, operator);
-    if (!NativeFiles.read(description, reader.name()).hasListChunks()) {
-      return false;
-    }
-    for (DeclaredState<?> each : states) {
-      StateInfo stored = reader.state(each.format.id());
-      if (stored != null && StateChange.isChanged(stored, each.format.state())) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private void restoreEntries(SnapshotReader reader) throws IOException {
-    Batch batch = new Batch(context.database());
-    try (NativeView files =
-        StateBackends.view(
-            reader, operator, context.types(), directory.temporary("view-" + restored++))) {
-      for (DeclaredState<?> state : states) {
-        restoreEntries(state, reader, files, batch);
-      }
-    }
-    batch.write();
-  }
-
-  private <V> void restoreEntries(
-      DeclaredState<V> state, SnapshotReader reader, @Nullable NativeView files, Batch batch)
-      throws IOException {
-    state.format.read(
-        reader,
-        files,
-        keyGroups,
-        (keyGroup, key, namespace, content) ->
-            state.restore(keyGroup, key, namespace, content, batch));
-  }
-
-  private void restoreFiles(SnapshotReader reader) throws IOException {
-    byte[] description = NativeFiles.bytesOf(reader, operator);
-    NativeFiles files = NativeFiles.read(description, reader.name());
-    FileRestore restore = new FileRestore(context.database(), keyGroups);
-    if (first) {
-      LocalDirectory.place(
-          files, description, reader.store(), directory.root(), directory.database());
-      adopt(files.numbers());
-      markStored(files);
-      restore.open(files.range());
-      uploads.restored(files);
-      return;
-    }
-    var temporary = directory.temporary("parent-" + restored++);
-    try {
-      LocalDirectory.place(files, description, reader.store(), directory.root(), temporary);
-      restore.merge(temporary, files, numbers());
-      markStored(files);
-    } finally {
-      LocalDirectory.delete(temporary);
-    }
-  }
-
-  private void markStored(NativeFiles files) {
-    for (DeclaredState<?> state : states) {
-      if (files.numbers().containsKey(state.format.id())) {
-        state.stored();
-      }
-    }
-  }
-
-  /** Gives the states the numbers that they have in the restored database, the others new ones. */
-  private void adopt(Map<StateId, Integer> numbers) {
-    int next = 0;
-    for (int number : numbers.values()) {
-      next = Math.max(next, number + 1);
-    }
-    for (DeclaredState<?> state : states) {
-      Integer known = numbers.get(state.format.id());
-      state.number(known == null ? next++ : known);
-    }
-  }
-
-  private Map<StateId, Integer> numbers() {
-    Map<StateId, Integer> numbers = new LinkedHashMap<>();
-    states.forEach(state -> numbers.put(state.format.id(), state.number()));
-    return numbers;
+    restore.from(reader);
   }
 
   // ---- access ----
@@ -333,9 +220,7 @@ final class RocksDbKeyedState implements KeyedState {
         name,
         objects -> {
           uploads.stored(checkpoint, objects);
-          synchronized (copies) {
-            copies.put(checkpoint, name);
-          }
+          copies.stored(checkpoint, name);
         });
   }
 
@@ -348,36 +233,13 @@ final class RocksDbKeyedState implements KeyedState {
   @Override
   public void checkpointComplete(CheckpointId checkpoint) {
     uploads.complete(checkpoint);
-    try {
-      synchronized (copies) {
-        var before = copies.headMap(checkpoint, false);
-        for (String name : before.values()) {
-          LocalDirectory.delete(directory.links(name));
-        }
-        before.clear();
-      }
-      if (!othersDeleted) {
-        backend.deleteOtherAttempts(directory);
-        othersDeleted = true;
-      }
-    } catch (IOException left) {
-      LOG.warn("old state in {} could not be deleted: {}", directory.root(), left.toString());
-    }
+    copies.complete(checkpoint);
   }
 
   @Override
   public void checkpointAborted(CheckpointId checkpoint) {
     uploads.aborted(checkpoint);
-    try {
-      synchronized (copies) {
-        String name = copies.remove(checkpoint);
-        if (name != null) {
-          LocalDirectory.delete(directory.links(name));
-        }
-      }
-    } catch (IOException left) {
-      LOG.warn("old state in {} could not be deleted: {}", directory.root(), left.toString());
-    }
+    copies.aborted(checkpoint);
   }
 
   @Override
