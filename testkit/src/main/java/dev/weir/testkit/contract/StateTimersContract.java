@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Timers as window ends make them: thousands of one time, of which some are cancelled. */
-abstract class StateTimersContract extends StateNamespacesContract {
+abstract class StateTimersContract extends StateNamespaceCornersContract {
   private static final int KEYS_OF_A_WINDOW = 4000;
   private static final long END = 1000;
 

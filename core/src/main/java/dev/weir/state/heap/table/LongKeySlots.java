@@ -70,21 +70,6 @@ final class LongKeySlots extends Slots {
   }
 
   @Override
-  int hash(int place, KeyCursor hashes) {
-    return entryHash(place, key(place), hashes);
-  }
-
-  @Override
-  void copyKey(Slots from, int fromPlace, int place) {
-    // lies among the entry's numbers
-  }
-
-  @Override
-  void clearKey(int place) {
-    // as in copyKey()
-  }
-
-  @Override
   Slots empty(int capacity, int newStamp, Lane newValues) {
     return new LongKeySlots(capacity, newStamp, namespaces, newValues);
   }

@@ -127,13 +127,18 @@ abstract sealed class Slots permits LongKeySlots, TextKeySlots, ObjectKeySlots {
    *
    * @param hashes knows those of keys and namespaces
    */
-  abstract int hash(int place, KeyCursor hashes);
+  int hash(int place, KeyCursor hashes) {
+    return entryHash(place, key(place), hashes);
+  }
 
-  /** Copies a key from other slots of the same class into an empty place. */
-  abstract void copyKey(Slots from, int fromPlace, int place);
+  /**
+   * Copies what a key keeps besides the entry's numbers and objects, from other slots of the same
+   * class into an empty place.
+   */
+  void copyKey(Slots from, int fromPlace, int place) {}
 
-  /** Empties the place of a key, which others may move into. */
-  abstract void clearKey(int place);
+  /** Empties what {@link #copyKey} copies. */
+  void clearKey(int place) {}
 
   /** Empty slots of the same class. */
   abstract Slots empty(int capacity, int newStamp, Lane newValues);
