@@ -1,7 +1,7 @@
 package dev.weir.cluster;
 
 import dev.weir.coordinator.CoordinatorLoop;
-import dev.weir.coordinator.RunCounts;
+import dev.weir.coordinator.Leadership;
 import dev.weir.failure.ExplainedFailure;
 import dev.weir.failure.Failure;
 import dev.weir.id.JobId;
@@ -49,6 +49,7 @@ final class CoordinatorActor extends DurableStateBehavior<CoordinatorCommand, Jo
   private final ActorCoordinatorPort port;
   private final ActorContext<CoordinatorCommand> context;
   private final Memory memory;
+  private final Leadership leadership;
   private final Commands commands = new Commands();
   private final BiConsumer<JobStatus, JobState> onEnd;
   private CoordinatorLoop<ActorRef<SubtaskCommand>> loop;
@@ -58,34 +59,13 @@ final class CoordinatorActor extends DurableStateBehavior<CoordinatorCommand, Jo
 
   /** What outlives a restart of the actor, but not the process. */
   private static final class Memory {
-    final RunCounts counts = new RunCounts();
-    boolean led;
-
-    /** What the row held when it was last known to be durable. */
-    @Nullable JobState durable;
-
-    /** The latest in which this process led the job: subtasks listen to no earlier one. */
-    LeaderEpoch newest;
+    final Leadership leadership;
 
     /** Whether it was tried to write the row again that was lost. */
     boolean restored;
 
-    boolean stopRequested;
-    @Nullable Failure unexpected;
-
     Memory(LeaderEpoch newest) {
-      this.newest = newest;
-    }
-
-    void isDurable(JobState state) {
-      durable = state;
-      newest = state.epoch();
-    }
-
-    @Nullable Failure takeUnexpected() {
-      Failure taken = unexpected;
-      unexpected = null;
-      return taken;
+      leadership = new Leadership(newest);
     }
   }
 
@@ -121,6 +101,7 @@ final class CoordinatorActor extends DurableStateBehavior<CoordinatorCommand, Jo
       Memory memory) {
     super(PersistenceId.ofUniqueId("job|" + job.id()), AGAIN.withLoggingEnabled(false));
     this.memory = memory;
+    leadership = memory.leadership;
     this.onEnd = onEnd;
     this.context = context;
     this.hosted = job;
@@ -130,7 +111,7 @@ final class CoordinatorActor extends DurableStateBehavior<CoordinatorCommand, Jo
 
   private CoordinatorLoop<ActorRef<SubtaskCommand>> newLoop(JobState from) {
     return new CoordinatorLoop<>(
-        from, hosted.graph(), hosted.types(), hosted.coordinator(), port, memory.counts);
+        from, hosted.graph(), hosted.types(), hosted.coordinator(), port, leadership.counts());
   }
 
   @Override
@@ -174,7 +155,6 @@ final class CoordinatorActor extends DurableStateBehavior<CoordinatorCommand, Jo
   }
 
   private void onRecovered(JobState state) {
-    JobState known = memory.durable;
     Failure damage = undecodable;
     if (damage != null) {
       undecodable = null;
@@ -183,24 +163,19 @@ final class CoordinatorActor extends DurableStateBehavior<CoordinatorCommand, Jo
       }
       return;
     }
-    if (known != null && state.epoch().equals(LeaderEpoch.NONE)) {
+    JobState known = leadership.durable();
+    if (known != null && leadership.isLost(state)) {
       takeOver(known);
       context.getSelf().tell(new CoordinatorCommand.RowLost());
       return;
     }
-    if (!state.epoch().equals(LeaderEpoch.NONE)) {
-      memory.durable = state; // a row that is deleted from now on is missed
-    }
     takeOver(state);
-    if (memory.stopRequested) {
-      loop.onStopRequested();
-    }
-    context.getSelf().tell(new CoordinatorCommand.Lead(memory.led, memory.takeUnexpected()));
+    context.getSelf().tell(new CoordinatorCommand.Lead());
   }
 
   private void takeOver(JobState from) {
     port.inTheirCode(loop::close);
-    loop = newLoop(from.withEpochAtLeast(memory.newest));
+    loop = newLoop(leadership.from(from));
     port.leading(loop);
   }
 
@@ -233,7 +208,7 @@ final class CoordinatorActor extends DurableStateBehavior<CoordinatorCommand, Jo
    * if not, the row is read again.
    */
   private boolean onUnreadable(Failure failure) {
-    JobState known = memory.durable;
+    JobState known = leadership.durable();
     if (known == null || !failure.isPermanent()) {
       ActorCoordinatorPort.LOG.warn(
           "job {}: its row cannot be read, trying again: {}", hosted.id(), failure.message());
@@ -285,8 +260,8 @@ final class CoordinatorActor extends DurableStateBehavior<CoordinatorCommand, Jo
     }
 
     @Override
-    public Effect<JobState> onLead(CoordinatorCommand.Lead command) {
-      return with(() -> lead(command));
+    public Effect<JobState> onLead() {
+      return with(() -> leadership.begin(loop));
     }
 
     @Override
@@ -296,7 +271,7 @@ final class CoordinatorActor extends DurableStateBehavior<CoordinatorCommand, Jo
 
     @Override
     public Effect<JobState> onRequestStop() {
-      memory.stopRequested = true;
+      leadership.onStopRequested();
       return with(loop::onStopRequested);
     }
 
@@ -326,17 +301,6 @@ final class CoordinatorActor extends DurableStateBehavior<CoordinatorCommand, Jo
     }
   }
 
-  private void lead(CoordinatorCommand.Lead lead) {
-    Failure why = lead.why();
-    if (why != null) {
-      loop.resumeAfter(why);
-    } else if (lead.again()) {
-      loop.resume();
-    } else {
-      loop.lead();
-    }
-  }
-
   /** Does something with the loop, then makes durable what it asks for. */
   private Effect<JobState> with(Runnable action) {
     guarded(action);
@@ -348,8 +312,7 @@ final class CoordinatorActor extends DurableStateBehavior<CoordinatorCommand, Jo
         .persist(next)
         .thenRun(
             durable -> {
-              memory.led = true; // the first thing that is ever made durable
-              memory.isDurable(next);
+              leadership.onPersisted(next);
               guarded(loop::onRowPersisted);
               if (port.hasStateToPersist()) {
                 context.getSelf().tell(new CoordinatorCommand.PersistNext());
@@ -362,10 +325,10 @@ final class CoordinatorActor extends DurableStateBehavior<CoordinatorCommand, Jo
     try {
       port.inTheirCode(action);
     } catch (RuntimeException unexpected) {
-      memory.unexpected = Failure.of(unexpected);
+      leadership.onUnexpected(Failure.of(unexpected));
       throw unexpected;
     } catch (Error unexpected) {
-      memory.unexpected = Failure.of(unexpected);
+      leadership.onUnexpected(Failure.of(unexpected));
       throw new IllegalStateException(unexpected); // supervision restarts for exceptions only
     }
   }

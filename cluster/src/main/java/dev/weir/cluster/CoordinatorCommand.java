@@ -2,11 +2,9 @@ package dev.weir.cluster;
 
 import dev.weir.coordinator.CoordinatorLoop;
 import dev.weir.coordinator.CoordinatorView;
-import dev.weir.failure.Failure;
 import dev.weir.runtime.life.ToCoordinator;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.jspecify.annotations.Nullable;
 
 /** What a job's coordinator understands. */
 sealed interface CoordinatorCommand {
@@ -28,7 +26,7 @@ sealed interface CoordinatorCommand {
 
     R onRetire();
 
-    R onLead(Lead command);
+    R onLead();
 
     R onRowLost();
 
@@ -91,16 +89,11 @@ sealed interface CoordinatorCommand {
   /** What the actor tells itself. */
   sealed interface ToSelf extends CoordinatorCommand {}
 
-  /**
-   * The row was read.
-   *
-   * @param again whether this coordinator had led the job before it was restarted
-   * @param why what its loop threw then; null if it was something else, such as a failed write
-   */
-  record Lead(boolean again, @Nullable Failure why) implements ToSelf {
+  /** The row was read. */
+  record Lead() implements ToSelf {
     @Override
     public <R> R to(Handler<R> handler) {
-      return handler.onLead(this);
+      return handler.onLead();
     }
   }
 

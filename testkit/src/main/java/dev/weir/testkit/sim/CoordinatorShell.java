@@ -1,7 +1,7 @@
 package dev.weir.testkit.sim;
 
 import dev.weir.coordinator.CoordinatorLoop;
-import dev.weir.coordinator.RunCounts;
+import dev.weir.coordinator.Leadership;
 import dev.weir.failure.Failure;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.LeaderEpoch;
@@ -31,7 +31,7 @@ final class CoordinatorShell extends Endpoint {
   private @Nullable JobState toPersist;
   private long revision;
   private LeaderEpoch newestEpoch = LeaderEpoch.NONE;
-  private boolean hasLed;
+  private final Leadership leadership = new Leadership(LeaderEpoch.NONE);
   private boolean busy;
 
   /** A planted bug: the loop was told that its row is durable before it was written. */
@@ -75,7 +75,7 @@ final class CoordinatorShell extends Endpoint {
   }
 
   private void lead(Optional<Row> row) {
-    JobState state =
+    JobState read =
         RowMutation.of(
             episode.mutation,
             row.map(found -> JobStateCodec.decode(found.value()))
@@ -83,18 +83,18 @@ final class CoordinatorShell extends Endpoint {
     revision = row.map(Row::revision).orElse(0L);
     loop =
         new CoordinatorLoop<>(
-            state,
+            leadership.from(read),
             deployment.graph(),
             deployment.types(),
             episode.settings.coordinator(),
             port,
-            new RunCounts());
+            leadership.counts());
     busy = false;
     // What came in meanwhile may be handled before the loop is told to lead.
     if (episode.chaos.random().chance(0.5)) {
-      inbox.addFirst(() -> loop().lead());
+      inbox.addFirst(() -> leadership.begin(loop()));
     } else {
-      inbox.addLast(() -> loop().lead());
+      inbox.addLast(() -> leadership.begin(loop()));
     }
     pump();
   }
@@ -178,10 +178,13 @@ final class CoordinatorShell extends Endpoint {
     }
     boolean mine = changed;
     episode.queue.in(
-        episode.network.delay(), "row", this + (mine ? " wrote" : " failed"), () -> written(mine));
+        episode.network.delay(),
+        "row",
+        this + (mine ? " wrote" : " failed"),
+        () -> written(mine, next));
   }
 
-  private void written(boolean mine) {
+  private void written(boolean mine, JobState persisting) {
     if (dead) {
       return;
     }
@@ -189,7 +192,7 @@ final class CoordinatorShell extends Endpoint {
       if (episode.mutation == Mutation.WIPE_WHEN_SUCCEEDED) {
         episode.store.deleteAll();
       }
-      if (hasLed && episode.isSucceeded(this, newestEpoch)) {
+      if (leadership.hasLed() && episode.isSucceeded(this, newestEpoch)) {
         return;
       }
       if (episode.chaos.random().chance(0.5)) {
@@ -207,7 +210,7 @@ final class CoordinatorShell extends Endpoint {
       return;
     }
     revision++;
-    hasLed = true;
+    leadership.onPersisted(persisting);
     busy = false;
     if (!told) {
       loop().onRowPersisted();
@@ -247,6 +250,7 @@ final class CoordinatorShell extends Endpoint {
   }
 
   void requestStop() {
+    leadership.onStopRequested();
     tell(() -> loop().onStopRequested());
   }
 
