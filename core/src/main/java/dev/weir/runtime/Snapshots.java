@@ -68,8 +68,9 @@ final class Snapshots {
    * @param reached the input channels that have reached the barrier
    * @param current the frame that is being processed, if any
    * @param cursor how many of its records were
+   * @return what is left to be done, when the time that records waited has been taken
    */
-  void take(
+  Runnable take(
       Barrier barrier,
       BitSet reached,
       @Nullable Frame current,
@@ -83,23 +84,24 @@ final class Snapshots {
     persisting.add(task);
     Round round = new Round(checkpoint);
     rounds.put(checkpoint, round);
-    if (barrier.alignment() == Alignment.UNALIGNED) {
-      // Barriers leave in ascending order, so the earlier ones overtake as well.
-      for (CheckpointId earlier : List.copyOf(rounds.headMap(checkpoint).keySet())) {
-        overtake(new Barrier(earlier, Alignment.UNALIGNED));
-      }
-      InFlight inFlight = new InFlight(checkpoint, openChannels(reached));
-      if (current != null) {
-        inFlight.input(current, cursor);
-      }
-      gate.forEachWaiting(frame -> inFlight.input(frame, 0));
-      outputs.sendAhead(barrier, inFlight);
+    if (barrier.alignment() != Alignment.UNALIGNED) {
+      outputs.broadcast(barrier);
+      return () -> port.persist(task);
+    }
+    // Barriers leave in ascending order, so the earlier ones overtake as well.
+    for (CheckpointId earlier : List.copyOf(rounds.headMap(checkpoint).keySet())) {
+      overtake(new Barrier(earlier, Alignment.UNALIGNED));
+    }
+    InFlight inFlight = new InFlight(checkpoint, openChannels(reached));
+    if (current != null) {
+      inFlight.input(current, cursor);
+    }
+    gate.forEachWaiting(frame -> inFlight.input(frame, 0));
+    outputs.sendAhead(barrier, inFlight);
+    return () -> {
       port.persist(task);
       record(round, inFlight);
-    } else {
-      outputs.broadcast(barrier);
-      port.persist(task);
-    }
+    };
   }
 
   private BitSet openChannels(BitSet reached) {

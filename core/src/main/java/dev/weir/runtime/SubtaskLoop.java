@@ -375,9 +375,17 @@ public final class SubtaskLoop implements AutoCloseable {
 
   private void snapshot(Barrier barrier, BitSet reached, long alignmentMillis) throws Exception {
     long began = port.nanos();
-    snapshots.take(
-        barrier, reached, frames.current(), frames.cursor(), progress.isDrained(), alignmentMillis);
+    Runnable rest =
+        snapshots.take(
+            barrier,
+            reached,
+            frames.current(),
+            frames.cursor(),
+            progress.isDrained(),
+            alignmentMillis);
+    // Before others are called to work: on cores that are all busy they may get this thread's.
     counters.lastCaptureNanos = port.nanos() - began;
+    rest.run();
   }
 
   /** Figures of the loop, to be read between turns. */
