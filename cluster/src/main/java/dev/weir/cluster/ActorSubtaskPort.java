@@ -127,8 +127,9 @@ final class ActorSubtaskPort implements SubtaskPort {
 
   @Override
   public void wakeUp() {
-    if (wakeUpSent.compareAndSet(false, true)) {
-      happened(loop -> wakeUpSent.set(false)); // what asks from now on needs another one
+    // Both sides write, also who comes second: what any of them did before is seen by the turn.
+    if (!wakeUpSent.getAndSet(true)) {
+      happened(loop -> wakeUpSent.getAndSet(false)); // what asks from now on needs another one
     }
   }
 

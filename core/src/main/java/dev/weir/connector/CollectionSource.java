@@ -65,6 +65,15 @@ public final class CollectionSource<T> implements Source<T, CollectionSource.Ind
   }
 
   @Override
+  public Optional<String> splitId(IndexRange split) {
+    return Optional.of(idOf(split));
+  }
+
+  private static String idOf(IndexRange range) {
+    return "up to " + range.end();
+  }
+
+  @Override
   public boolean isBounded() {
     return true;
   }
@@ -95,12 +104,15 @@ public final class CollectionSource<T> implements Source<T, CollectionSource.Ind
       if (range == null) {
         return requests.whenOutOfSplits();
       }
+      SplitOutput<T> to = out.split(idOf(range));
       int end = Math.min(range.end(), range.from() + maxRecords);
       for (int i = range.from(); i < end; i++) {
-        out.emit(elements.get(i));
+        to.emit(elements.get(i));
       }
       if (end < range.end()) {
         ranges.addFirst(new IndexRange(end, range.end()));
+      } else {
+        to.finish();
       }
       return Progress.MORE;
     }

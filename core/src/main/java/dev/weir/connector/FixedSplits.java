@@ -54,10 +54,10 @@ public final class FixedSplits<S> implements SplitEnumerator<S> {
   @Override
   public void onSplitRequest(int subtask) {
     List<S> share = shares.get(subtask);
-    for (S split : share) {
-      context.assign(subtask, split);
+    if (!share.isEmpty()) {
+      context.assign(subtask, List.copyOf(share));
+      share.clear();
     }
-    share.clear();
     context.noMoreSplits(subtask);
   }
 

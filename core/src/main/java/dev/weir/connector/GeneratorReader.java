@@ -4,26 +4,42 @@ import dev.weir.connector.GeneratorSource.Lane;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Reads lanes of a {@link GeneratorSource}: always the smallest index next. */
 final class GeneratorReader<T> implements SourceReader<T, Lane> {
+  private final GeneratorSource<T> source;
   private final long count;
   private final LongFunction<T> generator;
   private final SplitRequests requests;
-  private final List<Position> open = new ArrayList<>();
+  private final List<Position<T>> open = new ArrayList<>();
 
   /** How far a lane was read; it alone changes with each record. */
-  private static final class Position {
+  private static final class Position<T> {
+    final String id;
     final long stride;
     long next;
+    private @Nullable SplitOutput<T> output;
 
-    Position(Lane lane) {
+    Position(String id, Lane lane) {
+      this.id = id;
       next = lane.next();
       stride = lane.stride();
     }
+
+    SplitOutput<T> output(SourceOutput<T> out) {
+      SplitOutput<T> known = output;
+      if (known == null) {
+        known = out.split(id);
+        output = known;
+      }
+      return known;
+    }
   }
 
-  GeneratorReader(long count, LongFunction<T> generator, ReaderContext context) {
+  GeneratorReader(
+      GeneratorSource<T> source, long count, LongFunction<T> generator, ReaderContext context) {
+    this.source = source;
     this.count = count;
     this.generator = generator;
     this.requests = new SplitRequests(context);
@@ -32,9 +48,7 @@ final class GeneratorReader<T> implements SourceReader<T, Lane> {
   @Override
   public void addSplits(List<Lane> splits) {
     for (Lane lane : splits) {
-      if (lane.next() < count) {
-        open.add(new Position(lane));
-      }
+      open.add(new Position<>(source.splitId(lane).orElseThrow(), lane));
     }
   }
 
@@ -58,23 +72,25 @@ final class GeneratorReader<T> implements SourceReader<T, Lane> {
     return Progress.MORE;
   }
 
-  private void pollOnly(Position lane, SourceOutput<T> out, int maxRecords) {
+  private void pollOnly(Position<T> lane, SourceOutput<T> out, int maxRecords) {
+    SplitOutput<T> to = lane.output(out);
     long stride = lane.stride;
     for (int i = 0; i < maxRecords; i++) {
       long index = lane.next;
       if (index >= count) {
         break;
       }
-      out.emit(generator.apply(index));
+      to.emit(generator.apply(index));
       lane.next = index + stride;
     }
     if (lane.next >= count) {
       open.remove(lane);
+      to.finish();
     }
   }
 
-  private Position smallest() {
-    Position smallest = open.get(0);
+  private Position<T> smallest() {
+    Position<T> smallest = open.get(0);
     for (int i = 1; i < open.size(); i++) {
       if (open.get(i).next < smallest.next) {
         smallest = open.get(i);

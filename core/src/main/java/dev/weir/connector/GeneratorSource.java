@@ -63,7 +63,7 @@ public final class GeneratorSource<T> implements Source<T, GeneratorSource.Lane>
 
   @Override
   public SourceReader<T, Lane> reader(ReaderContext context) {
-    return new GeneratorReader<>(count, generator, context);
+    return new GeneratorReader<>(this, count, generator, context);
   }
 
   @Override
@@ -79,6 +79,11 @@ public final class GeneratorSource<T> implements Source<T, GeneratorSource.Lane>
   @Override
   public Serde<Lane> splitSerde(Types types) {
     return new LaneSerde();
+  }
+
+  @Override
+  public Optional<String> splitId(Lane split) {
+    return Optional.of("lane " + split.next() % split.stride());
   }
 
   @Override

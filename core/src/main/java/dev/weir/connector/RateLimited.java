@@ -1,9 +1,11 @@
 package dev.weir.connector;
 
+import dev.weir.id.CheckpointId;
 import dev.weir.serde.Serde;
 import dev.weir.serde.Types;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Slows another source down. The rate holds for the source as a whole: each subtask has an equal
@@ -44,6 +46,11 @@ public final class RateLimited<T, S> implements Source<T, S> {
   }
 
   @Override
+  public Optional<String> splitId(S split) {
+    return source.splitId(split);
+  }
+
+  @Override
   public Optional<S> live(S split) throws Exception {
     return source.live(split);
   }
@@ -68,6 +75,7 @@ public final class RateLimited<T, S> implements Source<T, S> {
     private final double maxTokens;
     private double tokens;
     private long filledAtMillis;
+    private @Nullable Counting<T> counting;
 
     Reader(SourceReader<T, S> reader, ReaderContext context, double tokensPerMillisecond) {
       this.reader = reader;
@@ -85,10 +93,20 @@ public final class RateLimited<T, S> implements Source<T, S> {
         context.wakeUpAt(filledAtMillis + Math.max(1, wait));
         return Progress.WAITING;
       }
-      Counting<T> counting = new Counting<>(out);
-      Progress progress = reader.poll(counting, (int) Math.min(maxRecords, tokens));
-      tokens -= counting.records;
+      Counting<T> to = counting(out);
+      long before = to.count.records;
+      Progress progress = reader.poll(to, (int) Math.min(maxRecords, tokens));
+      tokens -= to.count.records - before;
       return progress;
+    }
+
+    private Counting<T> counting(SourceOutput<T> out) {
+      Counting<T> known = counting;
+      if (known == null) {
+        known = new Counting<>(out);
+        counting = known;
+      }
+      return known;
     }
 
     private void fill() {
@@ -120,29 +138,74 @@ public final class RateLimited<T, S> implements Source<T, S> {
     }
 
     @Override
+    public void checkpointCommitted(CheckpointId checkpoint, List<S> positions) throws Exception {
+      reader.checkpointCommitted(checkpoint, positions);
+    }
+
+    @Override
     public void close() throws Exception {
       reader.close();
     }
   }
 
-  private static final class Counting<T> implements SourceOutput<T> {
-    private final SourceOutput<T> out;
-    int records;
+  private static final class Count {
+    long records;
+  }
 
-    Counting(SourceOutput<T> out) {
+  /** The output of a split, and the number of records that went into any split's. */
+  private static class CountingSplit<T> implements SplitOutput<T> {
+    private final SplitOutput<T> out;
+    final Count count;
+
+    CountingSplit(SplitOutput<T> out, Count count) {
       this.out = out;
+      this.count = count;
     }
 
     @Override
     public void emit(T value) {
-      records++;
+      count.records++;
       out.emit(value);
     }
 
     @Override
     public void emit(T value, long timestampMillis) {
-      records++;
+      count.records++;
       out.emit(value, timestampMillis);
+    }
+
+    @Override
+    public void watermark(long timestampMillis) {
+      out.watermark(timestampMillis);
+    }
+
+    @Override
+    public void idle() {
+      out.idle();
+    }
+
+    @Override
+    public void active() {
+      out.active();
+    }
+
+    @Override
+    public void finish() {
+      out.finish();
+    }
+  }
+
+  private static final class Counting<T> extends CountingSplit<T> implements SourceOutput<T> {
+    private final SourceOutput<T> out;
+
+    Counting(SourceOutput<T> out) {
+      super(out, new Count());
+      this.out = out;
+    }
+
+    @Override
+    public SplitOutput<T> split(String id) {
+      return new CountingSplit<>(out.split(id), count);
     }
   }
 }

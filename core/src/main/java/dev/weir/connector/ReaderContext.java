@@ -11,7 +11,11 @@ public interface ReaderContext {
   /** The wall clock in milliseconds since the epoch. */
   long processingTime();
 
-  /** Polls again as soon as possible. Callable from any thread. */
+  /**
+   * Polls again as soon as possible. Callable from any thread, as often as one likes: calls before
+   * the next poll count as one. What happened before the call is seen by that poll, also if the
+   * call came while another poll was about to return {@code WAITING}.
+   */
   void wakeUp();
 
   /** Polls again at the given time of the wall clock. */

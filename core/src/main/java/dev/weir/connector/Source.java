@@ -25,6 +25,17 @@ public interface Source<T, S> {
 
   Serde<S> splitSerde(Types types);
 
+  /**
+   * Names a split, so that it has a time of its own: its reader emits into {@link
+   * SourceOutput#split}, and event time waits for the slowest split. The name is the same whatever
+   * the split's position is, also after a restore, and no other split of the source has it.
+   *
+   * <p>Empty if the reader does not tell its splits apart; then they have one time together.
+   */
+  default Optional<String> splitId(S split) {
+    return Optional.empty();
+  }
+
   /** Whether the input ends by itself. */
   boolean isBounded();
 

@@ -57,10 +57,9 @@ final class EnumeratorHost<S, A> implements EnumeratorContext<S> {
   /**
    * Something for a reader.
    *
-   * @param split as bytes; null if there are no more
+   * @param splits as bytes; null if there are no more
    */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Order(int subtask, byte @Nullable [] split) {}
+  private record Order(int subtask, @Nullable List<byte[]> splits) {}
 
   private boolean started;
   private boolean closed;
@@ -103,7 +102,7 @@ final class EnumeratorHost<S, A> implements EnumeratorContext<S> {
   void start() throws Exception {
     started = true;
     for (int i = 0; i < leftOver.size(); i++) {
-      send(new Order(i % parallelism, leftOver.get(i)));
+      send(new Order(i % parallelism, List.of(leftOver.get(i))));
     }
     enumerator.start();
     for (int subtask : early) {
@@ -129,14 +128,14 @@ final class EnumeratorHost<S, A> implements EnumeratorContext<S> {
       unsaved = new ArrayList<>();
     }
     List<byte[]> heldBack = new ArrayList<>();
-    held.values().forEach(orders -> orders.forEach(order -> addSplit(order, heldBack)));
+    held.values().forEach(orders -> orders.forEach(order -> addSplits(order, heldBack)));
     return new HostState(heldBack, out.toBytes()).write();
   }
 
-  private static void addSplit(Order order, List<byte[]> to) {
-    byte[] split = order.split();
-    if (split != null) {
-      to.add(split);
+  private static void addSplits(Order order, List<byte[]> to) {
+    List<byte[]> splits = order.splits();
+    if (splits != null) {
+      to.addAll(splits);
     }
   }
 
@@ -157,12 +156,10 @@ final class EnumeratorHost<S, A> implements EnumeratorContext<S> {
 
   private void sendNow(Order order) {
     SubtaskId source = new SubtaskId(operator, order.subtask());
-    byte[] split = order.split();
+    List<byte[]> splits = order.splits();
     ledger.order(
         source,
-        split == null
-            ? new SubtaskOrder.NoMoreSplits<>()
-            : new SubtaskOrder.Splits<>(List.of(split)));
+        splits == null ? new SubtaskOrder.NoMoreSplits<>() : new SubtaskOrder.Splits<>(splits));
   }
 
   void close() throws Exception {
@@ -181,12 +178,16 @@ final class EnumeratorHost<S, A> implements EnumeratorContext<S> {
   }
 
   @Override
-  public void assign(int subtask, S split) {
+  public void assign(int subtask, List<S> splits) {
     if (!closed) {
-      BinaryWriter out = new BinaryWriter();
-      serde.write(split, out);
-      send(new Order(subtask, out.toBytes()));
+      send(new Order(subtask, splits.stream().map(this::written).toList()));
     }
+  }
+
+  private byte[] written(S split) {
+    BinaryWriter out = new BinaryWriter();
+    serde.write(split, out);
+    return out.toBytes();
   }
 
   @Override

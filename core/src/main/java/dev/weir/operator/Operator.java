@@ -87,6 +87,9 @@ public abstract class Operator<O> implements AutoCloseable {
     done.run();
   }
 
+  /** The checkpoint will not complete. Concerns no other. */
+  public void onCheckpointAborted(CheckpointId checkpoint) throws Exception {}
+
   @Override
   public void close() throws Exception {}
 

@@ -13,6 +13,9 @@ import dev.weir.state.SubtaskList;
 import dev.weir.time.EventTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +32,12 @@ public final class SourceOperator<T, S> extends FunctionOperator<T>
   private Serde<S> splitSerde;
   private SubtaskList<S> splits;
   private CallScope calls;
-  private EventTimeOutput<T> out;
-  private @Nullable SourceWatermarks watermarks;
+  private SplitOutputs<T> outputs;
+  private @Nullable SourceTime time;
+
+  /** What was read up to checkpoints that may complete. */
+  private final TreeMap<CheckpointId, List<S>> positions = new TreeMap<>();
+
   private @Nullable SourceReader<T, S> reader;
   private long wakeUpAtMillis = Long.MAX_VALUE;
 
@@ -49,17 +56,21 @@ public final class SourceOperator<T, S> extends FunctionOperator<T>
     splitSerde = source.splitSerde(with.types());
     splits = with.subtaskState().list("weir.splits", splitSerde, false);
     calls = new CallScope(with.operator());
-    out = new EventTimeOutput<>(calls, with, eventTime);
-    watermarks = eventTime == null ? null : new SourceWatermarks(with, eventTime, out);
+    time = eventTime == null ? null : new SourceTime(with, eventTime);
+    outputs = new SplitOutputs<>(calls, with, eventTime, time);
   }
 
   @Override
   public void open() throws Exception {
-    if (watermarks != null) {
-      watermarks.open();
+    if (time != null) {
+      time.open();
     }
     try {
       List<S> restored = restored();
+      restored.forEach(this::addOutput);
+      if (time != null) {
+        time.opened();
+      }
       SourceReader<T, S> opened = source.reader(this);
       reader = opened;
       if (!restored.isEmpty()) {
@@ -83,6 +94,10 @@ public final class SourceOperator<T, S> extends FunctionOperator<T>
     return live;
   }
 
+  private void addOutput(S split) {
+    outputs.add(source.splitId(split));
+  }
+
   private SourceReader<T, S> reader() {
     if (reader == null) {
       throw new IllegalStateException("not open");
@@ -102,12 +117,13 @@ public final class SourceOperator<T, S> extends FunctionOperator<T>
     Progress progress = Progress.MORE;
     int left = maxRecords;
     while (left > 0 && progress == Progress.MORE && context.hasRoom()) {
-      long before = out.records();
+      long before = outputs.records;
       progress = pollOnce(from, Math.min(left, CHUNK));
-      left -= Math.max(1, (int) (out.records() - before));
+      left -= Math.max(1, (int) (outputs.records - before));
     }
-    if (watermarks != null) {
-      watermarks.afterPoll(progress);
+    if (time != null) {
+      outputs.afterPoll();
+      time.afterPoll(progress, outputs.records);
     }
     return progress;
   }
@@ -116,14 +132,14 @@ public final class SourceOperator<T, S> extends FunctionOperator<T>
     Progress progress;
     calls.begin();
     try {
-      progress = from.poll(out, maxRecords);
+      progress = from.poll(outputs.root(), maxRecords);
     } catch (Throwable thrown) {
-      out.rethrow();
+      outputs.rethrow();
       throw failure(thrown);
     } finally {
       calls.end();
     }
-    out.rethrow();
+    outputs.rethrow();
     return progress;
   }
 
@@ -134,14 +150,25 @@ public final class SourceOperator<T, S> extends FunctionOperator<T>
       read.add(splitSerde.read(new BinaryReader(bytes)));
     }
     try {
-      reader().addSplits(read);
+      read.forEach(this::addOutput);
+      onAnswer();
+      if (!read.isEmpty()) {
+        reader().addSplits(read);
+      }
     } catch (Throwable thrown) {
       throw failure(thrown);
     }
   }
 
+  private void onAnswer() {
+    if (time != null) {
+      time.onAnswer();
+    }
+  }
+
   @Override
   public void noMoreSplits() throws Exception {
+    onAnswer();
     try {
       reader().noMoreSplits();
     } catch (Throwable thrown) {
@@ -151,8 +178,8 @@ public final class SourceOperator<T, S> extends FunctionOperator<T>
 
   @Override
   public void onBlocked() {
-    if (watermarks != null) {
-      watermarks.onBlocked();
+    if (time != null) {
+      time.onBlocked();
     }
   }
 
@@ -162,24 +189,53 @@ public final class SourceOperator<T, S> extends FunctionOperator<T>
       wakeUpAtMillis = Long.MAX_VALUE;
       context().wakeUp();
     }
-    if (watermarks != null) {
-      watermarks.advanceProcessingTime(nowMillis);
+    if (time != null) {
+      time.advanceProcessingTime(nowMillis);
     }
     return true;
   }
 
   @Override
   public long nextProcessingTimer() {
-    return watermarks == null ? wakeUpAtMillis : Math.min(wakeUpAtMillis, watermarks.nextTimer());
+    return time == null ? wakeUpAtMillis : Math.min(wakeUpAtMillis, time.nextTimer());
   }
 
   @Override
   public @Nullable BackgroundAction prepareSnapshot(CheckpointId checkpoint) {
-    splits.update(reader().snapshot());
-    if (watermarks != null) {
-      watermarks.save();
+    try {
+      List<S> unfinished = List.copyOf(reader().snapshot());
+      TreeSet<String> names = new TreeSet<>();
+      unfinished.forEach(split -> source.splitId(split).ifPresent(names::add));
+      outputs.requireUnfinished(names);
+      splits.update(unfinished);
+      positions.put(checkpoint, unfinished);
+    } catch (Throwable thrown) {
+      throw failure(thrown);
+    }
+    if (time != null) {
+      time.save(outputs.unnamed());
     }
     return null;
+  }
+
+  /** Only now the reader may tell others how far it is. */
+  @Override
+  public void onCheckpointComplete(CheckpointId checkpoint, Runnable done) {
+    Map.Entry<CheckpointId, List<S>> latest = positions.floorEntry(checkpoint);
+    positions.headMap(checkpoint, true).clear();
+    if (latest != null) {
+      try {
+        reader().checkpointCommitted(latest.getKey(), latest.getValue());
+      } catch (Throwable thrown) {
+        throw failure(thrown);
+      }
+    }
+    done.run();
+  }
+
+  @Override
+  public void onCheckpointAborted(CheckpointId checkpoint) {
+    positions.remove(checkpoint);
   }
 
   @Override
@@ -222,6 +278,9 @@ public final class SourceOperator<T, S> extends FunctionOperator<T>
 
   @Override
   public void requestSplit() {
+    if (time != null) {
+      time.onRequest();
+    }
     context().requestSplit();
   }
 }

@@ -211,13 +211,16 @@ public final class SubtaskLoop implements AutoCloseable {
     backlog.then(() -> abort(checkpoint));
   }
 
-  private void abort(CheckpointId checkpoint) {
+  private void abort(CheckpointId checkpoint) throws Exception {
     if (checkpoint.equals(stopsBehind)) {
       stopsBehind = null;
     }
     snapshots.onAbort(checkpoint);
     if (keyed != null) {
       keyed.checkpointAborted(checkpoint);
+    }
+    for (OperatorSlot slot : chain.slots()) {
+      slot.operator.onCheckpointAborted(checkpoint);
     }
     barriers.onAbort(checkpoint);
   }

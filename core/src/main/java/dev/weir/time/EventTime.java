@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param timestamp reads a record's event time
  * @param outOfOrderness how much earlier than a record before it a record may be; zero for
  *     ascending timestamps
- * @param idleAfter how long a subtask of the source may have no record before the others' watermark
- *     stops waiting for it; null to wait without end
+ * @param idleAfter how long a split of the source, or a subtask without one, may have no record
+ *     before the others' watermark stops waiting for it; null to wait without end
  */
 public record EventTime<T>(
     TimestampFunction<? super T> timestamp, Duration outOfOrderness, @Nullable Duration idleAfter) {

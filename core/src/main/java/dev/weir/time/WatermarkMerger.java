@@ -6,7 +6,7 @@ import java.util.Arrays;
 /**
  * Merges the watermarks of several inputs into one, and their idleness: the one place where either
  * is decided. Each input is active, idle or at its end. Time is the minimum over the active ones
- * and never goes back. Allocates nothing after its construction; used by one thread.
+ * and never goes back. Used by one thread; allocates nothing but when an input is added.
  *
  * <ul>
  *   <li>An idle input is left out until a record or a watermark follows in it. If that leaves none,
@@ -15,35 +15,81 @@ import java.util.Arrays;
  *   <li>An input at its end, or at {@link Watermark#MAX}, is left out as well. Only when all are
  *       does the merged watermark become {@code MAX}: the end of one input must not make late what
  *       an idle one still brings.
+ *   <li>An input may be removed, and then counts for nothing. Without any input time stands still,
+ *       and the whole is idle.
  * </ul>
  *
  * <p>The methods return whether anything changed that others have to hear of: {@link #current} or
  * {@link #isIdle}.
  */
 public final class WatermarkMerger {
-  private final long[] watermarks;
-  private final boolean[] idle;
+  private static final byte ACTIVE = 0;
+  private static final byte IDLE = 1;
+  private static final byte REMOVED = 2;
+
+  private long[] watermarks;
+  private byte[] states;
+  private int inputs;
   private long merged = Watermark.MIN;
   private long smallest = Watermark.MIN;
   private boolean allIdle;
 
   /**
-   * @param inputs how many there are; at least 1
+   * @param inputs how many there are at first; 0 or more, all active and without a watermark
    */
   public WatermarkMerger(int inputs) {
-    if (inputs < 1) {
-      throw new IllegalArgumentException("a merger needs at least one input, not " + inputs);
+    if (inputs < 0) {
+      throw new IllegalArgumentException("not a number of inputs: " + inputs);
     }
-    watermarks = new long[inputs];
+    this.inputs = inputs;
+    watermarks = new long[Math.max(1, inputs)];
     Arrays.fill(watermarks, Watermark.MIN);
-    idle = new boolean[inputs];
+    states = new byte[Math.max(1, inputs)];
+    if (inputs == 0) {
+      merge();
+    }
+  }
+
+  /**
+   * One more input, active from now on. It may be behind: then time waits for it, but does not go
+   * back.
+   *
+   * @return its number, perhaps one that a removed input had
+   */
+  public int add(long watermark) {
+    int input = free();
+    watermarks[input] = watermark;
+    states[input] = ACTIVE;
+    smallest = Math.min(smallest, watermark);
+    merged = Math.max(merged, smallest);
+    allIdle = false;
+    return input;
+  }
+
+  private int free() {
+    for (int input = 0; input < inputs; input++) {
+      if (states[input] == REMOVED) {
+        return input;
+      }
+    }
+    if (inputs == states.length) {
+      watermarks = Arrays.copyOf(watermarks, 2 * inputs);
+      states = Arrays.copyOf(states, 2 * inputs);
+    }
+    return inputs++;
+  }
+
+  /** The input is gone. */
+  public boolean remove(int input) {
+    states[input] = REMOVED;
+    return merge();
   }
 
   /** A watermark arrived, so the input is active; one that goes back counts as a repeat. */
   public boolean onWatermark(int input, long timestamp) {
     long before = watermarks[input];
-    boolean counted = !idle[input];
-    idle[input] = false;
+    boolean counted = states[input] == ACTIVE;
+    states[input] = ACTIVE;
     if (timestamp > before) {
       watermarks[input] = timestamp;
     }
@@ -55,16 +101,16 @@ public final class WatermarkMerger {
 
   /** A record arrived, so the input is active: it holds the watermark back again. */
   public boolean onRecord(int input) {
-    if (!idle[input]) {
+    if (states[input] == ACTIVE) {
       return false;
     }
-    idle[input] = false;
+    states[input] = ACTIVE;
     return merge();
   }
 
   /** The input does not hold the watermark back until something follows in it. */
   public boolean onIdle(int input) {
-    idle[input] = true;
+    states[input] = IDLE;
     return merge();
   }
 
@@ -81,7 +127,7 @@ public final class WatermarkMerger {
     return merged;
   }
 
-  /** Whether there are inputs that have not ended, and all of them are idle. */
+  /** Whether no input is active, and not all that there are have ended. */
   public boolean isIdle() {
     return allIdle;
   }
@@ -92,9 +138,14 @@ public final class WatermarkMerger {
     long active = Watermark.MAX;
     long latestIdle = Watermark.MIN;
     boolean anyIdle = false;
-    for (int input = 0; input < watermarks.length; input++) {
+    boolean any = false;
+    for (int input = 0; input < inputs; input++) {
       long watermark = watermarks[input];
-      if (!idle[input]) {
+      if (states[input] == REMOVED) {
+        continue;
+      }
+      any = true;
+      if (states[input] == ACTIVE) {
         active = Math.min(active, watermark);
       } else if (watermark != Watermark.MAX) {
         anyIdle = true;
@@ -102,7 +153,7 @@ public final class WatermarkMerger {
       }
     }
     smallest = active;
-    allIdle = active == Watermark.MAX && anyIdle;
+    allIdle = active == Watermark.MAX && (anyIdle || !any);
     merged = Math.max(merged, allIdle ? latestIdle : active);
     return merged != mergedBefore || allIdle != idleBefore;
   }

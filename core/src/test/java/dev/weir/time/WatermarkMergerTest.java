@@ -107,7 +107,7 @@ class WatermarkMergerTest {
   }
 
   @Test
-  void noInputs_isRefused() {
-    assertThatIllegalArgumentException().isThrownBy(() -> new WatermarkMerger(0));
+  void fewerThanNoInputs_areRefused() {
+    assertThatIllegalArgumentException().isThrownBy(() -> new WatermarkMerger(-1));
   }
 }

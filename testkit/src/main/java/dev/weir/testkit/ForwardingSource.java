@@ -6,6 +6,7 @@ import dev.weir.connector.Source;
 import dev.weir.connector.SourceOutput;
 import dev.weir.connector.SourceReader;
 import dev.weir.connector.SplitEnumerator;
+import dev.weir.id.CheckpointId;
 import dev.weir.serde.Serde;
 import dev.weir.serde.Types;
 import java.util.List;
@@ -33,6 +34,11 @@ public abstract class ForwardingSource<T, S> implements Source<T, S> {
   @Override
   public Serde<S> splitSerde(Types types) {
     return source.splitSerde(types);
+  }
+
+  @Override
+  public Optional<String> splitId(S split) {
+    return source.splitId(split);
   }
 
   @Override
@@ -81,6 +87,11 @@ public abstract class ForwardingSource<T, S> implements Source<T, S> {
     @Override
     public List<S> snapshot() {
       return reader.snapshot();
+    }
+
+    @Override
+    public void checkpointCommitted(CheckpointId checkpoint, List<S> positions) throws Exception {
+      reader.checkpointCommitted(checkpoint, positions);
     }
 
     @Override

@@ -49,6 +49,9 @@ import java.util.Optional;
  * a followed file is read on behind its last line as it is then, and of any other file the rest is
  * lost.
  *
+ * <p><b>Event time</b> waits for each split that a subtask has, so the parts of files may be read
+ * in any order. Followed files have one time for all of a subtask's.
+ *
  * @param <T> the records
  */
 public final class FileSource<T> implements Source<T, FileSplit> {
@@ -120,6 +123,11 @@ public final class FileSource<T> implements Source<T, FileSplit> {
   @Override
   public Serde<FileSplit> splitSerde(Types types) {
     return types.serdeOf(FileSplit.class);
+  }
+
+  @Override
+  public Optional<String> splitId(FileSplit split) {
+    return split.id();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.weir.connectors.file;
 import dev.weir.connector.ReaderContext;
 import dev.weir.connector.SourceOutput;
 import dev.weir.connector.SourceReader;
+import dev.weir.connector.SplitOutput;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -112,7 +113,8 @@ final class FileSourceReader<T> implements SourceReader<T, FileSplit> {
     int room = maxRecords;
     SplitReading reading = unread.peek();
     while (room > 0 && reading != null) {
-      room -= reading.emit(out, decoder, room);
+      SplitOutput<T> to = reading.outputIn(out);
+      room -= reading.emit(to, decoder, room);
       switch (reading.state()) {
         case READY -> {}
         case WAITING -> {
@@ -123,6 +125,7 @@ final class FileSourceReader<T> implements SourceReader<T, FileSplit> {
           await(reading.waiting());
         }
         case FINISHED -> {
+          to.finish();
           unread.remove();
           reading.close();
         }

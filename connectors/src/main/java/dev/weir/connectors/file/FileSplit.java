@@ -1,5 +1,7 @@
 package dev.weir.connectors.file;
 
+import java.util.Optional;
+
 /**
  * A part of a file and how far it has been read. It holds the lines that begin in {@code [start,
  * end)}; the line that begins at {@code start} counts only if a line end lies directly before it.
@@ -85,6 +87,14 @@ public record FileSplit(
   FileSplit readToEnd(boolean nothingFollows) {
     return new FileSplit(
         name, start, end, position, fileSize, fingerprint, before, identity, nothingFollows);
+  }
+
+  /**
+   * Its name as a split of its source. Followed files have none: they are read as one stream, and
+   * one that does not grow any more must not hold event time back.
+   */
+  Optional<String> id() {
+    return isFollowed() ? Optional.empty() : Optional.of(name + "@" + start);
   }
 
   /** What is known of the file. */

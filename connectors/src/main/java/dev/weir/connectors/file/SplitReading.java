@@ -2,6 +2,7 @@ package dev.weir.connectors.file;
 
 import dev.weir.connector.ReaderContext;
 import dev.weir.connector.SourceOutput;
+import dev.weir.connector.SplitOutput;
 import dev.weir.failure.ExplainedFailure;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -131,8 +132,13 @@ final class SplitReading implements AutoCloseable {
     onFetched.run();
   }
 
+  /** Where the lines go. */
+  <T> SplitOutput<T> outputIn(SourceOutput<T> out) {
+    return split.id().<SplitOutput<T>>map(out::split).orElse(out);
+  }
+
   /** Emits lines that are at hand, and returns how many. */
-  <T> int emit(SourceOutput<T> out, LineDecoder<T> decoder, int maxRecords) throws Exception {
+  <T> int emit(SplitOutput<T> out, LineDecoder<T> decoder, int maxRecords) throws Exception {
     int emitted = 0;
     while (emitted < maxRecords && state == State.READY) {
       if (isBehindEnd()) {

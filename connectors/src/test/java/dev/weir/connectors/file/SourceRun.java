@@ -8,6 +8,7 @@ import dev.weir.connector.SourceOutput;
 import dev.weir.connector.SourceReader;
 import dev.weir.connector.SourceReader.Progress;
 import dev.weir.connector.SplitEnumerator;
+import dev.weir.connector.SplitOutput;
 import dev.weir.serde.BinaryReader;
 import dev.weir.serde.BinaryWriter;
 import dev.weir.serde.Serde;
@@ -15,10 +16,12 @@ import dev.weir.serde.Types;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
@@ -205,8 +208,8 @@ final class SourceRun<T, S> implements AutoCloseable {
     }
 
     @Override
-    public void assign(int subtask, S split) {
-      subtasks.get(subtask).assigned(split);
+    public void assign(int subtask, List<S> splits) {
+      subtasks.get(subtask).assigned(splits);
     }
 
     @Override
@@ -226,9 +229,13 @@ final class SourceRun<T, S> implements AutoCloseable {
   }
 
   private final class Subtask implements ReaderContext, SourceOutput<T> {
+    private final Source<T, S> source;
     private final int index;
     private final int parallelism;
     private final SourceReader<T, S> reader;
+
+    /** The names of the splits that it has not finished. */
+    private final Set<String> named = new HashSet<>();
 
     /** Assigned, and on its way: it belongs to this subtask's part of a checkpoint. */
     private final List<S> underway = new ArrayList<>();
@@ -238,18 +245,24 @@ final class SourceRun<T, S> implements AutoCloseable {
     private int room;
 
     Subtask(Source<T, S> source, int index, int parallelism) throws Exception {
+      this.source = source;
       this.index = index;
       this.parallelism = parallelism;
       this.reader = source.reader(this);
     }
 
-    void assigned(S split) {
-      underway.add(split);
+    void assigned(List<S> splits) {
+      underway.addAll(splits);
       actions.add(
           () -> {
-            underway.remove(split);
-            reader.addSplits(List.of(split));
+            underway.removeAll(splits);
+            add(splits);
           });
+    }
+
+    private void add(List<S> splits) throws Exception {
+      splits.forEach(split -> source.splitId(split).ifPresent(named::add));
+      reader.addSplits(splits);
     }
 
     void restore(List<byte[]> splits) throws Exception {
@@ -257,11 +270,16 @@ final class SourceRun<T, S> implements AutoCloseable {
       for (byte[] split : splits) {
         read.add(splitSerde.read(new BinaryReader(split)));
       }
-      reader.addSplits(read);
+      add(read);
     }
 
     List<byte[]> snapshot() {
       List<S> splits = new ArrayList<>(reader.snapshot());
+      Set<String> unfinished = new HashSet<>();
+      splits.forEach(split -> source.splitId(split).ifPresent(unfinished::add));
+      if (!unfinished.equals(named)) {
+        throw new AssertionError("goes on with " + unfinished + ", not finished are " + named);
+      }
       splits.addAll(underway);
       List<byte[]> written = new ArrayList<>();
       for (S split : splits) {
@@ -294,6 +312,58 @@ final class SourceRun<T, S> implements AutoCloseable {
     @Override
     public void emit(T value, long timestampMillis) {
       emit(value);
+    }
+
+    @Override
+    public SplitOutput<T> split(String id) {
+      if (!named.contains(id)) {
+        throw new AssertionError("has no split " + id);
+      }
+      return new OneSplit(id);
+    }
+
+    @Override
+    public void watermark(long timestampMillis) {}
+
+    @Override
+    public void idle() {}
+
+    @Override
+    public void active() {}
+
+    @Override
+    public void finish() {}
+
+    private final class OneSplit implements SplitOutput<T> {
+      private final String id;
+
+      OneSplit(String id) {
+        this.id = id;
+      }
+
+      @Override
+      public void emit(T value) {
+        Subtask.this.emit(value);
+      }
+
+      @Override
+      public void emit(T value, long timestampMillis) {
+        Subtask.this.emit(value);
+      }
+
+      @Override
+      public void watermark(long timestampMillis) {}
+
+      @Override
+      public void idle() {}
+
+      @Override
+      public void active() {}
+
+      @Override
+      public void finish() {
+        named.remove(id);
+      }
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A source's enumerator, and the mail between it and the readers, which is delivered when the test
@@ -29,8 +30,8 @@ final class EnumeratorDesk<S> implements EnumeratorContext<S>, AutoCloseable {
   private final Deque<Mail> mail = new ArrayDeque<>();
   private final List<Scheduled> scheduled = new ArrayList<>();
 
-  /** Splits for a subtask; none means that there are no more. */
-  private record Mail(int subtask, List<byte[]> splits) {}
+  /** Splits for a subtask; null means that there are no more. */
+  private record Mail(int subtask, @Nullable List<byte[]> splits) {}
 
   private record Scheduled(long atMillis, Runnable action) {}
 
@@ -60,10 +61,11 @@ final class EnumeratorDesk<S> implements EnumeratorContext<S>, AutoCloseable {
     for (Mail each = mail.poll(); each != null; each = mail.poll()) {
       any = true;
       SourceDriver reader = readers.get(each.subtask());
-      if (each.splits().isEmpty()) {
+      List<byte[]> splits = each.splits();
+      if (splits == null) {
         reader.noMoreSplits();
       } else {
-        reader.addSplits(each.splits());
+        reader.addSplits(splits);
       }
     }
     return any || !due.isEmpty();
@@ -91,15 +93,19 @@ final class EnumeratorDesk<S> implements EnumeratorContext<S>, AutoCloseable {
   }
 
   @Override
-  public void assign(int subtask, S split) {
+  public void assign(int subtask, List<S> splits) {
+    mail.add(new Mail(subtask, splits.stream().map(this::written).toList()));
+  }
+
+  private byte[] written(S split) {
     BinaryWriter out = new BinaryWriter();
     serde.write(split, out);
-    mail.add(new Mail(subtask, List.of(out.toBytes())));
+    return out.toBytes();
   }
 
   @Override
   public void noMoreSplits(int subtask) {
-    mail.add(new Mail(subtask, List.of()));
+    mail.add(new Mail(subtask, null));
   }
 
   @Override

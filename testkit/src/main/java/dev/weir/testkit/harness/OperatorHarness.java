@@ -247,6 +247,11 @@ public final class OperatorHarness<O> implements AutoCloseable {
     }
   }
 
+  /** The checkpoint will not complete. */
+  public void checkpointAborted(CheckpointId checkpoint) throws Exception {
+    call(false, () -> operator.onCheckpointAborted(checkpoint));
+  }
+
   /** The records of the main output so far, those before a restore included. */
   @SuppressWarnings("unchecked") // what the operator emits is what the test says
   public List<O> output() {

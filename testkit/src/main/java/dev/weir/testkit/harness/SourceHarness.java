@@ -68,7 +68,9 @@ public final class SourceHarness<T, S> implements AutoCloseable {
   /**
    * Reads a bounded source to its end again and again: with different numbers of records per poll;
    * with a restore, or a failure and a restore, after each round of polls; with several subtasks,
-   * whose number changes. Each time all the expected records must come, in any order.
+   * whose number changes; told of complete checkpoints, and not told. Each time all the expected
+   * records must come, in any order, and at each checkpoint a reader must go on with exactly the
+   * splits that it has not finished.
    *
    * @throws AssertionError if they do not; the message says in which run
    */
@@ -232,6 +234,31 @@ public final class SourceHarness<T, S> implements AutoCloseable {
     SourceCapture(List<HarnessCapture> readers, byte[] enumerator) {
       this.readers = readers;
       this.enumerator = enumerator;
+    }
+  }
+
+  /**
+   * Takes a checkpoint and completes it: the readers are told their positions.
+   *
+   * @return the checkpoint
+   */
+  public CheckpointId checkpoint() throws Exception {
+    capture();
+    complete();
+    return new CheckpointId(checkpoint);
+  }
+
+  /** The last checkpoint is complete. */
+  void complete() throws Exception {
+    for (OperatorHarness<T> subtask : subtasks) {
+      subtask.checkpointComplete(new CheckpointId(checkpoint));
+    }
+  }
+
+  /** The last checkpoint will not complete. */
+  void abort() throws Exception {
+    for (OperatorHarness<T> subtask : subtasks) {
+      subtask.checkpointAborted(new CheckpointId(checkpoint));
     }
   }
 

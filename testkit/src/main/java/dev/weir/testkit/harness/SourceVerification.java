@@ -47,7 +47,11 @@ final class SourceVerification<T, S> {
       }
       readSomething();
       if (mode.recovery() == Recovery.RESTORE && !harness.isEnded()) {
-        restore(harness.capture());
+        SourceCapture capture = harness.capture();
+        if (restores % 2 == 1) {
+          harness.complete();
+        }
+        restore(capture);
       }
     }
   }

@@ -6,6 +6,7 @@ import dev.weir.connector.Source;
 import dev.weir.connector.SourceOutput;
 import dev.weir.connector.SourceReader;
 import dev.weir.connector.SplitEnumerator;
+import dev.weir.connector.SplitOutput;
 import dev.weir.connector.SplitRequests;
 import dev.weir.serde.BinaryReader;
 import dev.weir.serde.BinaryWriter;
@@ -50,6 +51,11 @@ final class DripSource<T> implements Source<T, DripSource.Slice> {
   @Override
   public Serde<Slice> splitSerde(Types types) {
     return types.serdeOf(new TypeRef<Slice>() {});
+  }
+
+  @Override
+  public Optional<String> splitId(Slice split) {
+    return Optional.of("up to " + split.end());
   }
 
   @Override
@@ -144,12 +150,15 @@ final class DripSource<T> implements Source<T, DripSource.Slice> {
       if (slice == null) {
         return requests.whenOutOfSplits();
       }
+      SplitOutput<T> to = out.split(splitId(slice).orElseThrow());
       long end = Math.min(slice.end(), slice.next() + maxRecords);
       for (long index = slice.next(); index < end; index++) {
-        out.emit(generator.apply(index));
+        to.emit(generator.apply(index));
       }
       if (end < slice.end()) {
         slices.addFirst(new Slice(end, slice.end()));
+      } else {
+        to.finish();
       }
       return Progress.MORE;
     }
