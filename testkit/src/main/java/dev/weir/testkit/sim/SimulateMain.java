@@ -1,7 +1,10 @@
 package dev.weir.testkit.sim;
 
-import dev.weir.testkit.sim.Episode.Figures;
-import dev.weir.testkit.sim.Episode.Violation;
+import dev.weir.testkit.sim.kernel.Trace;
+import dev.weir.testkit.sim.mutation.Mutation;
+import dev.weir.testkit.sim.run.Figures;
+import dev.weir.testkit.sim.run.SeedRun;
+import dev.weir.testkit.sim.run.Violation;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
@@ -78,7 +81,8 @@ public final class SimulateMain {
     double seconds = (System.nanoTime() - began) / 1e9;
     out.printf(
         Locale.ROOT,
-        "%d seeds from %d, mutation %s: %d failed; %.1f s, %.0f seeds/min; per seed %d events, %.1f checkpoints, %.1f restores; longest healing %d ms%n",
+        "%d seeds from %d, mutation %s: %d failed; %.1f s, %.0f seeds/min; per seed %d events, %.1f"
+            + " checkpoints, %.1f restores; longest healing %d ms%n",
         seeds,
         from,
         mutation,

@@ -2,8 +2,14 @@ package dev.weir.testkit.sim;
 
 import dev.weir.api.Job;
 import dev.weir.connector.Source;
-import dev.weir.testkit.sim.Episode.Figures;
-import dev.weir.testkit.sim.Episode.Violation;
+import dev.weir.testkit.sim.fault.Faults;
+import dev.weir.testkit.sim.kernel.Trace;
+import dev.weir.testkit.sim.run.Episode;
+import dev.weir.testkit.sim.run.Figures;
+import dev.weir.testkit.sim.run.SeedRun;
+import dev.weir.testkit.sim.run.Violation;
+import dev.weir.testkit.sim.shell.Seams;
+import dev.weir.testkit.sim.workload.JobBlueprint;
 import dev.weir.time.EventTime;
 import java.io.PrintStream;
 import java.util.List;
@@ -116,7 +122,8 @@ public final class Simulation {
    */
   public Report verify(Consumer<SortedMap<String, List<Object>>> check) {
     JobBlueprint undisturbed = new JobBlueprint(definition, from, exactlyOnce, Map.of());
-    Episode reference = new Episode(from, undisturbed, Faults.none(), Mutation.NONE, Trace.off());
+    Episode reference =
+        new Episode(from, undisturbed, Faults.none(), ground -> Seams.NONE, Trace.off());
     Violation undisturbedViolation = reference.run();
     if (undisturbedViolation != null) {
       throw new SimulationFailure(Optional.empty(), undisturbedViolation, "without failures ");
@@ -143,7 +150,7 @@ public final class Simulation {
   }
 
   private Episode run(JobBlueprint blueprint, long seed, Trace trace) {
-    Episode episode = new Episode(seed, blueprint, faults, Mutation.NONE, trace);
+    Episode episode = new Episode(seed, blueprint, faults, ground -> Seams.NONE, trace);
     demand(episode.run(), seed);
     return episode;
   }

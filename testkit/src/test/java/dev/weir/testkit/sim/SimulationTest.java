@@ -16,6 +16,7 @@ import dev.weir.state.ValueState;
 import dev.weir.testkit.CollectingSink;
 import dev.weir.testkit.ForwardingSource;
 import dev.weir.testkit.sim.Simulation.SimulationFailure;
+import dev.weir.testkit.sim.fault.Faults;
 import dev.weir.time.EventTime;
 import java.util.HashMap;
 import java.util.List;

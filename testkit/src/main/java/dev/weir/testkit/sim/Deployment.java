@@ -1,7 +1,0 @@
-package dev.weir.testkit.sim;
-
-import dev.weir.plan.ActorGraph;
-import dev.weir.serde.Types;
-
-/** The job as one start of the whole process sees it. */
-record Deployment(ActorGraph graph, Types types) {}

@@ -1,0 +1,92 @@
+package dev.weir.testkit.sim.mutation.connector;
+
+import dev.weir.connector.Sink;
+import dev.weir.connector.SinkWriter;
+import dev.weir.connector.WriterContext;
+import dev.weir.id.CheckpointId;
+import dev.weir.serde.Serde;
+import dev.weir.serde.Types;
+import dev.weir.testkit.sim.shell.Seams;
+import dev.weir.testkit.sim.store.Transactions;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/** Sinks that commit or discard too early. */
+public enum WrongSinks implements Seams {
+  COMMITTING_AT_BARRIER {
+    @Override
+    <T> SinkWriter<T, String> writer(
+        Sink<T, String> plain, WriterContext context, Transactions transactions) throws Exception {
+      return new Eager<>(plain.writer(context), transactions);
+    }
+  },
+  DISCARDING_AT_START {
+    @Override
+    <T> SinkWriter<T, String> writer(
+        Sink<T, String> plain, WriterContext context, Transactions transactions) throws Exception {
+      plain.discardBefore(context);
+      return plain.writer(context);
+    }
+  };
+
+  abstract <T> SinkWriter<T, String> writer(
+      Sink<T, String> plain, WriterContext context, Transactions transactions) throws Exception;
+
+  @Override
+  public <T> Sink<T, String> sink(Sink<T, String> plain, Transactions transactions) {
+    return new Sink<>() {
+      @Override
+      public SinkWriter<T, String> writer(WriterContext context) throws Exception {
+        return WrongSinks.this.writer(plain, context, transactions);
+      }
+
+      @Override
+      public void commit(WriterContext context, List<String> committables) throws Exception {
+        plain.commit(context, committables);
+      }
+
+      @Override
+      public void discardBefore(WriterContext context) throws Exception {
+        plain.discardBefore(context);
+      }
+
+      @Override
+      public Serde<String> committableSerde(Types types) {
+        return plain.committableSerde(types);
+      }
+    };
+  }
+
+  /** Commits what it has prepared at once. */
+  private static final class Eager<T> implements SinkWriter<T, String> {
+    private final SinkWriter<T, String> writer;
+    private final Transactions transactions;
+
+    Eager(SinkWriter<T, String> writer, Transactions transactions) {
+      this.writer = writer;
+      this.transactions = transactions;
+    }
+
+    @Override
+    public void write(T value, long timestampMillis) throws Exception {
+      writer.write(value, timestampMillis);
+    }
+
+    @Override
+    public Callable<List<String>> prepareCommit(CheckpointId checkpoint) throws Exception {
+      Callable<List<String>> prepared = writer.prepareCommit(checkpoint);
+      return () -> {
+        List<String> ids = prepared.call();
+        for (String id : ids) {
+          transactions.commit(id);
+        }
+        return ids;
+      };
+    }
+
+    @Override
+    public void close() throws Exception {
+      writer.close();
+    }
+  }
+}

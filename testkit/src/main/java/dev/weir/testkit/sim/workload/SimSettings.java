@@ -1,0 +1,79 @@
+package dev.weir.testkit.sim.workload;
+
+import dev.weir.coordinator.CoordinatorSettings;
+import dev.weir.element.Alignment;
+import dev.weir.protocol.checkpoint.CheckpointSettings;
+import dev.weir.protocol.job.RestartStrategy;
+import dev.weir.runtime.LoopSettings;
+import dev.weir.testkit.sim.kernel.SimRandom;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a seed decides about the engine's settings: small bounds, so that they are reached often.
+ *
+ * @param promise what is promised about records
+ * @param nodes the number of machines
+ * @param meanDelayMillis how long messages and blocking work take
+ * @param sharing the share of attempts whose snapshots are incremental
+ */
+public record SimSettings(
+    LoopSettings loop,
+    CoordinatorSettings coordinator,
+    Promise promise,
+    int nodes,
+    double meanDelayMillis,
+    double sharing) {
+
+  /** Settings that follow from a seed and are as demanded. */
+  public static SimSettings draw(SimRandom random, Promise promise, Set<Demand> demands) {
+    Alignment alignment = promise == Promise.AT_MOST_ONCE ? Alignment.ALIGNED : Alignment.UNBLOCKED;
+    if (promise == Promise.EXACTLY_ONCE && !demands.contains(Demand.UNBLOCKED)) {
+      boolean drawn = random.chance(0.5);
+      boolean unaligned =
+          demands.contains(Demand.UNALIGNED) || (drawn && !demands.contains(Demand.ALIGNED));
+      alignment = unaligned ? Alignment.UNALIGNED : Alignment.ALIGNED;
+    }
+    Duration interval = Duration.ofMillis(random.between(2, 20));
+    Duration pause = Duration.ofMillis(random.between(0, 5));
+    int timeoutMillis = random.between(400, 800);
+    int tolerated = random.between(0, 3);
+    int concurrent = random.between(1, 3);
+    Optional<Duration> alignmentTimeout =
+        alignment == Alignment.ALIGNED && random.chance(0.4)
+            ? Optional.of(Duration.ofMillis(random.between(0, 30)))
+            : Optional.empty();
+    RestartStrategy restarts =
+        new RestartStrategy.ExponentialDelay(
+            Duration.ofMillis(random.between(0, 5)),
+            Duration.ofMillis(40),
+            2,
+            Duration.ofMillis(200));
+    LoopSettings loop =
+        new LoopSettings(random.between(1, 5), random.between(1, 8), random.between(1, 6));
+    // With a record per turn, what waits before a barrier can take the shorter of the timeouts.
+    int slowness = loop.turnRecords() == 1 ? 2 : 1;
+    CheckpointSettings checkpoints =
+        CheckpointSettings.every(interval)
+            .withMinPause(pause)
+            .withTimeout(Duration.ofMillis((long) slowness * timeoutMillis))
+            .withToleratedFailures(tolerated)
+            .withMaxInFlight(concurrent)
+            .withAlignment(alignment)
+            .withAlignmentTimeout(alignmentTimeout);
+    return new SimSettings(
+        loop,
+        new CoordinatorSettings(
+            checkpoints,
+            restarts,
+            random.between(1, 3),
+            3,
+            promise != Promise.AT_MOST_ONCE || demands.contains(Demand.REPLAYS),
+            Duration.ofMillis(random.between(5, 50))),
+        promise,
+        random.between(1, 3),
+        0.3 + random.fraction(),
+        random.below(3) / 2.0);
+  }
+}

@@ -1,0 +1,111 @@
+package dev.weir.testkit.sim.workload;
+
+import dev.weir.connector.Sink;
+import dev.weir.connector.SinkWriter;
+import dev.weir.connector.WriterContext;
+import dev.weir.id.CheckpointId;
+import dev.weir.serde.Serde;
+import dev.weir.serde.Types;
+import dev.weir.testkit.sim.fault.Chaos;
+import dev.weir.testkit.sim.fault.Fault;
+import dev.weir.testkit.sim.fault.Lives;
+import dev.weir.testkit.sim.store.Transactions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/** Writes {@link Transactions}: in memory, then staged, then committed. */
+final class SimSink<T> implements Sink<T, String> {
+  private final Transactions transactions;
+  private final String name;
+  private final Chaos chaos;
+  private final Lives lives;
+
+  SimSink(Transactions transactions, String name, Chaos chaos, Lives lives) {
+    this.transactions = transactions;
+    this.name = name;
+    this.chaos = chaos;
+    this.lives = lives;
+  }
+
+  @Override
+  public SinkWriter<T, String> writer(WriterContext context) throws Exception {
+    return new Writer(context);
+  }
+
+  @Override
+  public void commit(WriterContext context, List<String> committables) throws Exception {
+    if (chaos.random().chance(0.5)) {
+      chaos.failIf(Fault.FAIL_COMMIT, "the commit cannot reach the other side");
+    }
+    for (String each : committables) {
+      transactions.commit(each);
+    }
+    chaos.failIf(Fault.FAIL_COMMIT, "the commit's answer was lost");
+  }
+
+  @Override
+  public void discardBefore(WriterContext context) {
+    transactions.discardBefore(name, context.attempt());
+  }
+
+  @Override
+  public Serde<String> committableSerde(Types types) {
+    return types.serdeOf(String.class);
+  }
+
+  private final class Writer implements SinkWriter<T, String> {
+    private final WriterContext context;
+    private final Lives.Life life;
+    private List<Object> buffer = new ArrayList<>();
+
+    Writer(WriterContext context) throws Exception {
+      this.context = context;
+      life = lives.made("the writer of " + name).begin();
+    }
+
+    @Override
+    public void write(T value, long timestampMillis) {
+      buffer.add(value);
+    }
+
+    @Override
+    public Callable<List<String>> prepareCommit(CheckpointId checkpoint) {
+      List<Object> records = buffer;
+      buffer = new ArrayList<>();
+      return () -> {
+        // In two halves, so that a checkpoint may have more than one committable.
+        int half = records.size() > 3 ? records.size() / 2 : records.size();
+        List<String> ids = new ArrayList<>();
+        stage(records.subList(0, half), checkpoint, 0, ids);
+        stage(records.subList(half, records.size()), checkpoint, 1, ids);
+        return ids;
+      };
+    }
+
+    private void stage(List<Object> records, CheckpointId checkpoint, int part, List<String> ids) {
+      if (records.isEmpty()) {
+        return;
+      }
+      String id =
+          name
+              + "/"
+              + context.subtask()
+              + "/a"
+              + context.attempt()
+              + "/c"
+              + checkpoint
+              + "/"
+              + part;
+      transactions.stage(
+          new Transactions.Transaction(
+              id, name, context.attempt(), checkpoint, List.copyOf(records)));
+      ids.add(id);
+    }
+
+    @Override
+    public void close() throws Exception {
+      life.close();
+    }
+  }
+}

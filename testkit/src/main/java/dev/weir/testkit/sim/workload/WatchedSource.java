@@ -1,0 +1,73 @@
+package dev.weir.testkit.sim.workload;
+
+import dev.weir.connector.EnumeratorContext;
+import dev.weir.connector.ReaderContext;
+import dev.weir.connector.Source;
+import dev.weir.connector.SourceReader;
+import dev.weir.connector.SplitEnumerator;
+import dev.weir.serde.BinaryWriter;
+import dev.weir.testkit.ForwardingSource;
+import dev.weir.testkit.sim.fault.Lives;
+import java.util.Optional;
+
+/** A source whose readers and enumerators fail at times, and must be closed. */
+public final class WatchedSource<T, S> extends ForwardingSource<T, S> {
+  private final String name;
+  private final Lives lives;
+
+  public WatchedSource(Source<T, S> source, String name, Lives lives) {
+    super(source);
+    this.name = name;
+    this.lives = lives;
+  }
+
+  @Override
+  public SourceReader<T, S> reader(ReaderContext context) throws Exception {
+    Lives.Life life = lives.made("the reader of " + name);
+    SourceReader<T, S> reader = super.reader(context);
+    life.begin();
+    return new Reader<>(reader) {
+      @Override
+      public void close() throws Exception {
+        try {
+          super.close();
+        } finally {
+          life.close();
+        }
+      }
+    };
+  }
+
+  @Override
+  public SplitEnumerator<S> enumerator(EnumeratorContext<S> context, Optional<byte[]> state)
+      throws Exception {
+    Lives.Life life = lives.made("the enumerator of " + name);
+    SplitEnumerator<S> enumerator = super.enumerator(context, state);
+    life.begin();
+    return new SplitEnumerator<>() {
+      @Override
+      public void start() throws Exception {
+        enumerator.start();
+      }
+
+      @Override
+      public void onSplitRequest(int subtask) throws Exception {
+        enumerator.onSplitRequest(subtask);
+      }
+
+      @Override
+      public void snapshot(BinaryWriter out) {
+        enumerator.snapshot(out);
+      }
+
+      @Override
+      public void close() throws Exception {
+        try {
+          enumerator.close();
+        } finally {
+          life.close();
+        }
+      }
+    };
+  }
+}

@@ -1,0 +1,36 @@
+package dev.weir.testkit.sim.workload.generated;
+
+import dev.weir.function.Context;
+import dev.weir.function.KeyedProcess;
+import dev.weir.function.Output;
+import dev.weir.function.SubtaskInfo;
+import dev.weir.state.ValueState;
+import dev.weir.testkit.sim.fault.Lives;
+
+/** Counts results by another key. */
+final class SecondCount extends KeyedProcess<Long, Result, Result> {
+  private final Lives.Life life;
+  private final ValueState<Long> count = state(ValueState.of("count", Long.class).orElse(0L));
+
+  SecondCount(Lives.Life life) {
+    this.life = life;
+  }
+
+  @Override
+  public void open(SubtaskInfo info) throws Exception {
+    life.open();
+  }
+
+  @Override
+  public void close() throws Exception {
+    life.close();
+  }
+
+  @Override
+  public void onRecord(Result value, Context ctx, Output<Result> out) {
+    Long before = count.value();
+    long n = (before == null ? 0 : before) + 1;
+    count.update(n);
+    out.emit(new Result("second", value.key() % 3, n));
+  }
+}

@@ -1,0 +1,37 @@
+package dev.weir.testkit.sim.workload.generated;
+
+import dev.weir.function.Context;
+import dev.weir.function.Output;
+import dev.weir.function.Process;
+import dev.weir.function.SubtaskInfo;
+import dev.weir.testkit.sim.fault.Lives;
+
+/** Of a record that every subtask receives, one of them keeps it. */
+final class Unbroadcast extends Process<Event, Event> {
+  private final Lives.Life life;
+  private int subtask;
+  private int parallelism = 1;
+
+  Unbroadcast(Lives.Life life) {
+    this.life = life;
+  }
+
+  @Override
+  public void close() throws Exception {
+    life.close();
+  }
+
+  @Override
+  public void open(SubtaskInfo info) throws Exception {
+    life.open();
+    subtask = info.subtask();
+    parallelism = info.parallelism();
+  }
+
+  @Override
+  public void onRecord(Event value, Context ctx, Output<Event> out) {
+    if (value.index() % parallelism == subtask) {
+      out.emit(value);
+    }
+  }
+}
