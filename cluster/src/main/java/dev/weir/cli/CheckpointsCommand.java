@@ -2,7 +2,7 @@ package dev.weir.cli;
 
 import dev.weir.api.Arguments;
 import dev.weir.api.JobDefinition;
-import dev.weir.cluster.Node;
+import dev.weir.cluster.NodeConfiguration;
 import dev.weir.id.JobId;
 import dev.weir.snapshot.StoreProvider.Stores;
 import java.io.IOException;
@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +42,7 @@ final class CheckpointsCommand implements Callable<Integer> {
   private Path data = Path.of(".weir");
 
   @Option(names = "--store", hidden = true)
-  private String store = "local";
+  private @Nullable String store;
 
   @Option(
       names = "--name",
@@ -105,7 +104,7 @@ final class CheckpointsCommand implements Callable<Integer> {
     JobCatalog.Found found = words.find(job);
     JobDefinition definition = words.define(found, Arguments.parse(arguments).withPlaceholders());
     JobId id = new JobId(name == null ? found.name() : name);
-    try (Stores stores = Node.provider(store).openReadOnly(data, Map.of())) {
+    try (Stores stores = openStores()) {
       ResumeReport report =
           ResumeReport.of(id, definition.compile(parallelism), definition, stores);
       if (json) {
@@ -117,10 +116,14 @@ final class CheckpointsCommand implements Callable<Integer> {
     }
   }
 
+  private Stores openStores() throws IOException {
+    return NodeConfiguration.of(StoreOption.node(data, store)).openStoresReadOnly();
+  }
+
   /** Returns whether all is sound. */
   private boolean list(PrintWriter out) throws IOException {
     List<JobReport> reports = new ArrayList<>();
-    try (Stores stores = Node.provider(store).openReadOnly(data, Map.of())) {
+    try (Stores stores = openStores()) {
       for (JobId job : jobs(stores)) {
         reports.add(JobReport.of(job, stores, verify));
       }

@@ -3,7 +3,6 @@ package dev.weir.cli;
 import dev.weir.api.JobDefinition;
 import dev.weir.cluster.JobSpec;
 import dev.weir.cluster.Node;
-import dev.weir.cluster.NodeSettings;
 import dev.weir.cluster.RunningJob;
 import dev.weir.id.JobId;
 import dev.weir.plan.ActorGraph;
@@ -13,7 +12,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +81,7 @@ final class RunCommand implements Callable<Integer> {
     options.coordinator().check(graph); // before anything is opened or announced
     JobId id = new JobId(options.name == null ? found.name() : options.name);
     try (StopDeadline deadline = new StopDeadline(options.stopTimeout, err);
-        Node node = Node.start(new NodeSettings(options.data, options.store, Map.of()))) {
+        Node node = Node.start(options.node())) {
       Optional<JobState> before = node.state(id);
       if (before.isPresent() && before.get().status().isTerminal() && !options.fresh) {
         err.println(

@@ -1,5 +1,6 @@
 package dev.weir.cli;
 
+import dev.weir.cluster.NodeSettings;
 import dev.weir.coordinator.CoordinatorSettings;
 import dev.weir.id.JobId;
 import dev.weir.protocol.checkpoint.CheckpointSettings;
@@ -115,7 +116,7 @@ final class RunOptions {
   Path data = Path.of(".weir");
 
   @Option(names = "--store", hidden = true)
-  String store = "local";
+  @Nullable String store;
 
   @Option(
       names = "--name",
@@ -136,6 +137,11 @@ final class RunOptions {
       names = {"-q", "--quiet"},
       description = "No progress line.")
   boolean quiet;
+
+  /** What the options say about the node. */
+  NodeSettings node() {
+    return StoreOption.node(data, store);
+  }
 
   CoordinatorSettings coordinator() {
     CheckpointSettings checkpoints =

@@ -1,7 +1,5 @@
 package dev.weir.cluster;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import dev.weir.id.JobId;
 import dev.weir.id.LeaderEpoch;
 import dev.weir.persistence.pekko.JobRowStoreSetup;
@@ -23,8 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -54,7 +50,8 @@ public final class Node implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
   private static final Duration END_TIMEOUT = Duration.ofSeconds(10);
 
-  private final NodeSettings settings;
+  private final Path dataDir;
+  private final NodeConfiguration configuration;
   private final Stores stores;
   private final ActorSystem<Void> system;
   private final NodeServices services;
@@ -71,8 +68,10 @@ public final class Node implements AutoCloseable {
   /** The coordinator of a job's latest run in this process, and how many runs came before it. */
   private record Led(ActorRef<CoordinatorCommand> coordinator, int runs) {}
 
-  private Node(NodeSettings settings, Stores stores, ActorSystem<Void> system) {
-    this.settings = settings;
+  private Node(
+      Path dataDir, NodeConfiguration configuration, Stores stores, ActorSystem<Void> system) {
+    this.dataDir = dataDir;
+    this.configuration = configuration;
     this.stores = stores;
     this.system = system;
     services =
@@ -96,16 +95,18 @@ public final class Node implements AutoCloseable {
   /**
    * Opens the stores and starts the actor system.
    *
+   * @throws dev.weir.settings.SettingException if the stores are not configured as they must be
    * @throws StoreProvider.DataDirectoryInUseException if another process has the data directory
    *     open
    */
   public static Node start(NodeSettings settings) throws IOException {
-    Stores stores = provider(settings.store()).open(settings.dataDir(), settings.storeSettings());
+    NodeConfiguration configuration = NodeConfiguration.of(settings);
+    Stores stores = configuration.openStores();
     QuietPekko.warningsOnly();
     ActorSystem<Void> system = null;
     try {
-      system = actorSystem(stores);
-      return new Node(settings, stores, system);
+      system = actorSystem(stores, configuration);
+      return new Node(settings.dataDir(), configuration, stores, system);
     } catch (RuntimeException failed) {
       if (system != null) {
         system.terminate();
@@ -116,37 +117,13 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  private static ActorSystem<Void> actorSystem(Stores stores) {
+  private static ActorSystem<Void> actorSystem(Stores stores, NodeConfiguration configuration) {
     return ActorSystem.create(
         Behaviors.empty(),
         "weir",
         ActorSystemSetup.create(
-            BootstrapSetup.create(configuration()),
+            BootstrapSetup.create(configuration.config()),
             new JobRowStoreSetup(new ReportingRows(stores.rows()))));
-  }
-
-  /** The system properties, before what Weir sets, before the defaults of what it is made of. */
-  static Config configuration() {
-    return ConfigFactory.systemProperties()
-        .withFallback(ConfigFactory.parseResources("weir-node.conf"))
-        .withFallback(ConfigFactory.load())
-        .resolve();
-  }
-
-  /**
-   * The store provider of the given name.
-   *
-   * @throws IllegalArgumentException if there is none; the message names those that there are
-   */
-  public static StoreProvider provider(String name) {
-    StringBuilder known = new StringBuilder();
-    for (StoreProvider each : ServiceLoader.load(StoreProvider.class)) {
-      if (each.name().equals(name)) {
-        return each;
-      }
-      known.append(known.isEmpty() ? "" : ", ").append(each.name());
-    }
-    throw new IllegalArgumentException("no store named '" + name + "'; known: " + known);
   }
 
   private HostedJob hosted(JobId id) {
@@ -277,27 +254,15 @@ public final class Node implements AutoCloseable {
   }
 
   private Path localDir(JobId id) {
-    return settings.dataDir().resolve("local").resolve(id.value());
+    return dataDir.resolve("local").resolve(id.value());
   }
 
   /** The node's backend of that name, which all its jobs share; opened when the first needs it. */
   private StateBackend backend(String name) {
     synchronized (backends) {
       return backends.computeIfAbsent(
-          name, each -> StateBackends.provider(each).open(backendSettings(each)));
+          name, each -> StateBackends.provider(each).open(configuration.ofBackend(each)));
     }
-  }
-
-  private Map<String, String> backendSettings(String name) {
-    Config config = system.settings().config();
-    String path = "weir.state." + name;
-    Map<String, String> settings = new TreeMap<>();
-    if (config.hasPath(path)) {
-      for (var each : config.getConfig(path).entrySet()) {
-        settings.put(each.getKey(), String.valueOf(each.getValue().unwrapped()));
-      }
-    }
-    return settings;
   }
 
   /**

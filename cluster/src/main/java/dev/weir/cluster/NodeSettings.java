@@ -6,12 +6,18 @@ import java.util.Map;
 /**
  * Where and how a node runs.
  *
- * @param dataDir the directory of this installation's checkpoints; used by one process at a time
- * @param store the name of the store provider, {@code local} by default
- * @param storeSettings what the provider wants to know
+ * @param dataDir the node's own directory: its stores, unless they are configured to be elsewhere,
+ *     and working files; used by one process at a time
+ * @param configuration what goes before the system properties and all other configuration, by keys
+ *     such as {@code weir.store.provider}
  */
-public record NodeSettings(Path dataDir, String store, Map<String, String> storeSettings) {
+public record NodeSettings(Path dataDir, Map<String, String> configuration) {
+  public NodeSettings {
+    configuration = Map.copyOf(configuration);
+  }
+
+  /** What is configured, in this data directory. */
   public static NodeSettings embedded(Path dataDir) {
-    return new NodeSettings(dataDir, "local", Map.of());
+    return new NodeSettings(dataDir, Map.of());
   }
 }

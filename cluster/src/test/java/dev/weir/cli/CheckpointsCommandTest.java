@@ -2,7 +2,8 @@ package dev.weir.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.cluster.Node;
+import dev.weir.cluster.NodeConfiguration;
+import dev.weir.cluster.NodeSettings;
 import dev.weir.element.Alignment;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.JobId;
@@ -20,7 +21,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,7 +68,7 @@ final class CheckpointsCommandTest extends CommandFixture {
   }
 
   private Stores open() throws IOException {
-    return Node.provider("local").open(data, Map.of());
+    return NodeConfiguration.of(NodeSettings.embedded(data)).openStores();
   }
 
   @Test

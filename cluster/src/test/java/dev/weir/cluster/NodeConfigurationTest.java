@@ -1,11 +1,19 @@
 package dev.weir.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.weir.id.JobId;
+import dev.weir.settings.SettingException;
+import dev.weir.snapshot.StoreProvider.Stores;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class NodeConfigurationTest {
   private static final String GOSSIP = "pekko.cluster.gossip-interval";
@@ -21,7 +29,7 @@ class NodeConfigurationTest {
 
   private static Config configuration() {
     ConfigFactory.invalidateCaches();
-    return Node.configuration();
+    return NodeConfiguration.of(NodeSettings.embedded(Path.of("nowhere"))).config();
   }
 
   @Test
@@ -38,5 +46,61 @@ class NodeConfigurationTest {
 
     assertThat(configuration().getDuration(GOSSIP)).hasMillis(7);
     assertThat(configuration().getInt(IO_THREADS)).isEqualTo(5);
+  }
+
+  private static void assertRefused(String key, String value, String message) {
+    NodeSettings settings = new NodeSettings(Path.of("nowhere"), Map.of(key, value));
+    assertThatExceptionOfType(SettingException.class)
+        .isThrownBy(() -> Node.start(settings))
+        .withMessage(message);
+    assertThat(Path.of("nowhere")).doesNotExist();
+  }
+
+  @Test
+  void aMisspelledStore_isRefusedBeforeAnythingIsMade() {
+    assertRefused(
+        "weir.store.provider",
+        "loacl",
+        "weir.store.provider is 'loacl', but no store has that name (did you mean local?); known:"
+            + " local");
+    assertRefused(
+        "weir.store.loacl.directory",
+        "x",
+        "weir.store.loacl is set, but no store has that name (did you mean local?); known: local");
+    assertRefused(
+        "weir.store.local.directroy",
+        "x",
+        "no setting weir.store.local.directroy (did you mean directory?); known: directory");
+  }
+
+  @Test
+  void storesAreOpenedWhereTheConfigurationSays(@TempDir Path folder) throws IOException {
+    Path elsewhere = folder.resolve("elsewhere");
+    Map<String, String> directory = Map.of("weir.store.local.directory", elsewhere.toString());
+    JobId job = new JobId("job");
+    NodeConfiguration configuration =
+        NodeConfiguration.of(new NodeSettings(folder.resolve("data"), directory));
+    try (Stores stores = configuration.openStores()) {
+      stores.rows().compareAndSet(job, 0, new byte[1]);
+    }
+    try (Stores stores = configuration.openStoresReadOnly()) {
+      assertThat(stores.rows().jobs()).containsExactly(job);
+    }
+    assertThat(elsewhere.resolve("jobs")).isDirectory();
+  }
+
+  @Test
+  void whatABackendIsSetTo_comesFromItsBlock() {
+    NodeSettings settings =
+        new NodeSettings(Path.of("nowhere"), Map.of("weir.state.rocksdb.memory", "64m"));
+    long bytes =
+        NodeConfiguration.of(settings)
+            .ofBackend("rocksdb")
+            .read(
+                in -> {
+                  assertThat(in.number("cache-share").required()).isEqualTo(0.5);
+                  return in.size("memory").required();
+                });
+    assertThat(bytes).isEqualTo(64L << 20);
   }
 }

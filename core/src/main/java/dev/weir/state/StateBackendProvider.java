@@ -1,10 +1,10 @@
 package dev.weir.state;
 
 import dev.weir.serde.Types;
+import dev.weir.settings.Settings;
 import dev.weir.snapshot.SnapshotReader;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
 
 /**
  * Opens a state backend; found through {@link java.util.ServiceLoader} by its name on the command
@@ -20,7 +20,7 @@ public interface StateBackendProvider {
    * @param settings what the configuration holds below {@code weir.state.NAME}
    * @throws IllegalArgumentException if it cannot work with these; the message says which and why
    */
-  StateBackend open(Map<String, String> settings);
+  StateBackend open(Settings settings);
 
   /**
    * Reads, for another backend, the files that this one wrote for an operator's snapshot.

@@ -2,6 +2,7 @@ package dev.weir.cli;
 
 import dev.weir.id.JobId;
 import dev.weir.persistence.local.LocalStoreProvider;
+import dev.weir.settings.Settings;
 import dev.weir.snapshot.CheckpointStore;
 import dev.weir.snapshot.JobRowStore;
 import dev.weir.snapshot.ObjectName;
@@ -12,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -36,8 +36,9 @@ public final class FillingStoreProvider implements StoreProvider {
   }
 
   @Override
-  public Stores open(Path dataDir, Map<String, String> settings) throws IOException {
-    Stores stores = local.open(dataDir, settings);
+  public Stores open(Settings settings, Home home) throws IOException {
+    Path dataDir = home.dataDir();
+    Stores stores = local.open(settings, home);
     return new Stores(
         stores.installation(),
         new Objects(dataDir, stores.checkpoints()),
@@ -45,8 +46,8 @@ public final class FillingStoreProvider implements StoreProvider {
   }
 
   @Override
-  public Stores openReadOnly(Path dataDir, Map<String, String> settings) throws IOException {
-    return local.openReadOnly(dataDir, settings);
+  public Stores openReadOnly(Settings settings, Home home) throws IOException {
+    return local.openReadOnly(settings, home);
   }
 
   private static final class Objects extends ForwardingCheckpointStore {

@@ -9,9 +9,11 @@ import dev.weir.protocol.checkpoint.CheckpointSettings;
 import dev.weir.protocol.job.CompletedCheckpoint;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.RestartStrategy;
+import dev.weir.settings.Settings;
 import dev.weir.snapshot.Manifest;
 import dev.weir.snapshot.ManifestStore;
 import dev.weir.snapshot.ObjectRef;
+import dev.weir.snapshot.StoreProvider.Home;
 import dev.weir.snapshot.StoreProvider.Stores;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -119,7 +121,7 @@ final class LargeState {
 
   /** All objects that the checkpoint consists of, each once. */
   private long size(CompletedCheckpoint head) throws IOException {
-    try (Stores stores = new LocalStoreProvider().openReadOnly(data, Map.of())) {
+    try (Stores stores = new LocalStoreProvider().openReadOnly(Settings.of("weir.store.local", Map.of()), Home.of(data))) {
       Map<String, Long> sizes = new HashMap<>();
       Manifest manifest = new ManifestStore(stores.checkpoints()).read(head.manifest());
       for (var operator : manifest.operators()) {

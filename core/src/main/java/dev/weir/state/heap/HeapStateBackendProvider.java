@@ -1,8 +1,8 @@
 package dev.weir.state.heap;
 
+import dev.weir.settings.Settings;
 import dev.weir.state.StateBackend;
 import dev.weir.state.StateBackendProvider;
-import java.util.Map;
 
 /** The backend {@code heap}. It has no settings. */
 public final class HeapStateBackendProvider implements StateBackendProvider {
@@ -12,7 +12,8 @@ public final class HeapStateBackendProvider implements StateBackendProvider {
   }
 
   @Override
-  public StateBackend open(Map<String, String> settings) {
+  public StateBackend open(Settings settings) {
+    settings.refuseAll();
     return new HeapStateBackend();
   }
 }

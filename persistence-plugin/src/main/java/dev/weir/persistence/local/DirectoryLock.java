@@ -9,8 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -37,15 +35,11 @@ final class DirectoryLock implements AutoCloseable {
   /**
    * Takes the lock of an existing directory.
    *
+   * @param self who takes it, in words
    * @throws DataDirectoryInUseException if another process, or this one, holds it already
    */
-  static DirectoryLock acquire(Path directory) throws IOException {
+  static DirectoryLock acquire(Path directory, String self) throws IOException {
     Path key = directory.toRealPath();
-    String self =
-        "process "
-            + ProcessHandle.current().pid()
-            + " since "
-            + Instant.now().truncatedTo(ChronoUnit.SECONDS);
     String other = HELD.putIfAbsent(key, self);
     if (other != null) {
       throw inUse(directory, "this process already (" + other + ")");

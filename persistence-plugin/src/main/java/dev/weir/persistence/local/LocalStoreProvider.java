@@ -1,6 +1,7 @@
 package dev.weir.persistence.local;
 
 import dev.weir.id.Installation;
+import dev.weir.settings.Settings;
 import dev.weir.snapshot.StoreProvider;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -8,10 +9,10 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.util.Map;
 
 /**
- * Opens the stores in the data directory itself: {@code weir.store = local}. It has no settings.
+ * Opens the stores in a directory of this machine, {@code weir.store.local.directory}: the data
+ * directory itself if that is not set.
  */
 public final class LocalStoreProvider implements StoreProvider {
   private static final String OBJECTS = "objects";
@@ -40,10 +41,10 @@ public final class LocalStoreProvider implements StoreProvider {
    *     directory
    */
   @Override
-  public Stores open(Path dataDir, Map<String, String> settings) throws IOException {
-    Path directory = dataDir.toAbsolutePath().normalize();
+  public Stores open(Settings settings, Home home) throws IOException {
+    Path directory = directory(settings, home);
     createDurably(directory);
-    DirectoryLock lock = lock(directory);
+    DirectoryLock lock = lock(directory, home);
     try {
       DataVersion.checkOrWrite(directory, files);
       createDurably(directory.resolve(OBJECTS));
@@ -60,9 +61,17 @@ public final class LocalStoreProvider implements StoreProvider {
     }
   }
 
-  private static DirectoryLock lock(Path directory) throws IOException {
+  private static Path directory(Settings settings, Home home) {
+    return settings
+        .read(in -> in.path("directory"))
+        .orElse(home.dataDir())
+        .toAbsolutePath()
+        .normalize();
+  }
+
+  private static DirectoryLock lock(Path directory, Home home) throws IOException {
     try {
-      return DirectoryLock.acquire(directory);
+      return DirectoryLock.acquire(directory, home.owner());
     } catch (AccessDeniedException e) {
       throw new IOException(
           "data directory "
@@ -97,8 +106,8 @@ public final class LocalStoreProvider implements StoreProvider {
   }
 
   @Override
-  public Stores openReadOnly(Path dataDir, Map<String, String> settings) throws IOException {
-    Path directory = dataDir.toAbsolutePath().normalize();
+  public Stores openReadOnly(Settings settings, Home home) throws IOException {
+    Path directory = directory(settings, home);
     DataVersion.check(directory);
     return new Stores(
         DataIdentity.look(directory),

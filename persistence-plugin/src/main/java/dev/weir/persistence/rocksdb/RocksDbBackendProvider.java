@@ -1,13 +1,13 @@
 package dev.weir.persistence.rocksdb;
 
 import dev.weir.serde.Types;
+import dev.weir.settings.Settings;
 import dev.weir.snapshot.SnapshotReader;
 import dev.weir.state.NativeView;
 import dev.weir.state.StateBackend;
 import dev.weir.state.StateBackendProvider;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
 
 /** The backend {@code rocksdb}, with the settings {@code memory} and {@code cache-share}. */
 public final class RocksDbBackendProvider implements StateBackendProvider {
@@ -17,7 +17,7 @@ public final class RocksDbBackendProvider implements StateBackendProvider {
   }
 
   @Override
-  public StateBackend open(Map<String, String> settings) {
+  public StateBackend open(Settings settings) {
     return new RocksDbBackend(RocksDbSettings.of(settings));
   }
 

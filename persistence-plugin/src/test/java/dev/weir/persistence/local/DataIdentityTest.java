@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.weir.id.Installation;
+import dev.weir.settings.Settings;
+import dev.weir.snapshot.StoreProvider.Home;
 import dev.weir.snapshot.StoreProvider.Stores;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +26,7 @@ final class DataIdentityTest {
   }
 
   private static Installation opened(Path directory) throws IOException {
-    try (Stores stores = new LocalStoreProvider().open(directory, Map.of())) {
+    try (Stores stores = new LocalStoreProvider().open(Settings.of("weir.store.local", Map.of()), Home.of(directory))) {
       return stores.installation();
     }
   }
@@ -99,7 +101,7 @@ final class DataIdentityTest {
   void whoOnlyLooksWritesNothing() throws IOException {
     Installation before = opened(data);
     Files.delete(data.resolve("identity"));
-    try (Stores stores = new LocalStoreProvider().openReadOnly(data, Map.of())) {
+    try (Stores stores = new LocalStoreProvider().openReadOnly(Settings.of("weir.store.local", Map.of()), Home.of(data))) {
       assertThat(stores.installation().id()).isNotEqualTo(before.id());
     }
     assertThat(data.resolve("identity")).doesNotExist();

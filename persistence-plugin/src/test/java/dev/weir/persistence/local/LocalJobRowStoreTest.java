@@ -48,7 +48,7 @@ class LocalJobRowStoreTest extends JobRowStoreContract {
     if (lock != null) {
       lock.close();
     }
-    lock = DirectoryLock.acquire(directory);
+    lock = DirectoryLock.acquire(directory, "the test");
     return new LocalJobRowStore(directory, files, lock);
   }
 

@@ -8,6 +8,7 @@ import dev.weir.element.Alignment;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.JobId;
 import dev.weir.id.LeaderEpoch;
+import dev.weir.settings.Settings;
 import dev.weir.snapshot.JobRowStore.Row;
 import dev.weir.snapshot.Manifest;
 import dev.weir.snapshot.ManifestStore;
@@ -17,6 +18,7 @@ import dev.weir.snapshot.ObjectRef;
 import dev.weir.snapshot.ObjectSink;
 import dev.weir.snapshot.StoreProvider;
 import dev.weir.snapshot.StoreProvider.DataDirectoryInUseException;
+import dev.weir.snapshot.StoreProvider.Home;
 import dev.weir.snapshot.StoreProvider.Stores;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -39,7 +41,7 @@ class LocalStoreProviderTest {
   private final StoreProvider provider = new LocalStoreProvider();
 
   private Stores open(Path dir) throws IOException {
-    return provider.open(dir, Map.of());
+    return provider.open(Settings.of("weir.store.local", Map.of()), Home.of(dir));
   }
 
   @Test
@@ -148,7 +150,7 @@ class LocalStoreProviderTest {
     private Opener() {}
 
     public static void main(String[] args) throws IOException {
-      try (Stores stores = new LocalStoreProvider().open(Path.of(args[0]), Map.of())) {
+      try (Stores stores = new LocalStoreProvider().open(Settings.of("weir.store.local", Map.of()), Home.of(Path.of(args[0])))) {
         System.out.println("opened");
         if (args[1].equals("hold")) {
           System.in.read();
@@ -207,7 +209,7 @@ class LocalStoreProviderTest {
           .hasMessageContaining("newer version of Weir")
           .hasMessageContaining(temp.toString());
     }
-    assertThatThrownBy(() -> provider.openReadOnly(temp, Map.of()))
+    assertThatThrownBy(() -> provider.openReadOnly(Settings.of("weir.store.local", Map.of()), Home.of(temp)))
         .isInstanceOf(NewerFormatException.class);
     Files.writeString(temp.resolve("version"), "");
     assertThatIOException().isThrownBy(() -> open(temp)).withMessageContaining("damaged");
@@ -221,17 +223,43 @@ class LocalStoreProviderTest {
   }
 
   @Test
+  void theStoresMayBeElsewhereThanTheDataDirectory() throws IOException {
+    Path elsewhere = temp.resolve("elsewhere");
+    Settings settings = Settings.of("weir.store.local", Map.of("directory", elsewhere.toString()));
+    Home home = new Home(temp.resolve("data"), "the test");
+    try (Stores stores = provider.open(settings, home)) {
+      stores.rows().compareAndSet(JOB, 0, new byte[] {6});
+      assertThatThrownBy(() -> provider.open(settings, home))
+          .isInstanceOf(DataDirectoryInUseException.class)
+          .hasMessageContaining("in use by this process already (the test)");
+    }
+    assertThat(temp.resolve("data")).doesNotExist();
+    try (Stores stores = provider.openReadOnly(settings, home)) {
+      assertThat(stores.rows().jobs()).containsExactly(JOB);
+    }
+  }
+
+  @Test
+  void aMisspelledSetting_isRefusedBeforeAnythingIsMade() {
+    Path data = temp.resolve("data");
+    Settings settings = Settings.of("weir.store.local", Map.of("directroy", "x"));
+    assertThatThrownBy(() -> provider.open(settings, Home.of(data)))
+        .hasMessageContainingAll("no setting weir.store.local.directroy", "did you mean directory?");
+    assertThat(data).doesNotExist();
+  }
+
+  @Test
   void lookingOnlyChangesNothing() throws IOException {
     assertThatIOException()
-        .isThrownBy(() -> provider.openReadOnly(temp, Map.of()))
+        .isThrownBy(() -> provider.openReadOnly(Settings.of("weir.store.local", Map.of()), Home.of(temp)))
         .withMessageContaining("not a data directory");
     assertThatIOException()
-        .isThrownBy(() -> provider.openReadOnly(temp.resolve("none"), Map.of()))
+        .isThrownBy(() -> provider.openReadOnly(Settings.of("weir.store.local", Map.of()), Home.of(temp.resolve("none"))))
         .withMessageContaining("does not exist");
     assertThat(temp).isEmptyDirectory();
 
     try (Stores writing = open(temp);
-        Stores looking = provider.openReadOnly(temp, Map.of())) {
+        Stores looking = provider.openReadOnly(Settings.of("weir.store.local", Map.of()), Home.of(temp))) {
       writing.rows().compareAndSet(JOB, 0, new byte[] {6});
       assertThat(looking.rows().read(JOB).orElseThrow().value()).containsExactly(6);
       assertThat(looking.rows().jobs()).containsExactly(JOB);

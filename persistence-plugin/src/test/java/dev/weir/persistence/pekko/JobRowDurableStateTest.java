@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.typesafe.config.ConfigFactory;
 import dev.weir.id.JobId;
 import dev.weir.persistence.local.LocalStoreProvider;
+import dev.weir.settings.Settings;
 import dev.weir.snapshot.JobRowStore;
 import dev.weir.snapshot.JobRowStore.UnknownOutcomeException;
+import dev.weir.snapshot.StoreProvider.Home;
 import dev.weir.snapshot.StoreProvider.Stores;
 import dev.weir.testkit.store.InMemoryJobRowStore;
 import dev.weir.testkit.store.InMemoryJobRowStore.UnknownOutcome;
@@ -120,7 +122,7 @@ class JobRowDurableStateTest {
   void recoversInAnotherProcessWhatWasPersisted(@TempDir Path dir) throws IOException {
     for (long run = 1; run <= 2; run++) {
       long before = (run - 1) * 3;
-      try (Stores stores = new LocalStoreProvider().open(dir, Map.of())) {
+      try (Stores stores = new LocalStoreProvider().open(Settings.of("weir.store.local", Map.of()), Home.of(dir))) {
         inSystem(
             stores.rows(),
             kit -> {

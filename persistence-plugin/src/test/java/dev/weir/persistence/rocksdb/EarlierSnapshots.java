@@ -25,7 +25,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Snapshots as files, of state that says by itself what it should be: made once with the code of a
@@ -139,7 +138,7 @@ final class EarlierSnapshots {
   public static void main(String[] arguments) throws IOException {
     Path folder = Path.of(arguments[0]);
     write(new HeapStateBackend(), folder.resolve(HEAP));
-    write(new RocksDbBackendProvider().open(Map.of("memory", "256m")), folder.resolve(ROCKSDB));
+    write(new RocksDbBackendProvider().open(MemorySetting.of("256m")), folder.resolve(ROCKSDB));
   }
 
   private static void write(StateBackend backend, Path folder) throws IOException {

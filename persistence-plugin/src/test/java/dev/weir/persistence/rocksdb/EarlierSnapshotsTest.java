@@ -17,7 +17,6 @@ import java.net.URL;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +38,7 @@ class EarlierSnapshotsTest {
     URL folder = getClass().getResource("/snapshots/" + version + "/" + writer);
     Path snapshot = Path.of(Objects.requireNonNull(folder).toURI());
     verify(new HeapStateBackend(), snapshot, parallelism);
-    verify(new RocksDbBackendProvider().open(Map.of("memory", "256m")), snapshot, parallelism);
+    verify(new RocksDbBackendProvider().open(MemorySetting.of("256m")), snapshot, parallelism);
   }
 
   private void verify(StateBackend backend, Path snapshot, int parallelism) throws IOException {

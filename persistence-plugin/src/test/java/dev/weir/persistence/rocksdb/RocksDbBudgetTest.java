@@ -24,16 +24,16 @@ class RocksDbBudgetTest {
     assertThat(memory("2g")).isEqualTo(2L << 30);
     assertThat(memory("300 MiB")).isEqualTo(300L << 20);
     assertThat(memory("268435456")).isEqualTo(256L << 20);
-    assertThat(RocksDbSettings.of(Map.of()).memoryBytes()).isEqualTo(256L << 20);
+    assertThat(RocksDbSettings.of(MemorySetting.with(Map.of())).memoryBytes()).isEqualTo(256L << 20);
   }
 
   private static long memory(String text) {
-    return RocksDbSettings.of(Map.of("memory", text)).memoryBytes();
+    return RocksDbSettings.of(MemorySetting.of(text)).memoryBytes();
   }
 
   @Test
   void aShare_isThatOfTheCache() {
-    RocksDbSettings settings = RocksDbSettings.of(Map.of("memory", "100m", "cache-share", "0.25"));
+    RocksDbSettings settings = RocksDbSettings.of(MemorySetting.with(Map.of("memory", "100m", "cache-share", "0.25")));
     assertThat(settings.cacheBytes()).isEqualTo(25L << 20);
     assertThat(settings.nativeBytes()).isEqualTo(75L << 20);
   }
@@ -41,14 +41,14 @@ class RocksDbBudgetTest {
   @Test
   void aBudgetThatIsTooSmall_isRefusedAtOnce() {
     assertThatExceptionOfType(BudgetException.class)
-        .isThrownBy(() -> new RocksDbBackendProvider().open(Map.of("memory", "20m")))
+        .isThrownBy(() -> new RocksDbBackendProvider().open(MemorySetting.of("20m")))
         .withMessageContainingAll("weir.state.rocksdb.memory is 20 MiB", "32 MiB or more");
   }
 
   @Test
   void aBudgetThatIsTooSmallForTheSubtasks_isRefused() {
     List<CountState> states = new ArrayList<>();
-    try (RocksDbBackend backend = new RocksDbBackend(RocksDbSettings.of(Map.of("memory", "32m")))) {
+    try (RocksDbBackend backend = new RocksDbBackend(RocksDbSettings.of(MemorySetting.of("32m")))) {
       InMemoryCheckpointStore store = new InMemoryCheckpointStore(() -> 0);
       assertThatExceptionOfType(BudgetException.class)
           .isThrownBy(
@@ -65,13 +65,13 @@ class RocksDbBudgetTest {
   @Test
   void whatIsNoSetting_isRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> RocksDbSettings.of(Map.of("memory", "much")))
+        .isThrownBy(() -> RocksDbSettings.of(MemorySetting.of("much")))
         .withMessageContaining("'much', which is no size");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> RocksDbSettings.of(Map.of("memroy", "1g")))
-        .withMessageContainingAll("memroy", "known: memory, cache-share");
+        .isThrownBy(() -> RocksDbSettings.of(MemorySetting.with(Map.of("memroy", "1g"))))
+        .withMessageContainingAll("weir.state.rocksdb.memroy", "did you mean memory?");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> RocksDbSettings.of(Map.of("cache-share", "2")))
+        .isThrownBy(() -> RocksDbSettings.of(MemorySetting.with(Map.of("cache-share", "2"))))
         .withMessageContaining("from 0.05 to 0.95");
   }
 
@@ -79,7 +79,7 @@ class RocksDbBudgetTest {
   void everyHandle_isClosed() throws IOException {
     long before = NativeMemory.openHandles();
     InMemoryCheckpointStore store = new InMemoryCheckpointStore(() -> 0);
-    try (RocksDbBackend backend = new RocksDbBackend(RocksDbSettings.of(Map.of()))) {
+    try (RocksDbBackend backend = new RocksDbBackend(RocksDbSettings.of(MemorySetting.with(Map.of())))) {
       SubtaskSnapshot[] written = new SubtaskSnapshot[2];
       for (int subtask = 0; subtask < 2; subtask++) {
         try (CountState state = new CountState(backend, store, folder, subtask, 2, 1)) {
@@ -104,7 +104,7 @@ class RocksDbBudgetTest {
   void aRefusedRestore_leavesNoHandleOpen() throws IOException {
     long before = NativeMemory.openHandles();
     InMemoryCheckpointStore store = new InMemoryCheckpointStore(() -> 0);
-    try (RocksDbBackend backend = new RocksDbBackend(RocksDbSettings.of(Map.of()))) {
+    try (RocksDbBackend backend = new RocksDbBackend(RocksDbSettings.of(MemorySetting.with(Map.of())))) {
       SubtaskSnapshot written;
       try (CountState state = new CountState(backend, store, folder.resolve("a"), 0, 1, 1)) {
         state.put(1, "text");

@@ -35,7 +35,7 @@ class RocksDbCheckpointTest {
   @TempDir private Path folder;
   private final InMemoryCheckpointStore store = new InMemoryCheckpointStore(() -> 0);
   private final RocksDbBackend backend =
-      new RocksDbBackend(RocksDbSettings.of(Map.of("memory", "128m")));
+      new RocksDbBackend(RocksDbSettings.of(MemorySetting.of("128m")));
 
   @AfterEach
   void close() {

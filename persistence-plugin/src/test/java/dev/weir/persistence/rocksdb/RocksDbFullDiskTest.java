@@ -11,7 +11,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +31,7 @@ class RocksDbFullDiskTest {
   private Path disk;
   private final InMemoryCheckpointStore store = new InMemoryCheckpointStore(() -> 0);
   private final RocksDbBackend backend =
-      new RocksDbBackend(RocksDbSettings.of(Map.of("memory", "64m")));
+      new RocksDbBackend(RocksDbSettings.of(MemorySetting.of("64m")));
 
   @BeforeEach
   void mount() throws Exception {

@@ -22,7 +22,6 @@ import dev.weir.state.StateBackend;
 import dev.weir.testkit.store.InMemoryCheckpointStore;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -61,7 +60,7 @@ class RocksDbListTest {
   private final InMemoryCheckpointStore store = new InMemoryCheckpointStore(() -> 0);
   private final Types types = new Types().register(Item.class, counting);
   private final StateBackend backend =
-      new RocksDbBackend(RocksDbSettings.of(Map.of("memory", "128m")), 4096, 8);
+      new RocksDbBackend(RocksDbSettings.of(MemorySetting.of("128m")), 4096, 8);
   private int objects;
 
   @AfterEach

@@ -7,7 +7,6 @@ import dev.weir.snapshot.Manifest.SubtaskSnapshot;
 import dev.weir.testkit.store.InMemoryCheckpointStore;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +18,7 @@ class RocksDbRestartTest {
   @TempDir private Path folder;
   private final InMemoryCheckpointStore store = new InMemoryCheckpointStore(() -> 0);
   private final RocksDbBackend backend =
-      new RocksDbBackend(RocksDbSettings.of(Map.of("memory", "128m")));
+      new RocksDbBackend(RocksDbSettings.of(MemorySetting.of("128m")));
 
   @AfterEach
   void close() {

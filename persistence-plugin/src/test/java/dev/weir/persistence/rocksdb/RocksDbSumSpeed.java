@@ -4,10 +4,12 @@ import dev.weir.id.CheckpointId;
 import dev.weir.persistence.local.LocalStoreProvider;
 import dev.weir.serde.StableHash;
 import dev.weir.serde.Types;
+import dev.weir.settings.Settings;
 import dev.weir.snapshot.ObjectName;
 import dev.weir.snapshot.ObjectSink;
 import dev.weir.snapshot.SharedObjects;
 import dev.weir.snapshot.SnapshotWriter;
+import dev.weir.snapshot.StoreProvider.Home;
 import dev.weir.snapshot.StoreProvider.Stores;
 import dev.weir.state.KeyGroupRange;
 import dev.weir.state.KeyGroups;
@@ -67,8 +69,8 @@ final class RocksDbSumSpeed {
     String memory = arguments.length < 2 ? "1g" : arguments[1];
     Path folder = Files.createTempDirectory("rocksdb-speed");
     ExecutorService background = Executors.newSingleThreadExecutor();
-    try (StateBackend backend = new RocksDbBackendProvider().open(Map.of("memory", memory));
-        Stores stores = new LocalStoreProvider().open(folder.resolve("data"), Map.of())) {
+    try (StateBackend backend = new RocksDbBackendProvider().open(MemorySetting.of(memory));
+        Stores stores = new LocalStoreProvider().open(Settings.of("weir.store.local", Map.of()), Home.of(folder.resolve("data")))) {
       RocksDbSumSpeed speed = new RocksDbSumSpeed(backend, count, folder);
       for (int round = 0; round < 8; round++) {
         speed.report("without snapshots", speed::pass);

@@ -13,7 +13,6 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 
 /**
  * The end of a window on one thread: a record for each key adds to the key's sum and sets a timer,
@@ -55,7 +54,7 @@ final class RocksDbTimerSpeed {
     String memory = arguments.length < 2 ? "256m" : arguments[1];
     Path folder = Files.createTempDirectory("rocksdb-timers");
     try (StateBackend heap = new HeapStateBackend();
-        StateBackend rocksdb = new RocksDbBackendProvider().open(Map.of("memory", memory))) {
+        StateBackend rocksdb = new RocksDbBackendProvider().open(MemorySetting.of(memory))) {
       RocksDbTimerSpeed inHeap = new RocksDbTimerSpeed(heap, count, folder.resolve("heap"));
       RocksDbTimerSpeed inRocksDb = new RocksDbTimerSpeed(rocksdb, count, folder.resolve("rocks"));
       for (int round = 1; round <= ROUNDS; round++) {

@@ -12,7 +12,6 @@ import dev.weir.state.TimerState.Timer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +26,7 @@ class RocksDbTimersTest {
   @TempDir private Path folder;
   private final Types types = new Types();
   private final RocksDbBackend backend =
-      new RocksDbBackend(RocksDbSettings.of(Map.of("memory", "128m")), 64 << 20, IN_MEMORY);
+      new RocksDbBackend(RocksDbSettings.of(MemorySetting.of("128m")), 64 << 20, IN_MEMORY);
   private RocksDbKeyedState state;
   private TimerState timers;
 
@@ -106,7 +105,7 @@ class RocksDbTimersTest {
     long cacheBytes = 8 << 20;
     RocksDbBackend shared =
         new RocksDbBackend(
-            RocksDbSettings.of(Map.of("memory", "128m")), cacheBytes, RocksDbTimers.MOST_NEAR);
+            RocksDbSettings.of(MemorySetting.of("128m")), cacheBytes, RocksDbTimers.MOST_NEAR);
     state = (RocksDbKeyedState) create(shared, "one");
     timers = state.timers("timers");
     addAll(7);

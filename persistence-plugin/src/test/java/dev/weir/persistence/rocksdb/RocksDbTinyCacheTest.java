@@ -2,7 +2,6 @@ package dev.weir.persistence.rocksdb;
 
 import dev.weir.state.StateBackend;
 import dev.weir.testkit.contract.StateBackendContract;
-import java.util.Map;
 
 /** The same with caches that hold next to nothing, so that all goes through the database. */
 class RocksDbTinyCacheTest extends StateBackendContract {
@@ -10,7 +9,7 @@ class RocksDbTinyCacheTest extends StateBackendContract {
 
   @Override
   protected StateBackend createBackend() {
-    RocksDbSettings settings = RocksDbSettings.of(Map.of("memory", "512m"));
+    RocksDbSettings settings = RocksDbSettings.of(MemorySetting.of("512m"));
     return new RocksDbBackend(settings, 4096, TIMERS_IN_MEMORY);
   }
 }

@@ -1,5 +1,6 @@
 package dev.weir.benchmarks.jmh;
 
+import dev.weir.settings.Settings;
 import dev.weir.state.StateBackends;
 import dev.weir.state.ValueState;
 import java.io.IOException;
@@ -36,7 +37,7 @@ public class RocksDbBatch {
 
   @Setup
   public void fill() throws IOException {
-    owned = new OwnedState(StateBackends.provider("rocksdb").open(Map.of("memory", memory)));
+    owned = new OwnedState(StateBackends.provider("rocksdb").open(Settings.of("weir.state.rocksdb", Map.of("memory", memory))));
     sum = owned.state.value(ValueState.of("sum", Long.class));
     for (int i = 0; i < OwnedState.KEYS; i += FRAME) {
       readAndUpdate();

@@ -1,0 +1,17 @@
+package dev.weir.cli;
+
+import dev.weir.cluster.NodeSettings;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The hidden option {@code --store}: short for {@code weir.store.provider}. */
+final class StoreOption {
+  private StoreOption() {}
+
+  static NodeSettings node(Path dataDir, @Nullable String store) {
+    return store == null
+        ? NodeSettings.embedded(dataDir)
+        : new NodeSettings(dataDir, Map.of("weir.store.provider", store));
+  }
+}

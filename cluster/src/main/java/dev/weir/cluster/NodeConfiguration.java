@@ -1,0 +1,86 @@
+package dev.weir.cluster;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import dev.weir.settings.Settings;
+import dev.weir.snapshot.StoreProvider;
+import dev.weir.snapshot.StoreProvider.Home;
+import dev.weir.snapshot.StoreProvider.Stores;
+import dev.weir.snapshot.StoreProviders;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** All that is configured, and what is opened from it. */
+public final class NodeConfiguration {
+  private static final String STORE = "weir.store";
+  private static final String PROVIDER = "provider";
+
+  private final Path dataDir;
+  private final Config config;
+
+  private NodeConfiguration(Path dataDir, Config config) {
+    this.dataDir = dataDir;
+    this.config = config;
+  }
+
+  /**
+   * The node's own settings, before the system properties, before what Weir sets, before the
+   * defaults of what it is made of.
+   */
+  public static NodeConfiguration of(NodeSettings node) {
+    Config config =
+        ConfigFactory.parseMap(node.configuration(), "the node's settings")
+            .withFallback(ConfigFactory.systemProperties())
+            .withFallback(ConfigFactory.parseResources("weir-node.conf"))
+            .withFallback(ConfigFactory.load())
+            .resolve();
+    return new NodeConfiguration(node.dataDir(), config);
+  }
+
+  Config config() {
+    return config;
+  }
+
+  /**
+   * Opens the stores.
+   *
+   * @throws dev.weir.settings.SettingException if they are not configured as they must be
+   * @throws StoreProvider.DataDirectoryInUseException if they are for one process at a time, and
+   *     another one has them open
+   */
+  public Stores openStores() throws IOException {
+    StoreProvider provider = provider();
+    return provider.open(below(STORE + "." + provider.name()), Home.of(dataDir));
+  }
+
+  /** Opens the stores for looking only, beside a process that may have them open. */
+  public Stores openStoresReadOnly() throws IOException {
+    StoreProvider provider = provider();
+    return provider.openReadOnly(below(STORE + "." + provider.name()), Home.of(dataDir));
+  }
+
+  private StoreProvider provider() {
+    TreeSet<String> blocks = new TreeSet<>(config.getConfig(STORE).root().keySet());
+    blocks.remove(PROVIDER);
+    return StoreProviders.provider(config.getString(STORE + "." + PROVIDER), blocks);
+  }
+
+  /** What a state backend is set to. */
+  Settings ofBackend(String name) {
+    return below("weir.state." + name);
+  }
+
+  private Settings below(String path) {
+    Map<String, Object> values = new TreeMap<>();
+    if (config.hasPath(path)) {
+      config
+          .getConfig(path)
+          .entrySet()
+          .forEach(each -> values.put(each.getKey(), each.getValue().unwrapped()));
+    }
+    return Settings.of(path, values);
+  }
+}
