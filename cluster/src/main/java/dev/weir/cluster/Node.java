@@ -3,13 +3,9 @@ package dev.weir.cluster;
 import dev.weir.id.JobId;
 import dev.weir.id.LeaderEpoch;
 import dev.weir.persistence.pekko.JobRowStoreSetup;
-import dev.weir.protocol.job.JobMachine;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStateCodec;
 import dev.weir.protocol.job.JobStatus;
-import dev.weir.snapshot.CheckpointStore.StoredObject;
-import dev.weir.snapshot.JobRowStore.Row;
-import dev.weir.snapshot.ObjectName;
 import dev.weir.snapshot.StoreProvider;
 import dev.weir.snapshot.StoreProvider.Stores;
 import dev.weir.state.StateBackend;
@@ -18,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -166,7 +161,7 @@ public final class Node implements AutoCloseable {
     }
     try {
       if (spec.fresh()) {
-        forget(id);
+        new FreshStart(id, stores).forget();
       }
       requireRow(id);
       return lead(job);
@@ -231,25 +226,6 @@ public final class Node implements AutoCloseable {
               + stores.installation().place()
               + ": without the row nobody knows which of them counts. Put the row back from a copy,"
               + " use --data with another directory, or start with --fresh to begin without state");
-    }
-  }
-
-  private void forget(JobId id) throws IOException {
-    Optional<Row> row = stores.rows().read(id);
-    List<ObjectName> objects =
-        row.isPresent()
-            ? List.of()
-            : stores.checkpoints().list(id).stream().map(StoredObject::name).toList();
-    if (row.isEmpty() && objects.isEmpty()) {
-      return;
-    }
-    JobState forgotten =
-        row.isPresent()
-            ? JobMachine.forget(JobStateCodec.decode(id, row.get().value()))
-            : JobMachine.forget(id, objects);
-    long revision = row.map(Row::revision).orElse(0L);
-    if (!stores.rows().compareAndSet(id, revision, JobStateCodec.encode(forgotten))) {
-      throw new IOException("job " + id + " was changed by somebody else; start again");
     }
   }
 

@@ -3,6 +3,7 @@ package dev.weir.cluster;
 import dev.weir.failure.Failure;
 import dev.weir.id.JobId;
 import dev.weir.snapshot.JobRowStore;
+import dev.weir.snapshot.KnownFailureException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +50,11 @@ record ReportingRows(JobRowStore rows) implements JobRowStore {
 
   private static void report(JobId job, Exception failed) {
     ActorCoordinatorPort.LOG.warn(
-        "job {}: its row cannot be written, trying again: {}", job, Failure.of(failed).message());
+        failed instanceof KnownFailureException
+            ? "job {}: its row cannot be written, trying again: {}"
+            : "job {}: nobody knows whether its row was written, reading it again: {}",
+        job,
+        Failure.of(failed).message());
   }
 
   @Override

@@ -158,8 +158,7 @@ public final class Settings {
       }
     }
 
-    private <T> Setting<T> setting(
-        String name, String shown, @Nullable T value) {
+    private <T> Setting<T> setting(String name, String shown, @Nullable T value) {
       return new Setting<>(full(name), shown, value, value == null ? meant(name) : "");
     }
 

@@ -13,7 +13,11 @@ import java.util.List;
  *   <li><b>Atomicity.</b> {@link #open} finds the whole object or none.
  *   <li><b>Read after write.</b> After {@code commit()} returned, every reader finds the object.
  *   <li><b>Write once.</b> A second {@link #create} of a committed name fails.
- *   <li><b>Delete</b> is idempotent: deleting what does not exist succeeds.
+ *   <li><b>Delete</b> is idempotent: deleting what does not exist succeeds. One that failed may
+ *       have happened, and is repeated.
+ *   <li><b>Unknown is the default.</b> After a failure of {@code create} or {@code commit()} the
+ *       object may be there, or come to be there later, unless it was a {@link
+ *       KnownFailureException}.
  * </ul>
  *
  * <p>No order between different objects is required: the manifest is written after {@code commit()}

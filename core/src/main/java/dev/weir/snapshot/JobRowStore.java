@@ -8,6 +8,10 @@ import java.util.Optional;
 /**
  * One small durable row per job, changed only by compare-and-set on its revision. Linearizable per
  * job: of two writers that expect the same revision at most one succeeds, whoever they are.
+ *
+ * <p>A change whose outcome is unknown may take effect at any later time, as long as the row is at
+ * the revision that it expects. A store that repeats or reads back a change by itself must tell its
+ * own from another's of the same bytes.
  */
 public interface JobRowStore extends AutoCloseable {
   /**
@@ -24,8 +28,8 @@ public interface JobRowStore extends AutoCloseable {
    * Replaces the row if its revision is the expected one (0: no row exists), and makes it durable.
    *
    * @return false if the revision is another one; nothing was changed then
-   * @throws UnknownOutcomeException if the change may or may not have happened; the caller reads
-   *     the row back before it tells anybody or deletes anything
+   * @throws KnownFailureException if nothing was changed, nor will be
+   * @throws IOException if nobody knows whether the row was changed, or will be
    */
   boolean compareAndSet(JobId job, long expectedRevision, byte[] value) throws IOException;
 
@@ -36,13 +40,4 @@ public interface JobRowStore extends AutoCloseable {
 
   @Override
   void close() throws IOException;
-
-  /** A change timed out or its connection broke: neither success nor failure is known. */
-  final class UnknownOutcomeException extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    public UnknownOutcomeException(String message, Throwable cause) {
-      super(message, cause);
-    }
-  }
 }

@@ -12,7 +12,7 @@ public final class ManifestStore {
 
   /**
    * Makes a manifest durable. Called after every object that it names is; the reference that it
-   * returns is what the job's head takes up.
+   * returns is what the job's head takes up. If the outcome of that stays unknown, it is read back.
    *
    * @throws IOException if it could not be written, or if there is one already for this checkpoint
    *     and epoch
@@ -22,8 +22,29 @@ public final class ManifestStore {
     ObjectName name = ObjectNames.manifest(manifest.job(), manifest.checkpoint(), manifest.epoch());
     try (ObjectSink sink = store.create(name)) {
       sink.write(bytes, 0, bytes.length);
-      return sink.commit();
+      return commit(sink, new ObjectRef(name, bytes.length, crcOf(bytes)));
     }
+  }
+
+  /** Nobody else writes under this name, so what is there with these bytes is this manifest. */
+  private ObjectRef commit(ObjectSink sink, ObjectRef expected) throws IOException {
+    try {
+      return sink.commit();
+    } catch (KnownFailureException failed) {
+      throw failed;
+    } catch (IOException unknown) {
+      try {
+        read(expected);
+        return expected;
+      } catch (IOException absent) {
+        unknown.addSuppressed(absent);
+        throw unknown;
+      }
+    }
+  }
+
+  private static int crcOf(byte[] bytes) {
+    return SnapshotFormat.crc(bytes, 0, bytes.length);
   }
 
   /**
@@ -39,7 +60,7 @@ public final class ManifestStore {
       bytes = source.read(0, Math.toIntExact(ref.sizeBytes()));
     }
     Manifest manifest = ManifestCodec.decode(bytes, name);
-    if (SnapshotFormat.crc(bytes, 0, bytes.length) != ref.crc32c()) {
+    if (crcOf(bytes) != ref.crc32c()) {
       throw new CorruptObjectException(
           "manifest " + name + " is not the one that the job's head names: other checksum");
     }

@@ -10,7 +10,12 @@ public interface ObjectSink extends AutoCloseable {
   /** The number of bytes appended so far. */
   long position();
 
-  /** Makes the object durable under its name and returns its reference. Called at most once. */
+  /**
+   * Makes the object durable under its name and returns its reference. Called at most once.
+   *
+   * @throws KnownFailureException if there is no object of this name, nor will this call make one
+   * @throws IOException if nobody knows
+   */
   ObjectRef commit() throws IOException;
 
   /**

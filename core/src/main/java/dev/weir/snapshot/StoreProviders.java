@@ -3,6 +3,7 @@ package dev.weir.snapshot;
 import dev.weir.failure.Suggestion;
 import dev.weir.settings.SettingException;
 import java.util.Collection;
+import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 
@@ -38,7 +39,7 @@ public final class StoreProviders {
     return found;
   }
 
-  private static String advice(String name, TreeMap<String, StoreProvider> known) {
+  private static String advice(String name, Map<String, StoreProvider> known) {
     return Suggestion.closest(name, known.keySet())
             .map(near -> " (did you mean " + near + "?)")
             .orElse("")

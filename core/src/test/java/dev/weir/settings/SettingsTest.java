@@ -154,16 +154,26 @@ class SettingsTest {
     Map<String, String> values = Map.of("password", "geheim", "keyspace", "orders");
     refused(values, in -> in.secret("password").must("longer", secret -> false).required())
         .withMessage("weir.store.cassandra.password is (secret); it must be longer");
-    refused(values, in -> in.text("keyspace").required())
-        .withMessageNotContaining("geheim");
+    refused(values, in -> in.text("keyspace").required()).withMessageNotContaining("geheim");
     assertThat(settings(values).toString()).isEqualTo(BLOCK + "[keyspace, password]");
-    assertThat(settings(values).<Object>read(in -> List.of(in.secret("password").required(), in.text("keyspace").required())).toString())
+    assertThat(
+            settings(values)
+                .<Object>read(
+                    in -> List.of(in.secret("password").required(), in.text("keyspace").required()))
+                .toString())
         .isEqualTo("[(secret), orders]");
   }
 
   @ParameterizedTest
-  @CsvSource({"268435456, 268435456", "512k, 524288", "1 KiB, 1024", "2g, 2147483648", "3MB, 3145728"})
+  @CsvSource({
+    "268435456, 268435456",
+    "512k, 524288",
+    "1 KiB, 1024",
+    "2g, 2147483648",
+    "3MB, 3145728"
+  })
   void sizes_areReadAsPeopleWriteThem(String text, long bytes) {
-    assertThat(settings(Map.of("n", text)).<Long>read(in -> in.size("n").required())).isEqualTo(bytes);
+    assertThat(settings(Map.of("n", text)).<Long>read(in -> in.size("n").required()))
+        .isEqualTo(bytes);
   }
 }

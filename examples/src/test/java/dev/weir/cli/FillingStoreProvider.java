@@ -5,6 +5,7 @@ import dev.weir.persistence.local.LocalStoreProvider;
 import dev.weir.settings.Settings;
 import dev.weir.snapshot.CheckpointStore;
 import dev.weir.snapshot.JobRowStore;
+import dev.weir.snapshot.KnownFailureException;
 import dev.weir.snapshot.ObjectName;
 import dev.weir.snapshot.ObjectSink;
 import dev.weir.snapshot.StoreProvider;
@@ -26,7 +27,7 @@ public final class FillingStoreProvider implements StoreProvider {
 
   private static void write(Path dataDir) throws IOException {
     if (Files.exists(dataDir.resolve(FULL))) {
-      throw new IOException("the disk is full: no space in " + dataDir);
+      throw new KnownFailureException("the disk is full: no space in " + dataDir);
     }
   }
 

@@ -121,7 +121,9 @@ final class LargeState {
 
   /** All objects that the checkpoint consists of, each once. */
   private long size(CompletedCheckpoint head) throws IOException {
-    try (Stores stores = new LocalStoreProvider().openReadOnly(Settings.of("weir.store.local", Map.of()), Home.of(data))) {
+    try (Stores stores =
+        new LocalStoreProvider()
+            .openReadOnly(Settings.of("weir.store.local", Map.of()), Home.of(data))) {
       Map<String, Long> sizes = new HashMap<>();
       Manifest manifest = new ManifestStore(stores.checkpoints()).read(head.manifest());
       for (var operator : manifest.operators()) {

@@ -3,6 +3,7 @@ package dev.weir.persistence.local;
 import dev.weir.id.JobId;
 import dev.weir.snapshot.CheckpointStore;
 import dev.weir.snapshot.CorruptObjectException;
+import dev.weir.snapshot.KnownFailureException;
 import dev.weir.snapshot.ObjectName;
 import dev.weir.snapshot.ObjectRef;
 import dev.weir.snapshot.ObjectSink;
@@ -70,7 +71,7 @@ final class LocalCheckpointStore implements CheckpointStore {
         return new LocalObjectSink(this, name, temp, files.create(temp));
       } catch (IOException e) {
         DurableFiles.discard(temp, e);
-        throw DurableFiles.explain(target, e);
+        throw new KnownFailureException(DurableFiles.explain(target, e));
       }
     }
   }
@@ -202,10 +203,10 @@ final class LocalCheckpointStore implements CheckpointStore {
 
   private void ensureWritable() throws IOException {
     if (closed) {
-      throw new IOException("the store in " + root + " is closed");
+      throw new KnownFailureException("the store in " + root + " is closed");
     }
     if (!writable) {
-      throw new IOException("the store in " + root + " was opened for reading only");
+      throw new KnownFailureException("the store in " + root + " was opened for reading only");
     }
   }
 

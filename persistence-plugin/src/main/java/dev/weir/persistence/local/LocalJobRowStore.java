@@ -2,6 +2,7 @@ package dev.weir.persistence.local;
 
 import dev.weir.id.JobId;
 import dev.weir.snapshot.JobRowStore;
+import dev.weir.snapshot.KnownFailureException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -110,12 +111,16 @@ final class LocalJobRowStore implements JobRowStore {
   private void replace(Path path, byte[] content) throws IOException {
     Path temp = path.resolveSibling(path.getFileName() + TEMP);
     Files.deleteIfExists(temp);
-    files.writeNew(temp, content);
+    try {
+      files.writeNew(temp, content);
+    } catch (IOException e) {
+      throw new KnownFailureException(e); // the row itself was not touched
+    }
     try {
       files.rename(temp, path);
     } catch (IOException e) {
       DurableFiles.discard(temp, e);
-      throw new UnknownOutcomeException("cannot tell whether " + path + " was replaced", e);
+      throw new IOException("cannot tell whether " + path + " was replaced", e);
     }
   }
 
@@ -123,12 +128,12 @@ final class LocalJobRowStore implements JobRowStore {
     return read(job).map(Row::revision).orElse(0L);
   }
 
-  private void sync(Path path) throws UnknownOutcomeException {
+  private void sync(Path path) throws IOException {
     try {
       files.syncDirectory(directory);
     } catch (IOException e) {
       unsynced = true;
-      throw new UnknownOutcomeException(
+      throw new IOException(
           path + " was changed, but it is unknown whether the change is on disk", e);
     }
   }
@@ -167,10 +172,11 @@ final class LocalJobRowStore implements JobRowStore {
 
   private void ensureWritable() throws IOException {
     if (closed) {
-      throw new IOException("the job rows in " + directory + " are closed");
+      throw new KnownFailureException("the job rows in " + directory + " are closed");
     }
     if (ownership == null) {
-      throw new IOException("the job rows in " + directory + " were opened for reading only");
+      throw new KnownFailureException(
+          "the job rows in " + directory + " were opened for reading only");
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.weir.persistence.local;
 
+import dev.weir.snapshot.KnownFailureException;
 import dev.weir.snapshot.ObjectName;
 import dev.weir.snapshot.ObjectRef;
 import dev.weir.snapshot.ObjectSink;
@@ -53,7 +54,7 @@ final class LocalObjectSink implements ObjectSink {
       DurableFiles.writeAll(channel, buffer);
     } catch (IOException e) {
       failed = true;
-      throw DurableFiles.explain(temp, e);
+      throw new KnownFailureException(DurableFiles.explain(temp, e)); // it has no name yet
     }
     buffer.clear();
   }
@@ -74,7 +75,7 @@ final class LocalObjectSink implements ObjectSink {
       channel.close();
     } catch (IOException e) {
       failed = true;
-      throw DurableFiles.explain(temp, e);
+      throw new KnownFailureException(DurableFiles.explain(temp, e)); // it has no name yet
     }
     store.publish(name, temp);
     renamed = true;

@@ -26,7 +26,9 @@ final class DataIdentityTest {
   }
 
   private static Installation opened(Path directory) throws IOException {
-    try (Stores stores = new LocalStoreProvider().open(Settings.of("weir.store.local", Map.of()), Home.of(directory))) {
+    try (Stores stores =
+        new LocalStoreProvider()
+            .open(Settings.of("weir.store.local", Map.of()), Home.of(directory))) {
       return stores.installation();
     }
   }
@@ -101,7 +103,9 @@ final class DataIdentityTest {
   void whoOnlyLooksWritesNothing() throws IOException {
     Installation before = opened(data);
     Files.delete(data.resolve("identity"));
-    try (Stores stores = new LocalStoreProvider().openReadOnly(Settings.of("weir.store.local", Map.of()), Home.of(data))) {
+    try (Stores stores =
+        new LocalStoreProvider()
+            .openReadOnly(Settings.of("weir.store.local", Map.of()), Home.of(data))) {
       assertThat(stores.installation().id()).isNotEqualTo(before.id());
     }
     assertThat(data.resolve("identity")).doesNotExist();

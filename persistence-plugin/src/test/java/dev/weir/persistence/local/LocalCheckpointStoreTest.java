@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -29,9 +30,16 @@ class LocalCheckpointStoreTest extends CheckpointStoreContract {
 
   @TempDir Path root;
 
+  private final FaultyFiles faulty = new FaultyFiles();
+
   @Override
   protected CheckpointStore open() {
-    return open(new DurableFiles());
+    return open(faulty);
+  }
+
+  @Override
+  protected Map<String, Runnable> faults() {
+    return faulty.faults();
   }
 
   private LocalCheckpointStore open(DurableFiles files) {

@@ -1,14 +1,13 @@
 package dev.weir.persistence.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.id.JobId;
 import dev.weir.snapshot.CorruptObjectException;
 import dev.weir.snapshot.JobRowStore;
-import dev.weir.snapshot.JobRowStore.UnknownOutcomeException;
+import dev.weir.snapshot.KnownFailureException;
 import dev.weir.testkit.contract.JobRowStoreContract;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -18,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -29,19 +29,19 @@ class LocalJobRowStoreTest extends JobRowStoreContract {
 
   @TempDir Path directory;
 
+  private final FaultyFiles faulty = new FaultyFiles();
   private DirectoryLock lock;
 
   @Override
   protected JobRowStore open() throws IOException {
-    LocalJobRowStore store = open(new UnflushedFiles());
+    LocalJobRowStore store = open(faulty);
     store.removeRemains();
     return store;
   }
 
-  /** Thousands of changes without waiting for the disk each time; the tests here pull no plug. */
-  private static final class UnflushedFiles extends DurableFiles {
-    @Override
-    void sync(FileChannel file) {}
+  @Override
+  protected Map<String, Runnable> faults() {
+    return faulty.faults();
   }
 
   private LocalJobRowStore open(DurableFiles files) throws IOException {
@@ -102,7 +102,7 @@ class LocalJobRowStoreTest extends JobRowStoreContract {
 
     assertThatIOException()
         .isThrownBy(() -> store.compareAndSet(JOB, 1, new byte[] {8}))
-        .isNotInstanceOf(UnknownOutcomeException.class)
+        .isInstanceOf(KnownFailureException.class)
         .withMessageContaining("the disk is full")
         .withMessageContaining(directory.toString());
 
@@ -128,8 +128,9 @@ class LocalJobRowStoreTest extends JobRowStoreContract {
               }
             });
 
-    assertThatExceptionOfType(UnknownOutcomeException.class)
-        .isThrownBy(() -> store.compareAndSet(JOB, 0, new byte[0]));
+    assertThatIOException()
+        .isThrownBy(() -> store.compareAndSet(JOB, 0, new byte[0]))
+        .isNotInstanceOf(KnownFailureException.class);
     assertThatIOException().isThrownBy(() -> store.read(JOB));
     broken[0] = false;
     assertThat(store.read(JOB).orElseThrow().revision()).isEqualTo(1);
@@ -177,8 +178,9 @@ class LocalJobRowStoreTest extends JobRowStoreContract {
                 throw new IOException("input/output error");
               }
             });
-    assertThatExceptionOfType(UnknownOutcomeException.class)
-        .isThrownBy(() -> store.compareAndSet(JOB, 0, new byte[0]));
+    assertThatIOException()
+        .isThrownBy(() -> store.compareAndSet(JOB, 0, new byte[0]))
+        .isNotInstanceOf(KnownFailureException.class);
     assertThat(store.read(JOB)).isEmpty();
   }
 

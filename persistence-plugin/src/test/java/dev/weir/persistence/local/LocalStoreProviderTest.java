@@ -150,7 +150,9 @@ class LocalStoreProviderTest {
     private Opener() {}
 
     public static void main(String[] args) throws IOException {
-      try (Stores stores = new LocalStoreProvider().open(Settings.of("weir.store.local", Map.of()), Home.of(Path.of(args[0])))) {
+      try (Stores stores =
+          new LocalStoreProvider()
+              .open(Settings.of("weir.store.local", Map.of()), Home.of(Path.of(args[0])))) {
         System.out.println("opened");
         if (args[1].equals("hold")) {
           System.in.read();
@@ -209,7 +211,8 @@ class LocalStoreProviderTest {
           .hasMessageContaining("newer version of Weir")
           .hasMessageContaining(temp.toString());
     }
-    assertThatThrownBy(() -> provider.openReadOnly(Settings.of("weir.store.local", Map.of()), Home.of(temp)))
+    assertThatThrownBy(
+            () -> provider.openReadOnly(Settings.of("weir.store.local", Map.of()), Home.of(temp)))
         .isInstanceOf(NewerFormatException.class);
     Files.writeString(temp.resolve("version"), "");
     assertThatIOException().isThrownBy(() -> open(temp)).withMessageContaining("damaged");
@@ -244,22 +247,28 @@ class LocalStoreProviderTest {
     Path data = temp.resolve("data");
     Settings settings = Settings.of("weir.store.local", Map.of("directroy", "x"));
     assertThatThrownBy(() -> provider.open(settings, Home.of(data)))
-        .hasMessageContainingAll("no setting weir.store.local.directroy", "did you mean directory?");
+        .hasMessageContainingAll(
+            "no setting weir.store.local.directroy", "did you mean directory?");
     assertThat(data).doesNotExist();
   }
 
   @Test
   void lookingOnlyChangesNothing() throws IOException {
     assertThatIOException()
-        .isThrownBy(() -> provider.openReadOnly(Settings.of("weir.store.local", Map.of()), Home.of(temp)))
+        .isThrownBy(
+            () -> provider.openReadOnly(Settings.of("weir.store.local", Map.of()), Home.of(temp)))
         .withMessageContaining("not a data directory");
     assertThatIOException()
-        .isThrownBy(() -> provider.openReadOnly(Settings.of("weir.store.local", Map.of()), Home.of(temp.resolve("none"))))
+        .isThrownBy(
+            () ->
+                provider.openReadOnly(
+                    Settings.of("weir.store.local", Map.of()), Home.of(temp.resolve("none"))))
         .withMessageContaining("does not exist");
     assertThat(temp).isEmptyDirectory();
 
     try (Stores writing = open(temp);
-        Stores looking = provider.openReadOnly(Settings.of("weir.store.local", Map.of()), Home.of(temp))) {
+        Stores looking =
+            provider.openReadOnly(Settings.of("weir.store.local", Map.of()), Home.of(temp))) {
       writing.rows().compareAndSet(JOB, 0, new byte[] {6});
       assertThat(looking.rows().read(JOB).orElseThrow().value()).containsExactly(6);
       assertThat(looking.rows().jobs()).containsExactly(JOB);

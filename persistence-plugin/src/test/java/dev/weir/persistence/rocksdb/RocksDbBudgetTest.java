@@ -24,7 +24,8 @@ class RocksDbBudgetTest {
     assertThat(memory("2g")).isEqualTo(2L << 30);
     assertThat(memory("300 MiB")).isEqualTo(300L << 20);
     assertThat(memory("268435456")).isEqualTo(256L << 20);
-    assertThat(RocksDbSettings.of(MemorySetting.with(Map.of())).memoryBytes()).isEqualTo(256L << 20);
+    assertThat(RocksDbSettings.of(MemorySetting.with(Map.of())).memoryBytes())
+        .isEqualTo(256L << 20);
   }
 
   private static long memory(String text) {
@@ -33,7 +34,8 @@ class RocksDbBudgetTest {
 
   @Test
   void aShare_isThatOfTheCache() {
-    RocksDbSettings settings = RocksDbSettings.of(MemorySetting.with(Map.of("memory", "100m", "cache-share", "0.25")));
+    RocksDbSettings settings =
+        RocksDbSettings.of(MemorySetting.with(Map.of("memory", "100m", "cache-share", "0.25")));
     assertThat(settings.cacheBytes()).isEqualTo(25L << 20);
     assertThat(settings.nativeBytes()).isEqualTo(75L << 20);
   }
@@ -79,7 +81,8 @@ class RocksDbBudgetTest {
   void everyHandle_isClosed() throws IOException {
     long before = NativeMemory.openHandles();
     InMemoryCheckpointStore store = new InMemoryCheckpointStore(() -> 0);
-    try (RocksDbBackend backend = new RocksDbBackend(RocksDbSettings.of(MemorySetting.with(Map.of())))) {
+    try (RocksDbBackend backend =
+        new RocksDbBackend(RocksDbSettings.of(MemorySetting.with(Map.of())))) {
       SubtaskSnapshot[] written = new SubtaskSnapshot[2];
       for (int subtask = 0; subtask < 2; subtask++) {
         try (CountState state = new CountState(backend, store, folder, subtask, 2, 1)) {
@@ -104,7 +107,8 @@ class RocksDbBudgetTest {
   void aRefusedRestore_leavesNoHandleOpen() throws IOException {
     long before = NativeMemory.openHandles();
     InMemoryCheckpointStore store = new InMemoryCheckpointStore(() -> 0);
-    try (RocksDbBackend backend = new RocksDbBackend(RocksDbSettings.of(MemorySetting.with(Map.of())))) {
+    try (RocksDbBackend backend =
+        new RocksDbBackend(RocksDbSettings.of(MemorySetting.with(Map.of())))) {
       SubtaskSnapshot written;
       try (CountState state = new CountState(backend, store, folder.resolve("a"), 0, 1, 1)) {
         state.put(1, "text");

@@ -70,7 +70,9 @@ final class RocksDbSumSpeed {
     Path folder = Files.createTempDirectory("rocksdb-speed");
     ExecutorService background = Executors.newSingleThreadExecutor();
     try (StateBackend backend = new RocksDbBackendProvider().open(MemorySetting.of(memory));
-        Stores stores = new LocalStoreProvider().open(Settings.of("weir.store.local", Map.of()), Home.of(folder.resolve("data")))) {
+        Stores stores =
+            new LocalStoreProvider()
+                .open(Settings.of("weir.store.local", Map.of()), Home.of(folder.resolve("data")))) {
       RocksDbSumSpeed speed = new RocksDbSumSpeed(backend, count, folder);
       for (int round = 0; round < 8; round++) {
         speed.report("without snapshots", speed::pass);

@@ -4,13 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.element.Alignment;
+import dev.weir.id.CheckpointId;
 import dev.weir.id.JobId;
+import dev.weir.id.LeaderEpoch;
 import dev.weir.serde.BinaryReader;
 import dev.weir.serde.BinaryWriter;
 import dev.weir.snapshot.CheckpointStore;
 import dev.weir.snapshot.CheckpointStore.StoredObject;
 import dev.weir.snapshot.CorruptObjectException;
+import dev.weir.snapshot.KnownFailureException;
+import dev.weir.snapshot.Manifest;
+import dev.weir.snapshot.ManifestStore;
 import dev.weir.snapshot.ObjectName;
+import dev.weir.snapshot.ObjectNames;
 import dev.weir.snapshot.ObjectRef;
 import dev.weir.snapshot.ObjectSink;
 import dev.weir.snapshot.ObjectSource;
@@ -22,6 +29,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
@@ -51,6 +59,13 @@ public abstract class CheckpointStoreContract {
 
   /** Changes the stored bytes of a committed object behind the store's back. */
   protected abstract void damage(ObjectName name, UnaryOperator<byte[]> change) throws IOException;
+
+  /**
+   * The ways in which the writing of an object can fail in the store: each lets the next object
+   * fail so, once. With a store behind a network, among them that a request is lost, and that its
+   * answer is.
+   */
+  protected abstract Map<String, Runnable> faults();
 
   @BeforeEach
   void openStore() throws IOException {
@@ -288,6 +303,64 @@ public abstract class CheckpointStoreContract {
     try (SnapshotReader reader = SnapshotReader.open(store, ref)) {
       assertThatThrownBy(() -> reader.group(id, 5)).isInstanceOf(CorruptObjectException.class);
     }
+  }
+
+  @Test
+  void anObjectWhoseWritingFailed_isWholeOrMissing_andMissingIfTheStoreClaimsSo()
+      throws IOException {
+    int n = 0;
+    for (Map.Entry<String, Runnable> fault : faults().entrySet()) {
+      ObjectName name = new ObjectName("job/chk-1/1-0/count-" + n);
+      byte[] bytes = random(1000 + n++);
+      ObjectRef ref = refTo(name, bytes);
+      fault.getValue().run();
+      assertThatIOException()
+          .as(fault.getKey())
+          .isThrownBy(() -> write(name, bytes))
+          .satisfies(
+              failure -> {
+                if (failure instanceof KnownFailureException || !listed().contains(name)) {
+                  assertMissing(ref);
+                  assertThat(read(write(name, bytes))).isEqualTo(bytes);
+                } else {
+                  assertThat(read(ref)).isEqualTo(bytes);
+                }
+              });
+      store.delete(name);
+      assertMissing(ref);
+    }
+    assertThat(listed()).isEmpty();
+  }
+
+  @Test
+  void aManifestWhoseOutcomeIsUnknown_isReadBack() throws IOException {
+    ManifestStore manifests = new ManifestStore(store);
+    long checkpoint = 1;
+    for (Map.Entry<String, Runnable> fault : faults().entrySet()) {
+      Manifest manifest = emptyManifest(checkpoint++);
+      fault.getValue().run();
+      try {
+        assertThat(manifests.read(manifests.write(manifest))).isEqualTo(manifest);
+      } catch (IOException notWritten) {
+        assertThat(listed()).as(fault.getKey()).doesNotContain(nameOf(manifest));
+      }
+    }
+  }
+
+  private static Manifest emptyManifest(long checkpoint) {
+    return new Manifest(
+        JOB,
+        new CheckpointId(checkpoint),
+        new LeaderEpoch(1),
+        Alignment.ALIGNED,
+        0,
+        "",
+        false,
+        List.of());
+  }
+
+  private static ObjectName nameOf(Manifest manifest) {
+    return ObjectNames.manifest(manifest.job(), manifest.checkpoint(), manifest.epoch());
   }
 
   @Test

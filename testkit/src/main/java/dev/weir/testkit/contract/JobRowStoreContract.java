@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.id.JobId;
 import dev.weir.snapshot.JobRowStore;
 import dev.weir.snapshot.JobRowStore.Row;
+import dev.weir.snapshot.KnownFailureException;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +34,12 @@ public abstract class JobRowStoreContract {
 
   /** Lets the process that has the store open die in the midst of a change of this job. */
   protected abstract void crash(JobRowStore store, JobId job) throws IOException;
+
+  /**
+   * The ways in which a change can fail in the store: each lets the next change fail so, once. With
+   * a store behind a network, among them that a request is lost, and that its answer is.
+   */
+  protected abstract Map<String, Runnable> faults();
 
   @BeforeEach
   void openStore() throws IOException {
@@ -152,6 +161,60 @@ public abstract class JobRowStoreContract {
         Together.run(THREADS, i -> store.compareAndSet(JOB, 0, bytes("from " + i)));
     assertThat(created).containsOnlyOnce(true);
     assertRow(JOB, 1, "from " + created.indexOf(true));
+  }
+
+  @Test
+  void aChangeThatFailed_isDoneOrNotDone_andNotDoneIfTheStoreClaimsSo() throws IOException {
+    for (Map.Entry<String, Runnable> fault : faults().entrySet()) {
+      long revision = revision();
+      String before = "before " + fault.getKey();
+      assertThat(store.compareAndSet(JOB, revision, bytes(before))).isTrue();
+      fault.getValue().run();
+      IOException failure = failureOf(() -> store.compareAndSet(JOB, revision + 1, bytes("new")));
+      assertThat(failure).as(fault.getKey()).isNotNull();
+      if (failure instanceof KnownFailureException || revision() == revision + 1) {
+        assertRow(JOB, revision + 1, before);
+      } else {
+        assertRow(JOB, revision + 2, "new");
+      }
+    }
+  }
+
+  /** A fault of changes may be none of deletions. */
+  @Test
+  void aDeletionThatFailed_isDoneOrNotDone_andNotDoneIfTheStoreClaimsSo() throws IOException {
+    List<Map.Entry<String, Runnable>> faults = List.copyOf(faults().entrySet());
+    for (int n = 0; n < faults.size(); n++) {
+      store.compareAndSet(new JobId("job" + n), 0, bytes("there"));
+    }
+    for (int n = 0; n < faults.size(); n++) {
+      JobId job = new JobId("job" + n);
+      faults.get(n).getValue().run();
+      IOException failure = failureOf(() -> store.compareAndDelete(job, 1));
+      if (failure == null) {
+        assertThat(store.read(job)).as(faults.get(n).getKey()).isEmpty();
+      } else if (failure instanceof KnownFailureException) {
+        assertRow(job, 1, "there");
+      }
+    }
+  }
+
+  private long revision() throws IOException {
+    return store.read(JOB).map(Row::revision).orElse(0L);
+  }
+
+  private interface Change {
+    boolean make() throws IOException;
+  }
+
+  /** Null if the change was made. */
+  private static @Nullable IOException failureOf(Change change) {
+    try {
+      assertThat(change.make()).isTrue();
+      return null;
+    } catch (IOException failed) {
+      return failed;
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.weir.testkit.store;
 import dev.weir.id.JobId;
 import dev.weir.snapshot.CheckpointStore;
 import dev.weir.snapshot.CorruptObjectException;
+import dev.weir.snapshot.KnownFailureException;
 import dev.weir.snapshot.ObjectName;
 import dev.weir.snapshot.ObjectRef;
 import dev.weir.snapshot.ObjectSink;
@@ -10,12 +11,14 @@ import dev.weir.snapshot.ObjectSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
@@ -35,6 +38,7 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
   private int incarnation;
   private boolean commitsAreDurable = true;
   private @Nullable String writesFail;
+  private final Queue<UnknownOutcome> unknown = new ArrayDeque<>();
 
   /** Creates an empty store. */
   public InMemoryCheckpointStore(LongSupplier clockMillis) {
@@ -65,10 +69,20 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
   }
 
   /**
-   * Lets each write and commit fail with this message, for example of a full disk; null ends it.
+   * Lets each write and commit fail with this message, for example of a full disk; null ends it. It
+   * is known then that nothing was written.
    */
   public synchronized void failWrites(@Nullable String message) {
     writesFail = message;
+  }
+
+  /**
+   * Lets the next commit that is not queued for yet end in an exception that claims nothing.
+   *
+   * @param really whether the object is written all the same
+   */
+  public synchronized void nextOutcomeUnknown(UnknownOutcome really) {
+    unknown.add(really);
   }
 
   /**
@@ -108,10 +122,10 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
 
   private synchronized void checkWrite(int startedIn) throws IOException {
     if (startedIn != incarnation) {
-      throw new IOException("the store has crashed since this object was begun");
+      throw new KnownFailureException("the store has crashed since this object was begun");
     }
     if (writesFail != null) {
-      throw new IOException(writesFail);
+      throw new KnownFailureException(writesFail);
     }
   }
 
@@ -119,13 +133,24 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
       throws IOException {
     checkWrite(startedIn);
     refuseExisting(name);
+    UnknownOutcome outcome = unknown.poll();
+    if (outcome == UnknownOutcome.NOT_APPLIED) {
+      throw timedOut(name);
+    }
     objects.put(name, new Stored(bytes, clockMillis.getAsLong()));
     if (!commitsAreDurable) {
       unsynced.add(name);
     }
+    if (outcome == UnknownOutcome.APPLIED) {
+      throw timedOut(name);
+    }
     CRC32C crc = new CRC32C();
     crc.update(bytes);
     return new ObjectRef(name, bytes.length, (int) crc.getValue());
+  }
+
+  private static IOException timedOut(ObjectName name) {
+    return new IOException("simulated: nobody knows whether " + name + " was written");
   }
 
   @Override

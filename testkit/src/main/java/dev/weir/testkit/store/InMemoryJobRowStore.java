@@ -16,17 +16,11 @@ import java.util.Queue;
  * Safe for use by several threads.
  */
 public final class InMemoryJobRowStore implements JobRowStore {
-  /** What really happens to a change whose caller is told that nothing is known. */
-  public enum UnknownOutcome {
-    APPLIED,
-    NOT_APPLIED
-  }
-
   private final Map<JobId, Row> rows = new HashMap<>();
   private final Queue<UnknownOutcome> unknown = new ArrayDeque<>();
 
   /**
-   * Lets the next change that is not queued for yet end in an {@link UnknownOutcomeException}. A
+   * Lets the next change that is not queued for yet end in an exception that claims nothing. A
    * change that the row's revision refuses is never applied.
    */
   public synchronized void nextOutcomeUnknown(UnknownOutcome really) {
@@ -54,8 +48,7 @@ public final class InMemoryJobRowStore implements JobRowStore {
     return change(job, expectedRevision, () -> rows.remove(job));
   }
 
-  private boolean change(JobId job, long expectedRevision, Runnable apply)
-      throws UnknownOutcomeException {
+  private boolean change(JobId job, long expectedRevision, Runnable apply) throws IOException {
     Row row = rows.get(job);
     boolean matches = (row == null ? 0 : row.revision()) == expectedRevision;
     UnknownOutcome outcome = unknown.poll();
@@ -63,8 +56,7 @@ public final class InMemoryJobRowStore implements JobRowStore {
       apply.run();
     }
     if (outcome != null) {
-      throw new UnknownOutcomeException(
-          "the change of job " + job + " timed out", new IOException("simulated"));
+      throw new IOException("simulated: the change of job " + job + " timed out");
     }
     return matches;
   }

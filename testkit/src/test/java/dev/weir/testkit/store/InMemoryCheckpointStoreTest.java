@@ -9,6 +9,7 @@ import dev.weir.snapshot.ObjectName;
 import dev.weir.snapshot.ObjectSink;
 import dev.weir.testkit.contract.CheckpointStoreContract;
 import java.io.IOException;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +31,13 @@ class InMemoryCheckpointStoreTest extends CheckpointStoreContract {
   @Override
   protected void damage(ObjectName name, UnaryOperator<byte[]> change) {
     store.damage(name, change);
+  }
+
+  @Override
+  protected Map<String, Runnable> faults() {
+    return Map.of(
+        "lost", () -> store.nextOutcomeUnknown(UnknownOutcome.NOT_APPLIED),
+        "answer lost", () -> store.nextOutcomeUnknown(UnknownOutcome.APPLIED));
   }
 
   @Test

@@ -37,7 +37,10 @@ public class RocksDbBatch {
 
   @Setup
   public void fill() throws IOException {
-    owned = new OwnedState(StateBackends.provider("rocksdb").open(Settings.of("weir.state.rocksdb", Map.of("memory", memory))));
+    owned =
+        new OwnedState(
+            StateBackends.provider("rocksdb")
+                .open(Settings.of("weir.state.rocksdb", Map.of("memory", memory))));
     sum = owned.state.value(ValueState.of("sum", Long.class));
     for (int i = 0; i < OwnedState.KEYS; i += FRAME) {
       readAndUpdate();

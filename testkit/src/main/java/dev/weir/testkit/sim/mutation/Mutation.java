@@ -117,6 +117,8 @@ public enum Mutation {
   FORGET_TO_SYNC(LateObjects::unsynced),
   /** A write of the job's row with an unknown outcome is taken for done. */
   ASSUME_ROW_WRITTEN(ground -> WrongRows.assumedWritten()),
+  /** A write of the job's row with an unknown outcome is taken for failed, and tidied up after. */
+  ASSUME_ROW_NOT_WRITTEN(ground -> WrongRows.assumedNotWritten(ground.store())),
   /** A head that cannot be read at once is taken for none. */
   RESTORE_NOTHING(WrongManifests::nothingIfUnreadable),
   /** What is to be restored is known for one restore only. */

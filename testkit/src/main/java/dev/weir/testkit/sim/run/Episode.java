@@ -74,7 +74,7 @@ public final class Episode {
     invariants = new Invariants(this::violated);
     Lives lives = new Lives(chaos, this::violated);
     store = new SimStore(job, kernel::now, chaos, invariants);
-    rows = new SimRows(job, chaos, invariants);
+    rows = new SimRows(job, kernel, chaos, invariants);
     world = new World(invariants);
     invariants.add(StandardInvariants.of(blueprint, kernel, chaos, lives, store, rows));
     Seams around = seams.apply(new Ground(kernel, chaos.random(), lives, store, rows, world));

@@ -1,25 +1,28 @@
 package dev.weir.testkit.sim.store;
 
 import dev.weir.snapshot.CheckpointStore;
+import dev.weir.snapshot.KnownFailureException;
 import dev.weir.snapshot.ObjectName;
 import dev.weir.snapshot.ObjectRef;
 import dev.weir.snapshot.ObjectSink;
 import dev.weir.testkit.store.ForwardingCheckpointStore;
+import dev.weir.testkit.store.UnknownOutcome;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** A store that takes some objects and then fails. */
 final class FailingStore extends ForwardingCheckpointStore {
-  private final boolean writes;
+  private final @Nullable UnknownOutcome really;
   private int left;
 
   /**
    * @param objects how many are committed before one fails
-   * @param writes whether the one that fails is written all the same, so that its outcome is
-   *     unknown
+   * @param really what happens to the one that fails, about which the store claims nothing; null if
+   *     it claims that it is not written
    */
-  FailingStore(CheckpointStore store, int objects, boolean writes) {
+  FailingStore(CheckpointStore store, int objects, @Nullable UnknownOutcome really) {
     super(store);
-    this.writes = writes;
+    this.really = really;
     left = objects;
   }
 
@@ -42,11 +45,13 @@ final class FailingStore extends ForwardingCheckpointStore {
         if (left-- > 0) {
           return sink.commit();
         }
-        if (writes) {
-          sink.commit();
-          throw new IOException("simulated: nobody knows whether " + name + " was written");
+        if (really == null) {
+          throw new KnownFailureException("simulated: the disk is full");
         }
-        throw new IOException("simulated: the disk is full");
+        if (really == UnknownOutcome.APPLIED) {
+          sink.commit();
+        }
+        throw new IOException("simulated: nobody knows whether " + name + " was written");
       }
 
       @Override

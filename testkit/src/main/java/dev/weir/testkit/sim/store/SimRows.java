@@ -6,8 +6,9 @@ import dev.weir.protocol.job.JobStateCodec;
 import dev.weir.snapshot.JobRowStore;
 import dev.weir.testkit.sim.fault.Chaos;
 import dev.weir.testkit.sim.fault.Fault;
+import dev.weir.testkit.sim.kernel.Kernel;
 import dev.weir.testkit.store.InMemoryJobRowStore;
-import dev.weir.testkit.store.InMemoryJobRowStore.UnknownOutcome;
+import dev.weir.testkit.store.UnknownOutcome;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.Optional;
 /** The job's row, and what it says at the moment, whoever may read it. */
 public final class SimRows implements JobRowStore {
   private final JobId job;
+  private final Kernel kernel;
   private final Chaos chaos;
   private final Listener listener;
   private final InMemoryJobRowStore rows = new InMemoryJobRowStore();
@@ -25,8 +27,9 @@ public final class SimRows implements JobRowStore {
     void rowWritten(JobState before, JobState after);
   }
 
-  public SimRows(JobId job, Chaos chaos, Listener listener) {
+  public SimRows(JobId job, Kernel kernel, Chaos chaos, Listener listener) {
     this.job = job;
+    this.kernel = kernel;
     this.chaos = chaos;
     this.listener = listener;
     current = JobState.created(job);
@@ -45,14 +48,38 @@ public final class SimRows implements JobRowStore {
   @Override
   public boolean compareAndSet(JobId of, long expectedRevision, byte[] value) throws IOException {
     if (chaos.fires(Fault.UNKNOWN_ROW_WRITE)) {
+      if (chaos.random().chance(0.3)) {
+        changeLater(expectedRevision, value);
+      }
       rows.nextOutcomeUnknown(
           chaos.random().chance(0.5) ? UnknownOutcome.APPLIED : UnknownOutcome.NOT_APPLIED);
     }
+    return change(expectedRevision, value);
+  }
+
+  private boolean change(long expectedRevision, byte[] value) throws IOException {
     try {
-      return rows.compareAndSet(of, expectedRevision, value);
+      return rows.compareAndSet(job, expectedRevision, value);
     } finally {
       observe();
     }
+  }
+
+  /** A change that was on its way for long, or that something in between repeats. */
+  private void changeLater(long expectedRevision, byte[] value) {
+    int delayMillis = chaos.random().between(1, 200);
+    chaos.harms(delayMillis);
+    kernel.in(
+        delayMillis,
+        "row",
+        "late write",
+        () -> {
+          try {
+            change(expectedRevision, value);
+          } catch (IOException unknown) {
+            kernel.remark("nobody waits for the outcome");
+          }
+        });
   }
 
   private void observe() {

@@ -10,6 +10,7 @@ import dev.weir.snapshot.ObjectRef;
 import dev.weir.testkit.sim.fault.Chaos;
 import dev.weir.testkit.sim.fault.Fault;
 import dev.weir.testkit.store.InMemoryCheckpointStore;
+import dev.weir.testkit.store.UnknownOutcome;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -49,12 +50,16 @@ public final class SimStore implements Manifests {
   /** What a snapshot goes to: perhaps only a part of it, perhaps without an answer. */
   public CheckpointStore forWriting() {
     if (chaos.fires(Fault.FAIL_SNAPSHOT)) {
-      return new FailingStore(objects, objectsUntilFailure(), false);
+      return new FailingStore(objects, objectsUntilFailure(), null);
     }
     if (chaos.fires(Fault.UNKNOWN_OBJECT_WRITE)) {
-      return new FailingStore(objects, objectsUntilFailure(), true);
+      return new FailingStore(objects, objectsUntilFailure(), either());
     }
     return objects;
+  }
+
+  private UnknownOutcome either() {
+    return chaos.random().chance(0.5) ? UnknownOutcome.APPLIED : UnknownOutcome.NOT_APPLIED;
   }
 
   private int objectsUntilFailure() {
@@ -65,7 +70,7 @@ public final class SimStore implements Manifests {
   public ObjectRef write(Manifest manifest) throws IOException {
     chaos.failIf(Fault.FAIL_MANIFEST_WRITE, "the manifest cannot be written");
     boolean unknown = chaos.fires(Fault.UNKNOWN_OBJECT_WRITE);
-    return new ManifestStore(unknown ? new FailingStore(objects, 0, true) : objects)
+    return new ManifestStore(unknown ? new FailingStore(objects, 0, either()) : objects)
         .write(manifest);
   }
 
@@ -83,6 +88,16 @@ public final class SimStore implements Manifests {
       manifests.put(ref, known);
     }
     return known;
+  }
+
+  /** All that a manifest names, and the manifest. */
+  public void deleteAllOf(ObjectRef manifest) {
+    try {
+      knownManifest(manifest).objects().forEach(this::delete);
+    } catch (IOException failed) {
+      throw new IllegalStateException(failed);
+    }
+    delete(manifest.name());
   }
 
   public void delete(ObjectName name) {

@@ -1,6 +1,7 @@
 package dev.weir.testkit.sim.mutation.coordinator;
 
 import dev.weir.id.JobId;
+import dev.weir.protocol.job.CompletedCheckpoint;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStateCodec;
 import dev.weir.protocol.job.JobStatus;
@@ -57,6 +58,32 @@ public final class WrongRows {
                 }
               }
             });
+  }
+
+  /** After a write with an unknown outcome the head that it names is deleted. */
+  public static Seams assumedNotWritten(SimStore store) {
+    return around(
+        plain ->
+            new ForwardingJobRowStore(plain) {
+              @Override
+              public boolean compareAndSet(JobId job, long expectedRevision, byte[] value)
+                  throws IOException {
+                Optional<CompletedCheckpoint> before = super.read(job).flatMap(WrongRows::head);
+                try {
+                  return super.compareAndSet(job, expectedRevision, value);
+                } catch (IOException unknown) {
+                  Optional<CompletedCheckpoint> named = JobStateCodec.decode(value).head();
+                  if (!named.equals(before)) {
+                    named.ifPresent(head -> store.deleteAllOf(head.manifest()));
+                  }
+                  throw unknown;
+                }
+              }
+            });
+  }
+
+  private static Optional<CompletedCheckpoint> head(JobRowStore.Row row) {
+    return JobStateCodec.decode(row.value()).head();
   }
 
   /** Whoever finds that another one has written the row deletes everything. */
