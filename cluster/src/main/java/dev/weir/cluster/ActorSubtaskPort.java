@@ -147,8 +147,8 @@ final class ActorSubtaskPort implements SubtaskPort {
   }
 
   @Override
-  public Io commits(String operator) {
-    return new ActorIo(Kind.OUTSIDE, () -> "committing in operator '" + operator + "'");
+  public Io outside(String what) {
+    return new ActorIo(Kind.OUTSIDE, () -> what);
   }
 
   private final class ActorIo implements Io {

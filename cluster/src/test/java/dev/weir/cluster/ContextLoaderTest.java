@@ -9,6 +9,7 @@ import dev.weir.connector.GeneratorSource;
 import dev.weir.connector.GeneratorSource.Lane;
 import dev.weir.connector.ReaderContext;
 import dev.weir.connector.Sink;
+import dev.weir.connector.SinkScope;
 import dev.weir.connector.SinkWriter;
 import dev.weir.connector.SourceReader;
 import dev.weir.connector.SplitEnumerator;
@@ -120,7 +121,7 @@ class ContextLoaderTest extends NodeFixture {
     }
 
     @Override
-    public void commit(WriterContext context, List<Long> committables) {
+    public void commit(SinkScope context, List<Long> committables) {
       note("commit");
     }
 

@@ -7,6 +7,7 @@ import dev.weir.connector.GeneratorSource;
 import dev.weir.connector.GeneratorSource.Lane;
 import dev.weir.connector.ReaderContext;
 import dev.weir.connector.Sink;
+import dev.weir.connector.SinkScope;
 import dev.weir.connector.SinkWriter;
 import dev.weir.connector.SourceReader;
 import dev.weir.connector.WriterContext;
@@ -94,7 +95,7 @@ class NodeLifeTest extends NodeFixture {
     }
 
     @Override
-    public void commit(WriterContext context, List<Long> committables) {
+    public void commit(SinkScope context, List<Long> committables) {
       most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
       if (blocked.get() == 0) {
         fails.set(true);

@@ -27,7 +27,7 @@ public abstract class AtLeastOnceSink<T> implements Sink<T, AtLeastOnceSink.NoCo
   public abstract Writer<T> writer(WriterContext context) throws Exception;
 
   @Override
-  public final void commit(WriterContext context, List<NoCommittable> committables) {}
+  public final void commit(SinkScope context, List<NoCommittable> committables) {}
 
   @Override
   public final Serde<NoCommittable> committableSerde(Types types) {

@@ -24,14 +24,14 @@ public interface Sink<T, C> {
    * @param context for the sink to see that it still owns what it writes to: of the attempt that
    *     commits, with the checkpoint that is complete
    */
-  void commit(WriterContext context, List<C> committables) throws Exception;
+  void commit(SinkScope context, List<C> committables) throws Exception;
 
   /**
    * Removes what writers of attempts before this one left behind without a commit. Runs on an I/O
    * thread of subtask 0, once per attempt, after its first complete checkpoint: by then every
    * subtask has committed what it restored.
    */
-  default void discardBefore(WriterContext context) throws Exception {}
+  default void discardBefore(SinkScope context) throws Exception {}
 
   Serde<C> committableSerde(Types types);
 }

@@ -1,32 +1,23 @@
 package dev.weir.connector;
 
-import dev.weir.id.CheckpointId;
-import dev.weir.id.JobId;
-import dev.weir.id.JobTerm;
-import java.util.Optional;
+/** What a writer may use. */
+public interface WriterContext {
+  /** Which part of the sink it is, and as what it acts. */
+  SinkScope scope();
 
-/**
- * Where a sink's writer runs, and as what it acts.
- *
- * @param term a sink that writes where others could write too compares it with what it finds there
- * @param attempt grows with each restart, over restarts of the process too: a name that contains
- *     job, operator, subtask and attempt is used by one writer only
- * @param restored whether the sink goes on from a checkpoint; without one nothing was committed yet
- *     in this run of the job, by no writer of it
- * @param complete the latest checkpoint that is known here to be complete, at first the restored
- *     one. What is committed beyond it was committed by somebody else
- */
-public record WriterContext(
-    JobTerm term,
-    String operator,
-    int subtask,
-    int parallelism,
-    long attempt,
-    boolean restored,
-    Optional<CheckpointId> complete) {
+  /**
+   * For what blocks while records come in, such as sending what was buffered. Nothing of it begins
+   * when the attempt is over, and the next attempt waits for what has begun.
+   */
+  Io io();
 
-  /** The job that the sink is part of. */
-  public JobId job() {
-    return term.job();
-  }
+  /** The wall clock in milliseconds since the epoch. */
+  long processingTime();
+
+  /**
+   * Asks {@link SinkWriter#isReady} again as soon as possible. Callable from any thread, as often
+   * as one likes. What happened before the call is seen then, also if the writer was just being
+   * asked.
+   */
+  void wakeUp();
 }

@@ -66,6 +66,15 @@ public abstract class Operator<O> implements AutoCloseable {
     return true;
   }
 
+  /**
+   * Whether the operator takes more records for now; if not, its subtask takes no input until it
+   * does. Asked before each lot of records and with each turn, so whoever becomes ready asks for a
+   * turn ({@link OperatorContext#wakeUp}).
+   */
+  public boolean isReady() {
+    return true;
+  }
+
   /** No input is at hand: what was buffered for efficiency alone should go out. */
   public void onIdle() throws Exception {}
 

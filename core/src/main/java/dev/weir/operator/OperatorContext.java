@@ -67,8 +67,13 @@ public interface OperatorContext<O> {
 
   Io io();
 
-  /** For blocking work that the next attempt must not meet, such as commits. */
+  /** For blocking work that the next attempt must not meet: commits. */
   default Io commits() {
+    return io();
+  }
+
+  /** The same for what is written before a commit. */
+  default Io writes() {
     return io();
   }
 

@@ -1,6 +1,8 @@
 package dev.weir.operator;
 
+import dev.weir.connector.Io;
 import dev.weir.connector.Sink;
+import dev.weir.connector.SinkScope;
 import dev.weir.connector.SinkWriter;
 import dev.weir.connector.WriterContext;
 import dev.weir.id.CheckpointId;
@@ -29,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  *       restored.
  * </ul>
  */
-public final class SinkOperator<T, C> extends FunctionOperator<Object> implements Receiver<T> {
+public final class SinkOperator<T, C> extends FunctionOperator<Object>
+    implements Receiver<T>, WriterContext {
   private final Sink<T, C> sink;
   private final List<Pending<C>> pending = new ArrayList<>();
   private final Deque<Notice> notices = new ArrayDeque<>();
@@ -61,17 +64,21 @@ public final class SinkOperator<T, C> extends FunctionOperator<Object> implement
     List<Pending<C>> restored = new ArrayList<>(state.get());
     restored.sort(Comparator.comparing(Pending::checkpoint));
     try {
-      WriterContext place = place(context().restoredFrom());
-      commit(place, restored);
+      commit(scope(), restored);
       state.update(List.of());
-      writer = sink.writer(place);
+      writer = sink.writer(this);
     } catch (Throwable thrown) {
       throw failure(thrown);
     }
   }
 
-  private WriterContext place(Optional<CheckpointId> complete) {
-    return new WriterContext(
+  @Override
+  public SinkScope scope() {
+    return scope(context().restoredFrom());
+  }
+
+  private SinkScope scope(Optional<CheckpointId> complete) {
+    return new SinkScope(
         context().term(),
         context().operator(),
         context().subtask(),
@@ -97,6 +104,15 @@ public final class SinkOperator<T, C> extends FunctionOperator<Object> implement
   public void accept(T value, long timestampMillis) {
     try {
       writer().write(value, timestampMillis);
+    } catch (Throwable thrown) {
+      throw failure(thrown);
+    }
+  }
+
+  @Override
+  public boolean isReady() {
+    try {
+      return writer().isReady();
     } catch (Throwable thrown) {
       throw failure(thrown);
     }
@@ -165,7 +181,7 @@ public final class SinkOperator<T, C> extends FunctionOperator<Object> implement
         .commits()
         .run(
             () -> {
-              commitAndDiscard(place(Optional.of(upTo)), due, discard);
+              commitAndDiscard(scope(Optional.of(upTo)), due, discard);
               return due;
             },
             committed -> onCommitted(committed, discard, answered));
@@ -178,24 +194,24 @@ public final class SinkOperator<T, C> extends FunctionOperator<Object> implement
         && complete.compareTo(firstCheckpoint) >= 0;
   }
 
-  private void commitAndDiscard(WriterContext place, List<Pending<C>> due, boolean discard) {
+  private void commitAndDiscard(SinkScope scope, List<Pending<C>> due, boolean discard) {
     try {
-      commit(place, due);
+      commit(scope, due);
       if (discard) {
-        sink.discardBefore(place);
+        sink.discardBefore(scope);
       }
     } catch (Throwable thrown) {
       throw failure(thrown);
     }
   }
 
-  private void commit(WriterContext place, List<Pending<C>> due) throws Exception {
+  private void commit(SinkScope scope, List<Pending<C>> due) throws Exception {
     List<C> committables = new ArrayList<>();
     for (Pending<C> each : due) {
       committables.addAll(each.committables());
     }
     if (!committables.isEmpty()) {
-      sink.commit(place, committables);
+      sink.commit(scope, committables);
     }
   }
 
@@ -208,6 +224,21 @@ public final class SinkOperator<T, C> extends FunctionOperator<Object> implement
     if (!notices.isEmpty() && !committing) {
       commitNoticed();
     }
+  }
+
+  @Override
+  public Io io() {
+    return context().writes();
+  }
+
+  @Override
+  public long processingTime() {
+    return context().processingTime();
+  }
+
+  @Override
+  public void wakeUp() {
+    context().wakeUp();
   }
 
   @Override

@@ -285,6 +285,16 @@ final class OperatorChain {
     return true;
   }
 
+  /** Whether all operators take more records. */
+  boolean isReady() {
+    for (int i = 0; i < slots.size(); i++) {
+      if (!slots.get(i).operator.isReady()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   void onIdle() throws Exception {
     for (int i = 0; i < slots.size(); i++) {
       slots.get(i).operator.onIdle();

@@ -212,7 +212,12 @@ final class OperatorSlot implements OperatorContext<Object> {
 
   @Override
   public Io commits() {
-    return port.commits(vertex.name());
+    return port.outside("committing in operator '" + vertex.name() + "'");
+  }
+
+  @Override
+  public Io writes() {
+    return port.outside("writing in operator '" + vertex.name() + "'");
   }
 
   @Override

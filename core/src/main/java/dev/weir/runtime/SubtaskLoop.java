@@ -31,7 +31,10 @@ public final class SubtaskLoop implements AutoCloseable {
     MORE,
     /** No input is at hand; whatever comes in calls for another turn. */
     IDLE,
-    /** An output channel has no credit; a credit calls for another turn. */
+    /**
+     * An output channel has no credit, or an operator is not ready for more; a credit, or the
+     * operator, calls for another turn.
+     */
     BLOCKED
   }
 
@@ -257,7 +260,7 @@ public final class SubtaskLoop implements AutoCloseable {
   public Turn turn() throws Exception {
     budget.begin();
     while (!backlog.isEmpty()) {
-      if (!outputs.hasRoom()) {
+      if (!takesMore()) {
         return blocked();
       }
       counters.recordsIn += backlog.process(budget.lot(), outputs);
@@ -267,7 +270,7 @@ public final class SubtaskLoop implements AutoCloseable {
     }
     barriers.overtake();
     do {
-      if (!outputs.hasRoom()) {
+      if (!takesMore()) {
         return blocked();
       }
       if (!inputIsDue && !wallClock.fire()) {
@@ -289,6 +292,18 @@ public final class SubtaskLoop implements AutoCloseable {
     } while (budget.goesOn() && !emptyPoll);
     emptyPoll = false;
     return Turn.MORE;
+  }
+
+  private boolean takesMore() {
+    if (!outputs.hasRoom()) {
+      return false;
+    }
+    if (chain.isReady()) {
+      return true;
+    }
+    outputs.flush(); // others need not wait for an operator that is not ready
+    framesSinceFlush = 0;
+    return false;
   }
 
   /** A source that nobody could ask for records is not silent. */

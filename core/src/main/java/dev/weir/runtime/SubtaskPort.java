@@ -50,8 +50,10 @@ public interface SubtaskPort {
   /**
    * The same for work that changes something outside of the job, and that the next attempt would
    * meet. That one is not restored before such work has ended.
+   *
+   * @param what it does, in words that fit behind "is"
    */
-  default Io commits(String operator) {
+  default Io outside(String what) {
     return io();
   }
 }

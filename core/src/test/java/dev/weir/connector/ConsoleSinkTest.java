@@ -17,8 +17,9 @@ final class ConsoleSinkTest {
 
   private AtLeastOnceSink.Writer<Object> writer() {
     return sink.writer(
-        new WriterContext(
-            JobTerm.none(new JobId("job")), "print", 0, 1, 1, false, Optional.empty()));
+        new LoneWriter(
+            new SinkScope(
+                JobTerm.none(new JobId("job")), "print", 0, 1, 1, false, Optional.empty())));
   }
 
   private String printed() {

@@ -1,6 +1,7 @@
 package dev.weir.graph;
 
 import dev.weir.connector.Sink;
+import dev.weir.connector.SinkScope;
 import dev.weir.connector.SinkWriter;
 import dev.weir.connector.WriterContext;
 import dev.weir.serde.Serde;
@@ -19,7 +20,7 @@ public record SomeSink<T>(Object description) implements Sink<T, String> {
   }
 
   @Override
-  public void commit(WriterContext context, List<String> committables) {
+  public void commit(SinkScope context, List<String> committables) {
     throw new UnsupportedOperationException();
   }
 

@@ -1,6 +1,7 @@
 package dev.weir.testkit;
 
 import dev.weir.connector.Sink;
+import dev.weir.connector.SinkScope;
 import dev.weir.connector.SinkWriter;
 import dev.weir.connector.WriterContext;
 import dev.weir.id.CheckpointId;
@@ -56,7 +57,7 @@ public final class CollectingSink<T> implements Sink<T, CollectingSink.Batch> {
   }
 
   @Override
-  public synchronized void commit(WriterContext context, List<Batch> committables) {
+  public synchronized void commit(SinkScope context, List<Batch> committables) {
     for (Batch batch : committables) {
       if (committed.contains(batch)) {
         continue;
@@ -71,7 +72,7 @@ public final class CollectingSink<T> implements Sink<T, CollectingSink.Batch> {
   }
 
   @Override
-  public synchronized void discardBefore(WriterContext context) {
+  public synchronized void discardBefore(SinkScope context) {
     pending
         .keySet()
         .removeIf(
@@ -81,7 +82,7 @@ public final class CollectingSink<T> implements Sink<T, CollectingSink.Batch> {
 
   @Override
   public SinkWriter<T, Batch> writer(WriterContext context) {
-    return new Writer(context);
+    return new Writer(context.scope());
   }
 
   @Override
@@ -90,12 +91,12 @@ public final class CollectingSink<T> implements Sink<T, CollectingSink.Batch> {
   }
 
   private final class Writer implements SinkWriter<T, Batch> {
-    private final WriterContext context;
+    private final SinkScope scope;
     private List<T> current = new ArrayList<>();
     private long batches;
 
-    Writer(WriterContext context) {
-      this.context = context;
+    Writer(SinkScope scope) {
+      this.scope = scope;
     }
 
     @Override
@@ -110,7 +111,7 @@ public final class CollectingSink<T> implements Sink<T, CollectingSink.Batch> {
       }
       List<T> records = current;
       current = new ArrayList<>();
-      Batch batch = new Batch(context.operator(), context.attempt(), context.subtask(), batches++);
+      Batch batch = new Batch(scope.operator(), scope.attempt(), scope.subtask(), batches++);
       return () -> {
         prepare(batch, records);
         return List.of(batch);

@@ -1,6 +1,7 @@
 package dev.weir.connectors.file;
 
 import dev.weir.connector.Sink;
+import dev.weir.connector.SinkScope;
 import dev.weir.connector.SinkWriter;
 import dev.weir.connector.WriterContext;
 import dev.weir.serde.Serde;
@@ -96,29 +97,30 @@ public final class FileSink<T> implements Sink<T, PendingFile> {
 
   @Override
   public SinkWriter<T, PendingFile> writer(WriterContext context) throws IOException {
-    OutputNames names = new OutputNames(context, extension);
+    SinkScope scope = context.scope();
+    OutputNames names = new OutputNames(scope, extension);
     folder.prepare();
-    ownership.check(context, names);
-    if (!context.restored()) {
+    ownership.check(scope, names);
+    if (!scope.restored()) {
       folder.requireNoneCommitted(names);
     }
-    ownership.claim(context, names);
-    return new FileSinkWriter<>(context, folder.path(), names, formatter, rollSizeBytes);
+    ownership.claim(scope, names);
+    return new FileSinkWriter<>(scope, folder.path(), names, formatter, rollSizeBytes);
   }
 
   @Override
-  public void commit(WriterContext context, List<PendingFile> committables) throws IOException {
+  public void commit(SinkScope scope, List<PendingFile> committables) throws IOException {
     if (folder.exists()) {
-      ownership.claim(context, new OutputNames(context, extension));
+      ownership.claim(scope, new OutputNames(scope, extension));
     }
     folder.commit(committables);
   }
 
   @Override
-  public void discardBefore(WriterContext context) throws IOException {
-    OutputNames names = new OutputNames(context, extension);
-    ownership.check(context, names);
-    folder.discardBefore(context, names);
+  public void discardBefore(SinkScope scope) throws IOException {
+    OutputNames names = new OutputNames(scope, extension);
+    ownership.check(scope, names);
+    folder.discardBefore(scope, names);
   }
 
   @Override

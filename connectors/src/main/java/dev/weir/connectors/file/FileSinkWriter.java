@@ -1,7 +1,7 @@
 package dev.weir.connectors.file;
 
+import dev.weir.connector.SinkScope;
 import dev.weir.connector.SinkWriter;
-import dev.weir.connector.WriterContext;
 import dev.weir.id.CheckpointId;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class FileSinkWriter<T> implements SinkWriter<T, PendingFile> {
   private static final int BUFFER_BYTES = 64 * 1024;
 
-  private final WriterContext context;
+  private final SinkScope scope;
   private final Path folder;
   private final OutputNames names;
   private final Formatter<T> formatter;
@@ -33,12 +33,8 @@ final class FileSinkWriter<T> implements SinkWriter<T, PendingFile> {
   private final List<OutputFile> handedOver = new ArrayList<>();
 
   FileSinkWriter(
-      WriterContext context,
-      Path folder,
-      OutputNames names,
-      Formatter<T> formatter,
-      long rollSizeBytes) {
-    this.context = context;
+      SinkScope scope, Path folder, OutputNames names, Formatter<T> formatter, long rollSizeBytes) {
+    this.scope = scope;
     this.folder = folder;
     this.names = names;
     this.formatter = formatter;
@@ -74,13 +70,10 @@ final class FileSinkWriter<T> implements SinkWriter<T, PendingFile> {
   private OutputFile openFile() {
     OutputFile open = file;
     if (open == null) {
-      while (isTaken(names.pending(context, counter))
-          || isTaken(names.committed(context, counter))) {
+      while (isTaken(names.pending(scope, counter)) || isTaken(names.committed(scope, counter))) {
         counter++;
       }
-      open =
-          new OutputFile(
-              folder, names.pending(context, counter), names.committed(context, counter));
+      open = new OutputFile(folder, names.pending(scope, counter), names.committed(scope, counter));
       counter++;
       file = open;
     }

@@ -1,6 +1,6 @@
 package dev.weir.connectors.file;
 
-import dev.weir.connector.WriterContext;
+import dev.weir.connector.SinkScope;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
@@ -208,15 +208,15 @@ record OutputFolder(Path path) {
     return Files.isDirectory(path);
   }
 
-  /** Deletes pending files of the context's job and operator that earlier attempts left behind. */
-  void discardBefore(WriterContext context, OutputNames names) throws IOException {
+  /** Deletes pending files of the scope's job and operator that earlier attempts left behind. */
+  void discardBefore(SinkScope scope, OutputNames names) throws IOException {
     if (!exists()) {
       return;
     }
     try (Stream<Path> entries = Files.list(path)) {
       for (Path entry : (Iterable<Path>) entries::iterator) {
         long attempt = names.attemptOf(entry.getFileName().toString()).orElse(Long.MAX_VALUE);
-        if (attempt < context.attempt()) {
+        if (attempt < scope.attempt()) {
           Files.deleteIfExists(entry);
         }
       }

@@ -1,6 +1,6 @@
 package dev.weir.connectors.file;
 
-import dev.weir.connector.WriterContext;
+import dev.weir.connector.SinkScope;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
@@ -28,16 +28,16 @@ final class OutputNames {
   private final String owner;
   private final String extension;
 
-  OutputNames(WriterContext context, String extension) {
-    String operator = encode(context.operator());
-    this.pendingPrefix = PENDING_PREFIX + context.job() + "@" + operator + "-";
+  OutputNames(SinkScope scope, String extension) {
+    String operator = encode(scope.operator());
+    this.pendingPrefix = PENDING_PREFIX + scope.job() + "@" + operator + "-";
     this.committedPrefix = COMMITTED_PREFIX + operator + "-";
     this.owner = OWNER_PREFIX + operator;
     this.extension = extension;
   }
 
-  String pending(WriterContext context, long counter) {
-    return pendingPrefix + numbers(context, counter);
+  String pending(SinkScope scope, long counter) {
+    return pendingPrefix + numbers(scope, counter);
   }
 
   /** The file that says whose the operator's files are. */
@@ -45,12 +45,12 @@ final class OutputNames {
     return owner;
   }
 
-  String committed(WriterContext context, long counter) {
-    return committedPrefix + numbers(context, counter) + "." + extension;
+  String committed(SinkScope scope, long counter) {
+    return committedPrefix + numbers(scope, counter) + "." + extension;
   }
 
-  private static String numbers(WriterContext context, long counter) {
-    return context.subtask() + "-" + context.attempt() + "-" + counter;
+  private static String numbers(SinkScope scope, long counter) {
+    return scope.subtask() + "-" + scope.attempt() + "-" + counter;
   }
 
   /** Returns the attempt of a pending file of this job and operator; nothing for any other file. */

@@ -1,6 +1,6 @@
 package dev.weir.connectors.file;
 
-import dev.weir.connector.WriterContext;
+import dev.weir.connector.SinkScope;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.Installation;
 import java.nio.charset.StandardCharsets;
@@ -24,30 +24,30 @@ record OutputOwner(Installation installation, String job, long epoch, long commi
               + "installation ([^\n]+)\nprocess ([^\n]+)\nplace ([^\n]*)\njob ([^\n]+)\n"
               + "epoch (\\d{1,18})\ncommitted (\\d{1,18})\n");
 
-  /** Who the context's writer is, going on with what the owner before it had committed. */
-  static OutputOwner of(WriterContext context, Optional<OutputOwner> before) {
-    String job = context.job().value();
+  /** Who the scope's writer is, going on with what the owner before it had committed. */
+  static OutputOwner of(SinkScope scope, Optional<OutputOwner> before) {
+    String job = scope.job().value();
     long earlier = before.filter(it -> it.job().equals(job)).map(OutputOwner::committed).orElse(0L);
     return new OutputOwner(
-        context.term().installation(),
+        scope.term().installation(),
         job,
-        context.term().epoch().value(),
-        Math.max(earlier, completeIn(context)));
+        scope.term().epoch().value(),
+        Math.max(earlier, completeIn(scope)));
   }
 
-  private static long completeIn(WriterContext context) {
-    return context.complete().map(CheckpointId::value).orElse(0L);
+  private static long completeIn(SinkScope scope) {
+    return scope.complete().map(CheckpointId::value).orElse(0L);
   }
 
-  /** Why the context's writer must not touch the output; empty if it may take it over. */
-  Optional<Objection> objectionTo(WriterContext context) {
-    Installation other = context.term().installation();
-    long otherEpoch = context.term().epoch().value();
+  /** Why the scope's writer must not touch the output; empty if it may take it over. */
+  Optional<Objection> objectionTo(SinkScope scope) {
+    Installation other = scope.term().installation();
+    long otherEpoch = scope.term().epoch().value();
     boolean sameProcess = installation.process().equals(other.process());
     if (!installation.id().equals(other.id())) {
       return Optional.of(Objection.ANOTHER_INSTALLATION);
     }
-    if (!job.equals(context.job().value())) {
+    if (!job.equals(scope.job().value())) {
       // The lock of the data directory proves that an earlier process is gone, and its job with it.
       return sameProcess ? Optional.of(Objection.ANOTHER_JOB) : Optional.empty();
     }
@@ -55,7 +55,7 @@ record OutputOwner(Installation installation, String job, long epoch, long commi
       return Optional.of(sameProcess ? Objection.SUPERSEDED : Objection.LATER_EPOCH);
     }
     // Within a process a subtask may hear of a checkpoint later than others that have committed it.
-    boolean behind = !sameProcess && context.restored() && completeIn(context) < committed;
+    boolean behind = !sameProcess && scope.restored() && completeIn(scope) < committed;
     return behind ? Optional.of(Objection.LATER_CHECKPOINT) : Optional.empty();
   }
 

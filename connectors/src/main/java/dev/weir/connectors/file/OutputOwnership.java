@@ -1,6 +1,6 @@
 package dev.weir.connectors.file;
 
-import dev.weir.connector.WriterContext;
+import dev.weir.connector.SinkScope;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -30,29 +30,29 @@ final class OutputOwnership {
   }
 
   /**
-   * Refuses what must not touch the output of the context's operator, and changes nothing.
+   * Refuses what must not touch the output of the scope's operator, and changes nothing.
    *
    * @throws FileConnectorException if it is somebody else's; the message says whose
    */
-  synchronized void check(WriterContext context, OutputNames names) throws IOException {
+  synchronized void check(SinkScope scope, OutputNames names) throws IOException {
     Optional<OutputOwner> owner = read(names);
     if (owner.isPresent()) {
-      refuse(owner.get(), context, names);
+      refuse(owner.get(), scope, names);
     }
   }
 
-  /** The same, and writes down that the output is the context's, up to its complete checkpoint. */
-  synchronized void claim(WriterContext context, OutputNames names) throws IOException {
+  /** The same, and writes down that the output is the scope's, up to its complete checkpoint. */
+  synchronized void claim(SinkScope scope, OutputNames names) throws IOException {
     Optional<OutputOwner> before = read(names);
     if (before.isPresent()) {
-      refuse(before.get(), context, names);
+      refuse(before.get(), scope, names);
     }
-    OutputOwner now = OutputOwner.of(context, before);
+    OutputOwner now = OutputOwner.of(scope, before);
     if (before.equals(Optional.of(now))) {
       return;
     }
     if (!write(now, before.isPresent(), names)) {
-      claim(context, names); // somebody else was faster: it is theirs
+      claim(scope, names); // somebody else was faster: it is theirs
     }
   }
 
@@ -142,22 +142,19 @@ final class OutputOwnership {
     }
   }
 
-  private void refuse(OutputOwner owner, WriterContext context, OutputNames names)
+  private void refuse(OutputOwner owner, SinkScope scope, OutputNames names)
       throws FileConnectorException {
-    Optional<OutputOwner.Objection> objection = owner.objectionTo(context);
+    Optional<OutputOwner.Objection> objection = owner.objectionTo(scope);
     if (objection.isPresent()) {
-      throw refusal(objection.get(), owner, context, names);
+      throw refusal(objection.get(), owner, scope, names);
     }
   }
 
   private FileConnectorException refusal(
-      OutputOwner.Objection objection,
-      OutputOwner owner,
-      WriterContext context,
-      OutputNames names) {
-    String output = "The output of '" + context.operator() + "' in " + folder.path();
+      OutputOwner.Objection objection, OutputOwner owner, SinkScope scope, OutputNames names) {
+    String output = "The output of '" + scope.operator() + "' in " + folder.path();
     String file = folder.path().resolve(names.owner()).toString();
-    String here = context.term().installation().place();
+    String here = scope.term().installation().place();
     return switch (objection) {
       case SUPERSEDED ->
           FileConnectorException.passing(
@@ -199,9 +196,9 @@ final class OutputOwnership {
                   + " in epoch "
                   + owner.epoch()
                   + ", the job is at checkpoint "
-                  + context.complete().map(Object::toString).orElse("none")
+                  + scope.complete().map(Object::toString).orElse("none")
                   + " in epoch "
-                  + context.term().epoch()
+                  + scope.term().epoch()
                   + ". Nothing was touched. Use the newer data directory, or begin anew with"
                   + " --fresh and another output folder. If the newer one is lost for good, remove "
                   + file

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.weir.connector.SinkScope;
 import dev.weir.connector.SinkWriter;
-import dev.weir.connector.WriterContext;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.JobId;
 import dev.weir.id.JobTerm;
@@ -69,7 +69,8 @@ class FileSinkTest {
                 folder.resolve("4"),
                 (count, out) -> out.append(count.word()).append('\t').append(count.n())));
     for (int i = 0; i < sinks.size(); i++) {
-      try (SinkWriter<Count, PendingFile> writer = sinks.get(i).writer(context(0, 1))) {
+      try (SinkWriter<Count, PendingFile> writer =
+          sinks.get(i).writer(new LoneWriter(context(0, 1)))) {
         writer.write(new Count("zwölf", 12), Long.MIN_VALUE);
         sinks.get(i).commit(context(0, 1), writer.prepareCommit(ONE).call());
       }
@@ -79,7 +80,8 @@ class FileSinkTest {
 
   @Test
   void recordsBecomeVisibleWithTheCommitOfTheirCheckpoint() throws Exception {
-    try (SinkWriter<String, PendingFile> writer = sink.extension("tsv").writer(context(3, 7))) {
+    try (SinkWriter<String, PendingFile> writer =
+        sink.extension("tsv").writer(new LoneWriter(context(3, 7)))) {
       write(writer, "one", "two");
       Callable<List<PendingFile>> first = writer.prepareCommit(ONE);
       write(writer, "three");
@@ -100,7 +102,7 @@ class FileSinkTest {
 
   @Test
   void withoutRecordsThereAreNoFiles() throws Exception {
-    try (SinkWriter<String, PendingFile> writer = sink.writer(context(0, 1))) {
+    try (SinkWriter<String, PendingFile> writer = sink.writer(new LoneWriter(context(0, 1)))) {
       assertThat(writer.prepareCommit(ONE).call()).isEmpty();
       write(writer, "one");
       assertThat(writer.prepareCommit(TWO).call()).hasSize(1);
@@ -113,7 +115,7 @@ class FileSinkTest {
   void filesEndWhenTheyHaveReachedTheirSize() throws Exception {
     FileSink<String> rolling = sink.rollSize(20);
     List<String> written = new ArrayList<>();
-    try (SinkWriter<String, PendingFile> writer = rolling.writer(context(0, 1))) {
+    try (SinkWriter<String, PendingFile> writer = rolling.writer(new LoneWriter(context(0, 1)))) {
       for (int i = 100; i < 200; i++) {
         written.add("line " + i);
         write(writer, "line " + i);
@@ -129,7 +131,7 @@ class FileSinkTest {
   @Test
   void muchIsWrittenBeforeTheCheckpointAndNothingIsLost() throws Exception {
     List<String> written = new ArrayList<>();
-    try (SinkWriter<String, PendingFile> writer = sink.writer(context(0, 1))) {
+    try (SinkWriter<String, PendingFile> writer = sink.writer(new LoneWriter(context(0, 1)))) {
       for (int i = 0; i < 50_000; i++) {
         written.add("line " + i + "ä".repeat(i % 7));
         write(writer, written.get(i));
@@ -216,8 +218,8 @@ class FileSinkTest {
             "字".repeat(60),
             "字".repeat(61));
     for (String operator : operators) {
-      WriterContext context = at(new JobId("j".repeat(100)), operator, 0, 1, 1, false);
-      try (SinkWriter<String, PendingFile> writer = sink.writer(context)) {
+      SinkScope context = at(new JobId("j".repeat(100)), operator, 0, 1, 1, false);
+      try (SinkWriter<String, PendingFile> writer = sink.writer(new LoneWriter(context))) {
         write(writer, operator.replace('\n', ' '));
         sink.commit(context(0, 1), writer.prepareCommit(ONE).call());
       }
@@ -241,8 +243,8 @@ class FileSinkTest {
     sink.commit(context(0, 1), pendingFiles("a", "b"));
     for (long attempt : List.of(1L, 2L, 7L)) {
       for (int subtask = 0; subtask < 4; subtask++) {
-        WriterContext fresh = context(subtask, attempt);
-        assertThatThrownBy(() -> sink.extension("csv").writer(fresh))
+        SinkScope fresh = context(subtask, attempt);
+        assertThatThrownBy(() -> sink.extension("csv").writer(new LoneWriter(fresh)))
             .isInstanceOf(FileConnectorException.class)
             .hasMessageContaining("part-out-0-1-0.txt exists already, from an earlier run");
       }
@@ -253,7 +255,7 @@ class FileSinkTest {
   @Test
   void aRunThatWasKilledBeforeItsFirstCheckpointStartsAgain() throws Exception {
     leavePending(context(0, 1));
-    try (SinkWriter<String, PendingFile> writer = sink.writer(context(0, 2))) {
+    try (SinkWriter<String, PendingFile> writer = sink.writer(new LoneWriter(context(0, 2)))) {
       write(writer, "a");
       sink.commit(context(0, 1), writer.prepareCommit(ONE).call());
     }
@@ -263,7 +265,7 @@ class FileSinkTest {
   @Test
   void aRestoredRunGoesOnBesideItsCommittedFiles() throws Exception {
     sink.commit(context(0, 1), pendingFiles("a"));
-    try (SinkWriter<String, PendingFile> writer = sink.writer(restored(0, 2))) {
+    try (SinkWriter<String, PendingFile> writer = sink.writer(new LoneWriter(restored(0, 2)))) {
       write(writer, "b");
       sink.commit(context(0, 1), writer.prepareCommit(TWO).call());
     }
@@ -274,7 +276,7 @@ class FileSinkTest {
   void namesThatAreTakenArePassedOver() throws Exception {
     pendingFiles("a");
     Files.writeString(folder.resolve("part-out-0-1-1.txt"), "mine\n");
-    try (SinkWriter<String, PendingFile> writer = sink.writer(restored(0, 1))) {
+    try (SinkWriter<String, PendingFile> writer = sink.writer(new LoneWriter(restored(0, 1)))) {
       write(writer, "b");
       sink.commit(context(0, 1), writer.prepareCommit(TWO).call());
     }
@@ -287,7 +289,8 @@ class FileSinkTest {
   void fullFilesHoldNoHandle() throws Exception {
     Path handles = Path.of("/proc/self/fd");
     assumeTrue(Files.isDirectory(handles), "the system shows its handles");
-    try (SinkWriter<String, PendingFile> writer = sink.rollSize(5).writer(context(0, 1))) {
+    try (SinkWriter<String, PendingFile> writer =
+        sink.rollSize(5).writer(new LoneWriter(context(0, 1)))) {
       for (int i = 0; i < 300; i++) {
         write(writer, "line " + i);
       }
@@ -326,13 +329,13 @@ class FileSinkTest {
     Files.writeString(folder.resolve("part-ou-t.txt"), "mine");
     Files.writeString(folder.resolve("notes.txt"), "mine");
     for (String operator : List.of("ou", "out-0", "out-0-1", "other")) {
-      sink.writer(at(new JobId("job"), operator, 0, 4, 1, false)).close();
+      sink.writer(new LoneWriter(at(new JobId("job"), operator, 0, 4, 1, false))).close();
     }
   }
 
   @Test
   void aFailedPreparationIsRunAgain() throws Exception {
-    try (SinkWriter<String, PendingFile> writer = sink.writer(context(0, 1))) {
+    try (SinkWriter<String, PendingFile> writer = sink.writer(new LoneWriter(context(0, 1)))) {
       write(writer, "a");
       Callable<List<PendingFile>> action = writer.prepareCommit(ONE);
       Path moved = temporary.resolve("away");
@@ -362,17 +365,17 @@ class FileSinkTest {
     assertThatIllegalArgumentException().isThrownBy(() -> sink.extension("../x"));
   }
 
-  private static WriterContext at(
+  private static SinkScope at(
       JobId job, String operator, int subtask, int parallelism, long attempt, boolean restored) {
-    return new WriterContext(
+    return new SinkScope(
         JobTerm.none(job), operator, subtask, parallelism, attempt, restored, Optional.empty());
   }
 
-  private static WriterContext context(int subtask, long attempt) {
+  private static SinkScope context(int subtask, long attempt) {
     return at(new JobId("job"), "out", subtask, 4, attempt, false);
   }
 
-  private static WriterContext restored(int subtask, long attempt) {
+  private static SinkScope restored(int subtask, long attempt) {
     return at(new JobId("job"), "out", subtask, 4, attempt, true);
   }
 
@@ -385,14 +388,16 @@ class FileSinkTest {
 
   /** Writes each line to a file of its own, durable and not committed. */
   private List<PendingFile> pendingFiles(String... lines) throws Exception {
-    try (SinkWriter<String, PendingFile> writer = sink.rollSize(1).writer(context(0, 1))) {
+    try (SinkWriter<String, PendingFile> writer =
+        sink.rollSize(1).writer(new LoneWriter(context(0, 1)))) {
       write(writer, lines);
       return writer.prepareCommit(ONE).call();
     }
   }
 
-  private void leavePending(WriterContext context) throws Exception {
-    try (SinkWriter<String, PendingFile> writer = sink.rollSize(1).writer(context)) {
+  private void leavePending(SinkScope context) throws Exception {
+    try (SinkWriter<String, PendingFile> writer =
+        sink.rollSize(1).writer(new LoneWriter(context))) {
       write(writer, "lost");
     }
   }
@@ -404,7 +409,7 @@ class FileSinkTest {
   }
 
   private static void assertWriterFails(FileSink<String> unusable, String fragment) {
-    assertThatThrownBy(() -> unusable.writer(context(0, 1)))
+    assertThatThrownBy(() -> unusable.writer(new LoneWriter(context(0, 1))))
         .isInstanceOf(FileConnectorException.class)
         .hasMessageContaining(fragment);
   }

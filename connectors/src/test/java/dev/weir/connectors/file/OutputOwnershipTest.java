@@ -3,8 +3,8 @@ package dev.weir.connectors.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.connector.SinkScope;
 import dev.weir.connector.SinkWriter;
-import dev.weir.connector.WriterContext;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.Installation;
 import dev.weir.id.JobId;
@@ -43,13 +43,13 @@ final class OutputOwnershipTest {
 
   /** A run of job {@code job}: in which installation, process and epoch, from which checkpoint. */
   private record Run(String installation, String process, long epoch, long head) {
-    WriterContext context() {
+    SinkScope context() {
       return context("job", "out");
     }
 
-    WriterContext context(String job, String operator) {
+    SinkScope context(String job, String operator) {
       Installation mine = new Installation(installation, process, "/data/" + installation);
-      return new WriterContext(
+      return new SinkScope(
           new JobTerm(new JobId(job), mine, new LeaderEpoch(epoch)),
           operator,
           0,
@@ -60,9 +60,9 @@ final class OutputOwnershipTest {
     }
 
     /** The same job of a data directory that was deleted and made anew. */
-    WriterContext madeAnew() {
+    SinkScope madeAnew() {
       Installation anew = new Installation("anew", process, "/data/" + installation);
-      return new WriterContext(
+      return new SinkScope(
           new JobTerm(new JobId("job"), anew, new LeaderEpoch(epoch)),
           "out",
           0,
@@ -79,7 +79,7 @@ final class OutputOwnershipTest {
 
   /** Leaves a pending file behind, which the given run could commit. */
   private List<PendingFile> write(Run run, String line) throws Exception {
-    try (SinkWriter<String, PendingFile> writer = sink.writer(run.context())) {
+    try (SinkWriter<String, PendingFile> writer = sink.writer(new LoneWriter(run.context()))) {
       writer.write(line, Long.MIN_VALUE);
       return writer.prepareCommit(NEXT).call();
     }
@@ -100,7 +100,7 @@ final class OutputOwnershipTest {
   }
 
   /** Whatever it asks for. */
-  private void assertRefused(WriterContext context, boolean permanent, String... fragments)
+  private void assertRefused(SinkScope context, boolean permanent, String... fragments)
       throws IOException {
     Map<String, String> before = content();
     List<PendingFile> theirs =
@@ -110,7 +110,7 @@ final class OutputOwnershipTest {
             .toList();
     for (Callable<?> each :
         List.<Callable<?>>of(
-            () -> sink.writer(context),
+            () -> sink.writer(new LoneWriter(context)),
             () -> {
               sink.commit(context, theirs);
               return 0;
@@ -224,13 +224,13 @@ final class OutputOwnershipTest {
   void sinksAndJobsShareAFolderByTheNamesOfTheirOperators() throws Exception {
     Run a = new Run("a", "a1", 1, 0);
     Run b = new Run("b", "b1", 1, 0);
-    sink.writer(a.context("job", "out")).close();
-    sink.writer(a.context("job", "more")).close();
-    sink.writer(a.context("another", "others")).close();
-    sink.writer(b.context("job", "elsewhere")).close();
+    sink.writer(new LoneWriter(a.context("job", "out"))).close();
+    sink.writer(new LoneWriter(a.context("job", "more"))).close();
+    sink.writer(new LoneWriter(a.context("another", "others"))).close();
+    sink.writer(new LoneWriter(b.context("job", "elsewhere"))).close();
     assertRefused(a.context("another", "out"), true, "belongs to job job, which has an operator");
     // The job of a process that is gone keeps nobody out of a folder without its output.
-    sink.writer(new Run("a", "a2", 1, 0).context("another", "out")).close();
+    sink.writer(new LoneWriter(new Run("a", "a2", 1, 0).context("another", "out"))).close();
   }
 
   @Test
@@ -283,7 +283,7 @@ final class OutputOwnershipTest {
                 () -> {
                   start.await();
                   try {
-                    own.writer(run.context()).close();
+                    own.writer(new LoneWriter(run.context())).close();
                     return true;
                   } catch (FileConnectorException refused) {
                     return false;

@@ -1,6 +1,7 @@
 package dev.weir.testkit.harness;
 
 import dev.weir.connector.Sink;
+import dev.weir.connector.SinkScope;
 import dev.weir.connector.SinkWriter;
 import dev.weir.connector.WriterContext;
 import dev.weir.serde.Serde;
@@ -39,7 +40,7 @@ final class CrowdedSink<T, C> implements Sink<T, C>, AutoCloseable {
   }
 
   @Override
-  public void commit(WriterContext context, List<C> committables) throws Exception {
+  public void commit(SinkScope context, List<C> committables) throws Exception {
     Callable<?> commit =
         () -> {
           sink.commit(context, committables);
@@ -50,18 +51,18 @@ final class CrowdedSink<T, C> implements Sink<T, C>, AutoCloseable {
   }
 
   @Override
-  public void discardBefore(WriterContext context) throws Exception {
+  public void discardBefore(SinkScope context) throws Exception {
     Callable<?> discard = () -> discard(context);
     together(discard, anEarlierOr(discard), () -> discard(before(context)));
   }
 
-  private boolean discard(WriterContext context) throws Exception {
+  private boolean discard(SinkScope context) throws Exception {
     sink.discardBefore(context);
     return true;
   }
 
-  private static WriterContext before(WriterContext context) {
-    return new WriterContext(
+  private static SinkScope before(SinkScope context) {
+    return new SinkScope(
         context.term(),
         context.operator(),
         context.subtask(),

@@ -16,12 +16,17 @@ import dev.weir.state.SubtaskState;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** What one operator instance stands in during a test. */
 final class HarnessContext implements OperatorContext<Object> {
   /** Who fires more than so many timers in one call is taken for one that never ends. */
   static final int MOST_TIMERS = 1_000_000;
+
+  /** So long another thread may take to wake an operator up. */
+  private static final long PATIENCE_SECONDS = 5;
 
   private static final JobId JOB = new JobId("harness");
   private static final LeaderEpoch EPOCH = new LeaderEpoch(1);
@@ -37,7 +42,8 @@ final class HarnessContext implements OperatorContext<Object> {
   long watermark = Watermark.MIN;
   int timersInARow;
   Optional<CheckpointId> restoredFrom = Optional.empty();
-  boolean wokenUp;
+  volatile boolean wokenUp;
+  private final Semaphore wakeUps = new Semaphore(0);
   boolean splitRequested;
   boolean idleEmitted;
 
@@ -184,6 +190,14 @@ final class HarnessContext implements OperatorContext<Object> {
   @Override
   public void wakeUp() {
     wokenUp = true;
+    wakeUps.release();
+  }
+
+  /** Waits for a wake-up since the last wait, from whatever thread. Returns whether one came. */
+  boolean awaitWakeUp() throws InterruptedException {
+    boolean came = wakeUps.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    wakeUps.drainPermits();
+    return came;
   }
 
   @Override

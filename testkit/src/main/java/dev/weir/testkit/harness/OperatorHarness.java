@@ -212,6 +212,31 @@ public final class OperatorHarness<O> implements AutoCloseable {
     return ended;
   }
 
+  /** Whether the operator takes more records for now. */
+  public boolean isReady() {
+    return operator.isReady();
+  }
+
+  /**
+   * Waits until the operator takes more records, as its subtask would: queued blocking work is run,
+   * then the operator has to ask for a turn.
+   *
+   * @throws AssertionError if nothing makes it ready
+   */
+  public void awaitReady() throws Exception {
+    while (!isReady()) {
+      boolean[] any = {false};
+      call(false, () -> any[0] = context.io.runAll());
+      if (!any[0] && !context.awaitWakeUp()) {
+        throw new AssertionError(
+            "operator '"
+                + setup.operator()
+                + "' is not ready, and no blocking work is under way, nor did it ask for a turn: it"
+                + " would never get a record again");
+      }
+    }
+  }
+
   /** No input is at hand for the moment; queued blocking work is run as well. */
   public void idle() throws Exception {
     call(false, operator::onIdle);

@@ -51,9 +51,11 @@ public final class SinkHarness {
    * Writes the records in a hundred runs, each a different walk through checkpoints that complete,
    * fail, or are noticed late, twice or by some subtasks only, and crashes after which another
    * number of subtasks goes on from the last complete checkpoint. Each commit comes on several
-   * threads at the same moment, earlier ones come again beside it, and beside each discard. All the
-   * time nothing may be visible but what a complete checkpoint covers, each record at most once;
-   * after a restore and after a notice to all subtasks, all of that. At the end everything is.
+   * threads at the same moment, earlier ones come again beside it, and beside each discard. A
+   * writer that is not ready gets nothing more than a lot of records that was begun, until it is.
+   * All the time nothing may be visible but what a complete checkpoint covers, each record at most
+   * once; after a restore and after a notice to all subtasks, all of that. At the end everything
+   * is.
    *
    * @param records all different
    * @throws AssertionError otherwise; the message has the run's seed for {@link #replay}

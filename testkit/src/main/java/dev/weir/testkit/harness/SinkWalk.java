@@ -86,6 +86,9 @@ final class SinkWalk<T> {
   private void write(int count) throws Exception {
     int end = Math.min(records.size(), written + count);
     steps.add("write " + written + ".." + end);
+    for (OperatorHarness<Object> subtask : subtasks) {
+      subtask.awaitReady();
+    }
     for (; written < end; written++) {
       subtasks.get(written % subtasks.size()).record(records.get(written), written);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.connector.Sink;
+import dev.weir.connector.SinkScope;
 import dev.weir.connector.SinkWriter;
 import dev.weir.connector.WriterContext;
 import dev.weir.id.CheckpointId;
@@ -20,6 +21,8 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -56,7 +59,7 @@ final class SinkHarnessTest {
         public Callable<List<CollectingSink.Batch>> prepareCommit(CheckpointId checkpoint)
             throws Exception {
           Callable<List<CollectingSink.Batch>> action = writer.prepareCommit(checkpoint);
-          return () -> prepare(context, action);
+          return () -> prepare(context.scope(), action);
         }
 
         @Override
@@ -68,18 +71,18 @@ final class SinkHarnessTest {
 
     /** Makes what was written durable. */
     List<CollectingSink.Batch> prepare(
-        WriterContext context, Callable<List<CollectingSink.Batch>> action) throws Exception {
+        SinkScope context, Callable<List<CollectingSink.Batch>> action) throws Exception {
       return action.call();
     }
 
     @Override
-    public void commit(WriterContext context, List<CollectingSink.Batch> committables)
+    public void commit(SinkScope context, List<CollectingSink.Batch> committables)
         throws Exception {
       sink.commit(context, committables);
     }
 
     @Override
-    public void discardBefore(WriterContext context) throws Exception {
+    public void discardBefore(SinkScope context) throws Exception {
       sink.discardBefore(context);
     }
 
@@ -93,7 +96,7 @@ final class SinkHarnessTest {
   private static final class CommitsEarly extends Delegating {
     @Override
     List<CollectingSink.Batch> prepare(
-        WriterContext context, Callable<List<CollectingSink.Batch>> action) throws Exception {
+        SinkScope context, Callable<List<CollectingSink.Batch>> action) throws Exception {
       sink.commit(context, action.call());
       return List.of();
     }
@@ -102,7 +105,7 @@ final class SinkHarnessTest {
   /** Presumes that what it does not find was committed. */
   private static final class DropsBatches extends Delegating {
     @Override
-    public void commit(WriterContext context, List<CollectingSink.Batch> committables)
+    public void commit(SinkScope context, List<CollectingSink.Batch> committables)
         throws Exception {
       if (committables.size() < 3) {
         sink.commit(context, committables);
@@ -113,9 +116,9 @@ final class SinkHarnessTest {
   /** Removes the remains of all writers, its own attempt's too. */
   private static final class DiscardsTooMuch extends Delegating {
     @Override
-    public void discardBefore(WriterContext context) {
+    public void discardBefore(SinkScope context) {
       sink.discardBefore(
-          new WriterContext(
+          new SinkScope(
               context.term(),
               context.operator(),
               context.subtask(),
@@ -133,8 +136,8 @@ final class SinkHarnessTest {
     @Override
     public SinkWriter<Integer, CollectingSink.Batch> writer(WriterContext context)
         throws Exception {
-      if (context.subtask() == 0) {
-        sink.discardBefore(context);
+      if (context.scope().subtask() == 0) {
+        sink.discardBefore(context.scope());
       }
       return super.writer(context);
     }
@@ -155,7 +158,7 @@ final class SinkHarnessTest {
     }
 
     @Override
-    public void commit(WriterContext context, List<CollectingSink.Batch> committables)
+    public void commit(SinkScope context, List<CollectingSink.Batch> committables)
         throws Exception {
       List<CollectingSink.Batch> due =
           committables.stream().filter(batch -> !committed.contains(batch)).toList();
@@ -207,6 +210,100 @@ final class SinkHarnessTest {
           return SinkHarness.of(broken, broken.sink::records);
         },
         "committed by somebody else");
+  }
+
+  /** Takes three records, and more when they were handed on by blocking work. */
+  private static class Sends extends Delegating {
+    static final int LIMIT = 3;
+
+    @Override
+    public SinkWriter<Integer, CollectingSink.Batch> writer(WriterContext context)
+        throws Exception {
+      SinkWriter<Integer, CollectingSink.Batch> writer = super.writer(context);
+      return new SinkWriter<>() {
+        private int buffered;
+
+        @Override
+        public void write(Integer value, long timestampMillis) throws Exception {
+          writer.write(value, timestampMillis);
+          if (++buffered == LIMIT) {
+            onFull(context, () -> buffered = 0);
+          }
+        }
+
+        @Override
+        public boolean isReady() {
+          return buffered < LIMIT;
+        }
+
+        @Override
+        public Callable<List<CollectingSink.Batch>> prepareCommit(CheckpointId checkpoint)
+            throws Exception {
+          return writer.prepareCommit(checkpoint);
+        }
+
+        @Override
+        public void close() throws Exception {
+          writer.close();
+        }
+      };
+    }
+
+    void onFull(WriterContext context, Runnable sent) {
+      context.io().run(() -> true, done -> sent.run());
+    }
+  }
+
+  @Test
+  void aSinkThatIsNotReadyAtTimes() {
+    SinkHarness.verify(
+        () -> {
+          Sends sink = new Sends();
+          return SinkHarness.of(sink, sink.sink::records);
+        },
+        RECORDS);
+  }
+
+  @Test
+  void aSinkThatAThreadOfItsOwnMakesReady() throws Exception {
+    ExecutorService sender = Executors.newSingleThreadExecutor();
+    try {
+      Sends sink =
+          new Sends() {
+            @Override
+            void onFull(WriterContext context, Runnable sent) {
+              sender.execute(
+                  () -> {
+                    sent.run();
+                    context.wakeUp();
+                  });
+            }
+          };
+      try (OperatorHarness<Object> harness = setup(sink).open()) {
+        for (int record : RECORDS) {
+          harness.awaitReady();
+          harness.record(record);
+        }
+        harness.checkpointComplete(harness.snapshot().checkpoint());
+      }
+      assertThat(sink.sink.records()).isEqualTo(RECORDS);
+    } finally {
+      sender.shutdown();
+    }
+  }
+
+  @Test
+  void aSinkThatNobodyMakesReadyIsCaught() {
+    assertCaught(
+        () -> {
+          Sends broken =
+              new Sends() {
+                @Override
+                void onFull(WriterContext context, Runnable sent) {}
+              };
+          return SinkHarness.of(broken, broken.sink::records);
+        },
+        "it would never get a record again");
   }
 
   private static HarnessSetup<Object> setup(Sink<Integer, ?> sink) {
@@ -263,7 +360,7 @@ final class SinkHarnessTest {
     Delegating sink =
         new Delegating() {
           @Override
-          public void discardBefore(WriterContext context) {
+          public void discardBefore(SinkScope context) {
             discarders.add(context.subtask());
           }
         };
@@ -283,7 +380,7 @@ final class SinkHarnessTest {
 
     @Override
     List<CollectingSink.Batch> prepare(
-        WriterContext context, Callable<List<CollectingSink.Batch>> action) throws Exception {
+        SinkScope context, Callable<List<CollectingSink.Batch>> action) throws Exception {
       if (!failed) {
         failed = true;
         throw new IOException("disk full");
@@ -311,7 +408,7 @@ final class SinkHarnessTest {
     Delegating sink =
         new Delegating() {
           @Override
-          public void commit(WriterContext context, List<CollectingSink.Batch> committables) {
+          public void commit(SinkScope context, List<CollectingSink.Batch> committables) {
             throw new IllegalStateException("not there");
           }
         };

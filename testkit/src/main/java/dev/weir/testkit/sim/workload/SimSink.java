@@ -1,6 +1,7 @@
 package dev.weir.testkit.sim.workload;
 
 import dev.weir.connector.Sink;
+import dev.weir.connector.SinkScope;
 import dev.weir.connector.SinkWriter;
 import dev.weir.connector.WriterContext;
 import dev.weir.id.CheckpointId;
@@ -30,11 +31,11 @@ final class SimSink<T> implements Sink<T, String> {
 
   @Override
   public SinkWriter<T, String> writer(WriterContext context) throws Exception {
-    return new Writer(context);
+    return new Writer(context.scope());
   }
 
   @Override
-  public void commit(WriterContext context, List<String> committables) throws Exception {
+  public void commit(SinkScope scope, List<String> committables) throws Exception {
     if (chaos.random().chance(0.5)) {
       chaos.failIf(Fault.FAIL_COMMIT, "the commit cannot reach the other side");
     }
@@ -45,8 +46,8 @@ final class SimSink<T> implements Sink<T, String> {
   }
 
   @Override
-  public void discardBefore(WriterContext context) {
-    transactions.discardBefore(name, context.attempt());
+  public void discardBefore(SinkScope scope) {
+    transactions.discardBefore(name, scope.attempt());
   }
 
   @Override
@@ -55,12 +56,12 @@ final class SimSink<T> implements Sink<T, String> {
   }
 
   private final class Writer implements SinkWriter<T, String> {
-    private final WriterContext context;
+    private final SinkScope scope;
     private final Lives.Life life;
     private List<Object> buffer = new ArrayList<>();
 
-    Writer(WriterContext context) throws Exception {
-      this.context = context;
+    Writer(SinkScope scope) throws Exception {
+      this.scope = scope;
       life = lives.made("the writer of " + name).begin();
     }
 
@@ -88,18 +89,10 @@ final class SimSink<T> implements Sink<T, String> {
         return;
       }
       String id =
-          name
-              + "/"
-              + context.subtask()
-              + "/a"
-              + context.attempt()
-              + "/c"
-              + checkpoint
-              + "/"
-              + part;
+          name + "/" + scope.subtask() + "/a" + scope.attempt() + "/c" + checkpoint + "/" + part;
       transactions.stage(
           new Transactions.Transaction(
-              id, name, context.attempt(), checkpoint, List.copyOf(records)));
+              id, name, scope.attempt(), checkpoint, List.copyOf(records)));
       ids.add(id);
     }
 

@@ -1,6 +1,7 @@
 package dev.weir.testkit.sim.mutation.connector;
 
 import dev.weir.connector.Sink;
+import dev.weir.connector.SinkScope;
 import dev.weir.connector.SinkWriter;
 import dev.weir.connector.WriterContext;
 import dev.weir.id.CheckpointId;
@@ -24,7 +25,7 @@ public enum WrongSinks implements Seams {
     @Override
     <T> SinkWriter<T, String> writer(
         Sink<T, String> plain, WriterContext context, Transactions transactions) throws Exception {
-      plain.discardBefore(context);
+      plain.discardBefore(context.scope());
       return plain.writer(context);
     }
   };
@@ -41,13 +42,13 @@ public enum WrongSinks implements Seams {
       }
 
       @Override
-      public void commit(WriterContext context, List<String> committables) throws Exception {
-        plain.commit(context, committables);
+      public void commit(SinkScope scope, List<String> committables) throws Exception {
+        plain.commit(scope, committables);
       }
 
       @Override
-      public void discardBefore(WriterContext context) throws Exception {
-        plain.discardBefore(context);
+      public void discardBefore(SinkScope scope) throws Exception {
+        plain.discardBefore(scope);
       }
 
       @Override
@@ -70,6 +71,11 @@ public enum WrongSinks implements Seams {
     @Override
     public void write(T value, long timestampMillis) throws Exception {
       writer.write(value, timestampMillis);
+    }
+
+    @Override
+    public boolean isReady() {
+      return writer.isReady();
     }
 
     @Override

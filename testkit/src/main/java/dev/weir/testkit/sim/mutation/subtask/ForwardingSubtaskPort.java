@@ -66,7 +66,7 @@ abstract class ForwardingSubtaskPort implements SubtaskPort {
   }
 
   @Override
-  public Io commits(String operator) {
-    return port.commits(operator);
+  public Io outside(String what) {
+    return port.outside(what);
   }
 }

@@ -1,0 +1,21 @@
+package dev.weir.connectors.file;
+
+import dev.weir.connector.Io;
+import dev.weir.connector.SinkScope;
+import dev.weir.connector.WriterContext;
+
+/** The context of a writer that stands alone and needs nothing of it but its scope. */
+record LoneWriter(SinkScope scope) implements WriterContext {
+  @Override
+  public Io io() {
+    throw new UnsupportedOperationException("no I/O here");
+  }
+
+  @Override
+  public long processingTime() {
+    return 0;
+  }
+
+  @Override
+  public void wakeUp() {}
+}
