@@ -1,5 +1,6 @@
 package dev.weir.cli;
 
+import dev.weir.element.CheckpointPurpose;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.JobId;
 import dev.weir.protocol.job.CompletedCheckpoint;
@@ -13,6 +14,7 @@ import dev.weir.snapshot.StoreProvider.Stores;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -98,7 +100,7 @@ record JobReport(
           Texts.time(checkpoint.triggeredAtMillis()),
           checkpoint.durationMillis(),
           Texts.size(checkpoint.stateBytes()),
-          checkpoint.drained() ? "  end of input" : "",
+          purpose(checkpoint.purpose()),
           state.isHead(checkpoint.id())
               ? "  head"
               : state.head().isEmpty() ? "  before --fresh" : "");
@@ -111,6 +113,15 @@ record JobReport(
         found.forEach(problem -> out.println("    CANNOT BE RESTORED: " + problem));
       }
     }
+  }
+
+  private static String purpose(CheckpointPurpose of) {
+    return switch (of) {
+      case PERIODIC -> "";
+      case REQUESTED -> "  requested";
+      case STOP -> "  for a stop";
+      case FINAL -> "  end of input";
+    };
   }
 
   /** An array of jobs; {@code problems} is there for what was verified only. */
@@ -139,7 +150,8 @@ record JobReport(
             .number("triggeredAtMillis", checkpoint.triggeredAtMillis())
             .number("durationMillis", checkpoint.durationMillis())
             .number("stateBytes", checkpoint.stateBytes())
-            .raw("endOfInput", String.valueOf(checkpoint.drained()));
+            .text("purpose", checkpoint.purpose().name().toLowerCase(Locale.ROOT))
+            .raw("endOfInput", String.valueOf(checkpoint.purpose() == CheckpointPurpose.FINAL));
     List<String> found = problems.get(checkpoint.id());
     if (found != null) {
       members.raw("problems", Json.array(found, Json::quoted));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.cluster.NodeConfiguration;
 import dev.weir.cluster.NodeSettings;
 import dev.weir.element.Alignment;
+import dev.weir.element.CheckpointPurpose;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.JobId;
 import dev.weir.id.LeaderEpoch;
@@ -48,11 +49,11 @@ final class CheckpointsCommandTest extends CommandFixture {
             Alignment.ALIGNED,
             1_000,
             "hash",
-            false,
+            CheckpointPurpose.PERIODIC,
             List.of());
     ObjectRef ref = new ManifestStore(stores.checkpoints()).write(manifest);
     CompletedCheckpoint head =
-        new CompletedCheckpoint(manifest.checkpoint(), ref, false, 1_000, 20, 300);
+        new CompletedCheckpoint(manifest.checkpoint(), ref, CheckpointPurpose.PERIODIC, 1_000, 20, 300);
     JobState state =
         new JobState(
             job,
@@ -98,7 +99,7 @@ final class CheckpointsCommandTest extends CommandFixture {
             "[{\"job\":\"orders\",\"status\":\"FAILED\",\"attempt\":2,"
                 + "\"latestFailure\":\"a \\\"quoted\\\"\\u000afailure\",\"head\":7,"
                 + "\"checkpoints\":[{\"id\":7,\"triggeredAtMillis\":1000,\"durationMillis\":20,"
-                + "\"stateBytes\":300,\"endOfInput\":false,\"problems\":[]}]}]");
+                + "\"stateBytes\":300,\"purpose\":\"periodic\",\"endOfInput\":false,\"problems\":[]}]}]");
   }
 
   @Test

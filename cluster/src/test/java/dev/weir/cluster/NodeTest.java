@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.api.Pipeline;
 import dev.weir.connector.Source;
+import dev.weir.element.CheckpointPurpose;
 import dev.weir.plan.GraphException;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStatus;
@@ -47,7 +48,7 @@ class NodeTest extends NodeFixture {
     RunningJob job = start().run(spec(SOON, 2, counting(10_000)));
     JobState state = end(job);
     assertThat(state.status()).isEqualTo(JobStatus.FINISHED);
-    assertThat(state.head()).hasValueSatisfying(head -> assertThat(head.drained()).isTrue());
+    assertThat(state.head()).hasValueSatisfying(head -> assertThat(head.purpose()).isEqualTo(CheckpointPurpose.FINAL));
     assertThat(counts.records()).containsExactlyInAnyOrderElementsOf(expected(10_000, 1));
     assertThat(counts.pendingBatches()).isZero();
     JobProgress progress = progress(job);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.coordinator.GarbageOrder;
 import dev.weir.element.Alignment;
+import dev.weir.element.CheckpointPurpose;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.JobId;
 import dev.weir.id.LeaderEpoch;
@@ -61,10 +62,10 @@ class RetainedManifestsTest {
             Alignment.ALIGNED,
             1_000,
             "hash",
-            false,
+            CheckpointPurpose.PERIODIC,
             List.of());
     ObjectRef ref = new ManifestStore(memory).write(manifest);
-    return new CompletedCheckpoint(checkpoint, ref, false, 1_000, 20, 300);
+    return new CompletedCheckpoint(checkpoint, ref, CheckpointPurpose.PERIODIC, 1_000, 20, 300);
   }
 
   private void sweep(CompletedCheckpoint... retained) {

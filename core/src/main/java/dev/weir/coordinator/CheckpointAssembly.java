@@ -108,7 +108,7 @@ final class CheckpointAssembly {
             pending.barrier().alignment(),
             pending.triggeredAtMillis(),
             graph.hash(),
-            pending.allDrained(),
+            pending.purpose(),
             operators);
     parts.content = manifest;
     return manifest;
@@ -139,7 +139,7 @@ final class CheckpointAssembly {
     return new CompletedCheckpoint(
         pending.id(),
         manifest,
-        pending.allDrained(),
+        pending.purpose(),
         pending.triggeredAtMillis(),
         nowMillis - pending.triggeredAtMillis(),
         bytes);

@@ -182,7 +182,7 @@ final class Checkpoints<A> implements CheckpointEffect.Handler {
     if (regions.snapshotEnumerators(barrier.checkpoint(), enumerators)) {
       assembly.begin(barrier.checkpoint(), enumerators);
       bases.triggered(barrier.checkpoint(), decisions.job().head());
-      regions.forSources(source -> ledger.order(source, new Trigger<>(barrier, trigger.forStop())));
+      regions.forSources(source -> ledger.order(source, new Trigger<>(barrier)));
     }
   }
 

@@ -35,15 +35,15 @@ final class Snapshots {
 
   /** One checkpoint's part, until it is acknowledged, declined or aborted. */
   private static final class Round {
-    final CheckpointId checkpoint;
+    final Barrier barrier;
     @Nullable SnapshotReport report;
     boolean unaligned;
     @Nullable InFlight recorded;
     boolean inFlightIsDurable = true;
     Optional<InFlightObject> inFlight = Optional.empty();
 
-    Round(CheckpointId checkpoint) {
-      this.checkpoint = checkpoint;
+    Round(Barrier barrier) {
+      this.barrier = barrier;
     }
   }
 
@@ -82,15 +82,15 @@ final class Snapshots {
     SnapshotTask task =
         new SnapshotTask(checkpoint, chain.capture(checkpoint), drained, alignmentMillis);
     persisting.add(task);
-    Round round = new Round(checkpoint);
+    Round round = new Round(barrier);
     rounds.put(checkpoint, round);
     if (barrier.alignment() != Alignment.UNALIGNED) {
       outputs.broadcast(barrier);
       return () -> port.persist(task);
     }
     // Barriers leave in ascending order, so the earlier ones overtake as well.
-    for (CheckpointId earlier : List.copyOf(rounds.headMap(checkpoint).keySet())) {
-      overtake(new Barrier(earlier, Alignment.UNALIGNED));
+    for (Round earlier : List.copyOf(rounds.headMap(checkpoint).values())) {
+      overtake(earlier.barrier.unaligned());
     }
     InFlight inFlight = new InFlight(checkpoint, openChannels(reached));
     if (current != null) {
@@ -157,11 +157,11 @@ final class Snapshots {
       InFlight inFlight = Objects.requireNonNull(round.recorded);
       inFlight.input(frame, 0);
       if (inFlight.isHopeless()) {
-        forget(round.checkpoint);
+        forget(round.barrier.checkpoint());
       } else if (inFlight.isComplete()) {
         recording.remove(at);
         persistInFlight(round, inFlight);
-        acknowledgeIfDone(round.checkpoint, round);
+        acknowledgeIfDone(round.barrier.checkpoint(), round);
       } else {
         at++;
       }

@@ -59,8 +59,8 @@ public final class SubtaskLoop implements AutoCloseable {
 
   private int framesSinceFlush;
 
-  /** The checkpoint behind which this source reads nothing, because the job is to stop there. */
-  private @Nullable CheckpointId stopsBehind;
+  /** The checkpoint behind which this source reads nothing. */
+  private @Nullable CheckpointId heldBehind;
 
   /** Timers took the last turn to its end: input comes first now, however many more are due. */
   private boolean inputIsDue;
@@ -144,16 +144,12 @@ public final class SubtaskLoop implements AutoCloseable {
     }
   }
 
-  /**
-   * The coordinator starts a checkpoint at this source: it is taken between two records.
-   *
-   * @param forStop whether nothing is to be read behind it, unless it is given up
-   */
-  public void onTrigger(Barrier barrier, boolean forStop) throws Exception {
+  /** The coordinator starts a checkpoint at this source: it is taken between two records. */
+  public void onTrigger(Barrier barrier) throws Exception {
     backlog.then(
         () -> {
           snapshot(barrier, new BitSet(), 0);
-          stopsBehind = forStop ? barrier.checkpoint() : null;
+          heldBehind = barrier.purpose().holdsSources() ? barrier.checkpoint() : null;
         });
   }
 
@@ -215,8 +211,8 @@ public final class SubtaskLoop implements AutoCloseable {
   }
 
   private void abort(CheckpointId checkpoint) throws Exception {
-    if (checkpoint.equals(stopsBehind)) {
-      stopsBehind = null;
+    if (checkpoint.equals(heldBehind)) {
+      heldBehind = null;
     }
     snapshots.onAbort(checkpoint);
     if (keyed != null) {
@@ -339,7 +335,7 @@ public final class SubtaskLoop implements AutoCloseable {
   }
 
   private boolean poll(SourceDriver from, int maxRecords) throws Exception {
-    if (!progress.isOpen() || stopsBehind != null) {
+    if (!progress.isOpen() || heldBehind != null) {
       return false;
     }
     long before = counters.records();

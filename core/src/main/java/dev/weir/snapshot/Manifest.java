@@ -1,6 +1,7 @@
 package dev.weir.snapshot;
 
 import dev.weir.element.Alignment;
+import dev.weir.element.CheckpointPurpose;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.JobId;
 import dev.weir.id.LeaderEpoch;
@@ -15,7 +16,8 @@ import java.util.TreeSet;
  * durable. The checkpoint counts only when the job's head names it.
  *
  * @param graphHash the structure that wrote it, see {@code Graph}
- * @param drained whether every subtask had seen the end of its input, so that nothing is left to do
+ * @param purpose what the checkpoint turned out to be for; final, if every subtask had seen the end
+ *     of its input
  */
 public record Manifest(
     JobId job,
@@ -24,13 +26,13 @@ public record Manifest(
     Alignment alignment,
     long triggeredAtMillis,
     String graphHash,
-    boolean drained,
+    CheckpointPurpose purpose,
     List<OperatorSnapshot> operators) {
 
   /**
    * The version of the manifest's format that this code writes; it reads this one and older ones.
    */
-  public static final int FORMAT_VERSION = 4;
+  public static final int FORMAT_VERSION = 5;
 
   public Manifest {
     operators = List.copyOf(operators);

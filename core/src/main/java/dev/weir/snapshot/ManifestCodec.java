@@ -1,6 +1,7 @@
 package dev.weir.snapshot;
 
 import dev.weir.element.Alignment;
+import dev.weir.element.CheckpointPurpose;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.JobId;
 import dev.weir.id.LeaderEpoch;
@@ -38,7 +39,7 @@ public final class ManifestCodec {
     out.writeByte(alignmentCode(manifest.alignment()));
     out.writeLong(manifest.triggeredAtMillis());
     out.writeUtf(manifest.graphHash());
-    out.writeBoolean(manifest.drained());
+    out.writeByte(manifest.purpose().code());
     out.writeVarInt(manifest.operators().size());
     for (OperatorSnapshot operator : manifest.operators()) {
       writeOperator(operator, out);
@@ -72,6 +73,7 @@ public final class ManifestCodec {
     }
   }
 
+  /** Up to version 4 a bit stood in the place of the purpose: whether it was final. */
   private static Manifest read(BinaryReader in, int version) {
     Manifest manifest =
         new Manifest(
@@ -81,7 +83,7 @@ public final class ManifestCodec {
             alignmentOf(in.readByte()),
             in.readLong(),
             in.readUtf(),
-            in.readBoolean(),
+            CheckpointPurpose.of(in.readByte()),
             readOperators(in, version));
     if (in.remaining() > 0) {
       throw new IllegalArgumentException(in.remaining() + " bytes are left over");

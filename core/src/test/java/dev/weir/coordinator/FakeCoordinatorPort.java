@@ -105,7 +105,7 @@ final class FakeCoordinatorPort implements CoordinatorPort<String> {
     }
 
     @Override
-    public void onTrigger(Barrier barrier, boolean forStop) {
+    public void onTrigger(Barrier barrier) {
       said.add("trigger " + subtask + " " + barrier.checkpoint() + " " + barrier.alignment());
     }
 

@@ -3,6 +3,7 @@ package dev.weir.coordinator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.element.Alignment;
+import dev.weir.element.CheckpointPurpose;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.JobId;
 import dev.weir.id.LeaderEpoch;
@@ -52,7 +53,7 @@ class GarbageLedgerTest {
             Alignment.ALIGNED,
             0,
             "",
-            false,
+            CheckpointPurpose.PERIODIC,
             List.of(
                 new OperatorSnapshot(
                     "a",

@@ -3,6 +3,7 @@ package dev.weir.coordinator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.element.Alignment;
+import dev.weir.element.CheckpointPurpose;
 import dev.weir.graph.Graph;
 import dev.weir.graph.SomeSink;
 import dev.weir.graph.SomeSource;
@@ -48,7 +49,7 @@ class RestoreCheckTest {
             Alignment.UNALIGNED,
             0,
             graph.hash(),
-            false,
+            CheckpointPurpose.PERIODIC,
             List.of(
                 new OperatorSnapshot(
                     "from",

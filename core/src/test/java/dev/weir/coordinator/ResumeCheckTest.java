@@ -9,6 +9,7 @@ import dev.weir.api.Pipeline;
 import dev.weir.connector.CollectionSource;
 import dev.weir.connector.ConsoleSink;
 import dev.weir.element.Alignment;
+import dev.weir.element.CheckpointPurpose;
 import dev.weir.function.Context;
 import dev.weir.function.KeySelector;
 import dev.weir.function.KeyedProcess;
@@ -97,7 +98,7 @@ class ResumeCheckTest {
             Alignment.ALIGNED,
             0,
             graphBefore.hash(),
-            false,
+            CheckpointPurpose.PERIODIC,
             operators);
     JobDefinition is = JobDefinition.of(now, Arguments.parse(List.of()));
     ActorGraph graph = is.compile(1);

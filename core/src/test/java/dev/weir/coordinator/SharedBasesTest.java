@@ -3,6 +3,7 @@ package dev.weir.coordinator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.element.Alignment;
+import dev.weir.element.CheckpointPurpose;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.JobId;
 import dev.weir.id.LeaderEpoch;
@@ -43,7 +44,7 @@ class SharedBasesTest {
         Alignment.ALIGNED,
         0,
         "",
-        false,
+        CheckpointPurpose.PERIODIC,
         List.of(
             new OperatorSnapshot(
                 "count", 1, 16, List.of(), List.of(), List.of(subtask), Optional.empty())));
@@ -52,7 +53,7 @@ class SharedBasesTest {
   private static CompletedCheckpoint checkpoint(long id) {
     CheckpointId checkpoint = new CheckpointId(id);
     ObjectRef manifest = new ObjectRef(ObjectNames.manifest(JOB, checkpoint, EPOCH), 1, 0);
-    return new CompletedCheckpoint(checkpoint, manifest, false, 0, 0, 0);
+    return new CompletedCheckpoint(checkpoint, manifest, CheckpointPurpose.PERIODIC, 0, 0, 0);
   }
 
   private void complete(long id, ObjectRef... shared) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.element.Alignment;
 import dev.weir.element.Barrier;
+import dev.weir.element.CheckpointPurpose;
 import dev.weir.element.Frame;
 import dev.weir.graph.Graph;
 import dev.weir.graph.Partitioner;
@@ -129,7 +130,7 @@ class BacklogTest {
             Map.of(
                 "head", List.of(waitedAtTheSender("head > inner", "a", "b", "c", "d")),
                 "inner", List.of(Optional.empty())));
-    Barrier barrier = new Barrier(new CheckpointId(2), Alignment.UNALIGNED);
+    Barrier barrier = new Barrier(new CheckpointId(2), CheckpointPurpose.PERIODIC, Alignment.UNALIGNED);
     arrive(loop, frameOf("e"));
     arrive(loop, Frame.urgent(barrier));
     loop.onOvertake(barrier);

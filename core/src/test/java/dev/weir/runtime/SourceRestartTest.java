@@ -6,6 +6,7 @@ import dev.weir.connector.GeneratorSource;
 import dev.weir.connector.GeneratorSource.Lane;
 import dev.weir.element.Alignment;
 import dev.weir.element.Barrier;
+import dev.weir.element.CheckpointPurpose;
 import dev.weir.element.Control;
 import dev.weir.element.EndOfInput;
 import dev.weir.element.Frame;
@@ -88,7 +89,7 @@ class SourceRestartTest {
     loop.turn();
     assertThat(port.records(0)).containsExactly(0L, 2L);
     assertThat(controls()).containsExactly(END_OF_TIME, END);
-    loop.onTrigger(new Barrier(new CheckpointId(1), Alignment.ALIGNED), false);
+    loop.onTrigger(new Barrier(new CheckpointId(1), CheckpointPurpose.PERIODIC, Alignment.ALIGNED));
     loop.turn();
     ObjectRef object =
         port.toPersist
@@ -118,7 +119,7 @@ class SourceRestartTest {
     loop.turn();
     assertThat(port.records(0)).containsExactly(1L, 3L);
     assertThat(controls()).containsExactly(END_OF_TIME, END);
-    loop.onTrigger(new Barrier(new CheckpointId(2), Alignment.ALIGNED), false);
+    loop.onTrigger(new Barrier(new CheckpointId(2), CheckpointPurpose.PERIODIC, Alignment.ALIGNED));
     assertThat(port.toPersist).hasSize(1);
   }
 }

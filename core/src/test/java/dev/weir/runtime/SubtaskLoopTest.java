@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.element.Alignment;
 import dev.weir.element.Barrier;
+import dev.weir.element.CheckpointPurpose;
 import dev.weir.element.Control;
 import dev.weir.element.EndOfInput;
 import dev.weir.element.Frame;
@@ -111,7 +112,7 @@ class SubtaskLoopTest {
   }
 
   private static Barrier barrier(long id, Alignment alignment) {
-    return new Barrier(new CheckpointId(id), alignment);
+    return new Barrier(new CheckpointId(id), CheckpointPurpose.PERIODIC, alignment);
   }
 
   private static ObjectName name(String text) {

@@ -3,6 +3,7 @@ package dev.weir.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.element.Alignment;
+import dev.weir.element.CheckpointPurpose;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.JobId;
 import dev.weir.id.LeaderEpoch;
@@ -37,7 +38,7 @@ class GarbageCollectionTest {
             Alignment.ALIGNED,
             0,
             "",
-            false,
+            CheckpointPurpose.PERIODIC,
             List.of(
                 new Manifest.OperatorSnapshot(
                     "a", subtasks.size(), 16, List.of(), List.of(), subtasks, Optional.empty())));

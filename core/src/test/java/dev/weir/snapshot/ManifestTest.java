@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.element.Alignment;
+import dev.weir.element.CheckpointPurpose;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.JobId;
 import dev.weir.id.LeaderEpoch;
@@ -25,6 +26,10 @@ class ManifestTest {
   }
 
   static Manifest manifest(Alignment alignment) {
+    return manifest(alignment, CheckpointPurpose.FINAL);
+  }
+
+  private static Manifest manifest(Alignment alignment, CheckpointPurpose purpose) {
     return new Manifest(
         new JobId("wordcount"),
         new CheckpointId(7),
@@ -32,7 +37,7 @@ class ManifestTest {
         alignment,
         1_700_000_000_123L,
         "f00d",
-        true,
+        purpose,
         List.of(
             new Manifest.OperatorSnapshot(
                 "lines – 行",
@@ -67,8 +72,10 @@ class ManifestTest {
   @Test
   void survivesTheRoundTrip() throws IOException {
     for (Alignment alignment : Alignment.values()) {
-      Manifest manifest = manifest(alignment);
-      assertThat(ManifestCodec.decode(ManifestCodec.encode(manifest), "m")).isEqualTo(manifest);
+      for (CheckpointPurpose purpose : CheckpointPurpose.values()) {
+        Manifest manifest = manifest(alignment, purpose);
+        assertThat(ManifestCodec.decode(ManifestCodec.encode(manifest), "m")).isEqualTo(manifest);
+      }
     }
   }
 
@@ -102,8 +109,26 @@ class ManifestTest {
     assertThatThrownBy(() -> ManifestCodec.decode(bytes, "m"))
         .isInstanceOf(NewerFormatException.class)
         .hasMessage(
-            "manifest m was written by a newer version of Weir (format 5, this one reads up to 4);"
+            "manifest m was written by a newer version of Weir (format 6, this one reads up to 5);"
                 + " upgrade Weir to read it");
+  }
+
+  /** There stood whether all input had been processed: the same bytes as those of two purposes. */
+  @Test
+  void theVersionBeforePurposesTellsWhetherACheckpointWasFinal() throws IOException {
+    for (CheckpointPurpose purpose :
+        List.of(CheckpointPurpose.PERIODIC, CheckpointPurpose.FINAL)) {
+      Manifest manifest = manifest(Alignment.ALIGNED, purpose);
+      byte[] bytes = ManifestCodec.encode(manifest);
+      byte[] content = Arrays.copyOf(bytes, bytes.length - Integer.BYTES);
+      SnapshotFileTest.pretendVersion(content, 4);
+      BinaryWriter whole = new BinaryWriter();
+      whole.writeRaw(content, 0, content.length);
+      whole.writeInt(SnapshotFormat.crc(content, 0, content.length));
+      assertThat(ManifestCodec.decode(whole.toBytes(), "m")).isEqualTo(manifest);
+    }
+    assertThat(CheckpointPurpose.PERIODIC.code()).isZero();
+    assertThat(CheckpointPurpose.FINAL.code()).isEqualTo(1);
   }
 
   @Test
@@ -201,7 +226,7 @@ class ManifestTest {
         Alignment.ALIGNED,
         0,
         "",
-        false,
+        CheckpointPurpose.PERIODIC,
         List.of(
             new Manifest.OperatorSnapshot(
                 "a",

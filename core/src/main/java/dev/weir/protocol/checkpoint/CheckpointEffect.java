@@ -31,12 +31,8 @@ public sealed interface CheckpointEffect {
     void onStop(Stop stop);
   }
 
-  /**
-   * Send the barrier to all sources.
-   *
-   * @param forStop whether they are to read nothing behind it, unless the checkpoint is given up
-   */
-  record Trigger(Barrier barrier, boolean forStop) implements CheckpointEffect {
+  /** Send the barrier to all sources. */
+  record Trigger(Barrier barrier) implements CheckpointEffect {
     @Override
     public void to(Handler handler) {
       handler.onTrigger(this);

@@ -2,6 +2,7 @@ package dev.weir.protocol.checkpoint;
 
 import dev.weir.element.Alignment;
 import dev.weir.element.Barrier;
+import dev.weir.element.CheckpointPurpose;
 import dev.weir.failure.Failure;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.SubtaskId;
@@ -146,7 +147,7 @@ public final class CheckpointMachine {
       draft.abort(each, "overtaken by checkpoint " + id, nowMillis);
     }
     if (state.running()) {
-      draft.committing.put(id, new Committing(state.subtasks(), done.allDrained(), done.forStop()));
+      draft.committing.put(id, new Committing(state.subtasks(), done.purpose()));
     }
     return triggerIfDue(draft, nowMillis);
   }
@@ -161,15 +162,14 @@ public final class CheckpointMachine {
       Committing before = entry.getValue();
       SubtaskSet missing = before.missing().without(subtask);
       if (!missing.isEmpty()) {
-        draft.committing.put(
-            entry.getKey(), new Committing(missing, before.drained(), before.forStop()));
+        draft.committing.put(entry.getKey(), new Committing(missing, before.purpose()));
         continue;
       }
       draft.committing.remove(entry.getKey());
-      if (before.drained()) {
-        draft.effects.add(new CheckpointEffect.Finish());
-      } else if (before.forStop()) {
-        draft.effects.add(new CheckpointEffect.Stop());
+      switch (before.purpose()) {
+        case FINAL -> draft.effects.add(new CheckpointEffect.Finish());
+        case STOP -> draft.effects.add(new CheckpointEffect.Stop());
+        case PERIODIC, REQUESTED -> {}
       }
     }
     return draft.step();
@@ -185,14 +185,16 @@ public final class CheckpointMachine {
   /** Somebody wants a checkpoint as soon as possible. */
   public Step requested(CheckpointState state, long nowMillis) {
     Draft draft = new Draft(state);
-    draft.requested = true;
+    if (draft.wanted == CheckpointPurpose.PERIODIC) {
+      draft.wanted = CheckpointPurpose.REQUESTED;
+    }
     return triggerIfDue(draft, nowMillis);
   }
 
   /** The job is to stop behind a checkpoint. */
   public Step stopRequested(CheckpointState state, long nowMillis) {
     Draft draft = new Draft(state);
-    draft.stopping = true;
+    draft.wanted = CheckpointPurpose.STOP;
     return triggerIfDue(draft, nowMillis);
   }
 
@@ -220,34 +222,36 @@ public final class CheckpointMachine {
       return draft.step();
     }
     boolean due = nowMillis >= dueAt(draft.lastTriggeredAtMillis, draft.lastEndedAtMillis);
-    if (!due && !draft.allDrained() && !draft.requested && !draft.stopping) {
+    CheckpointPurpose purpose = draft.nextPurpose();
+    if (!due && purpose.waitsForItsTime()) {
       return draft.step();
     }
     if (draft.nextId.value() > draft.reservedIds) {
       draft.effects.add(new CheckpointEffect.ReserveIds());
       return draft.step();
     }
-    Barrier barrier = new Barrier(draft.nextId, settings.alignment());
+    Barrier barrier = new Barrier(draft.nextId, purpose, settings.alignment());
     draft.pending.put(
         draft.nextId,
-        new PendingCheckpoint(
-            barrier, nowMillis, Phase.COLLECTING, draft.subtasks, true, draft.stopping));
+        new PendingCheckpoint(barrier, nowMillis, Phase.COLLECTING, draft.subtasks, true));
     draft.nextId = draft.nextId.next();
     draft.lastTriggeredAtMillis = nowMillis;
-    draft.requested = false;
-    draft.effects.add(new CheckpointEffect.Trigger(barrier, draft.stopping));
+    if (draft.wanted == CheckpointPurpose.REQUESTED) {
+      draft.wanted = CheckpointPurpose.PERIODIC;
+    }
+    draft.effects.add(new CheckpointEffect.Trigger(barrier));
     if (draft.nextId.value() > draft.reservedIds) {
       draft.effects.add(new CheckpointEffect.ReserveIds()); // so that none waits for them
     }
     return draft.step();
   }
 
-  /** Whether a checkpoint may be triggered; once all input is processed, one is and no more. */
+  /** Whether a checkpoint may be triggered; with one that ends the job under way none is. */
   private boolean mayTrigger(Draft draft) {
     return draft.running
         && draft.pending.size() < settings.maxInFlight()
-        && !draft.stopUnderWay()
-        && (!draft.allDrained() || (draft.pending.isEmpty() && !draft.drainedUnderWay()));
+        && !draft.endIsUnderWay()
+        && (!draft.allDrained() || draft.pending.isEmpty());
   }
 
   private long dueAt(long lastTriggeredAtMillis, long lastEndedAtMillis) {
@@ -282,8 +286,7 @@ public final class CheckpointMachine {
     long lastTriggeredAtMillis;
     long lastEndedAtMillis;
     int failures;
-    boolean requested;
-    boolean stopping;
+    CheckpointPurpose wanted;
     final List<CheckpointEffect> effects = new ArrayList<>();
 
     Draft(CheckpointState from) {
@@ -297,8 +300,7 @@ public final class CheckpointMachine {
       lastTriggeredAtMillis = from.lastTriggeredAtMillis();
       lastEndedAtMillis = from.lastEndedAtMillis();
       failures = from.failures();
-      requested = from.requested();
-      stopping = from.stopping();
+      wanted = from.wanted();
     }
 
     void abort(PendingCheckpoint over, String reason, long nowMillis) {
@@ -317,13 +319,13 @@ public final class CheckpointMachine {
       return drained.isFull();
     }
 
-    boolean drainedUnderWay() {
-      return committing.values().stream().anyMatch(Committing::drained);
+    CheckpointPurpose nextPurpose() {
+      return allDrained() ? CheckpointPurpose.FINAL : wanted;
     }
 
-    boolean stopUnderWay() {
-      return pending.values().stream().anyMatch(PendingCheckpoint::forStop)
-          || committing.values().stream().anyMatch(Committing::forStop);
+    boolean endIsUnderWay() {
+      return pending.values().stream().anyMatch(each -> each.purpose().endsJob())
+          || committing.values().stream().anyMatch(each -> each.purpose().endsJob());
     }
 
     Step step() {
@@ -339,8 +341,7 @@ public final class CheckpointMachine {
               lastTriggeredAtMillis,
               lastEndedAtMillis,
               failures,
-              requested,
-              stopping),
+              wanted),
           List.copyOf(effects));
     }
   }

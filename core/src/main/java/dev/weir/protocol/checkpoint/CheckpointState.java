@@ -1,5 +1,6 @@
 package dev.weir.protocol.checkpoint;
 
+import dev.weir.element.CheckpointPurpose;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.SubtaskId;
 import java.util.Collection;
@@ -19,8 +20,8 @@ import java.util.TreeMap;
  * @param committing checkpoints that are the head or were, and whose commits are not all done
  * @param drained the subtasks that have processed all their input
  * @param failures how many checkpoints failed in a row
- * @param requested whether somebody asked for a checkpoint as soon as possible
- * @param stopping whether the job is to stop behind the next checkpoint
+ * @param wanted what the next checkpoint is for, if all input was not processed before: periodic,
+ *     if nobody asks for one
  */
 public record CheckpointState(
     SubtaskSet subtasks,
@@ -33,15 +34,14 @@ public record CheckpointState(
     long lastTriggeredAtMillis,
     long lastEndedAtMillis,
     int failures,
-    boolean requested,
-    boolean stopping) {
+    CheckpointPurpose wanted) {
 
   /**
    * A head, present or past, whose commits are being done.
    *
    * @param missing the subtasks whose commits are not done
    */
-  public record Committing(SubtaskSet missing, boolean drained, boolean forStop) {}
+  public record Committing(SubtaskSet missing, CheckpointPurpose purpose) {}
 
   public CheckpointState {
     pending = Collections.unmodifiableSortedMap(new TreeMap<>(pending));
@@ -63,7 +63,6 @@ public record CheckpointState(
         Long.MIN_VALUE / 2,
         Long.MIN_VALUE / 2,
         0,
-        false,
-        false);
+        CheckpointPurpose.PERIODIC);
   }
 }

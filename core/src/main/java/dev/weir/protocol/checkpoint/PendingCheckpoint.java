@@ -1,7 +1,7 @@
 package dev.weir.protocol.checkpoint;
 
-import dev.weir.element.Alignment;
 import dev.weir.element.Barrier;
+import dev.weir.element.CheckpointPurpose;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.SubtaskId;
 
@@ -10,15 +10,13 @@ import dev.weir.id.SubtaskId;
  *
  * @param missing the subtasks that have not acknowledged
  * @param allDrained whether all acknowledgements so far came from subtasks without further input
- * @param forStop whether the job stops once this checkpoint is committed
  */
 public record PendingCheckpoint(
     Barrier barrier,
     long triggeredAtMillis,
     Phase phase,
     SubtaskSet missing,
-    boolean allDrained,
-    boolean forStop) {
+    boolean allDrained) {
 
   /** How far it is. */
   public enum Phase {
@@ -37,24 +35,33 @@ public record PendingCheckpoint(
     return barrier.checkpoint();
   }
 
+  /**
+   * What it is for, as far as is known: when all have acknowledged, it is final if all input was
+   * processed before it, whatever it was triggered for.
+   */
+  public CheckpointPurpose purpose() {
+    CheckpointPurpose triggeredFor = barrier.purpose();
+    if (phase == Phase.COLLECTING) {
+      return triggeredFor;
+    }
+    if (allDrained) {
+      return CheckpointPurpose.FINAL;
+    }
+    return triggeredFor == CheckpointPurpose.FINAL ? CheckpointPurpose.PERIODIC : triggeredFor;
+  }
+
   PendingCheckpoint acknowledged(SubtaskId subtask, boolean drained) {
     SubtaskSet left = missing.without(subtask);
     Phase next = left.isEmpty() ? Phase.WRITING_MANIFEST : phase;
-    return new PendingCheckpoint(
-        barrier, triggeredAtMillis, next, left, allDrained && drained, forStop);
+    return new PendingCheckpoint(barrier, triggeredAtMillis, next, left, allDrained && drained);
   }
 
   PendingCheckpoint unaligned() {
     return new PendingCheckpoint(
-        new Barrier(id(), Alignment.UNALIGNED),
-        triggeredAtMillis,
-        phase,
-        missing,
-        allDrained,
-        forStop);
+        barrier.unaligned(), triggeredAtMillis, phase, missing, allDrained);
   }
 
   PendingCheckpoint inPhase(Phase next) {
-    return new PendingCheckpoint(barrier, triggeredAtMillis, next, missing, allDrained, forStop);
+    return new PendingCheckpoint(barrier, triggeredAtMillis, next, missing, allDrained);
   }
 }

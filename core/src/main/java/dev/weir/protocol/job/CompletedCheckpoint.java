@@ -1,5 +1,6 @@
 package dev.weir.protocol.job;
 
+import dev.weir.element.CheckpointPurpose;
 import dev.weir.id.CheckpointId;
 import dev.weir.snapshot.ObjectRef;
 
@@ -7,13 +8,13 @@ import dev.weir.snapshot.ObjectRef;
  * A checkpoint whose manifest is durable.
  *
  * @param manifest where the manifest is
- * @param drained whether all input had been processed before it
+ * @param purpose what it turned out to be for
  * @param stateBytes the size of the objects that were written for it
  */
 public record CompletedCheckpoint(
     CheckpointId id,
     ObjectRef manifest,
-    boolean drained,
+    CheckpointPurpose purpose,
     long triggeredAtMillis,
     long durationMillis,
     long stateBytes) {}

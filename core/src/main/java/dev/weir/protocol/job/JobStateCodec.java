@@ -1,5 +1,6 @@
 package dev.weir.protocol.job;
 
+import dev.weir.element.CheckpointPurpose;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.JobId;
 import dev.weir.id.LeaderEpoch;
@@ -15,7 +16,7 @@ import java.util.function.Function;
 
 /** A job's durable state as bytes, with the version of the format in front. */
 public final class JobStateCodec {
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   private JobStateCodec() {}
 
@@ -128,17 +129,18 @@ public final class JobStateCodec {
     out.writeUtf(checkpoint.manifest().name().value());
     out.writeLong(checkpoint.manifest().sizeBytes());
     out.writeInt(checkpoint.manifest().crc32c());
-    out.writeBoolean(checkpoint.drained());
+    out.writeByte(checkpoint.purpose().code());
     out.writeLong(checkpoint.triggeredAtMillis());
     out.writeLong(checkpoint.durationMillis());
     out.writeLong(checkpoint.stateBytes());
   }
 
+  /** Up to version 2 a bit stood in the place of the purpose: whether it was final. */
   private static CompletedCheckpoint readCheckpoint(BinaryReader in) {
     return new CompletedCheckpoint(
         new CheckpointId(in.readLong()),
         new ObjectRef(new ObjectName(in.readUtf()), in.readLong(), in.readInt()),
-        in.readBoolean(),
+        CheckpointPurpose.of(in.readByte()),
         in.readLong(),
         in.readLong(),
         in.readLong());

@@ -125,8 +125,8 @@ public final class SubtaskAttempt<A> implements SubtaskOrder.Handler<A> {
   }
 
   @Override
-  public void onTrigger(Barrier barrier, boolean forStop) throws Exception {
-    open().onTrigger(barrier, forStop);
+  public void onTrigger(Barrier barrier) throws Exception {
+    open().onTrigger(barrier);
   }
 
   @Override

@@ -21,7 +21,7 @@ public sealed interface SubtaskOrder<A> {
   interface Handler<A> {
     void onStart(Neighbours<A> neighbours) throws Exception;
 
-    void onTrigger(Barrier barrier, boolean forStop) throws Exception;
+    void onTrigger(Barrier barrier) throws Exception;
 
     void onOvertake(Barrier barrier) throws Exception;
 
@@ -49,11 +49,11 @@ public sealed interface SubtaskOrder<A> {
     }
   }
 
-  /** Take a checkpoint at this source; for a stop, read nothing behind it. */
-  record Trigger<A>(Barrier barrier, boolean forStop) implements SubtaskOrder<A> {
+  /** Take a checkpoint at this source. */
+  record Trigger<A>(Barrier barrier) implements SubtaskOrder<A> {
     @Override
     public void to(Handler<A> handler) throws Exception {
-      handler.onTrigger(barrier, forStop);
+      handler.onTrigger(barrier);
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.element.Alignment;
 import dev.weir.element.Barrier;
+import dev.weir.element.CheckpointPurpose;
 import dev.weir.id.CheckpointId;
 import dev.weir.protocol.align.BarrierAligner.Outcome;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ class BarrierAlignerTest {
   private static final int CHECKPOINTS = 3;
 
   private static Barrier barrier(long id, Alignment alignment) {
-    return new Barrier(new CheckpointId(id), alignment);
+    return new Barrier(new CheckpointId(id), CheckpointPurpose.PERIODIC, alignment);
   }
 
   /**
@@ -242,7 +243,7 @@ class BarrierAlignerTest {
     }
     assertThat(ofASource.abandoned()).isZero();
     assertThat(aligner.abandoned()).isEqualTo(100);
-    aligner.onBarrier(0, new Barrier(new CheckpointId(101), Alignment.ALIGNED));
+    aligner.onBarrier(0, barrier(101, Alignment.ALIGNED));
     assertThat(aligner.abandoned()).isZero();
   }
 }

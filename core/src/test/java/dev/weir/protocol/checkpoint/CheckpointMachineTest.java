@@ -2,6 +2,7 @@ package dev.weir.protocol.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.element.CheckpointPurpose;
 import dev.weir.failure.Failure;
 import dev.weir.failure.Outlook;
 import dev.weir.protocol.checkpoint.CheckpointEffect.Abort;
@@ -22,7 +23,7 @@ class CheckpointMachineTest extends MachineUnderTest {
     assertThat(machine.nextTick(state)).isEqualTo(100);
 
     tick(100);
-    assertThat(effects).containsExactly(new Trigger(barrier(1), false));
+    assertThat(effects).containsExactly(new Trigger(barrier(1)));
     acknowledge(1, A, false, 110);
     assertThat(effects).isEmpty();
     acknowledge(1, B, false, 120);
@@ -83,7 +84,7 @@ class CheckpointMachineTest extends MachineUnderTest {
     tick(219);
     assertThat(effects).isEmpty();
     tick(220);
-    assertThat(effects).containsExactly(new Trigger(barrier(2), false));
+    assertThat(effects).containsExactly(new Trigger(barrier(2)));
   }
 
   @Test
@@ -118,7 +119,7 @@ class CheckpointMachineTest extends MachineUnderTest {
     take(machine.declined(state, id(1), Failure.unknown("first"), 110));
     assertThat(effects).containsExactly(new Abort(id(1), "first"));
     tick(200);
-    assertThat(effects).containsExactly(new Trigger(barrier(2), false));
+    assertThat(effects).containsExactly(new Trigger(barrier(2)));
     take(machine.declined(state, id(2), Failure.unknown("second"), 210));
     assertThat(effects).hasSize(2);
     assertThat(effects.get(0)).isEqualTo(new Abort(id(2), "second"));
@@ -187,7 +188,7 @@ class CheckpointMachineTest extends MachineUnderTest {
 
     running(400);
     tick(500);
-    assertThat(effects).containsExactly(new Trigger(barrier(4), false));
+    assertThat(effects).containsExactly(new Trigger(barrier(4)));
   }
 
   @Test
@@ -247,13 +248,19 @@ class CheckpointMachineTest extends MachineUnderTest {
   void aRequest_triggersAtOnce_orAsSoonAsThereIsRoom() {
     running(0);
     take(machine.requested(state, 5));
-    assertThat(effects).containsExactly(new Trigger(barrier(1), false));
+    assertThat(effects).containsExactly(new Trigger(barrier(1, CheckpointPurpose.REQUESTED)));
     take(machine.requested(state, 6));
     assertThat(effects).isEmpty();
     acknowledgeAll(1, false, 7);
     moveHead(1);
     complete(1, 8);
-    assertThat(effects).containsExactly(new Trigger(barrier(2), false));
+    assertThat(effects).containsExactly(new Trigger(barrier(2, CheckpointPurpose.REQUESTED)));
+    acknowledgeAll(2, false, 9);
+    moveHead(2);
+    complete(2, 10);
+    assertThat(effects).isEmpty();
+    tick(109);
+    assertThat(effects).containsExactly(new Trigger(barrier(3)));
   }
 
   @Test
@@ -266,7 +273,7 @@ class CheckpointMachineTest extends MachineUnderTest {
       now = machine.nextTick(state);
       assertThat(now).as("round %s", round).isNotEqualTo(Long.MAX_VALUE);
       tick(now);
-      assertThat(effects).contains(new Trigger(barrier(round), false));
+      assertThat(effects).contains(new Trigger(barrier(round)));
       assertThat((long) round).isLessThanOrEqualTo(reserved);
       boolean reserve = effects.contains(new ReserveIds());
       assertThat(reserve).isEqualTo(round == reserved);

@@ -2,6 +2,7 @@ package dev.weir.protocol.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.element.CheckpointPurpose;
 import dev.weir.failure.Failure;
 import dev.weir.protocol.checkpoint.CheckpointEffect.Abort;
 import dev.weir.protocol.checkpoint.CheckpointEffect.Finish;
@@ -18,7 +19,7 @@ class LastCheckpointTest extends MachineUnderTest {
     take(machine.drained(state, A, 10));
     assertThat(effects).isEmpty();
     take(machine.drained(state, B, 11));
-    assertThat(effects).containsExactly(new Trigger(barrier(1), false));
+    assertThat(effects).containsExactly(new Trigger(barrier(1, CheckpointPurpose.FINAL)));
     acknowledgeAll(1, true, 12);
     moveHead(1);
     complete(1, 13);
@@ -43,7 +44,41 @@ class LastCheckpointTest extends MachineUnderTest {
     acknowledge(1, B, true, 104);
     moveHead(1);
     complete(1, 105);
-    assertThat(effects).containsExactly(new Trigger(barrier(2), false));
+    assertThat(effects).containsExactly(new Trigger(barrier(2, CheckpointPurpose.FINAL)));
+    commit(1, A);
+    commit(1, B);
+    assertThat(effects).isEmpty();
+  }
+
+  @Test
+  void aCheckpointThatFindsAllInputProcessed_isTheFinalOne_whateverItWasTriggeredFor() {
+    running(0);
+    take(machine.stopRequested(state, 5));
+    assertThat(effects).containsExactly(new Trigger(barrier(1, CheckpointPurpose.STOP)));
+    take(machine.drained(state, A, 6));
+    take(machine.drained(state, B, 7));
+    acknowledge(1, A, true, 8);
+    assertThat(state.pending().get(id(1)).purpose()).isEqualTo(CheckpointPurpose.STOP);
+    acknowledge(1, B, true, 9);
+    assertThat(state.pending().get(id(1)).purpose()).isEqualTo(CheckpointPurpose.FINAL);
+    moveHead(1);
+    complete(1, 10);
+    commit(1, A);
+    commit(1, B);
+    assertThat(effects).containsExactly(new Finish());
+  }
+
+  @Test
+  void aFinalCheckpointOfWhichASubtaskSaysThatItHasInput_endsNothing() {
+    running(0);
+    take(machine.drained(state, A, 5));
+    take(machine.drained(state, B, 6));
+    assertThat(effects).containsExactly(new Trigger(barrier(1, CheckpointPurpose.FINAL)));
+    acknowledge(1, A, false, 7);
+    acknowledge(1, B, true, 8);
+    assertThat(state.pending().get(id(1)).purpose()).isEqualTo(CheckpointPurpose.PERIODIC);
+    moveHead(1);
+    complete(1, 9);
     commit(1, A);
     commit(1, B);
     assertThat(effects).isEmpty();
@@ -56,7 +91,8 @@ class LastCheckpointTest extends MachineUnderTest {
     take(machine.drained(state, B, 11));
     take(machine.declined(state, id(1), Failure.unknown("no disk"), 12));
     assertThat(effects)
-        .containsExactly(new Abort(id(1), "no disk"), new Trigger(barrier(2), false));
+        .containsExactly(
+            new Abort(id(1), "no disk"), new Trigger(barrier(2, CheckpointPurpose.FINAL)));
   }
 
   @Test
@@ -74,7 +110,7 @@ class LastCheckpointTest extends MachineUnderTest {
     running(20);
     assertThat(effects).isEmpty();
     take(machine.drained(state, B, 21));
-    assertThat(effects).containsExactly(new Trigger(barrier(2), false));
+    assertThat(effects).containsExactly(new Trigger(barrier(2, CheckpointPurpose.FINAL)));
     acknowledgeAll(2, true, 22);
     moveHead(2);
     complete(2, 23);
@@ -87,7 +123,7 @@ class LastCheckpointTest extends MachineUnderTest {
   void aStop_triggersAtOnce_andStopsBehindTheCommits() {
     running(0);
     take(machine.stopRequested(state, 5));
-    assertThat(effects).containsExactly(new Trigger(barrier(1), true));
+    assertThat(effects).containsExactly(new Trigger(barrier(1, CheckpointPurpose.STOP)));
     tick(200);
     assertThat(effects).isEmpty();
     acknowledgeAll(1, false, 210);
@@ -108,8 +144,8 @@ class LastCheckpointTest extends MachineUnderTest {
     assertThat(effects).isEmpty();
     take(machine.suspended(state, List.of(A), 120));
     running(130);
-    assertThat(effects).containsExactly(new Trigger(barrier(2), true));
-    assertThat(state.pending().get(id(2)).forStop()).isTrue();
+    assertThat(effects).containsExactly(new Trigger(barrier(2, CheckpointPurpose.STOP)));
+    assertThat(state.pending().get(id(2)).purpose()).isEqualTo(CheckpointPurpose.STOP);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.weir.protocol.checkpoint;
 
 import dev.weir.element.Alignment;
 import dev.weir.element.Barrier;
+import dev.weir.element.CheckpointPurpose;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.SubtaskId;
 import java.time.Duration;
@@ -31,7 +32,11 @@ abstract class MachineUnderTest {
   }
 
   static Barrier barrier(long id) {
-    return new Barrier(id(id), Alignment.ALIGNED);
+    return barrier(id, CheckpointPurpose.PERIODIC);
+  }
+
+  static Barrier barrier(long id, CheckpointPurpose purpose) {
+    return new Barrier(id(id), purpose, Alignment.ALIGNED);
   }
 
   void take(CheckpointMachine.Step step) {

@@ -3,6 +3,7 @@ package dev.weir.protocol.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.element.CheckpointPurpose;
 import dev.weir.failure.Failure;
 import dev.weir.failure.Outlook;
 import dev.weir.id.CheckpointId;
@@ -32,10 +33,14 @@ class JobMachineTest {
       new JobMachine(new RestartStrategy.FixedDelay(2, Duration.ofMillis(5)), 2);
 
   static CompletedCheckpoint checkpoint(long id) {
+    return checkpoint(id, CheckpointPurpose.PERIODIC);
+  }
+
+  static CompletedCheckpoint checkpoint(long id, CheckpointPurpose purpose) {
     return new CompletedCheckpoint(
         new CheckpointId(id),
         new ObjectRef(new ObjectName("job/chk-" + id + "/manifest-1"), 10, 7),
-        false,
+        purpose,
         100,
         20,
         3000);

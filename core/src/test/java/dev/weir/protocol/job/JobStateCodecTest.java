@@ -3,6 +3,7 @@ package dev.weir.protocol.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.element.CheckpointPurpose;
 import dev.weir.id.JobId;
 import dev.weir.id.LeaderEpoch;
 import dev.weir.serde.CorruptDataException;
@@ -20,7 +21,10 @@ class JobStateCodecTest {
           12,
           List.of(12, 3),
           Optional.of(JobMachineTest.checkpoint(9)),
-          List.of(JobMachineTest.checkpoint(8), JobMachineTest.checkpoint(9)),
+          List.of(
+              JobMachineTest.checkpoint(7, CheckpointPurpose.STOP),
+              JobMachineTest.checkpoint(8, CheckpointPurpose.FINAL),
+              JobMachineTest.checkpoint(9)),
           200,
           new FailureHistory(
               List.of(1L, 1_700_000_000_000L),
@@ -70,6 +74,21 @@ class JobStateCodecTest {
     assertThat(JobStateCodec.decode(Arrays.copyOf(bytes, bytes.length - 1))).isEqualTo(earlier);
   }
 
+  /** As the version before wrote it: a bit in the place of the purpose, true for a final one. */
+  @Test
+  void anEarlierRow_tellsWhetherACheckpointWasFinal() {
+    JobState earlier =
+        JobState.created(new JobId("a"))
+            .withHead(
+                JobMachineTest.checkpoint(2, CheckpointPurpose.FINAL),
+                List.of(
+                    JobMachineTest.checkpoint(1),
+                    JobMachineTest.checkpoint(2, CheckpointPurpose.FINAL)));
+    byte[] bytes = JobStateCodec.encode(earlier);
+    bytes[0] = 2;
+    assertThat(JobStateCodec.decode(bytes)).isEqualTo(earlier);
+  }
+
   @Test
   void theRowOfAnotherJobIsRefused() {
     byte[] bytes = JobStateCodec.encode(FULL);
@@ -82,11 +101,11 @@ class JobStateCodecTest {
   @Test
   void aNewerVersion_isToldFromDamage() {
     byte[] bytes = JobStateCodec.encode(FULL);
-    bytes[0] = 3;
+    bytes[0] = 4;
     assertThatThrownBy(() -> JobStateCodec.decode(bytes))
         .isInstanceOf(CorruptDataException.class)
         .hasMessage(
-            "the job's row was written by a newer version of Weir (format 3, this one reads up to"
-                + " 2); upgrade Weir to run the job");
+            "the job's row was written by a newer version of Weir (format 4, this one reads up to"
+                + " 3); upgrade Weir to run the job");
   }
 }

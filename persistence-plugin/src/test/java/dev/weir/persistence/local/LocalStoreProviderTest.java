@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.element.Alignment;
+import dev.weir.element.CheckpointPurpose;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.JobId;
 import dev.weir.id.LeaderEpoch;
@@ -178,7 +179,7 @@ class LocalStoreProviderTest {
                 Alignment.ALIGNED,
                 0,
                 "",
-                false,
+                CheckpointPurpose.PERIODIC,
                 List.of());
         byte[] value = encode(manifests.write(manifest));
         if (!stores.rows().compareAndSet(JOB, revision, value)) {

@@ -2,6 +2,7 @@ package dev.weir.testkit.sim.invariant;
 
 import dev.weir.element.Alignment;
 import dev.weir.element.Barrier;
+import dev.weir.element.CheckpointPurpose;
 import dev.weir.protocol.job.CompletedCheckpoint;
 import dev.weir.protocol.job.JobState;
 import dev.weir.snapshot.Manifest;
@@ -12,13 +13,13 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A checkpoint is of one kind, from its trigger to its manifest: all sources get the same barrier,
- * and only an unaligned checkpoint holds records in flight. An aligned one may become unaligned on
- * its way; nothing else changes.
+ * A checkpoint is of one kind and for one purpose, from its trigger to its manifest: all sources
+ * get the same barrier, and only an unaligned checkpoint holds records in flight. An aligned one
+ * may become unaligned on its way, and any the final one; nothing else changes.
  */
 final class KindIsOneValue extends Invariant {
   private final SimStore store;
-  private final Map<Long, Alignment> kinds = new HashMap<>();
+  private final Map<Long, Barrier> barriers = new HashMap<>();
 
   KindIsOneValue(SimStore store) {
     this.store = store;
@@ -27,9 +28,9 @@ final class KindIsOneValue extends Invariant {
   @Override
   public void triggered(CoordinatorShell coordinator, Barrier barrier) {
     long id = barrier.checkpoint().value();
-    Alignment first = kinds.putIfAbsent(id, barrier.alignment());
-    if (first != null && first != barrier.alignment()) {
-      violated("checkpoint " + id + " is " + first + " and " + barrier.alignment());
+    Barrier first = barriers.putIfAbsent(id, barrier);
+    if (first != null && !first.equals(barrier)) {
+      violated("checkpoint " + id + " has the barriers " + first + " and " + barrier);
     }
   }
 
@@ -41,16 +42,16 @@ final class KindIsOneValue extends Invariant {
     CompletedCheckpoint head = after.head().get();
     try {
       Manifest manifest = store.knownManifest(head.manifest());
-      Alignment triggered = kinds.get(head.id().value());
-      boolean overtook =
-          triggered == Alignment.ALIGNED && manifest.alignment() == Alignment.UNALIGNED;
-      if (triggered != null && triggered != manifest.alignment() && !overtook) {
+      Barrier triggered = barriers.get(head.id().value());
+      if (triggered != null && !mayBecome(triggered, manifest)) {
         violated(
             "checkpoint "
                 + head.id()
                 + " was triggered as "
                 + triggered
                 + " and its manifest says "
+                + manifest.purpose()
+                + " and "
                 + manifest.alignment());
       }
       boolean inFlight =
@@ -64,5 +65,13 @@ final class KindIsOneValue extends Invariant {
     } catch (IOException unreadable) {
       violated("the manifest of " + head.id() + " cannot be read: " + unreadable);
     }
+  }
+
+  private static boolean mayBecome(Barrier triggered, Manifest manifest) {
+    boolean overtook =
+        triggered.alignment() == Alignment.ALIGNED && manifest.alignment() == Alignment.UNALIGNED;
+    return (overtook || triggered.alignment() == manifest.alignment())
+        && (manifest.purpose() == CheckpointPurpose.FINAL
+            || manifest.purpose() == triggered.purpose());
   }
 }

@@ -88,7 +88,7 @@ public final class WrongManifests {
         head.alignment(),
         head.triggeredAtMillis(),
         head.graphHash(),
-        head.drained(),
+        head.purpose(),
         operators);
   }
 }

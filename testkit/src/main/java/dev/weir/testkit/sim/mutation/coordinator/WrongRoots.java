@@ -4,7 +4,9 @@ import static java.util.Comparator.naturalOrder;
 
 import dev.weir.coordinator.CoordinatorPort;
 import dev.weir.coordinator.GarbageOrder;
+import dev.weir.element.CheckpointPurpose;
 import dev.weir.id.CheckpointId;
+import dev.weir.protocol.job.CompletedCheckpoint;
 import dev.weir.protocol.job.JobState;
 import dev.weir.snapshot.CheckpointsUnderWay;
 import dev.weir.snapshot.ObjectNames;
@@ -82,7 +84,7 @@ public final class WrongRoots {
 
           @Override
           public void collectGarbage(GarbageOrder order) {
-            boolean last = row != null && row.head().filter(head -> head.drained()).isPresent();
+            boolean last = row != null && row.head().filter(WrongRoots::isFinal).isPresent();
             if (!last) {
               super.collectGarbage(order);
             }
@@ -90,6 +92,10 @@ public final class WrongRoots {
         };
       }
     };
+  }
+
+  private static boolean isFinal(CompletedCheckpoint head) {
+    return head.purpose() == CheckpointPurpose.FINAL;
   }
 
   private static GarbageOrder only(GarbageOrder order, Predicate<CheckpointId> which) {

@@ -2,6 +2,7 @@ package dev.weir.testkit.sim.mutation.wire;
 
 import dev.weir.element.Alignment;
 import dev.weir.element.Barrier;
+import dev.weir.element.CheckpointPurpose;
 import dev.weir.protocol.link.Packet;
 import dev.weir.runtime.life.SubtaskOrder;
 import dev.weir.runtime.life.ToCoordinator;
@@ -61,7 +62,12 @@ public final class WrongOrders {
     return around(
         (order, to) ->
             order instanceof SubtaskOrder.Trigger<SubtaskPlace> trigger
-                ? new SubtaskOrder.Trigger<>(trigger.barrier(), false)
+                    && trigger.barrier().purpose().holdsSources()
+                ? new SubtaskOrder.Trigger<>(
+                    new Barrier(
+                        trigger.barrier().checkpoint(),
+                        CheckpointPurpose.REQUESTED,
+                        trigger.barrier().alignment()))
                 : order);
   }
 
@@ -71,8 +77,10 @@ public final class WrongOrders {
         (order, to) ->
             order instanceof SubtaskOrder.Trigger<SubtaskPlace> trigger && to.subtask().index() == 0
                 ? new SubtaskOrder.Trigger<>(
-                    new Barrier(trigger.barrier().checkpoint(), Alignment.UNBLOCKED),
-                    trigger.forStop())
+                    new Barrier(
+                        trigger.barrier().checkpoint(),
+                        trigger.barrier().purpose(),
+                        Alignment.UNBLOCKED))
                 : order);
   }
 
