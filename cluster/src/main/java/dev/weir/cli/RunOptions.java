@@ -2,10 +2,10 @@ package dev.weir.cli;
 
 import dev.weir.cluster.NodeSettings;
 import dev.weir.coordinator.CoordinatorSettings;
+import dev.weir.element.DeliveryGuarantee;
 import dev.weir.id.JobId;
 import dev.weir.protocol.checkpoint.CheckpointSettings;
 import dev.weir.protocol.job.RestartStrategy;
-import dev.weir.run.Mode;
 import dev.weir.state.StateBackends;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,16 +32,16 @@ final class RunOptions {
   String state = "heap";
 
   @Option(
-      names = "--mode",
-      paramLabel = "MODE",
-      converter = ModeConverter.class,
+      names = {"--guarantee", "--mode"},
+      paramLabel = "GUARANTEE",
+      converter = GuaranteeConverter.class,
       description = {
-        "exactly-once (the default); exactly-once-unaligned, whose checkpoints do not wait for",
-        "queued records but contain them; at-least-once, which never holds a channel back for a",
-        "checkpoint and may repeat records after a failure; or at-most-once, which loses what was",
-        "read since the last checkpoint instead, and repeats nothing."
+        "What a record counts for around a failure: exactly-once (the default); at-least-once,",
+        "which holds no channel back for a checkpoint and may repeat records; or at-most-once,",
+        "which loses what was read since the last checkpoint and repeats nothing.",
+        "exactly-once-unaligned is exactly-once with --alignment-timeout 0ms."
       })
-  Mode mode = Mode.EXACTLY_ONCE;
+  Guarantee guarantee = new Guarantee(DeliveryGuarantee.EXACTLY_ONCE, false);
 
   @Option(
       names = "--checkpoint-interval",
@@ -55,8 +55,8 @@ final class RunOptions {
       paramLabel = "D",
       converter = DurationConverter.class,
       description = {
-        "With exactly-once: a checkpoint that takes longer goes on unaligned; default: it never",
-        "does."
+        "A checkpoint that takes longer goes on unaligned: it contains the records that are queued",
+        "before it and waits for them no longer; default: it never does."
       })
   @Nullable Duration alignmentTimeout;
 
@@ -149,12 +149,15 @@ final class RunOptions {
             .withMinPause(minPause)
             .withTimeout(timeout)
             .withToleratedFailures(toleratedFailures)
-            .withAlignmentTimeout(Optional.ofNullable(alignmentTimeout));
-    return mode.applyTo(
-        CoordinatorSettings.DEFAULT
-            .withCheckpoints(checkpoints)
-            .withRestarts(restart)
-            .withRetention(retain));
+            .withGuarantee(guarantee.guarantee())
+            .withAlignmentTimeout(
+                guarantee.unaligned()
+                    ? Optional.of(Duration.ZERO)
+                    : Optional.ofNullable(alignmentTimeout));
+    return CoordinatorSettings.DEFAULT
+        .withCheckpoints(checkpoints)
+        .withRestarts(restart)
+        .withRetention(retain);
   }
 
   /** Refuses early what cannot be a job's name. */
@@ -182,19 +185,32 @@ final class RunOptions {
     }
   }
 
-  static final class ModeConverter implements ITypeConverter<Mode> {
+  /**
+   * A guarantee as it is written.
+   *
+   * @param unaligned whether checkpoints wait for no queued records
+   */
+  record Guarantee(DeliveryGuarantee guarantee, boolean unaligned) {}
+
+  static final class GuaranteeConverter implements ITypeConverter<Guarantee> {
+    private static final String UNALIGNED = "exactly-once-unaligned";
+
     @Override
-    public Mode convert(String text) {
-      for (Mode mode : Mode.values()) {
-        if (mode.name().replace('_', '-').equalsIgnoreCase(text)) {
-          return mode;
+    public Guarantee convert(String text) {
+      if (text.equalsIgnoreCase(UNALIGNED)) {
+        return new Guarantee(DeliveryGuarantee.EXACTLY_ONCE, true);
+      }
+      for (DeliveryGuarantee guarantee : DeliveryGuarantee.values()) {
+        if (guarantee.name().replace('_', '-').equalsIgnoreCase(text)) {
+          return new Guarantee(guarantee, false);
         }
       }
       throw new TypeConversionException(
           "'"
               + text
-              + "' is not a mode: use exactly-once, exactly-once-unaligned, at-least-once or"
-              + " at-most-once");
+              + "' is not a guarantee: use exactly-once, "
+              + UNALIGNED
+              + ", at-least-once or at-most-once");
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.weir.cluster.JobSpec;
 import dev.weir.cluster.Node;
 import dev.weir.cluster.NodeSettings;
 import dev.weir.coordinator.CoordinatorSettings;
+import dev.weir.element.DeliveryGuarantee;
 import dev.weir.id.JobId;
 import dev.weir.protocol.checkpoint.CheckpointSettings;
 import dev.weir.protocol.job.JobState;
@@ -48,7 +49,6 @@ public final class WeirRun {
   private int parallelism = Runtime.getRuntime().availableProcessors();
   private Path dataDir = Path.of(".weir");
   private String state = "heap";
-  private Mode mode = Mode.EXACTLY_ONCE;
   private CheckpointSettings checkpoints = CheckpointSettings.DEFAULT;
   private CoordinatorSettings coordinator = CoordinatorSettings.DEFAULT;
   private boolean fresh;
@@ -98,9 +98,9 @@ public final class WeirRun {
     return this;
   }
 
-  /** What a record counts for around a failure; exactly once by default. */
-  public WeirRun mode(Mode what) {
-    mode = what;
+  /** What is promised about each record when something fails; exactly once by default. */
+  public WeirRun guarantee(DeliveryGuarantee guarantee) {
+    checkpoints = checkpoints.withGuarantee(guarantee);
     return this;
   }
 
@@ -110,7 +110,10 @@ public final class WeirRun {
     return this;
   }
 
-  /** A checkpoint that takes longer goes on unaligned; by default none does. */
+  /**
+   * How long a checkpoint waits for records that are queued before it, 0 or more; from then on it
+   * contains them and waits for them no longer. By default it waits for any time.
+   */
   public WeirRun alignmentTimeout(Duration timeout) {
     checkpoints = checkpoints.withAlignmentTimeout(Optional.of(timeout));
     return this;
@@ -183,7 +186,7 @@ public final class WeirRun {
     JobSpec spec =
         JobSpec.of(id, definition, parallelism)
             .withBackend(state)
-            .withCoordinator(mode.applyTo(coordinator.withCheckpoints(checkpoints)))
+            .withCoordinator(coordinator.withCheckpoints(checkpoints))
             .withFresh(fresh);
     spec.check(); // before anything is written
     Node node = Node.start(NodeSettings.embedded(dataDir));

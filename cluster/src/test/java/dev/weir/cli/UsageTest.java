@@ -49,7 +49,7 @@ final class UsageTest extends CommandFixture {
         "--checkpoint-interval, 0ms, '0ms' is too short: at least 1ms",
         "--checkpoint-timeout, PT-5S, 'PT-5S' is not a duration such as 500ms",
         "--min-pause, soon, 'soon' is not a duration such as 500ms",
-        "--mode, twice, 'twice' is not a mode: use exactly-once, exactly-once-unaligned,"
+        "--guarantee, twice, 'twice' is not a guarantee: use exactly-once, exactly-once-unaligned,"
             + " at-least-once or at-most-once",
         "--restart, fixed:3, 'fixed:3' is not a restart strategy: use none",
         "--restart, fixed:100:1s, 'fixed:100:1s' is not a restart strategy: '100' is no number from"

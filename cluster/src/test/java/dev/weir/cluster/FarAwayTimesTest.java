@@ -3,7 +3,7 @@ package dev.weir.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.coordinator.CoordinatorSettings;
-import dev.weir.element.Alignment;
+import dev.weir.element.DeliveryGuarantee;
 import dev.weir.function.Context;
 import dev.weir.function.KeyedProcess;
 import dev.weir.function.Output;
@@ -24,7 +24,8 @@ class FarAwayTimesTest extends NodeFixture {
 
   private static CoordinatorSettings settings(Duration each, RestartStrategy restarts) {
     return new CoordinatorSettings(
-        new CheckpointSettings(each, each, each, 3, 1, Alignment.ALIGNED, Optional.of(each)),
+        new CheckpointSettings(
+            each, each, each, 3, 1, DeliveryGuarantee.EXACTLY_ONCE, Optional.of(each)),
         restarts,
         2,
         3);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weir.api.Pipeline;
 import dev.weir.connector.Source;
 import dev.weir.element.CheckpointPurpose;
+import dev.weir.element.DeliveryGuarantee;
 import dev.weir.plan.GraphException;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStatus;
@@ -103,9 +104,12 @@ class NodeTest extends NodeFixture {
         .isInstanceOf(GraphException.class)
         .hasMessage(
             "the pipeline cannot run: source 'ticker' cannot read again what it has read, so each"
-                + " failure would lose records; run the job with --mode at-most-once"
-                + " (Mode.AT_MOST_ONCE), which says so, or give it another source");
-    RunningJob job = node.run(spec.withCoordinator(spec.coordinator().withReplays(false)));
+                + " failure would lose records; run the job with --guarantee"
+                + " at-most-once (DeliveryGuarantee.AT_MOST_ONCE), which says so, or give it"
+                + " another source");
+    RunningJob job = node.run(
+            spec.withCoordinator(
+                spec.coordinator().withGuarantee(DeliveryGuarantee.AT_MOST_ONCE)));
     assertThat(end(job).status()).isEqualTo(JobStatus.FINISHED);
     assertThat(numberSink.records()).hasSize(10);
   }

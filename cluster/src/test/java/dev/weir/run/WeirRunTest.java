@@ -154,15 +154,4 @@ final class WeirRunTest {
         .hasMessageContaining("give it one with name(");
     assertThat(Files.exists(folder.resolve("data"))).isFalse();
   }
-
-  @Test
-  void theModeDecidesWhatRecordsCountFor() {
-    CoordinatorSettings usual = CoordinatorSettings.DEFAULT;
-    assertThat(Mode.EXACTLY_ONCE.applyTo(usual)).isEqualTo(usual);
-    assertThat(Mode.EXACTLY_ONCE_UNALIGNED.applyTo(usual).checkpoints().alignment())
-        .isEqualTo(Alignment.UNALIGNED);
-    assertThat(Mode.AT_LEAST_ONCE.applyTo(usual).checkpoints().alignment())
-        .isEqualTo(Alignment.UNBLOCKED);
-    assertThat(Mode.AT_MOST_ONCE.applyTo(usual)).isEqualTo(usual.withReplays(false));
-  }
 }

@@ -1,5 +1,6 @@
 package dev.weir.coordinator;
 
+import dev.weir.element.DeliveryGuarantee;
 import dev.weir.failure.Failure;
 import dev.weir.id.AttemptId;
 import dev.weir.id.CheckpointId;
@@ -63,9 +64,11 @@ public final class CoordinatorLoop<A> {
     ledger =
         new SubtaskLedger<>(
             job.job(), port, settings.resendAfterMillis(), counts.receptions, new Hearing());
-    regions =
-        new Regions<>(graph, types, port, ledger, settings.replays(), this::onEnumeratorFailed);
-    deployment = new Deployment(regions, port, settings.manifestReads(), this::job, this::failAll);
+    DeliveryGuarantee guarantee = settings.checkpoints().guarantee();
+    regions = new Regions<>(graph, types, port, ledger, guarantee, this::onEnumeratorFailed);
+    deployment =
+        new Deployment(
+            regions, port, guarantee, settings.manifestReads(), this::job, this::failAll);
     checkpoints =
         new Checkpoints<>(
             new CheckpointMachine(settings.checkpoints()),

@@ -1,6 +1,7 @@
 package dev.weir.coordinator;
 
 import dev.weir.connector.Source;
+import dev.weir.element.DeliveryGuarantee;
 import dev.weir.plan.ActorGraph;
 import dev.weir.plan.Chain;
 import dev.weir.plan.GraphException;
@@ -18,8 +19,6 @@ import java.util.List;
  * @param retention how many checkpoints are kept, 1 or more
  * @param manifestReads how often reading the head's manifest is tried at once before it counts as a
  *     failure of the job, 1 or more
- * @param replays whether sources read again after a failure what they had read since the
- *     checkpoint; otherwise it is lost, and each record is processed at most once
  * @param resendAfter how long an answer of a subtask is waited for before it is asked again, 2 ms
  *     or more
  */
@@ -28,7 +27,6 @@ public record CoordinatorSettings(
     RestartStrategy restarts,
     int retention,
     int manifestReads,
-    boolean replays,
     Duration resendAfter) {
   /** How long an answer is waited for before a message is sent again. */
   public static final Duration RESEND_AFTER = Duration.ofSeconds(1);
@@ -36,10 +34,9 @@ public record CoordinatorSettings(
   /** With the delays of the default strategy, a minute and a half and the time of the attempts. */
   private static final int SAME_FAILURES = 20;
 
-  /** The settings of a job that replays. */
   public CoordinatorSettings(
       CheckpointSettings checkpoints, RestartStrategy restarts, int retention, int manifestReads) {
-    this(checkpoints, restarts, retention, manifestReads, true, RESEND_AFTER);
+    this(checkpoints, restarts, retention, manifestReads, RESEND_AFTER);
   }
 
   public static final CoordinatorSettings DEFAULT =
@@ -55,24 +52,24 @@ public record CoordinatorSettings(
           3);
 
   public CoordinatorSettings withCheckpoints(CheckpointSettings to) {
-    return new CoordinatorSettings(to, restarts, retention, manifestReads, replays, resendAfter);
+    return new CoordinatorSettings(to, restarts, retention, manifestReads, resendAfter);
   }
 
   public CoordinatorSettings withRestarts(RestartStrategy to) {
-    return new CoordinatorSettings(checkpoints, to, retention, manifestReads, replays, resendAfter);
+    return new CoordinatorSettings(checkpoints, to, retention, manifestReads, resendAfter);
   }
 
   public CoordinatorSettings withRetention(int to) {
-    return new CoordinatorSettings(checkpoints, restarts, to, manifestReads, replays, resendAfter);
-  }
-
-  public CoordinatorSettings withReplays(boolean to) {
-    return new CoordinatorSettings(
-        checkpoints, restarts, retention, manifestReads, to, resendAfter);
+    return new CoordinatorSettings(checkpoints, restarts, to, manifestReads, resendAfter);
   }
 
   public CoordinatorSettings withResendAfter(Duration to) {
-    return new CoordinatorSettings(checkpoints, restarts, retention, manifestReads, replays, to);
+    return new CoordinatorSettings(checkpoints, restarts, retention, manifestReads, to);
+  }
+
+  /** The same settings, with another guarantee of their checkpoints. */
+  public CoordinatorSettings withGuarantee(DeliveryGuarantee to) {
+    return withCheckpoints(checkpoints.withGuarantee(to));
   }
 
   long resendAfterMillis() {
@@ -88,13 +85,13 @@ public record CoordinatorSettings(
     List<String> problems = new ArrayList<>();
     for (Chain chain : graph.chains()) {
       Source<?, ?> source = chain.head().source();
-      if (replays && source != null && !source.isReplayable()) {
+      if (checkpoints.guarantee().replays() && source != null && !source.isReplayable()) {
         problems.add(
             "source '"
                 + chain.head().name()
                 + "' cannot read again what it has read, so each failure would lose records; run"
-                + " the job with --mode at-most-once (Mode.AT_MOST_ONCE), which says so, or give it"
-                + " another source");
+                + " the job with --guarantee at-most-once (DeliveryGuarantee.AT_MOST_ONCE), which"
+                + " says so, or give it another source");
       }
     }
     if (!problems.isEmpty()) {

@@ -1,11 +1,13 @@
 package dev.weir.coordinator;
 
+import dev.weir.element.DeliveryGuarantee;
 import dev.weir.failure.Failure;
 import dev.weir.failure.Outlook;
 import dev.weir.id.AttemptId;
 import dev.weir.id.CheckpointId;
 import dev.weir.protocol.job.CompletedCheckpoint;
 import dev.weir.protocol.job.JobState;
+import dev.weir.runtime.ReadFrom;
 import dev.weir.snapshot.Manifest;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +22,7 @@ import java.util.function.Supplier;
 final class Deployment {
   private final Regions<?> regions;
   private final CoordinatorPort<?> port;
+  private final DeliveryGuarantee guarantee;
   private final int maxReads;
   private final Supplier<JobState> job;
   private final Consumer<Failure> onFailure;
@@ -37,11 +40,13 @@ final class Deployment {
   Deployment(
       Regions<?> regions,
       CoordinatorPort<?> port,
+      DeliveryGuarantee guarantee,
       int maxReads,
       Supplier<JobState> job,
       Consumer<Failure> onFailure) {
     this.regions = regions;
     this.port = port;
+    this.guarantee = guarantee;
     this.maxReads = maxReads;
     this.job = job;
     this.onFailure = onFailure;
@@ -111,12 +116,24 @@ final class Deployment {
   private void deployFrom(Optional<Manifest> manifest) {
     List<Integer> now = List.copyOf(due);
     due.clear();
-    boolean exact = manifest.isPresent() && stoppedAt.equals(manifest.map(Manifest::checkpoint));
+    ReadFrom readFrom = readFrom(manifest.map(Manifest::checkpoint));
     stoppedAt = Optional.empty();
     for (int region : now) {
       JobState state = job.get();
       int attempt = state.regionAttempts().get(region);
-      regions.deploy(region, new AttemptId(state.epoch(), attempt), manifest, exact);
+      regions.deploy(region, new AttemptId(state.epoch(), attempt), manifest, readFrom);
     }
+  }
+
+  /** Behind a polite stop nothing was read, so nothing can be read twice. */
+  private ReadFrom readFrom(Optional<CheckpointId> checkpoint) {
+    if (guarantee.replays() || checkpoint.isEmpty() || checkpoint.equals(stoppedAt)) {
+      return ReadFrom.POSITIONS;
+    }
+    port.log(
+        "at most once: what was read since checkpoint "
+            + checkpoint.get()
+            + " is lost, and sources go on from live input");
+    return ReadFrom.LIVE_INPUT;
   }
 }

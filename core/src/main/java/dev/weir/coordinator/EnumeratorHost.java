@@ -4,8 +4,10 @@ import dev.weir.connector.EnumeratorContext;
 import dev.weir.connector.Io;
 import dev.weir.connector.Source;
 import dev.weir.connector.SplitEnumerator;
+import dev.weir.element.DeliveryGuarantee;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.SubtaskId;
+import dev.weir.runtime.ReadFrom;
 import dev.weir.runtime.life.SubtaskOrder;
 import dev.weir.serde.BinaryWriter;
 import dev.weir.serde.Serde;
@@ -48,7 +50,7 @@ final class EnumeratorHost<S, A> implements EnumeratorContext<S> {
    */
   private final TreeMap<CheckpointId, List<Order>> held = new TreeMap<>();
 
-  private final boolean replays;
+  private final DeliveryGuarantee guarantee;
   private List<Order> unsaved = new ArrayList<>();
 
   /** What the restored checkpoint held back, if nobody can have received it since. */
@@ -73,8 +75,8 @@ final class EnumeratorHost<S, A> implements EnumeratorContext<S> {
       CoordinatorPort<A> port,
       SubtaskLedger<A> ledger,
       Optional<EnumeratorState> restored,
-      boolean replays,
-      boolean exact,
+      DeliveryGuarantee guarantee,
+      ReadFrom readFrom,
       Consumer<Throwable> onFailure)
       throws Exception {
     this.operator = operator;
@@ -83,11 +85,11 @@ final class EnumeratorHost<S, A> implements EnumeratorContext<S> {
     this.types = types;
     this.port = port;
     this.ledger = ledger;
-    this.replays = replays;
+    this.guarantee = guarantee;
     this.onFailure = onFailure;
     serde = source.splitSerde(types);
     HostState state = restored.map(HostState::read).orElse(HostState.NONE);
-    leftOver = replays || exact ? state.heldBack() : List.of();
+    leftOver = readFrom == ReadFrom.POSITIONS ? state.heldBack() : List.of();
     enumerator = source.enumerator(this, restored.map(bytes -> state.enumerator()));
   }
 
@@ -147,7 +149,7 @@ final class EnumeratorHost<S, A> implements EnumeratorContext<S> {
   }
 
   private void send(Order order) {
-    if (replays) {
+    if (guarantee.replays()) {
       sendNow(order);
     } else {
       unsaved.add(order);

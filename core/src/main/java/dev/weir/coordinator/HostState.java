@@ -10,7 +10,7 @@ import java.util.List;
  * What a checkpoint holds of a source's enumerator and its host.
  *
  * @param heldBack splits that the enumerator had assigned and that no reader had received yet, as
- *     bytes; there are none in a job that replays
+ *     bytes; only a job that runs at most once has any
  * @param enumerator what the enumerator wrote
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared

@@ -1,5 +1,6 @@
 package dev.weir.coordinator;
 
+import dev.weir.element.DeliveryGuarantee;
 import dev.weir.graph.Vertex;
 import dev.weir.id.AttemptId;
 import dev.weir.id.CheckpointId;
@@ -7,6 +8,7 @@ import dev.weir.id.SubtaskId;
 import dev.weir.plan.ActorGraph;
 import dev.weir.plan.Chain;
 import dev.weir.runtime.Neighbours;
+import dev.weir.runtime.ReadFrom;
 import dev.weir.runtime.SubtaskRestore;
 import dev.weir.runtime.life.SubtaskOrder;
 import dev.weir.serde.Types;
@@ -32,7 +34,7 @@ final class Regions<A> {
   private final Types types;
   private final CoordinatorPort<A> port;
   private final SubtaskLedger<A> ledger;
-  private final boolean replays;
+  private final DeliveryGuarantee guarantee;
   private final EnumeratorFailure onFailure;
   private final List<RegionRun> runs = new ArrayList<>();
   private final TreeMap<String, Integer> regionOfChain = new TreeMap<>();
@@ -48,9 +50,9 @@ final class Regions<A> {
       Types types,
       CoordinatorPort<A> port,
       SubtaskLedger<A> ledger,
-      boolean replays,
+      DeliveryGuarantee guarantee,
       EnumeratorFailure onFailure) {
-    this.replays = replays;
+    this.guarantee = guarantee;
     this.graph = graph;
     this.types = types;
     this.port = port;
@@ -114,27 +116,23 @@ final class Regions<A> {
     return runs.stream().allMatch(RegionRun::isRunning);
   }
 
-  /**
-   * @param exact whether nothing was read behind the checkpoint, so that sources may go on from it
-   */
-  void deploy(int region, AttemptId attempt, Optional<Manifest> manifest, boolean exact) {
+  void deploy(int region, AttemptId attempt, Optional<Manifest> manifest, ReadFrom readFrom) {
     RegionRun run = runs.get(region);
     run.deploying(attempt.number());
-    List<OperatorSnapshot> snapshots = manifest.map(Manifest::operators).orElse(List.of());
     for (Chain chain : graph.chains()) {
       if (chain.region() != region) {
         continue;
       }
-      if (chain.isSource() && !openEnumerator(chain, attempt.number(), snapshots, exact)) {
+      if (chain.isSource() && !openEnumerator(chain, attempt.number(), manifest, readFrom)) {
         return;
       }
       List<String> operators = chain.vertices().stream().map(Vertex::name).toList();
       List<String> upstream =
           graph.into(chain).stream().map(exchange -> exchange.edge().from()).toList();
-      SubtaskRestore restore = SubtaskRestore.of(operators, upstream, snapshots);
-      if (!replays && !exact) {
-        restore = restore.goingOnLive();
-      }
+      SubtaskRestore restore =
+          manifest.isPresent()
+              ? SubtaskRestore.of(manifest.get(), operators, upstream, readFrom)
+              : new SubtaskRestore.Fresh();
       for (int i = 0; i < chain.parallelism(); i++) {
         ledger.deploy(
             new SubtaskId(chain.name(), i), attempt, restore.forSubtask(i, chain.parallelism()));
@@ -143,10 +141,11 @@ final class Regions<A> {
   }
 
   private boolean openEnumerator(
-      Chain chain, int attempt, List<OperatorSnapshot> snapshots, boolean exact) {
+      Chain chain, int attempt, Optional<Manifest> manifest, ReadFrom readFrom) {
     String name = chain.name();
     Optional<EnumeratorState> restored =
-        snapshots.stream()
+        manifest.stream()
+            .flatMap(checkpoint -> checkpoint.operators().stream())
             .filter(operator -> operator.operator().equals(name))
             .findFirst()
             .flatMap(OperatorSnapshot::enumerator);
@@ -162,8 +161,8 @@ final class Regions<A> {
               port,
               ledger,
               restored,
-              replays,
-              exact,
+              guarantee,
+              readFrom,
               cause -> onFailure.failed(name, attempt, cause)));
       return true;
     } catch (Throwable failed) {

@@ -100,7 +100,7 @@ public final class RestoreCheck {
                     + checkpoint.checkpoint()
                     + " holds records on their way through '"
                     + edge
-                    + "', and the pipeline has no such edge: run it once as it was with --mode"
+                    + "', and the pipeline has no such edge: run it once as it was with --guarantee"
                     + " exactly-once and stop it, which leaves nothing on its way, or start with"
                     + " --fresh to begin without state")
         .toList();

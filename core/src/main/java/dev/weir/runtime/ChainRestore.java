@@ -2,7 +2,6 @@ package dev.weir.runtime;
 
 import dev.weir.serde.SerdeException;
 import dev.weir.snapshot.Manifest.StateInfo;
-import dev.weir.snapshot.ObjectNames;
 import dev.weir.snapshot.ObjectRef;
 import dev.weir.snapshot.SnapshotReader;
 import dev.weir.state.KeyGroupRange;
@@ -14,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Gives the operators of a chain the state that a checkpoint holds for them, at any old
@@ -33,14 +33,14 @@ final class ChainRestore {
     parallelism = wiring.chain().parallelism();
   }
 
-  void restore(SubtaskRestore from) throws IOException {
+  void restore(SubtaskRestore.FromCheckpoint from) throws IOException {
     try {
       for (OperatorSlot slot : chain.slots()) {
-        OldObjects old = from.objectsOf(slot.name());
+        OldObjects old = from.operators().get(slot.name());
         if (old != null) {
           restore(slot, old);
-          slot.goesOnLive = from.live();
-          slot.restoredFrom = ObjectNames.checkpointOf(old.first().name());
+          slot.goesOnLive = from.readFrom() == ReadFrom.LIVE_INPUT;
+          slot.restoredFrom = Optional.of(from.checkpoint());
         }
       }
     } finally {

@@ -140,7 +140,7 @@ final class InFlightEdge {
                 + edge.id()
                 + "', and "
                 + why
-                + ": run the job once as it was with --mode exactly-once and stop it, which leaves"
+                + ": run the job once as it was with --guarantee exactly-once and stop it, which leaves"
                 + " nothing on its way, or start with --fresh to begin without state");
     if (cause != null) {
       refusal.initCause(cause);

@@ -35,7 +35,10 @@ final class InFlightRestore implements AutoCloseable {
   private final int parallelism;
   private final Map<ObjectRef, SnapshotReader> open = new LinkedHashMap<>();
 
-  InFlightRestore(SubtaskEnvironment environment, SubtaskWiring wiring, SubtaskRestore from) {
+  InFlightRestore(
+      SubtaskEnvironment environment,
+      SubtaskWiring wiring,
+      SubtaskRestore.FromCheckpoint from) {
     this.environment = environment;
     this.wiring = wiring;
     objects = from.inFlight();

@@ -3,7 +3,6 @@ package dev.weir.coordinator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.connector.GeneratorSource;
-import dev.weir.element.Alignment;
 import dev.weir.failure.Failure;
 import dev.weir.failure.Outlook;
 import dev.weir.graph.Graph;
@@ -50,7 +49,7 @@ class CoordinatorLoopTest {
   private final RunCounts counts = new RunCounts();
   private RestartStrategy restarts = new RestartStrategy.FixedDelay(3, Duration.ofMillis(5));
 
-  private CoordinatorLoop<String> loop(Alignment alignment, Optional<Duration> alignmentTimeout) {
+  private CoordinatorLoop<String> loop(Optional<Duration> alignmentTimeout) {
     ActorGraph graph =
         new GraphCompiler(1)
             .compile(
@@ -62,7 +61,6 @@ class CoordinatorLoopTest {
         CheckpointSettings.every(Duration.ofMillis(100))
             .withTimeout(Duration.ofSeconds(10))
             .withToleratedFailures(1)
-            .withAlignment(alignment)
             .withAlignmentTimeout(alignmentTimeout);
     CoordinatorSettings settings = new CoordinatorSettings(checkpoints, restarts, 2, 2);
     return new CoordinatorLoop<>(
@@ -70,12 +68,11 @@ class CoordinatorLoopTest {
   }
 
   private CoordinatorLoop<String> running() {
-    return running(Alignment.ALIGNED, Optional.empty());
+    return running(Optional.empty());
   }
 
-  private CoordinatorLoop<String> running(
-      Alignment alignment, Optional<Duration> alignmentTimeout) {
-    CoordinatorLoop<String> loop = loop(alignment, alignmentTimeout);
+  private CoordinatorLoop<String> running(Optional<Duration> alignmentTimeout) {
+    CoordinatorLoop<String> loop = loop(alignmentTimeout);
     loop.lead();
     assertThat(port.takeSaid()).containsExactly("persist RUNNING");
     loop.onRowPersisted();
@@ -194,7 +191,7 @@ class CoordinatorLoopTest {
 
   @Test
   void aSlowAlignedCheckpoint_becomesUnaligned_forAllAndInItsManifest() {
-    CoordinatorLoop<String> loop = running(Alignment.ALIGNED, Optional.of(Duration.ofMillis(30)));
+    CoordinatorLoop<String> loop = running(Optional.of(Duration.ofMillis(30)));
     trigger(loop, 1);
     port.now += 29;
     loop.onTimer();
@@ -226,7 +223,7 @@ class CoordinatorLoopTest {
     assertThat(RestoreCheck.problems(edge("from", "other"), new Types(), manifest))
         .singleElement()
         .asString()
-        .contains("records on their way through 'from > to'", "--mode exactly-once", "--fresh");
+        .contains("records on their way through 'from > to'", "--guarantee exactly-once", "--fresh");
   }
 
   private static ActorGraph edge(String from, String to) {
@@ -382,7 +379,7 @@ class CoordinatorLoopTest {
     assertThat(port.takeSaid())
         .containsExactly("cancel from/0 2", "cancel to/0 2", "collect orphans", "ended FAILED");
     assertThat(loop.job().failure()).hasValueSatisfying(it -> assertThat(it).contains("boom"));
-    CoordinatorView view = loop(Alignment.ALIGNED, Optional.empty()).view();
+    CoordinatorView view = loop(Optional.empty()).view();
     assertThat(view.checkpointsCompleted()).isEqualTo(1);
     assertThat(view.restarts()).isEqualTo(1);
   }

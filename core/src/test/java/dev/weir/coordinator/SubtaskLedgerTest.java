@@ -88,7 +88,7 @@ class SubtaskLedgerTest {
 
   @Test
   void aDeployment_isOrderedAgain_untilItIsAnswered() {
-    ledger.deploy(SUBTASK, FIRST, SubtaskRestore.NOTHING);
+    ledger.deploy(SUBTASK, FIRST, new SubtaskRestore.Fresh());
     assertThat(tickAfter(RESEND_AFTER - 1)).isEmpty();
     assertThat(tickAfter(1)).containsExactly("deploy count/0 1");
     assertThat(tickAfter(RESEND_AFTER)).containsExactly("deploy count/0 1");
@@ -99,7 +99,7 @@ class SubtaskLedgerTest {
 
   @Test
   void aCancellation_isOrderedAgain_untilNothingRunsThereAnyMore() {
-    ledger.deploy(SUBTASK, FIRST, SubtaskRestore.NOTHING);
+    ledger.deploy(SUBTASK, FIRST, new SubtaskRestore.Fresh());
     report(FIRST, 0, new SubtaskReport.Deployed(), "here");
     ledger.cancel(SUBTASK, FIRST);
     assertThat(tickAfter(RESEND_AFTER)).containsExactly("cancel count/0 1");
@@ -111,7 +111,7 @@ class SubtaskLedgerTest {
 
   @Test
   void anOrder_isGivenAgain_untilItIsAnswered() {
-    ledger.deploy(SUBTASK, FIRST, SubtaskRestore.NOTHING);
+    ledger.deploy(SUBTASK, FIRST, new SubtaskRestore.Fresh());
     report(FIRST, 0, new SubtaskReport.Deployed(), "here");
     ledger.order(SUBTASK, new SubtaskOrder.Abort<>(new CheckpointId(7)));
     assertThat(tickAfter(RESEND_AFTER)).containsExactly("abort count/0 7");
@@ -121,7 +121,7 @@ class SubtaskLedgerTest {
 
   @Test
   void aReportThatArrivesTwice_isHeardOnce() {
-    ledger.deploy(SUBTASK, FIRST, SubtaskRestore.NOTHING);
+    ledger.deploy(SUBTASK, FIRST, new SubtaskRestore.Fresh());
     report(FIRST, 0, new SubtaskReport.SplitRequest(), "here");
     assertThat(report(FIRST, 0, new SubtaskReport.SplitRequest(), "here"))
         .isEqualTo(Reception.REPEATED);
@@ -130,8 +130,8 @@ class SubtaskLedgerTest {
 
   @Test
   void anEarlierAttempt_isNotHeard_andIsToldToStop() {
-    ledger.deploy(SUBTASK, FIRST, SubtaskRestore.NOTHING);
-    ledger.deploy(SUBTASK, SECOND, SubtaskRestore.NOTHING);
+    ledger.deploy(SUBTASK, FIRST, new SubtaskRestore.Fresh());
+    ledger.deploy(SUBTASK, SECOND, new SubtaskRestore.Fresh());
     port.takeSaid();
     assertThat(report(FIRST, 0, new SubtaskReport.Deployed(), "here")).isEqualTo(Reception.FENCED);
     assertThat(heard).isEmpty();
@@ -140,7 +140,7 @@ class SubtaskLedgerTest {
 
   @Test
   void theSameAttemptInASecondPlace_isNotHeard_andIsToldToStop() {
-    ledger.deploy(SUBTASK, FIRST, SubtaskRestore.NOTHING);
+    ledger.deploy(SUBTASK, FIRST, new SubtaskRestore.Fresh());
     report(FIRST, 0, new SubtaskReport.Deployed(), "here");
     port.takeSaid();
     assertThat(report(FIRST, 0, new SubtaskReport.Deployed(), "there")).isEqualTo(Reception.FENCED);
@@ -153,7 +153,7 @@ class SubtaskLedgerTest {
 
   @Test
   void aSubtaskThatIsNotThereAnyMore_isMissed() {
-    ledger.deploy(SUBTASK, FIRST, SubtaskRestore.NOTHING);
+    ledger.deploy(SUBTASK, FIRST, new SubtaskRestore.Fresh());
     report(FIRST, 0, new SubtaskReport.Deployed(), "here");
     ledger.receive(new ToCoordinator.Gone(SUBTASK, FIRST), "here");
     assertThat(heard).containsExactly("deployed", "gone count/0");

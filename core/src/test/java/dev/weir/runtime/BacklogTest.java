@@ -72,7 +72,9 @@ class BacklogTest {
         new SubtaskLoop(SubtaskWiring.of(graph, new SubtaskId("head", 0)), environment, port);
     Map<String, OldObjects> old = new TreeMap<>();
     inFlight.forEach((operator, objects) -> old.put(operator, OldObjects.ofSome(objects)));
-    loop.open(new SubtaskRestore(Map.of(), old));
+    loop.open(
+        new SubtaskRestore.FromCheckpoint(
+            new CheckpointId(1), Map.of(), old, ReadFrom.POSITIONS));
     return loop;
   }
 

@@ -180,7 +180,7 @@ class ChainLifeTest {
     return catchThrowable(
         () -> {
           try (SubtaskLoop loop = new SubtaskLoop(wiring, environment, new FakeSubtaskPort())) {
-            loop.open(SubtaskRestore.NOTHING);
+            loop.open(new SubtaskRestore.Fresh());
           }
         });
   }

@@ -58,7 +58,7 @@ class InFlightEdgeTest {
           assertThat(changed)
               .hasMessageContaining("records on their way through 'a > b'")
               .hasMessageContaining("keyBy in front of operator 'b' selects other keys than it did")
-              .hasMessageContaining("--mode exactly-once");
+              .hasMessageContaining("--guarantee exactly-once");
           refused.add(customer);
         } catch (Exception other) {
           throw new AssertionError(other);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.element.Frame;
 import dev.weir.graph.Partitioner;
+import dev.weir.id.CheckpointId;
 import dev.weir.id.JobId;
 import dev.weir.id.JobTerm;
 import dev.weir.id.SubtaskId;
@@ -55,8 +56,12 @@ class KeyedRecordsInFlightTest {
             Path.of("unused"),
             new LoopSettings(2, 100, 1));
     SubtaskWiring wiring = SubtaskWiring.of(graph, new SubtaskId("to", index));
-    SubtaskRestore restore =
-        new SubtaskRestore(Map.of(), Map.of("to", old, "from", OldObjects.ofSome(NOTHING_SENT)));
+    SubtaskRestore.FromCheckpoint restore =
+        new SubtaskRestore.FromCheckpoint(
+            new CheckpointId(1),
+            Map.of(),
+            Map.of("to", old, "from", OldObjects.ofSome(NOTHING_SENT)),
+            ReadFrom.POSITIONS);
     List<Object> records = new ArrayList<>();
     try (InFlightRestore inFlight = new InFlightRestore(environment, wiring, restore)) {
       for (Frame frame : inFlight.frames()) {

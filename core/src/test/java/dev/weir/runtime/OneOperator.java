@@ -58,7 +58,7 @@ final class OneOperator implements AutoCloseable {
                 Path.of("unused"),
                 new LoopSettings(1_000_000, turnRecords, 1)),
             port);
-    loop.open(SubtaskRestore.NOTHING);
+    loop.open(new SubtaskRestore.Fresh());
   }
 
   static OneOperator of(Supplier<Process<Object, Object>> function, int inputs, int turnRecords)

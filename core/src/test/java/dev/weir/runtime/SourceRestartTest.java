@@ -83,7 +83,7 @@ class SourceRestartTest {
 
   /** Reads one lane, ends, and writes a snapshot. */
   private SubtaskRestore ended() throws Exception {
-    SubtaskLoop loop = open(SubtaskRestore.NOTHING);
+    SubtaskLoop loop = open(new SubtaskRestore.Fresh());
     assign(loop, 0);
     loop.onNoMoreSplits();
     loop.turn();
@@ -97,7 +97,11 @@ class SourceRestartTest {
             .run(store, new ObjectName("job/chk-1/1-1/from-0"))
             .snapshot()
             .object();
-    return new SubtaskRestore(Map.of("from", OldObjects.of(List.of(object))), Map.of());
+    return new SubtaskRestore.FromCheckpoint(
+        new CheckpointId(1),
+        Map.of("from", OldObjects.of(List.of(object))),
+        Map.of(),
+        ReadFrom.POSITIONS);
   }
 
   @Test

@@ -71,7 +71,7 @@ class SubtaskLoopTest {
             new LoopSettings(credits, 100_000, 1));
     SubtaskLoop loop =
         new SubtaskLoop(SubtaskWiring.of(graph, new SubtaskId("map", 0)), environment, port);
-    loop.open(SubtaskRestore.NOTHING);
+    loop.open(new SubtaskRestore.Fresh());
     return loop;
   }
 

@@ -81,7 +81,7 @@ class TwoInputsTest {
                 Path.of("unused"),
                 new LoopSettings(1_000_000, 100, 1)),
             port);
-    loop.open(SubtaskRestore.NOTHING);
+    loop.open(new SubtaskRestore.Fresh());
     return loop;
   }
 

@@ -304,7 +304,7 @@ final class EvolvedJobTest {
     String first = slow("Item", "item.n() % 100");
     Invocation.of(
             run(first, "heap"),
-            "--mode=exactly-once-unaligned",
+            "--guarantee=exactly-once-unaligned",
             "--fails-once-there-is=" + folder.resolve("data/objects/slow/chk-3"))
         .says(1, "the planted failure", "is kept");
     check(first).says(0);
@@ -317,7 +317,7 @@ final class EvolvedJobTest {
       Invocation check = check(changed);
       check.says(1);
       assertThat(check.out())
-          .contains("CANNOT RESUME", held, change.get(2), change.get(3), "--mode exactly-once");
+          .contains("CANNOT RESUME", held, change.get(2), change.get(3), "--guarantee exactly-once");
       Invocation refused =
           Invocation.of(withRestarts(run(changed, "heap")), "--mode=exactly-once-unaligned");
       refused.says(1, held, change.get(2));

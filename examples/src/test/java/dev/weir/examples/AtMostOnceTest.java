@@ -7,6 +7,7 @@ import dev.weir.api.Pipeline;
 import dev.weir.connectors.file.FileSink;
 import dev.weir.connectors.file.FileSource;
 import dev.weir.coordinator.CoordinatorSettings;
+import dev.weir.element.DeliveryGuarantee;
 import dev.weir.protocol.checkpoint.CheckpointSettings;
 import dev.weir.protocol.job.JobStatus;
 import dev.weir.protocol.job.RestartStrategy;
@@ -108,7 +109,7 @@ class AtMostOnceTest {
     CoordinatorSettings settings =
         new CoordinatorSettings(
                 checkpoints, new RestartStrategy.FixedDelay(3, Duration.ofMillis(10)), 2, 3)
-            .withReplays(false);
+            .withGuarantee(DeliveryGuarantee.AT_MOST_ONCE);
     Map<String, String> args =
         Map.of("input", dir.resolve("in").toString(), "output", dir.resolve("out").toString());
     return JobInProcess.start(dir.resolve("data"), numbers, args, 2, "heap", settings);

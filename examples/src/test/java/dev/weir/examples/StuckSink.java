@@ -2,7 +2,6 @@ package dev.weir.examples;
 
 import dev.weir.coordinator.CoordinatorSettings;
 import dev.weir.coordinator.CoordinatorView;
-import dev.weir.element.Alignment;
 import dev.weir.protocol.checkpoint.CheckpointSettings;
 import dev.weir.protocol.job.RestartStrategy;
 import java.nio.file.Path;
@@ -26,24 +25,22 @@ final class StuckSink {
   public static void main(String[] arguments) throws Exception {
     Path folder = Path.of(arguments[0]);
     StuckJob.delayNanos = 2_000_000;
-    measure(folder, "aligned", 2, Alignment.ALIGNED, Optional.empty());
+    measure(folder, "aligned", 2, Optional.empty());
     measure(
         folder,
         "unaligned after 100 ms",
         20,
-        Alignment.ALIGNED,
         Optional.of(Duration.ofMillis(100)));
-    measure(folder, "unaligned", 20, Alignment.UNALIGNED, Optional.empty());
+    measure(folder, "unaligned", 20, Optional.of(Duration.ZERO));
   }
 
   private static void measure(
-      Path folder, String name, int checkpoints, Alignment alignment, Optional<Duration> timeout)
+      Path folder, String name, int checkpoints, Optional<Duration> timeout)
       throws Exception {
     CheckpointSettings onDemand =
         CheckpointSettings.every(Duration.ofDays(1))
             .withTimeout(Duration.ofHours(1))
             .withToleratedFailures(0)
-            .withAlignment(alignment)
             .withAlignmentTimeout(timeout);
     CoordinatorSettings settings =
         new CoordinatorSettings(onDemand, new RestartStrategy.FixedDelay(0, Duration.ZERO), 2, 3);

@@ -3,7 +3,6 @@ package dev.weir.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.api.Job;
-import dev.weir.element.Alignment;
 import dev.weir.protocol.checkpoint.CheckpointSettings;
 import dev.weir.protocol.job.JobStatus;
 import java.io.IOException;
@@ -27,12 +26,12 @@ class StuckSinkTest {
 
   @Test
   void unalignedCheckpoints_complete_andRestoreAtAnyParallelism() throws Exception {
-    restartTwice(new StuckJob(RECORDS, false), "heap", Alignment.UNALIGNED, Optional.empty());
+    restartTwice(new StuckJob(RECORDS, false), "heap", Optional.of(Duration.ZERO));
   }
 
   @Test
   void atAParallelismThatLeavesNoChannel_theRecordsInItAreNotLost() throws Exception {
-    restartTwice(new StuckJob(RECORDS, true), "heap", Alignment.UNALIGNED, Optional.empty());
+    restartTwice(new StuckJob(RECORDS, true), "heap", Optional.of(Duration.ZERO));
   }
 
   @Test
@@ -40,17 +39,15 @@ class StuckSinkTest {
     restartTwice(
         new StuckJob(RECORDS, false),
         "rocksdb",
-        Alignment.ALIGNED,
         Optional.of(Duration.ofMillis(20)));
   }
 
   private void restartTwice(
-      Job job, String backend, Alignment alignment, Optional<Duration> timeout) throws Exception {
+      Job job, String backend, Optional<Duration> timeout) throws Exception {
     CheckpointSettings settings =
         CheckpointSettings.every(Duration.ofMillis(50))
             .withTimeout(Duration.ofSeconds(50))
             .withToleratedFailures(0)
-            .withAlignment(alignment)
             .withAlignmentTimeout(timeout);
     StuckJob.delayNanos = 2_000_000;
     for (int parallelism : new int[] {2, 3}) {

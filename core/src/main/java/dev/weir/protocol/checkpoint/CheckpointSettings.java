@@ -1,6 +1,7 @@
 package dev.weir.protocol.checkpoint;
 
 import dev.weir.element.Alignment;
+import dev.weir.element.DeliveryGuarantee;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -14,9 +15,9 @@ import java.util.Optional;
  * @param toleratedFailures how many checkpoints in a row may fail before the job is restarted from
  *     its head
  * @param maxInFlight how many checkpoints may be under way at once, 1 or more
- * @param alignmentTimeout a checkpoint with {@link Alignment#ALIGNED} becomes {@link
- *     Alignment#UNALIGNED} when it has not been acknowledged by all after this time; empty for
- *     never
+ * @param guarantee what the job promises about its records
+ * @param alignmentTimeout how long a checkpoint waits for barriers behind queues, until it overtakes
+ *     what is queued and contains it; 0 or more, empty for any time. At least once nothing waits
  */
 public record CheckpointSettings(
     Duration interval,
@@ -24,7 +25,7 @@ public record CheckpointSettings(
     Duration timeout,
     int toleratedFailures,
     int maxInFlight,
-    Alignment alignment,
+    DeliveryGuarantee guarantee,
     Optional<Duration> alignmentTimeout) {
 
   public static final CheckpointSettings DEFAULT =
@@ -34,7 +35,7 @@ public record CheckpointSettings(
           Duration.ofMinutes(10),
           3,
           1,
-          Alignment.ALIGNED,
+          DeliveryGuarantee.EXACTLY_ONCE,
           Optional.empty());
 
   public CheckpointSettings {
@@ -67,37 +68,46 @@ public record CheckpointSettings(
 
   public CheckpointSettings withInterval(Duration to) {
     return new CheckpointSettings(
-        to, minPause, timeout, toleratedFailures, maxInFlight, alignment, alignmentTimeout);
+        to, minPause, timeout, toleratedFailures, maxInFlight, guarantee, alignmentTimeout);
   }
 
   public CheckpointSettings withMinPause(Duration to) {
     return new CheckpointSettings(
-        interval, to, timeout, toleratedFailures, maxInFlight, alignment, alignmentTimeout);
+        interval, to, timeout, toleratedFailures, maxInFlight, guarantee, alignmentTimeout);
   }
 
   public CheckpointSettings withTimeout(Duration to) {
     return new CheckpointSettings(
-        interval, minPause, to, toleratedFailures, maxInFlight, alignment, alignmentTimeout);
+        interval, minPause, to, toleratedFailures, maxInFlight, guarantee, alignmentTimeout);
   }
 
   public CheckpointSettings withToleratedFailures(int to) {
     return new CheckpointSettings(
-        interval, minPause, timeout, to, maxInFlight, alignment, alignmentTimeout);
+        interval, minPause, timeout, to, maxInFlight, guarantee, alignmentTimeout);
   }
 
   public CheckpointSettings withMaxInFlight(int to) {
     return new CheckpointSettings(
-        interval, minPause, timeout, toleratedFailures, to, alignment, alignmentTimeout);
+        interval, minPause, timeout, toleratedFailures, to, guarantee, alignmentTimeout);
   }
 
-  public CheckpointSettings withAlignment(Alignment to) {
+  public CheckpointSettings withGuarantee(DeliveryGuarantee to) {
     return new CheckpointSettings(
         interval, minPause, timeout, toleratedFailures, maxInFlight, to, alignmentTimeout);
   }
 
-  /** Empty for never. */
+  /** Empty for any time. */
   public CheckpointSettings withAlignmentTimeout(Optional<Duration> to) {
     return new CheckpointSettings(
-        interval, minPause, timeout, toleratedFailures, maxInFlight, alignment, to);
+        interval, minPause, timeout, toleratedFailures, maxInFlight, guarantee, to);
+  }
+
+  /** What subtasks do with the barriers of a checkpoint when it is triggered. */
+  public Alignment alignment() {
+    if (!guarantee.separatesAtBarriers()) {
+      return Alignment.UNBLOCKED;
+    }
+    boolean overtakesAtOnce = alignmentTimeout.filter(Duration::isZero).isPresent();
+    return overtakesAtOnce ? Alignment.UNALIGNED : Alignment.ALIGNED;
   }
 }

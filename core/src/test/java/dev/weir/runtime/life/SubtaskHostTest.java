@@ -87,7 +87,7 @@ class SubtaskHostTest {
 
   private Reception deploy(AttemptId attempt) {
     return host.receive(
-        new ToSubtask.Deploy<>(new JobId("job"), SUBTASK, attempt, SubtaskRestore.NOTHING),
+        new ToSubtask.Deploy<>(new JobId("job"), SUBTASK, attempt, new SubtaskRestore.Fresh()),
         answers::add);
   }
 

@@ -2,6 +2,7 @@ package dev.weir.testkit.sim.invariant;
 
 import dev.weir.element.Barrier;
 import dev.weir.protocol.job.JobState;
+import dev.weir.runtime.SubtaskRestore;
 import dev.weir.runtime.life.ToSubtask;
 import dev.weir.snapshot.ObjectName;
 import dev.weir.state.StateBackend;
@@ -79,7 +80,7 @@ public final class Invariants
 
   @Override
   public void deploying(CoordinatorShell coordinator, ToSubtask.Deploy<?> deploy) {
-    if (!deploy.restore().operators().isEmpty()) {
+    if (deploy.restore() instanceof SubtaskRestore.FromCheckpoint) {
       restored.add(deploy.attempt().number());
     }
     all.forEach(each -> each.deploying(coordinator, deploy));

@@ -4,6 +4,7 @@ import dev.weir.graph.Vertex;
 import dev.weir.plan.Chain;
 import dev.weir.protocol.job.CompletedCheckpoint;
 import dev.weir.runtime.OldObjects;
+import dev.weir.runtime.SubtaskRestore;
 import dev.weir.runtime.SubtaskWiring;
 import dev.weir.runtime.life.ToSubtask;
 import dev.weir.snapshot.Manifest;
@@ -36,7 +37,7 @@ final class RestoredIsTheHead extends Invariant {
     Optional<CompletedCheckpoint> head = rows.current().head();
     try {
       if (head.isEmpty()) {
-        if (!deploy.restore().operators().isEmpty()) {
+        if (!(deploy.restore() instanceof SubtaskRestore.Fresh)) {
           violated(deploy.subtask() + " restores something while there is no head");
         }
         return;

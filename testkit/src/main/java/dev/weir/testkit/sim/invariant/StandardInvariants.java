@@ -1,12 +1,12 @@
 package dev.weir.testkit.sim.invariant;
 
+import dev.weir.element.DeliveryGuarantee;
 import dev.weir.testkit.sim.fault.Chaos;
 import dev.weir.testkit.sim.fault.Lives;
 import dev.weir.testkit.sim.kernel.Kernel;
 import dev.weir.testkit.sim.store.SimRows;
 import dev.weir.testkit.sim.store.SimStore;
 import dev.weir.testkit.sim.workload.Blueprint;
-import dev.weir.testkit.sim.workload.Promise;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,9 +17,9 @@ public final class StandardInvariants {
   public static List<Invariant> of(
       Blueprint blueprint, Kernel kernel, Chaos chaos, Lives lives, SimStore store, SimRows rows) {
     List<Invariant> all = new ArrayList<>();
-    Promise promise = blueprint.settings().promise();
-    if (promise != Promise.AT_MOST_ONCE) {
-      all.add(new ExactlyOnceOutput(blueprint.expected(), promise == Promise.EXACTLY_ONCE));
+    DeliveryGuarantee promise = blueprint.settings().promise();
+    if (promise != DeliveryGuarantee.AT_MOST_ONCE) {
+      all.add(new ExactlyOnceOutput(blueprint.expected(), promise == DeliveryGuarantee.EXACTLY_ONCE));
     }
     all.add(new NoCommitWithoutDurableManifest(rows, store));
     all.add(new NoReachableObjectDeleted(rows, store));

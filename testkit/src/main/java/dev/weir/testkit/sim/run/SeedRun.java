@@ -1,5 +1,6 @@
 package dev.weir.testkit.sim.run;
 
+import dev.weir.element.DeliveryGuarantee;
 import dev.weir.testkit.sim.fault.Faults;
 import dev.weir.testkit.sim.invariant.EarlyWakeUpIsRepeated;
 import dev.weir.testkit.sim.invariant.Invariant;
@@ -7,7 +8,6 @@ import dev.weir.testkit.sim.invariant.OutputAtMostOnce;
 import dev.weir.testkit.sim.invariant.ReadAtMostOnce;
 import dev.weir.testkit.sim.kernel.Trace;
 import dev.weir.testkit.sim.mutation.Mutation;
-import dev.weir.testkit.sim.workload.Promise;
 import dev.weir.testkit.sim.workload.generated.Shape;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +47,7 @@ public record SeedRun(
   }
 
   private static List<Invariant> ofOwnPipelines(Shape shape) {
-    return shape.settings().promise() == Promise.AT_MOST_ONCE
+    return shape.settings().promise() == DeliveryGuarantee.AT_MOST_ONCE
         ? List.of(
             new EarlyWakeUpIsRepeated(),
             new ReadAtMostOnce(),

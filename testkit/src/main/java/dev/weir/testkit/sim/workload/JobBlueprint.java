@@ -5,6 +5,7 @@ import dev.weir.api.Job;
 import dev.weir.api.JobDefinition;
 import dev.weir.connector.Sink;
 import dev.weir.connector.Source;
+import dev.weir.element.DeliveryGuarantee;
 import dev.weir.graph.Graph;
 import dev.weir.graph.Vertex;
 import dev.weir.id.JobId;
@@ -39,7 +40,7 @@ public final class JobBlueprint implements Blueprint {
     settings =
         SimSettings.draw(
             new SimRandom(seed),
-            exactlyOnce ? Promise.EXACTLY_ONCE : Promise.AT_LEAST_ONCE,
+            exactlyOnce ? DeliveryGuarantee.EXACTLY_ONCE : DeliveryGuarantee.AT_LEAST_ONCE,
             Set.of());
   }
 

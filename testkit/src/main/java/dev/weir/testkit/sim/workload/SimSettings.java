@@ -1,7 +1,7 @@
 package dev.weir.testkit.sim.workload;
 
 import dev.weir.coordinator.CoordinatorSettings;
-import dev.weir.element.Alignment;
+import dev.weir.element.DeliveryGuarantee;
 import dev.weir.protocol.checkpoint.CheckpointSettings;
 import dev.weir.protocol.job.RestartStrategy;
 import dev.weir.runtime.LoopSettings;
@@ -21,29 +21,25 @@ import java.util.Set;
 public record SimSettings(
     LoopSettings loop,
     CoordinatorSettings coordinator,
-    Promise promise,
+    DeliveryGuarantee promise,
     int nodes,
     double meanDelayMillis,
     double sharing) {
 
   /** Settings that follow from a seed and are as demanded. */
-  public static SimSettings draw(SimRandom random, Promise promise, Set<Demand> demands) {
-    Alignment alignment = promise == Promise.AT_MOST_ONCE ? Alignment.ALIGNED : Alignment.UNBLOCKED;
-    if (promise == Promise.EXACTLY_ONCE && !demands.contains(Demand.UNBLOCKED)) {
-      boolean drawn = random.chance(0.5);
-      boolean unaligned =
-          demands.contains(Demand.UNALIGNED) || (drawn && !demands.contains(Demand.ALIGNED));
-      alignment = unaligned ? Alignment.UNALIGNED : Alignment.ALIGNED;
-    }
+  public static SimSettings draw(SimRandom random, DeliveryGuarantee promise, Set<Demand> demands) {
+    boolean unaligned =
+        promise == DeliveryGuarantee.EXACTLY_ONCE
+            && !demands.contains(Demand.UNBLOCKED)
+            && isUnaligned(random, demands);
+    DeliveryGuarantee kept = kept(promise, demands);
     Duration interval = Duration.ofMillis(random.between(2, 20));
     Duration pause = Duration.ofMillis(random.between(0, 5));
     int timeoutMillis = random.between(400, 800);
     int tolerated = random.between(0, 3);
     int concurrent = random.between(1, 3);
     Optional<Duration> alignmentTimeout =
-        alignment == Alignment.ALIGNED && random.chance(0.4)
-            ? Optional.of(Duration.ofMillis(random.between(0, 30)))
-            : Optional.empty();
+        unaligned ? Optional.of(Duration.ZERO) : alignmentTimeout(random, kept);
     RestartStrategy restarts =
         new RestartStrategy.ExponentialDelay(
             Duration.ofMillis(random.between(0, 5)),
@@ -60,7 +56,7 @@ public record SimSettings(
             .withTimeout(Duration.ofMillis((long) slowness * timeoutMillis))
             .withToleratedFailures(tolerated)
             .withMaxInFlight(concurrent)
-            .withAlignment(alignment)
+            .withGuarantee(kept)
             .withAlignmentTimeout(alignmentTimeout);
     return new SimSettings(
         loop,
@@ -69,11 +65,29 @@ public record SimSettings(
             restarts,
             random.between(1, 3),
             3,
-            promise != Promise.AT_MOST_ONCE || demands.contains(Demand.REPLAYS),
             Duration.ofMillis(random.between(5, 50))),
         promise,
         random.between(1, 3),
         0.3 + random.fraction(),
         random.below(3) / 2.0);
+  }
+
+  private static boolean isUnaligned(SimRandom random, Set<Demand> demands) {
+    boolean drawn = random.chance(0.5);
+    return demands.contains(Demand.UNALIGNED) || (drawn && !demands.contains(Demand.ALIGNED));
+  }
+
+  private static Optional<Duration> alignmentTimeout(SimRandom random, DeliveryGuarantee kept) {
+    return kept.separatesAtBarriers() && random.chance(0.4)
+        ? Optional.of(Duration.ofMillis(Math.max(1, random.between(0, 30))))
+        : Optional.empty();
+  }
+
+  /** What the engine keeps to: where it is demanded not what is promised. */
+  private static DeliveryGuarantee kept(DeliveryGuarantee promise, Set<Demand> demands) {
+    if (demands.contains(Demand.UNBLOCKED)) {
+      return DeliveryGuarantee.AT_LEAST_ONCE;
+    }
+    return demands.contains(Demand.REPLAYS) ? DeliveryGuarantee.EXACTLY_ONCE : promise;
   }
 }

@@ -2,7 +2,8 @@ package dev.weir.testkit.sim.mutation.wire;
 
 import dev.weir.plan.Chain;
 import dev.weir.runtime.OldObjects;
-import dev.weir.runtime.SubtaskRestore;
+import dev.weir.runtime.ReadFrom;
+import dev.weir.runtime.SubtaskRestore.FromCheckpoint;
 import dev.weir.runtime.SubtaskWiring;
 import dev.weir.runtime.life.ToCoordinator;
 import dev.weir.runtime.life.ToSubtask;
@@ -19,7 +20,7 @@ public final class WrongRestores {
   private WrongRestores() {}
 
   private interface Change {
-    SubtaskRestore of(SubtaskRestore whole, Chain chain);
+    FromCheckpoint of(FromCheckpoint whole, Chain chain);
   }
 
   private static Seams around(Change wrong) {
@@ -53,21 +54,23 @@ public final class WrongRestores {
 
   private static ToSubtask<SubtaskPlace> changed(
       ToSubtask.Deploy<SubtaskPlace> deploy, Chain chain, Change wrong) {
-    return new ToSubtask.Deploy<>(
-        deploy.job(), deploy.subtask(), deploy.attempt(), wrong.of(deploy.restore(), chain));
+    return deploy.restore() instanceof FromCheckpoint whole
+        ? new ToSubtask.Deploy<>(
+            deploy.job(), deploy.subtask(), deploy.attempt(), wrong.of(whole, chain))
+        : deploy;
   }
 
   /** No records in flight. */
   public static Seams withoutInFlight() {
-    return around((whole, chain) -> new SubtaskRestore(whole.operators(), Map.of()));
+    return around((whole, chain) -> inFlight(whole, Map.of()));
   }
 
   /** None that had waited at the sending end of their channel. */
   public static Seams withoutQueuedOutputs() {
-    return around((whole, chain) -> new SubtaskRestore(whole.operators(), withoutSenders(whole)));
+    return around((whole, chain) -> inFlight(whole, withoutSenders(whole)));
   }
 
-  private static Map<String, OldObjects> withoutSenders(SubtaskRestore whole) {
+  private static Map<String, OldObjects> withoutSenders(FromCheckpoint whole) {
     Map<String, OldObjects> own = new TreeMap<>();
     whole
         .inFlight()
@@ -85,8 +88,7 @@ public final class WrongRestores {
   public static Seams withoutInFlightOfRemoved() {
     return around(
         (whole, chain) ->
-            new SubtaskRestore(
-                whole.operators(), each(whole.inFlight(), old -> first(old, chain.parallelism()))));
+            inFlight(whole, each(whole.inFlight(), old -> first(old, chain.parallelism()))));
   }
 
   /** No records in flight between operators that are one chain now. */
@@ -95,7 +97,7 @@ public final class WrongRestores {
         (whole, chain) -> {
           Map<String, OldObjects> outside = new TreeMap<>(whole.inFlight());
           chain.innerEdges().forEach(edge -> outside.remove(edge.to()));
-          return new SubtaskRestore(whole.operators(), outside);
+          return inFlight(whole, outside);
         });
   }
 
@@ -103,18 +105,29 @@ public final class WrongRestores {
   public static Seams withoutRemoved() {
     return around(
         (whole, chain) ->
-            new SubtaskRestore(
-                each(whole.operators(), old -> first(old, chain.parallelism())), whole.inFlight()));
+            new FromCheckpoint(
+                whole.checkpoint(),
+                each(whole.operators(), old -> first(old, chain.parallelism())),
+                whole.inFlight(),
+                whole.readFrom()));
   }
 
   /** Nothing is said about going on live. */
   public static Seams fromPositions() {
-    return around((whole, chain) -> new SubtaskRestore(whole.operators(), whole.inFlight()));
+    return around((whole, chain) -> reading(whole, ReadFrom.POSITIONS));
   }
 
   /** Whatever was said, everybody goes on live. */
   public static Seams live() {
-    return around((whole, chain) -> whole.goingOnLive());
+    return around((whole, chain) -> reading(whole, ReadFrom.LIVE_INPUT));
+  }
+
+  private static FromCheckpoint inFlight(FromCheckpoint whole, Map<String, OldObjects> inFlight) {
+    return new FromCheckpoint(whole.checkpoint(), whole.operators(), inFlight, whole.readFrom());
+  }
+
+  private static FromCheckpoint reading(FromCheckpoint whole, ReadFrom from) {
+    return new FromCheckpoint(whole.checkpoint(), whole.operators(), whole.inFlight(), from);
   }
 
   private static Map<String, OldObjects> each(

@@ -5,6 +5,7 @@ import dev.weir.api.Pipeline;
 import dev.weir.api.Stream;
 import dev.weir.connector.GeneratorSource;
 import dev.weir.connector.Source;
+import dev.weir.element.DeliveryGuarantee;
 import dev.weir.function.Output;
 import dev.weir.id.JobId;
 import dev.weir.plan.GraphCompiler;
@@ -13,7 +14,6 @@ import dev.weir.testkit.sim.kernel.SimRandom;
 import dev.weir.testkit.sim.workload.Blueprint;
 import dev.weir.testkit.sim.workload.Demand;
 import dev.weir.testkit.sim.workload.Deployment;
-import dev.weir.testkit.sim.workload.Promise;
 import dev.weir.testkit.sim.workload.SimSettings;
 import dev.weir.testkit.sim.workload.Surroundings;
 import dev.weir.testkit.sim.workload.WatchedSource;
@@ -62,7 +62,7 @@ public final class Shape implements Blueprint {
     this.seed = seed;
     this.demands = demands;
     SimRandom random = new SimRandom(seed ^ 0x5eed_5eed_5eed_5eedL);
-    Promise promise = promise(random);
+    DeliveryGuarantee promise = promise(random);
     sources = random.between(1, 3);
     keys = random.between(1, 12);
     counts = new int[sources + 1];
@@ -86,14 +86,14 @@ public final class Shape implements Blueprint {
     evolves = random.chance(0.3) || demands.contains(Demand.SCHEMAS);
   }
 
-  private Promise promise(SimRandom random) {
+  private DeliveryGuarantee promise(SimRandom random) {
     if (demands.contains(Demand.AT_MOST_ONCE)) {
-      return Promise.AT_MOST_ONCE;
+      return DeliveryGuarantee.AT_MOST_ONCE;
     }
     double drawn = demands.contains(Demand.EXACTLY_ONCE) ? 1 : random.fraction();
     return drawn < 0.15
-        ? Promise.AT_LEAST_ONCE
-        : drawn < 0.3 ? Promise.AT_MOST_ONCE : Promise.EXACTLY_ONCE;
+        ? DeliveryGuarantee.AT_LEAST_ONCE
+        : drawn < 0.3 ? DeliveryGuarantee.AT_MOST_ONCE : DeliveryGuarantee.EXACTLY_ONCE;
   }
 
   @Override
@@ -108,7 +108,7 @@ public final class Shape implements Blueprint {
 
   @Override
   public Map<String, Map<Object, Integer>> expected() {
-    return new ShapeOracle(this).expected(settings.promise() != Promise.AT_LEAST_ONCE);
+    return new ShapeOracle(this).expected(settings.promise() != DeliveryGuarantee.AT_LEAST_ONCE);
   }
 
   @Override
