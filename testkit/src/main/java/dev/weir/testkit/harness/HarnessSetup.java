@@ -24,7 +24,7 @@ public final class HarnessSetup<O> {
 
   private final OperatorFactory factory;
   private String operator = "operator";
-  private @Nullable KeySelector<Object, Object> key;
+  private final Map<Integer, KeySelector<Object, Object>> keys = new TreeMap<>();
   private Types types = new Types();
   private StateBackend backend = new HeapStateBackend();
   private long startMillis;
@@ -37,10 +37,18 @@ public final class HarnessSetup<O> {
     this.factory = factory;
   }
 
-  /** The operator's input is keyed. */
-  @SuppressWarnings("unchecked") // the test passes records of the selector's type
+  /** The operator's first input is keyed. */
   public <T, K> HarnessSetup<O> keyedBy(KeySelector<T, K> selector) {
-    key = (KeySelector<Object, Object>) (KeySelector<?, ?>) selector;
+    return keyedBy(0, selector);
+  }
+
+  /**
+   * The operator's n-th input, counted from 0, is keyed. Beside it an input that is not is
+   * broadcast: each subtask gets all of its records.
+   */
+  @SuppressWarnings("unchecked") // the test passes records of the selector's type
+  public <T, K> HarnessSetup<O> keyedBy(int ordinal, KeySelector<T, K> selector) {
+    keys.put(ordinal, (KeySelector<Object, Object>) (KeySelector<?, ?>) selector);
     return this;
   }
 
@@ -147,8 +155,13 @@ public final class HarnessSetup<O> {
     return operator;
   }
 
-  @Nullable KeySelector<Object, Object> key() {
-    return key;
+  boolean isKeyed() {
+    return !keys.isEmpty();
+  }
+
+  /** The key of an input's records; null if they have none. */
+  @Nullable KeySelector<Object, Object> keyOf(int ordinal) {
+    return keys.get(ordinal);
   }
 
   Types types() {

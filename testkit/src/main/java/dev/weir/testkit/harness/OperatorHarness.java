@@ -44,7 +44,7 @@ public final class OperatorHarness<O> implements AutoCloseable {
   private OperatorHarness(HarnessSetup<O> setup, HarnessPlace place) throws Exception {
     this.setup = setup;
     this.place = place;
-    this.keyed = setup.key() == null ? null : newKeyedState(setup, place);
+    this.keyed = setup.isKeyed() ? newKeyedState(setup, place) : null;
     this.context = new HarnessContext(setup, place, keyed);
     this.operator = (Operator<Object>) setup.factory().create();
     this.inputs = operator.inputs();
@@ -126,28 +126,42 @@ public final class OperatorHarness<O> implements AutoCloseable {
     records(List.of(new Input.Arrival(value, timestampMillis, 0)));
   }
 
-  /** Records come in as one batch. */
+  /** Records come in as one batch, which is cut where another input goes on, as frames are. */
   void records(List<Input.Arrival> batch) throws Exception {
-    int size = batch.size();
+    for (int from = 0; from < batch.size(); ) {
+      int ordinal = batch.get(from).ordinal();
+      int end = from + 1;
+      while (end < batch.size() && batch.get(end).ordinal() == ordinal) {
+        end++;
+      }
+      KeySelector<Object, Object> selector = setup.keyOf(ordinal);
+      if (keyed != null && selector != null) {
+        keyedRecords(keyed, selector, batch.subList(from, end));
+      } else {
+        for (Input.Arrival each : batch.subList(from, end)) {
+          accept(each);
+        }
+      }
+      from = end;
+    }
+  }
+
+  private void keyedRecords(
+      KeyedState state, KeySelector<Object, Object> selector, List<Input.Arrival> records)
+      throws Exception {
+    int size = records.size();
     Object[] keys = new Object[size];
     int[] hashes = new int[size];
-    KeySelector<Object, Object> selector = setup.key();
-    if (keyed != null && selector != null) {
-      for (int i = 0; i < size; i++) {
-        keys[i] = selector.keyOf(batch.get(i).value());
-        hashes[i] = KeyGroups.mix(setup.types().hash(keys[i]));
-      }
-      keyed.prefetch(keys, hashes, 0, size);
-    }
     for (int i = 0; i < size; i++) {
-      if (keyed != null) {
-        keyed.setKey(keys[i], hashes[i]);
-      }
-      accept(batch.get(i));
+      keys[i] = selector.keyOf(records.get(i).value());
+      hashes[i] = KeyGroups.mix(setup.types().hash(keys[i]));
     }
-    if (keyed != null) {
-      keyed.flush();
+    state.prefetch(keys, hashes, 0, size);
+    for (int i = 0; i < size; i++) {
+      state.setKey(keys[i], hashes[i]);
+      accept(records.get(i));
     }
+    state.flush();
   }
 
   private void accept(Input.Arrival record) throws Exception {

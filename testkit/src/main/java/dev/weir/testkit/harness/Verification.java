@@ -38,7 +38,7 @@ final class Verification {
       for (Recovery recovery : Recovery.values()) {
         for (boolean refusing : new boolean[] {false, true}) {
           modes.add(new VerificationMode(batch, recovery, refusing, List.of(1)));
-          if (setup.key() != null && recovery != Recovery.NONE) {
+          if (setup.isKeyed() && recovery != Recovery.NONE) {
             modes.add(new VerificationMode(batch, recovery, refusing, List.of(1, 2, 3, 1, 4, 2)));
           }
         }

@@ -122,7 +122,12 @@ final class VerificationRun {
     List<List<Input.Arrival>> shares = new ArrayList<>();
     subtasks.forEach(subtask -> shares.add(new ArrayList<>()));
     for (Input.Arrival record : run) {
-      shares.get(owner(record)).add(record);
+      KeySelector<Object, Object> selector = setup.keyOf(record.ordinal());
+      if (selector != null) {
+        shares.get(owner(selector.keyOf(record.value()))).add(record);
+      } else {
+        shares.forEach(share -> share.add(record)); // of one subtask, unless another input is keyed
+      }
     }
     run.clear();
     for (int i = 0; i < shares.size(); i++) {
@@ -132,13 +137,9 @@ final class VerificationRun {
     }
   }
 
-  private int owner(Input.Arrival record) throws Exception {
-    KeySelector<Object, Object> selector = setup.key();
-    if (selector == null) {
-      return 0;
-    }
+  private int owner(Object key) {
     int max = HarnessSetup.MAX_PARALLELISM;
-    int hash = KeyGroups.mix(setup.types().hash(selector.keyOf(record.value())));
+    int hash = KeyGroups.mix(setup.types().hash(key));
     return KeyGroups.owner(KeyGroups.ofHash(hash, max), max, subtasks.size());
   }
 
