@@ -53,7 +53,8 @@ final class CheckpointsCommandTest extends CommandFixture {
             List.of());
     ObjectRef ref = new ManifestStore(stores.checkpoints()).write(manifest);
     CompletedCheckpoint head =
-        new CompletedCheckpoint(manifest.checkpoint(), ref, CheckpointPurpose.PERIODIC, 1_000, 20, 300);
+        new CompletedCheckpoint(
+            manifest.checkpoint(), ref, CheckpointPurpose.PERIODIC, 1_000, 20, 300);
     JobState state =
         new JobState(
             job,
@@ -96,8 +97,8 @@ final class CheckpointsCommandTest extends CommandFixture {
     assertThat(checkpoints("--verify", "--json")).isZero();
     assertThat(out.toString().trim())
         .isEqualTo(
-            "[{\"job\":\"orders\",\"status\":\"FAILED\",\"attempt\":2,"
-                + "\"latestFailure\":\"a \\\"quoted\\\"\\u000afailure\",\"head\":7,"
+            "[{\"job\":\"orders\",\"status\":\"FAILED\",\"attempt\":2,\"latestFailure\":\"a"
+                + " \\\"quoted\\\"\\u000afailure\",\"head\":7,"
                 + "\"checkpoints\":[{\"id\":7,\"triggeredAtMillis\":1000,\"durationMillis\":20,"
                 + "\"stateBytes\":300,\"purpose\":\"periodic\",\"endOfInput\":false,\"problems\":[]}]}]");
   }

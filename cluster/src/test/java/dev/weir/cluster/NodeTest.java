@@ -49,7 +49,8 @@ class NodeTest extends NodeFixture {
     RunningJob job = start().run(spec(SOON, 2, counting(10_000)));
     JobState state = end(job);
     assertThat(state.status()).isEqualTo(JobStatus.FINISHED);
-    assertThat(state.head()).hasValueSatisfying(head -> assertThat(head.purpose()).isEqualTo(CheckpointPurpose.FINAL));
+    assertThat(state.head())
+        .hasValueSatisfying(head -> assertThat(head.purpose()).isEqualTo(CheckpointPurpose.FINAL));
     assertThat(counts.records()).containsExactlyInAnyOrderElementsOf(expected(10_000, 1));
     assertThat(counts.pendingBatches()).isZero();
     JobProgress progress = progress(job);
@@ -107,9 +108,9 @@ class NodeTest extends NodeFixture {
                 + " failure would lose records; run the job with --guarantee"
                 + " at-most-once (DeliveryGuarantee.AT_MOST_ONCE), which says so, or give it"
                 + " another source");
-    RunningJob job = node.run(
-            spec.withCoordinator(
-                spec.coordinator().withGuarantee(DeliveryGuarantee.AT_MOST_ONCE)));
+    RunningJob job =
+        node.run(
+            spec.withCoordinator(spec.coordinator().withGuarantee(DeliveryGuarantee.AT_MOST_ONCE)));
     assertThat(end(job).status()).isEqualTo(JobStatus.FINISHED);
     assertThat(numberSink.records()).hasSize(10);
   }

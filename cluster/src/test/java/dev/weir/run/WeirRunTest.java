@@ -7,8 +7,6 @@ import dev.weir.api.ArgumentException;
 import dev.weir.api.Job;
 import dev.weir.api.Pipeline;
 import dev.weir.connector.GeneratorSource;
-import dev.weir.coordinator.CoordinatorSettings;
-import dev.weir.element.Alignment;
 import dev.weir.protocol.job.JobStatus;
 import dev.weir.protocol.job.RestartStrategy;
 import dev.weir.snapshot.StoreProvider.DataDirectoryInUseException;

@@ -12,7 +12,6 @@ import java.util.List;
 public final class KeyedProcessOperator<K, I, O> extends FunctionOperator<O>
     implements Receiver<I> {
   private final KeyedProcess<K, I, O> function;
-  private KeyedState state;
   private KeyedTimers timers;
   private CallScope calls;
   private RecordOutput<O> out;
@@ -26,10 +25,10 @@ public final class KeyedProcessOperator<K, I, O> extends FunctionOperator<O>
   public void setup(OperatorContext<O> with) throws Exception {
     super.setup(with);
     calls = new CallScope(with.operator());
-    state = keyedState();
-    timers = new KeyedTimers(calls, with, state);
+    KeyedState state = keyedState();
+    timers = KeyedTimers.ofKeys(with, state);
     out = new RecordOutput<>(calls, with);
-    call = new CallContext(calls, with, out, timers);
+    call = new CallContext(calls, with, out, new FunctionTimers(calls, timers));
     function.bind(calls, state, with.subtaskState());
   }
 
@@ -59,37 +58,21 @@ public final class KeyedProcessOperator<K, I, O> extends FunctionOperator<O>
 
   @Override
   public boolean advanceWatermark(long watermarkMillis) throws Exception {
-    return fireUntil(watermarkMillis, timers.eventTime, TimeDomain.EVENT_TIME);
+    return timers.fireUntil(TimeDomain.EVENT_TIME, watermarkMillis, this::fire);
   }
 
   @Override
   public boolean advanceProcessingTime(long nowMillis) throws Exception {
-    return fireUntil(nowMillis, timers.processingTime, TimeDomain.PROCESSING_TIME);
+    return timers.fireUntil(TimeDomain.PROCESSING_TIME, nowMillis, this::fire);
   }
 
   @Override
   public long nextProcessingTimer() {
-    return timers.processingTime.earliestMillis();
-  }
-
-  private boolean fireUntil(long timeMillis, TimerState due, TimeDomain domain) throws Exception {
-    OperatorContext<O> context = context();
-    while (due.earliestMillis() <= timeMillis) {
-      if (!context.mayFire()) {
-        return false;
-      }
-      TimerState.Timer timer = due.pollUntil(timeMillis);
-      if (timer == null) {
-        return true;
-      }
-      fire(timer, domain);
-    }
-    return true;
+    return timers.earliestMillis(TimeDomain.PROCESSING_TIME);
   }
 
   @SuppressWarnings("unchecked") // the keys of this operator's timers are the keys of its records
   private void fire(TimerState.Timer timer, TimeDomain domain) throws Exception {
-    state.setKey(timer.key(), timer.hash());
     out.at(timer.timestampMillis());
     calls.beginForKey();
     try {

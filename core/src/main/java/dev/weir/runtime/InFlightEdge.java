@@ -140,8 +140,8 @@ final class InFlightEdge {
                 + edge.id()
                 + "', and "
                 + why
-                + ": run the job once as it was with --guarantee exactly-once and stop it, which leaves"
-                + " nothing on its way, or start with --fresh to begin without state");
+                + ": run the job once as it was with --guarantee exactly-once and stop it, which"
+                + " leaves nothing on its way, or start with --fresh to begin without state");
     if (cause != null) {
       refusal.initCause(cause);
     }

@@ -36,9 +36,7 @@ final class InFlightRestore implements AutoCloseable {
   private final Map<ObjectRef, SnapshotReader> open = new LinkedHashMap<>();
 
   InFlightRestore(
-      SubtaskEnvironment environment,
-      SubtaskWiring wiring,
-      SubtaskRestore.FromCheckpoint from) {
+      SubtaskEnvironment environment, SubtaskWiring wiring, SubtaskRestore.FromCheckpoint from) {
     this.environment = environment;
     this.wiring = wiring;
     objects = from.inFlight();

@@ -89,6 +89,15 @@ public final class Namespaces {
       throw new IllegalStateException(
           "state '" + state + "' is kept by namespace: make one current after the key");
     }
+    return include(cursor);
+  }
+
+  /** Whether the namespace that was current last is one of them; false if there was none. */
+  public boolean includeLatest(KeyCursor cursor) {
+    return cursor.namespaceTurn() > 0 && include(cursor);
+  }
+
+  private boolean include(KeyCursor cursor) {
     return areNumbers() ? cursor.isNamespaceNumber() : type.isInstance(cursor.namespace());
   }
 

@@ -223,7 +223,8 @@ class CoordinatorLoopTest {
     assertThat(RestoreCheck.problems(edge("from", "other"), new Types(), manifest))
         .singleElement()
         .asString()
-        .contains("records on their way through 'from > to'", "--guarantee exactly-once", "--fresh");
+        .contains(
+            "records on their way through 'from > to'", "--guarantee exactly-once", "--fresh");
   }
 
   private static ActorGraph edge(String from, String to) {

@@ -75,7 +75,7 @@ class RestoreCheckTest {
     assertThat(problems(graph(2), "from > gone"))
         .containsExactly(
             "checkpoint 7 holds records on their way through 'from > gone', and the pipeline has no"
-                + " such edge: run it once as it was with --guarantee exactly-once and stop it, which"
-                + " leaves nothing on its way, or start with --fresh to begin without state");
+                + " such edge: run it once as it was with --guarantee exactly-once and stop it,"
+                + " which leaves nothing on its way, or start with --fresh to begin without state");
   }
 }

@@ -73,8 +73,7 @@ class BacklogTest {
     Map<String, OldObjects> old = new TreeMap<>();
     inFlight.forEach((operator, objects) -> old.put(operator, OldObjects.ofSome(objects)));
     loop.open(
-        new SubtaskRestore.FromCheckpoint(
-            new CheckpointId(1), Map.of(), old, ReadFrom.POSITIONS));
+        new SubtaskRestore.FromCheckpoint(new CheckpointId(1), Map.of(), old, ReadFrom.POSITIONS));
     return loop;
   }
 
@@ -132,7 +131,8 @@ class BacklogTest {
             Map.of(
                 "head", List.of(waitedAtTheSender("head > inner", "a", "b", "c", "d")),
                 "inner", List.of(Optional.empty())));
-    Barrier barrier = new Barrier(new CheckpointId(2), CheckpointPurpose.PERIODIC, Alignment.UNALIGNED);
+    Barrier barrier =
+        new Barrier(new CheckpointId(2), CheckpointPurpose.PERIODIC, Alignment.UNALIGNED);
     arrive(loop, frameOf("e"));
     arrive(loop, Frame.urgent(barrier));
     loop.onOvertake(barrier);

@@ -116,8 +116,7 @@ class ManifestTest {
   /** There stood whether all input had been processed: the same bytes as those of two purposes. */
   @Test
   void theVersionBeforePurposesTellsWhetherACheckpointWasFinal() throws IOException {
-    for (CheckpointPurpose purpose :
-        List.of(CheckpointPurpose.PERIODIC, CheckpointPurpose.FINAL)) {
+    for (CheckpointPurpose purpose : List.of(CheckpointPurpose.PERIODIC, CheckpointPurpose.FINAL)) {
       Manifest manifest = manifest(Alignment.ALIGNED, purpose);
       byte[] bytes = ManifestCodec.encode(manifest);
       byte[] content = Arrays.copyOf(bytes, bytes.length - Integer.BYTES);

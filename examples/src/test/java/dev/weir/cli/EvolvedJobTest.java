@@ -317,7 +317,8 @@ final class EvolvedJobTest {
       Invocation check = check(changed);
       check.says(1);
       assertThat(check.out())
-          .contains("CANNOT RESUME", held, change.get(2), change.get(3), "--guarantee exactly-once");
+          .contains(
+              "CANNOT RESUME", held, change.get(2), change.get(3), "--guarantee exactly-once");
       Invocation refused =
           Invocation.of(withRestarts(run(changed, "heap")), "--mode=exactly-once-unaligned");
       refused.says(1, held, change.get(2));

@@ -26,16 +26,11 @@ final class StuckSink {
     Path folder = Path.of(arguments[0]);
     StuckJob.delayNanos = 2_000_000;
     measure(folder, "aligned", 2, Optional.empty());
-    measure(
-        folder,
-        "unaligned after 100 ms",
-        20,
-        Optional.of(Duration.ofMillis(100)));
+    measure(folder, "unaligned after 100 ms", 20, Optional.of(Duration.ofMillis(100)));
     measure(folder, "unaligned", 20, Optional.of(Duration.ZERO));
   }
 
-  private static void measure(
-      Path folder, String name, int checkpoints, Optional<Duration> timeout)
+  private static void measure(Path folder, String name, int checkpoints, Optional<Duration> timeout)
       throws Exception {
     CheckpointSettings onDemand =
         CheckpointSettings.every(Duration.ofDays(1))

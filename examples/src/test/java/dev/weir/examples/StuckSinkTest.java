@@ -36,14 +36,10 @@ class StuckSinkTest {
 
   @Test
   void alignedOnes_thatTakeTooLong_goOnUnaligned() throws Exception {
-    restartTwice(
-        new StuckJob(RECORDS, false),
-        "rocksdb",
-        Optional.of(Duration.ofMillis(20)));
+    restartTwice(new StuckJob(RECORDS, false), "rocksdb", Optional.of(Duration.ofMillis(20)));
   }
 
-  private void restartTwice(
-      Job job, String backend, Optional<Duration> timeout) throws Exception {
+  private void restartTwice(Job job, String backend, Optional<Duration> timeout) throws Exception {
     CheckpointSettings settings =
         CheckpointSettings.every(Duration.ofMillis(50))
             .withTimeout(Duration.ofSeconds(50))

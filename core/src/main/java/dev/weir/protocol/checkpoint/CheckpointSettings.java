@@ -16,8 +16,9 @@ import java.util.Optional;
  *     its head
  * @param maxInFlight how many checkpoints may be under way at once, 1 or more
  * @param guarantee what the job promises about its records
- * @param alignmentTimeout how long a checkpoint waits for barriers behind queues, until it overtakes
- *     what is queued and contains it; 0 or more, empty for any time. At least once nothing waits
+ * @param alignmentTimeout how long a checkpoint waits for barriers behind queues, until it
+ *     overtakes what is queued and contains it; 0 or more, empty for any time. At least once
+ *     nothing waits
  */
 public record CheckpointSettings(
     Duration interval,

@@ -12,11 +12,7 @@ import dev.weir.id.SubtaskId;
  * @param allDrained whether all acknowledgements so far came from subtasks without further input
  */
 public record PendingCheckpoint(
-    Barrier barrier,
-    long triggeredAtMillis,
-    Phase phase,
-    SubtaskSet missing,
-    boolean allDrained) {
+    Barrier barrier, long triggeredAtMillis, Phase phase, SubtaskSet missing, boolean allDrained) {
 
   /** How far it is. */
   public enum Phase {

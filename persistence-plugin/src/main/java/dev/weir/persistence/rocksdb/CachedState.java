@@ -27,6 +27,9 @@ abstract class CachedState<V> extends DeclaredState<V> {
   private final BinaryWriter keyBytes = new BinaryWriter(64);
   private final BinaryReader reader = new BinaryReader(new byte[0]);
 
+  /** Null if there are no namespaces. */
+  private final @Nullable NamespaceGuess guess;
+
   private int interest = FRAMES_OF_INTEREST;
   private long locatedInTurn = -1;
 
@@ -39,6 +42,7 @@ abstract class CachedState<V> extends DeclaredState<V> {
     super(context, format);
     cursor = context.cursor();
     behind = context.behind();
+    guess = namespaces == null ? null : new NamespaceGuess(cursor, namespaces);
     table = new CacheTable(cursor.keyGroups(), cursor.maxParallelism(), longValues);
   }
 
@@ -157,6 +161,9 @@ abstract class CachedState<V> extends DeclaredState<V> {
       }
     }
     table.use();
+    if (guess != null) {
+      guess.used();
+    }
     locatedInTurn = entryTurn();
     if (toRead) {
       interest = FRAMES_OF_INTEREST;
@@ -175,10 +182,18 @@ abstract class CachedState<V> extends DeclaredState<V> {
 
   @Override
   final void prefetch(Object[] keys, int[] hashes, int from, int to) {
-    if (interest == 0 || namespaces != null) { // in which namespaces nobody knows yet
+    if (interest == 0) {
       return;
     }
     interest--;
+    if (guess == null) {
+      readAhead(keys, hashes, from, to);
+    } else if (guess.begin(keys, hashes, from, to)) {
+      readAhead(guess.entries(), guess.hashes(), 0, to - from);
+    }
+  }
+
+  private void readAhead(Object[] keys, int[] hashes, int from, int to) {
     table.prefetch(hashes, from, to);
     if (mayBeStored()) {
       readMissing(keys, hashes, from, to);

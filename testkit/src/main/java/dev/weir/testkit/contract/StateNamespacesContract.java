@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.weir.snapshot.ObjectRef;
+import dev.weir.state.KeyGroups;
 import dev.weir.state.KeyInNamespace;
 import dev.weir.state.KeyedSnapshot;
 import dev.weir.state.KeyedState;
 import dev.weir.state.StateSpec;
 import dev.weir.state.TimerState;
 import dev.weir.state.TimerState.Timer;
+import dev.weir.state.ValueState;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +24,7 @@ import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** State by key and namespace: a window, a side of a join, a version. */
 abstract class StateNamespacesContract extends StateCornersContract {
@@ -176,6 +180,60 @@ abstract class StateNamespacesContract extends StateCornersContract {
       timers.addAll(state.drain());
     }
     assertThat(StateModel.timersOf(timers)).isEqualTo(model.timers);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 1000})
+  void announcedKeys_areFoundInWhicheverNamespace(int namespaces) throws IOException {
+    SplittableRandom random = new SplittableRandom(namespaces);
+    Map<KeyInNamespace, Long> expected = new HashMap<>();
+    KeyedState state = create();
+    ValueState<Long> total = state.value(BY_NUMBER);
+    for (int round = 0; round < 4; round++) {
+      for (int frame = 0; frame < 30; frame++) {
+        addFrame(state, total, expected, random, namespaces);
+      }
+      KeyedState restored = create();
+      total = restored.value(BY_NUMBER);
+      restore(restored, write(state));
+      state = restored;
+    }
+    for (Map.Entry<KeyInNamespace, Long> each : expected.entrySet()) {
+      setKey(state, each.getKey().key());
+      state.setNamespace(each.getKey().namespace());
+      assertThat(total.value()).as("%s", each.getKey()).isEqualTo(each.getValue());
+    }
+  }
+
+  /** One frame of records; most are of the namespace of the record before. */
+  private void addFrame(
+      KeyedState state,
+      ValueState<Long> total,
+      Map<KeyInNamespace, Long> expected,
+      SplittableRandom random,
+      int namespaces) {
+    Object[] keys = new Object[50];
+    int[] hashes = new int[keys.length];
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] = KEYS.get(random.nextInt(KEYS.size()));
+      hashes[i] = KeyGroups.mix(types.hash(keys[i]));
+    }
+    state.prefetch(keys, hashes, 0, keys.length);
+    long namespace = random.nextInt(namespaces);
+    for (int i = 0; i < keys.length; i++) {
+      if (random.nextInt(10) == 0 || namespaces == 1000) {
+        namespace = random.nextInt(namespaces);
+      }
+      state.setKey(keys[i], hashes[i]);
+      state.setNamespace(namespace);
+      Long before = total.value();
+      KeyInNamespace entry = new KeyInNamespace(keys[i], namespace);
+      assertThat(before).as("%s", entry).isEqualTo(expected.get(entry));
+      long after = before == null ? 1 : before + 1;
+      total.update(after);
+      expected.put(entry, after);
+    }
+    state.flush();
   }
 
   @Test

@@ -93,8 +93,9 @@ public final class CacheTable {
 
   /** Adds the entry that was not there when it was looked for, and locates it. */
   public void insert(Object key, int hash) {
-    roomFor(key);
-    place = group.find(key, hash);
+    if (makeRoom(key)) {
+      place = group.find(key, hash);
+    }
     group.fill(place, key, hash, null);
     size++;
   }
@@ -145,7 +146,8 @@ public final class CacheTable {
     return eldest == null || eldest.changedIn > written ? null : replaced.remove();
   }
 
-  private void roomFor(Object key) {
+  /** Returns whether the group is another now, so that what is located lies elsewhere. */
+  private boolean makeRoom(Object key) {
     CacheGroup now = group;
     if (now == EMPTY) {
       int length = CacheGroup.LEAST_LENGTH;
@@ -160,9 +162,11 @@ public final class CacheTable {
     if (now.isFull()) {
       now = now.resized(2 * now.length());
     }
-    hasObjects = hasObjects || !longValues || now.keys instanceof ObjectKeys;
+    hasObjects = hasObjects || !longValues || now.keys.holdsObjects();
+    boolean another = now != group;
     replace(index, now);
     group = now;
+    return another;
   }
 
   private void replace(int at, CacheGroup by) {

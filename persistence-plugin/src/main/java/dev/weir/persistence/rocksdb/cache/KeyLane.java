@@ -1,17 +1,27 @@
 package dev.weir.persistence.rocksdb.cache;
 
+import dev.weir.state.KeyInNamespace;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of a {@link CacheGroup}, by place. Which places are taken the group knows. */
-abstract sealed class KeyLane permits LongKeys, ObjectKeys {
+abstract sealed class KeyLane permits LongKeys, ObjectKeys, KeysInNumbers {
   static KeyLane of(Object firstKey, int length) {
+    if (firstKey instanceof KeyInNamespace entry && KeysInNumbers.areNumbers(entry)) {
+      return new KeysInNumbers(of(entry.key(), length), length);
+    }
     return firstKey instanceof Long ? new LongKeys(length) : new ObjectKeys(length);
   }
 
   abstract boolean canHold(Object key);
 
+  /** Whether it refers to any objects. */
+  abstract boolean holdsObjects();
+
   /** The place of the key, or the empty one where it belongs. */
   abstract int find(Object key, int hash, byte[] flags, int[] marks);
+
+  /** Whether this key is in the place, which is taken. */
+  abstract boolean isAt(int place, Object key);
 
   abstract Object get(int place);
 

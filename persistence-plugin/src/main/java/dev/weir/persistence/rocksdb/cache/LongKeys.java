@@ -20,6 +20,11 @@ final class LongKeys extends KeyLane {
   }
 
   @Override
+  boolean holdsObjects() {
+    return false;
+  }
+
+  @Override
   int find(Object key, int hash, byte[] flags, int[] marks) {
     if (!(key instanceof Long number)) {
       return firstEmpty(hash, flags);
@@ -32,6 +37,11 @@ final class LongKeys extends KeyLane {
       at = (at + 1) & mask;
     }
     return at;
+  }
+
+  @Override
+  boolean isAt(int place, Object key) {
+    return key instanceof Long number && keys[place] == number;
   }
 
   @Override

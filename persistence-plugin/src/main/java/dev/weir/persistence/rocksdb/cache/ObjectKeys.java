@@ -20,6 +20,11 @@ final class ObjectKeys extends KeyLane {
   }
 
   @Override
+  boolean holdsObjects() {
+    return true;
+  }
+
+  @Override
   int find(Object key, int hash, byte[] flags, int[] marks) {
     int mask = flags.length - 1;
     int at = hash & mask;
@@ -33,6 +38,12 @@ final class ObjectKeys extends KeyLane {
       at = (at + 1) & mask;
     }
     return at;
+  }
+
+  @Override
+  boolean isAt(int place, Object key) {
+    Object found = keys[place];
+    return found == key || key.equals(found);
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.weir.serde.StableHash;
 import dev.weir.state.KeyGroupRange;
 import dev.weir.state.KeyGroups;
+import dev.weir.state.KeyInNamespace;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,23 +30,41 @@ class CacheTableTest {
     LONG_TO_LONG,
     TEXT_TO_LONG,
     TEXT_TO_OBJECT,
-    MIXED_TO_OBJECT;
+    MIXED_TO_OBJECT,
+    LONG_IN_NUMBER_TO_LONG,
+    TEXT_IN_NUMBER_TO_OBJECT,
+    MIXED_IN_MIXED_TO_OBJECT;
 
     Object key(int i) {
+      return switch (this) {
+        case LONG_IN_NUMBER_TO_LONG -> new KeyInNamespace(i / 7L, i % 7L);
+        case TEXT_IN_NUMBER_TO_OBJECT -> new KeyInNamespace("key-" + i / 7, i % 7L);
+        case MIXED_IN_MIXED_TO_OBJECT ->
+            new KeyInNamespace(
+                i % 3 == 0 ? (Object) (i / 7L) : "key-" + i / 7,
+                i % 20 == 19 ? (Object) ("in-" + i % 7) : (Object) (i % 7L));
+        default -> keyAlone(i);
+      };
+    }
+
+    private Object keyAlone(int i) {
       boolean number = this == LONG_TO_LONG || (this == MIXED_TO_OBJECT && i % 2 == 0);
       return number ? (Object) (i - 3L) : "key-" + i;
     }
 
     Object value(int i) {
-      return this == LONG_TO_LONG || this == TEXT_TO_LONG ? (Object) (long) i : "value-" + i;
+      return longValues() ? (Object) (long) i : "value-" + i;
     }
 
     boolean longValues() {
-      return this == LONG_TO_LONG || this == TEXT_TO_LONG;
+      return this == LONG_TO_LONG || this == TEXT_TO_LONG || this == LONG_IN_NUMBER_TO_LONG;
     }
   }
 
   private static int hash(Object key) {
+    if (key instanceof KeyInNamespace entry) {
+      return KeyGroups.mix(31 * hash(entry.key()) + entry.namespace().hashCode());
+    }
     return KeyGroups.mix(
         key instanceof Long number ? StableHash.ofLong(number) : StableHash.ofString("" + key));
   }

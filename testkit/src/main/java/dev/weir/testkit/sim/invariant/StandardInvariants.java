@@ -19,7 +19,8 @@ public final class StandardInvariants {
     List<Invariant> all = new ArrayList<>();
     DeliveryGuarantee promise = blueprint.settings().promise();
     if (promise != DeliveryGuarantee.AT_MOST_ONCE) {
-      all.add(new ExactlyOnceOutput(blueprint.expected(), promise == DeliveryGuarantee.EXACTLY_ONCE));
+      all.add(
+          new ExactlyOnceOutput(blueprint.expected(), promise == DeliveryGuarantee.EXACTLY_ONCE));
     }
     all.add(new NoCommitWithoutDurableManifest(rows, store));
     all.add(new NoReachableObjectDeleted(rows, store));
