@@ -6,6 +6,7 @@ import dev.weir.connector.AtLeastOnceSink;
 import dev.weir.connector.WriterContext;
 import dev.weir.element.Alignment;
 import dev.weir.element.Barrier;
+import dev.weir.element.CheckpointPurpose;
 import dev.weir.element.Control;
 import dev.weir.element.Frame;
 import dev.weir.graph.Graph;
@@ -86,7 +87,7 @@ class NotReadyTest {
                 Path.of("unused"),
                 LoopSettings.DEFAULT),
             port);
-    loop.open(SubtaskRestore.NOTHING);
+    loop.open(new SubtaskRestore.Fresh());
   }
 
   @AfterEach
@@ -132,7 +133,7 @@ class NotReadyTest {
   @Test
   void anAlignedBarrier_isReachedWhenTheSinkIsReady() throws Exception {
     gate.ready = false;
-    arrive(new Barrier(new CheckpointId(1), Alignment.ALIGNED), "a");
+    arrive(new Barrier(new CheckpointId(1), CheckpointPurpose.PERIODIC, Alignment.ALIGNED), "a");
     assertThat(turns()).isEqualTo(Turn.BLOCKED);
     assertThat(port.toPersist).isEmpty();
     gate.ready = true;
@@ -145,7 +146,9 @@ class NotReadyTest {
   void anUnalignedBarrier_doesNotWaitForTheSink() throws Exception {
     gate.ready = false;
     arrive(null, "a");
-    Frame urgent = Frame.urgent(new Barrier(new CheckpointId(1), Alignment.UNALIGNED));
+    Frame urgent =
+        Frame.urgent(
+            new Barrier(new CheckpointId(1), CheckpointPurpose.PERIODIC, Alignment.UNALIGNED));
     urgent.address(1, 0, sequence++);
     loop.onFrame(urgent);
     assertThat(turns()).isEqualTo(Turn.BLOCKED);

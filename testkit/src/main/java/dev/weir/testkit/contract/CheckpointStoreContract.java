@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.element.Alignment;
+import dev.weir.element.CheckpointPurpose;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.JobId;
 import dev.weir.id.LeaderEpoch;
@@ -355,7 +356,7 @@ public abstract class CheckpointStoreContract {
         Alignment.ALIGNED,
         0,
         "",
-        false,
+        CheckpointPurpose.PERIODIC,
         List.of());
   }
 
