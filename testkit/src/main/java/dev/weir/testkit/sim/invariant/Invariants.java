@@ -9,6 +9,7 @@ import dev.weir.state.StateBackend;
 import dev.weir.testkit.sim.kernel.Findings;
 import dev.weir.testkit.sim.shell.AttemptWorld;
 import dev.weir.testkit.sim.shell.CoordinatorShell;
+import dev.weir.testkit.sim.shell.SubtaskPlace;
 import dev.weir.testkit.sim.shell.Watcher;
 import dev.weir.testkit.sim.store.SimRows;
 import dev.weir.testkit.sim.store.SimStore;
@@ -84,6 +85,16 @@ public final class Invariants
       restored.add(deploy.attempt().number());
     }
     all.forEach(each -> each.deploying(coordinator, deploy));
+  }
+
+  @Override
+  public void received(SubtaskPlace place, ToSubtask<SubtaskPlace> message) {
+    all.forEach(each -> each.received(place, message));
+  }
+
+  @Override
+  public void attemptBegun(SubtaskPlace place, AttemptWorld attempt) {
+    all.forEach(each -> each.attemptBegun(place, attempt));
   }
 
   @Override

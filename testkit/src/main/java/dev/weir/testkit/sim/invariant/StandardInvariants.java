@@ -27,6 +27,7 @@ public final class StandardInvariants {
     all.add(new MonotonicCheckpointId());
     all.add(new HeadNeverMovesBack());
     all.add(new RestoredIsTheHead(rows, store));
+    all.add(new FencedStaysFenced());
     all.add(new SingleKeyGroupOwner());
     all.add(new BoundedInFlight(blueprint.settings().loop().initialCredits()));
     all.add(new NoTimeoutWithoutFault(kernel, chaos));

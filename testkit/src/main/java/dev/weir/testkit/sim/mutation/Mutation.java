@@ -166,7 +166,9 @@ public enum Mutation {
   /** An order that arrives again has its effect again. */
   TAKE_REPEATED_ORDERS(ground -> WrongHosts.takingRepeated()),
   /** An order has its effect at once, though one before it is missing. */
-  TAKE_ORDERS_AHEAD(ground -> WrongHosts.takingAhead());
+  TAKE_ORDERS_AHEAD(ground -> WrongHosts.takingAhead()),
+  /** A place forgets which attempts it has fenced. */
+  TAKE_FENCED_DEPLOYMENTS(ground -> WrongHosts.takingFencedDeployments());
 
   @SuppressWarnings("ImmutableEnumChecker") // what is planted has its own state in each run
   private final Function<Ground, Seams> planting;

@@ -134,6 +134,11 @@ public final class Episode {
         });
   }
 
+  /** For somebody who wants something in particular to happen. */
+  public Controls controls() {
+    return new Controls(chaos, nodes, places, coordinators, this::crashAll);
+  }
+
   /** These must hold as well. */
   public Episode demand(List<? extends Invariant> further) {
     invariants.add(further);
@@ -222,7 +227,7 @@ public final class Episode {
   }
 
   /** Everything dies at once, and is started again. */
-  public String crashAll() {
+  private String crashAll() {
     coordinators.kill();
     kernel.network().clear();
     nodes.crashAll();

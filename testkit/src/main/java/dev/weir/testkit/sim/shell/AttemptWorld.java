@@ -99,7 +99,7 @@ public final class AttemptWorld implements AttemptCarrier<SubtaskPlace>, Lives.O
     return sent;
   }
 
-  SubtaskAttempt<SubtaskPlace> attempt() {
+  public SubtaskAttempt<SubtaskPlace> attempt() {
     SubtaskAttempt<SubtaskPlace> begun = attempt;
     if (begun == null) {
       throw new IllegalStateException(this + " was not begun");

@@ -5,8 +5,10 @@ import dev.weir.runtime.life.SubtaskHost;
 import dev.weir.runtime.life.ToCoordinator;
 import dev.weir.runtime.life.ToSubtask;
 
-/** How what has come from a coordinator gets into a host: {@link SubtaskHost#receive}. */
+/**
+ * How what has come from a coordinator gets into the host of a place: {@link SubtaskHost#receive}.
+ */
 public interface HostInput {
   Reception receive(
-      SubtaskHost<SubtaskPlace> host, ToSubtask<SubtaskPlace> message, ToCoordinator.Wire answers);
+      SubtaskPlace place, ToSubtask<SubtaskPlace> message, ToCoordinator.Wire answers);
 }

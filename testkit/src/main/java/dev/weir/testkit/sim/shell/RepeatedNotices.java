@@ -3,7 +3,6 @@ package dev.weir.testkit.sim.shell;
 import dev.weir.id.CheckpointId;
 import dev.weir.protocol.link.Reception;
 import dev.weir.runtime.life.SubtaskAttempt;
-import dev.weir.runtime.life.SubtaskHost;
 import dev.weir.runtime.life.SubtaskOrder;
 import dev.weir.runtime.life.ToCoordinator;
 import dev.weir.runtime.life.ToSubtask;
@@ -20,9 +19,9 @@ final class RepeatedNotices implements HostInput {
 
   @Override
   public Reception receive(
-      SubtaskHost<SubtaskPlace> host, ToSubtask<SubtaskPlace> message, ToCoordinator.Wire answers) {
-    Reception reception = host.receive(message, answers);
-    SubtaskAttempt<SubtaskPlace> attempt = host.attempt();
+      SubtaskPlace place, ToSubtask<SubtaskPlace> message, ToCoordinator.Wire answers) {
+    Reception reception = place.host().receive(message, answers);
+    SubtaskAttempt<SubtaskPlace> attempt = place.host().attempt();
     if (reception == Reception.ACCEPTED
         && attempt != null
         && message instanceof ToSubtask.Orders<SubtaskPlace> orders

@@ -18,7 +18,7 @@ public final class SubtaskPlace extends Endpoint implements HostCarrier<SubtaskP
   private final ControlWire wire;
   private final HostInput input;
   private final SubtaskId subtask;
-  private final SubtaskHost<SubtaskPlace> host;
+  private SubtaskHost<SubtaskPlace> host;
   private @Nullable Deployment deployment;
   private @Nullable AttemptWorld world;
   private long tickVersion;
@@ -29,7 +29,21 @@ public final class SubtaskPlace extends Endpoint implements HostCarrier<SubtaskP
     this.wire = wire;
     this.input = input;
     this.subtask = subtask;
-    host = new SubtaskHost<>(this, side.settings().coordinator().resendAfter().toMillis());
+    host = newHost();
+  }
+
+  private SubtaskHost<SubtaskPlace> newHost() {
+    return new SubtaskHost<>(this, side.settings().coordinator().resendAfter().toMillis());
+  }
+
+  /** What runs here ends, and nothing is remembered of it. */
+  public void beginAnew() {
+    host.end();
+    host = newHost();
+  }
+
+  public SubtaskHost<SubtaskPlace> host() {
+    return host;
   }
 
   public SubtaskId subtask() {
@@ -50,7 +64,8 @@ public final class SubtaskPlace extends Endpoint implements HostCarrier<SubtaskP
   /** Something from a coordinator. */
   void receive(ToSubtask<SubtaskPlace> message, CoordinatorShell from) {
     deployment = from.deployment();
-    input.receive(host, message, answer -> wire.send(this, from, answer));
+    side.watcher().received(this, message);
+    input.receive(this, message, answer -> wire.send(this, from, answer));
   }
 
   void onFrame(Frame frame) {
@@ -70,7 +85,7 @@ public final class SubtaskPlace extends Endpoint implements HostCarrier<SubtaskP
   }
 
   /** Something that an attempt caused itself. */
-  void onOwn(Runnable event) {
+  public void onOwn(Runnable event) {
     if (isAlive()) {
       host.onOwn(event);
     }
@@ -84,6 +99,7 @@ public final class SubtaskPlace extends Endpoint implements HostCarrier<SubtaskP
     }
     AttemptWorld next = new AttemptWorld(side, this, deploy, known);
     world = next;
+    side.watcher().attemptBegun(this, next);
     return next;
   }
 

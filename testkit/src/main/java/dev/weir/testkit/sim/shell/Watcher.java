@@ -10,6 +10,12 @@ public interface Watcher {
 
   default void deploying(CoordinatorShell coordinator, ToSubtask.Deploy<?> deploy) {}
 
+  /** A message of a coordinator has arrived, and is about to be handled. */
+  default void received(SubtaskPlace place, ToSubtask<SubtaskPlace> message) {}
+
+  /** An attempt is about to open its operators. */
+  default void attemptBegun(SubtaskPlace place, AttemptWorld attempt) {}
+
   default void attemptStarted(AttemptWorld attempt) {}
 
   default void turnEnded(AttemptWorld attempt) {}

@@ -6,6 +6,7 @@ import dev.weir.snapshot.ObjectName;
 import dev.weir.snapshot.ObjectRef;
 import dev.weir.snapshot.ObjectSink;
 import dev.weir.testkit.store.ForwardingCheckpointStore;
+import dev.weir.testkit.store.ForwardingObjectSink;
 import dev.weir.testkit.store.UnknownOutcome;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -28,35 +29,19 @@ final class FailingStore extends ForwardingCheckpointStore {
 
   @Override
   public ObjectSink create(ObjectName name) throws IOException {
-    ObjectSink sink = super.create(name);
-    return new ObjectSink() {
-      @Override
-      public void write(byte[] source, int offset, int length) throws IOException {
-        sink.write(source, offset, length);
-      }
-
-      @Override
-      public long position() {
-        return sink.position();
-      }
-
+    return new ForwardingObjectSink(super.create(name)) {
       @Override
       public ObjectRef commit() throws IOException {
         if (left-- > 0) {
-          return sink.commit();
+          return super.commit();
         }
         if (really == null) {
           throw new KnownFailureException("simulated: the disk is full");
         }
         if (really == UnknownOutcome.APPLIED) {
-          sink.commit();
+          super.commit();
         }
         throw new IOException("simulated: nobody knows whether " + name + " was written");
-      }
-
-      @Override
-      public void close() throws IOException {
-        sink.close();
       }
     };
   }

@@ -101,7 +101,8 @@ class SimulatorTest {
     "ORDER_ONCE, 300",
     "REPORT_ONCE, 300",
     "TAKE_REPEATED_ORDERS, 40",
-    "TAKE_ORDERS_AHEAD, 80"
+    "TAKE_ORDERS_AHEAD, 80",
+    "TAKE_FENCED_DEPLOYMENTS, 60"
   })
   void aPlantedBugIsFound(Mutation mutation, int withinSeeds) {
     List<Long> finders = new ArrayList<>();

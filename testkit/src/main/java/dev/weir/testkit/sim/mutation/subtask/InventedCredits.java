@@ -3,6 +3,7 @@ package dev.weir.testkit.sim.mutation.subtask;
 import dev.weir.element.Frame;
 import dev.weir.runtime.SubtaskPort;
 import dev.weir.testkit.sim.shell.AttemptWorld;
+import dev.weir.testkit.sim.shell.ForwardingSubtaskPort;
 import dev.weir.testkit.sim.shell.Seams;
 
 /** A sender for which each frame that it sends is as good as consumed. */

@@ -9,6 +9,7 @@ import dev.weir.testkit.sim.shell.Ground;
 import dev.weir.testkit.sim.shell.Seams;
 import dev.weir.testkit.sim.shell.SubtaskPlace;
 import dev.weir.testkit.store.ForwardingCheckpointStore;
+import dev.weir.testkit.store.ForwardingObjectSink;
 import dev.weir.testkit.store.InMemoryCheckpointStore;
 import java.io.IOException;
 
@@ -61,28 +62,12 @@ public final class LateObjects {
 
     @Override
     public ObjectSink create(ObjectName name) throws IOException {
-      ObjectSink sink = memory.create(name);
-      return new ObjectSink() {
-        @Override
-        public void write(byte[] source, int offset, int length) throws IOException {
-          sink.write(source, offset, length);
-        }
-
-        @Override
-        public long position() {
-          return sink.position();
-        }
-
+      return new ForwardingObjectSink(memory.create(name)) {
         @Override
         public ObjectRef commit() throws IOException {
-          ObjectRef ref = sink.commit();
+          ObjectRef ref = super.commit();
           writeLater(ref);
           return ref;
-        }
-
-        @Override
-        public void close() throws IOException {
-          sink.close();
         }
       };
     }

@@ -4,6 +4,7 @@ import dev.weir.element.Frame;
 import dev.weir.runtime.SubtaskPort;
 import dev.weir.testkit.sim.kernel.SimRandom;
 import dev.weir.testkit.sim.shell.AttemptWorld;
+import dev.weir.testkit.sim.shell.ForwardingSubtaskPort;
 import dev.weir.testkit.sim.shell.Seams;
 
 /** A sender that loses frames and gives their numbers to the ones behind them. */

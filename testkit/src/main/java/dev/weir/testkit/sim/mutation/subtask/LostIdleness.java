@@ -6,6 +6,7 @@ import dev.weir.element.Watermark;
 import dev.weir.runtime.SubtaskPort;
 import dev.weir.testkit.sim.shell.AttemptWorld;
 import dev.weir.testkit.sim.shell.ChannelTime;
+import dev.weir.testkit.sim.shell.ForwardingSubtaskPort;
 import dev.weir.testkit.sim.shell.Seams;
 
 /**

@@ -5,6 +5,7 @@ import dev.weir.element.Barrier;
 import dev.weir.element.Frame;
 import dev.weir.runtime.SubtaskPort;
 import dev.weir.testkit.sim.shell.AttemptWorld;
+import dev.weir.testkit.sim.shell.ForwardingSubtaskPort;
 import dev.weir.testkit.sim.shell.Seams;
 import org.jspecify.annotations.Nullable;
 

@@ -2,6 +2,7 @@ package dev.weir.testkit.sim.mutation.subtask;
 
 import dev.weir.runtime.SubtaskPort;
 import dev.weir.testkit.sim.shell.AttemptWorld;
+import dev.weir.testkit.sim.shell.ForwardingSubtaskPort;
 import dev.weir.testkit.sim.shell.Seams;
 import java.util.HashSet;
 import java.util.Set;

@@ -28,9 +28,9 @@ public final class WrongHosts {
     return new Seams() {
       @Override
       public HostInput host(HostInput plain) {
-        return (host, message, answers) -> {
-          Reception reception = plain.receive(host, message, answers);
-          SubtaskAttempt<SubtaskPlace> attempt = host.attempt();
+        return (place, message, answers) -> {
+          Reception reception = plain.receive(place, message, answers);
+          SubtaskAttempt<SubtaskPlace> attempt = place.host().attempt();
           SubtaskOrder<SubtaskPlace> order = order(message);
           if (attempt != null && !attempt.isOver() && order != null) {
             wrong.received(attempt, order, reception);
@@ -111,13 +111,30 @@ public final class WrongHosts {
     return new Seams() {
       @Override
       public HostInput host(HostInput plain) {
-        return (host, message, answers) -> {
-          SubtaskAttempt<SubtaskPlace> attempt = host.attempt();
+        return (place, message, answers) -> {
+          SubtaskAttempt<SubtaskPlace> attempt = place.host().attempt();
           if (attempt != null
               && order(message) instanceof SubtaskOrder.Complete<SubtaskPlace> complete) {
             attempt.report(new SubtaskReport.Committed(complete.checkpoint()));
           }
-          return plain.receive(host, message, answers);
+          return plain.receive(place, message, answers);
+        };
+      }
+    };
+  }
+
+  /** A deployment that is fenced begins all the same. */
+  public static Seams takingFencedDeployments() {
+    return new Seams() {
+      @Override
+      public HostInput host(HostInput plain) {
+        return (place, message, answers) -> {
+          Reception reception = plain.receive(place, message, answers);
+          if (reception == Reception.FENCED && message instanceof ToSubtask.Deploy) {
+            place.beginAnew();
+            return plain.receive(place, message, answers);
+          }
+          return reception;
         };
       }
     };

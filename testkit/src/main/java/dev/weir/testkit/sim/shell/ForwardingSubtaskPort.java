@@ -1,4 +1,4 @@
-package dev.weir.testkit.sim.mutation.subtask;
+package dev.weir.testkit.sim.shell;
 
 import dev.weir.connector.Io;
 import dev.weir.element.Frame;
@@ -8,10 +8,10 @@ import dev.weir.runtime.SubtaskPort;
 import dev.weir.runtime.SubtaskReport;
 
 /** A port that is another one but for what a subclass overrides. */
-abstract class ForwardingSubtaskPort implements SubtaskPort {
+public abstract class ForwardingSubtaskPort implements SubtaskPort {
   private final SubtaskPort port;
 
-  ForwardingSubtaskPort(SubtaskPort port) {
+  protected ForwardingSubtaskPort(SubtaskPort port) {
     this.port = port;
   }
 

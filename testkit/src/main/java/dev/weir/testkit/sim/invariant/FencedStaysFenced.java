@@ -1,0 +1,37 @@
+package dev.weir.testkit.sim.invariant;
+
+import dev.weir.id.AttemptId;
+import dev.weir.runtime.life.ToSubtask;
+import dev.weir.testkit.sim.shell.AttemptWorld;
+import dev.weir.testkit.sim.shell.SubtaskPlace;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Where an attempt was deployed or cancelled, no earlier one begins, and not the same one again,
+ * however late an order to deploy it arrives.
+ */
+final class FencedStaysFenced extends Invariant {
+  private final Map<SubtaskPlace, AttemptId> fences = new HashMap<>();
+
+  @Override
+  public void received(SubtaskPlace place, ToSubtask<SubtaskPlace> message) {
+    if (message instanceof ToSubtask.Cancel) {
+      fences.merge(place, message.attempt(), FencedStaysFenced::later);
+    }
+  }
+
+  @Override
+  public void attemptBegun(SubtaskPlace place, AttemptWorld attempt) {
+    AttemptId begun = new AttemptId(attempt.epoch(), attempt.number());
+    AttemptId fence = fences.get(place);
+    if (fence != null && begun.compareTo(fence) <= 0) {
+      violated(attempt + " begins as " + begun + ", where " + fence + " was deployed or cancelled");
+    }
+    fences.merge(place, begun, FencedStaysFenced::later);
+  }
+
+  private static AttemptId later(AttemptId one, AttemptId other) {
+    return one.compareTo(other) < 0 ? other : one;
+  }
+}
