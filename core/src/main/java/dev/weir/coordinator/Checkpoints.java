@@ -145,15 +145,15 @@ final class Checkpoints<A> implements CheckpointEffect.Handler {
         .ifPresent(head -> bases.restored(head, manifest));
   }
 
-  private void apply(Function<CheckpointState, CheckpointMachine.Step> decision) {
+  private void apply(Function<CheckpointState, CheckpointMachine.Decision> decide) {
     CheckpointState before = state;
     if (before == null) {
       return;
     }
-    CheckpointMachine.Step step = decision.apply(before);
-    state = step.next();
-    step.effects().forEach(effect -> effect.to(this));
-    if (step.effects().stream().anyMatch(CheckpointEffect.Abort.class::isInstance)) {
+    CheckpointMachine.Decision decided = decide.apply(before);
+    state = decided.next();
+    decided.effects().forEach(effect -> effect.to(this));
+    if (decided.effects().stream().anyMatch(CheckpointEffect.Abort.class::isInstance)) {
       // A disk that the aborted checkpoint filled must have room for the next one.
       collectGarbage(true);
     }

@@ -113,7 +113,7 @@ public final class CoordinatorLoop<A> {
 
   // ---- the durable state ----
 
-  private void decide(Decisions.Pending decision) {
+  private void decide(Decisions.Waiting decision) {
     decisions.decide(decision);
   }
 

@@ -48,10 +48,10 @@ final class EnumeratorHost<S, A> implements EnumeratorContext<S> {
    * assigned waits for a checkpoint that knows of it. By the checkpoint that it waits for; the last
    * ones wait for the next one to be triggered.
    */
-  private final TreeMap<CheckpointId, List<Order>> held = new TreeMap<>();
+  private final TreeMap<CheckpointId, List<Handout>> held = new TreeMap<>();
 
   private final DeliveryGuarantee guarantee;
-  private List<Order> unsaved = new ArrayList<>();
+  private List<Handout> unsaved = new ArrayList<>();
 
   /** What the restored checkpoint held back, if nobody can have received it since. */
   private final List<byte[]> leftOver;
@@ -61,7 +61,7 @@ final class EnumeratorHost<S, A> implements EnumeratorContext<S> {
    *
    * @param splits as bytes; null if there are no more
    */
-  private record Order(int subtask, @Nullable List<byte[]> splits) {}
+  private record Handout(int subtask, @Nullable List<byte[]> splits) {}
 
   private boolean started;
   private boolean closed;
@@ -104,7 +104,7 @@ final class EnumeratorHost<S, A> implements EnumeratorContext<S> {
   void start() throws Exception {
     started = true;
     for (int i = 0; i < leftOver.size(); i++) {
-      send(new Order(i % parallelism, List.of(leftOver.get(i))));
+      send(new Handout(i % parallelism, List.of(leftOver.get(i))));
     }
     enumerator.start();
     for (int subtask : early) {
@@ -134,7 +134,7 @@ final class EnumeratorHost<S, A> implements EnumeratorContext<S> {
     return new HostState(heldBack, out.toBytes()).write();
   }
 
-  private static void addSplits(Order order, List<byte[]> to) {
+  private static void addSplits(Handout order, List<byte[]> to) {
     List<byte[]> splits = order.splits();
     if (splits != null) {
       to.addAll(splits);
@@ -148,7 +148,7 @@ final class EnumeratorHost<S, A> implements EnumeratorContext<S> {
     saved.clear();
   }
 
-  private void send(Order order) {
+  private void send(Handout order) {
     if (guarantee.replays()) {
       sendNow(order);
     } else {
@@ -156,7 +156,7 @@ final class EnumeratorHost<S, A> implements EnumeratorContext<S> {
     }
   }
 
-  private void sendNow(Order order) {
+  private void sendNow(Handout order) {
     SubtaskId source = new SubtaskId(operator, order.subtask());
     List<byte[]> splits = order.splits();
     ledger.order(
@@ -182,7 +182,7 @@ final class EnumeratorHost<S, A> implements EnumeratorContext<S> {
   @Override
   public void assign(int subtask, List<S> splits) {
     if (!closed) {
-      send(new Order(subtask, splits.stream().map(this::written).toList()));
+      send(new Handout(subtask, splits.stream().map(this::written).toList()));
     }
   }
 
@@ -195,7 +195,7 @@ final class EnumeratorHost<S, A> implements EnumeratorContext<S> {
   @Override
   public void noMoreSplits(int subtask) {
     if (!closed) {
-      send(new Order(subtask, null));
+      send(new Handout(subtask, null));
     }
   }
 

@@ -7,23 +7,23 @@ import java.util.List;
 
 /** Restarts whose delay is not over. */
 final class PendingRestarts {
-  private final List<Pending> pending = new ArrayList<>();
+  private final List<Delayed> pending = new ArrayList<>();
 
-  private record Pending(JobEffect.ScheduleRestart restart, long atMillis) {}
+  private record Delayed(JobEffect.ScheduleRestart restart, long atMillis) {}
 
   void add(JobEffect.ScheduleRestart restart, long nowMillis) {
-    pending.add(new Pending(restart, Moments.after(nowMillis, restart.delayMillis())));
+    pending.add(new Delayed(restart, Moments.after(nowMillis, restart.delayMillis())));
   }
 
   /** Takes out those whose delay is over, in the order in which they came. */
   List<JobEffect.ScheduleRestart> takeDue(long nowMillis) {
-    List<Pending> due = pending.stream().filter(each -> each.atMillis <= nowMillis).toList();
+    List<Delayed> due = pending.stream().filter(each -> each.atMillis <= nowMillis).toList();
     pending.removeAll(due);
-    return due.stream().map(Pending::restart).toList();
+    return due.stream().map(Delayed::restart).toList();
   }
 
   /** When the next one is due; {@link Long#MAX_VALUE} if there is none. */
   long nextMillis() {
-    return pending.stream().mapToLong(Pending::atMillis).min().orElse(Long.MAX_VALUE);
+    return pending.stream().mapToLong(Delayed::atMillis).min().orElse(Long.MAX_VALUE);
   }
 }

@@ -6,6 +6,7 @@ import dev.weir.connector.SinkScope;
 import dev.weir.connector.SinkWriter;
 import dev.weir.connector.WriterContext;
 import dev.weir.id.CheckpointId;
+import dev.weir.state.Redistribution;
 import dev.weir.state.SubtaskList;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -56,7 +57,7 @@ public final class SinkOperator<T, C> extends FunctionOperator<Object>
             .list(
                 "weir.pending",
                 new Pending.PendingSerde<>(sink.committableSerde(with.types())),
-                false);
+                Redistribution.SPLIT);
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.weir.function.CallScope;
 import dev.weir.id.CheckpointId;
 import dev.weir.serde.BinaryReader;
 import dev.weir.serde.Serde;
+import dev.weir.state.Redistribution;
 import dev.weir.state.SubtaskList;
 import dev.weir.time.EventTime;
 import java.util.ArrayList;
@@ -54,7 +55,7 @@ public final class SourceOperator<T, S> extends FunctionOperator<T>
   public void setup(OperatorContext<T> with) throws Exception {
     super.setup(with);
     splitSerde = source.splitSerde(with.types());
-    splits = with.subtaskState().list("weir.splits", splitSerde, false);
+    splits = with.subtaskState().list("weir.splits", splitSerde, Redistribution.SPLIT);
     calls = new CallScope(with.operator());
     time = eventTime == null ? null : new SourceTime(with, eventTime);
     outputs = new SplitOutputs<>(calls, with, eventTime, time);

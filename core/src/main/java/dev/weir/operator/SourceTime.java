@@ -4,7 +4,7 @@ import dev.weir.connector.SourceReader.Progress;
 import dev.weir.element.Frame;
 import dev.weir.element.Watermark;
 import dev.weir.serde.TypeRef;
-import dev.weir.state.StateSpec;
+import dev.weir.state.Redistribution;
 import dev.weir.state.SubtaskList;
 import dev.weir.time.EventTime;
 import dev.weir.time.Moments;
@@ -64,10 +64,11 @@ final class SourceTime {
     savedMax =
         context
             .subtaskState()
-            .list(
-                new StateSpec.OfSubtaskList<>("weir.max-timestamp", new TypeRef<Long>() {}, true));
+            .list(SubtaskList.union("weir.max-timestamp", new TypeRef<Long>() {}));
     savedTimes =
-        context.subtaskState().list("weir.split-times", new SavedTime.SavedTimeSerde(), true);
+        context
+            .subtaskState()
+            .list("weir.split-times", new SavedTime.SavedTimeSerde(), Redistribution.UNION);
   }
 
   // ---- a checkpoint

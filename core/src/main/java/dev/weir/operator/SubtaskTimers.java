@@ -4,7 +4,6 @@ import dev.weir.element.Watermark;
 import dev.weir.function.CallScope;
 import dev.weir.function.Timers;
 import dev.weir.serde.TypeRef;
-import dev.weir.state.StateSpec;
 import dev.weir.state.SubtaskList;
 import dev.weir.state.SubtaskState;
 import java.util.List;
@@ -78,7 +77,7 @@ final class SubtaskTimers implements Timers {
     private final TreeSet<Long> times = new TreeSet<>();
 
     Clock(SubtaskState state, String name) {
-      saved = state.list(new StateSpec.OfSubtaskList<>(name, new TypeRef<Long>() {}, false));
+      saved = state.list(SubtaskList.split(name, new TypeRef<Long>() {}));
     }
 
     private void restore() {

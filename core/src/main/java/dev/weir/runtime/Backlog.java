@@ -12,14 +12,14 @@ import java.util.List;
  */
 final class Backlog {
   /** Something that the coordinator said. */
-  interface Order {
+  interface Deferred {
     void run() throws Exception;
   }
 
   private record Waiting(Receiver<Object> receiver, Frame frame) {}
 
   private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
-  private final ArrayDeque<Order> orders = new ArrayDeque<>();
+  private final ArrayDeque<Deferred> orders = new ArrayDeque<>();
   private int cursor;
 
   /** Adds what the receiver is to get; what was added before is processed first. */
@@ -35,7 +35,7 @@ final class Backlog {
    * Runs an order behind the records: at once if there are none. Orders keep their order, since
    * what a snapshot holds depends on which came before it.
    */
-  void then(Order order) throws Exception {
+  void then(Deferred order) throws Exception {
     if (waiting.isEmpty()) {
       order.run();
     } else {

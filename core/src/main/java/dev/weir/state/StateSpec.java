@@ -122,13 +122,13 @@ public sealed interface StateSpec {
   /**
    * A list per subtask rather than per key.
    *
-   * @param union whether every subtask receives all elements when the parallelism changes;
-   *     otherwise they are dealt out evenly
+   * @param onRescale who gets the elements when the parallelism changes
    */
-  record OfSubtaskList<T>(String name, TypeRef<T> elementType, boolean union) implements StateSpec {
+  record OfSubtaskList<T>(String name, TypeRef<T> elementType, Redistribution onRescale)
+      implements StateSpec {
     @Override
     public StateKind kind() {
-      return union ? StateKind.OPERATOR_UNION : StateKind.OPERATOR_LIST;
+      return onRescale.kind();
     }
   }
 }

@@ -15,11 +15,11 @@ public interface SubtaskList<T> {
 
   /** A list whose elements are dealt out evenly when the parallelism changes. */
   static <T> StateSpec.OfSubtaskList<T> split(String name, TypeRef<T> elementType) {
-    return new StateSpec.OfSubtaskList<>(name, elementType, false);
+    return new StateSpec.OfSubtaskList<>(name, elementType, Redistribution.SPLIT);
   }
 
   /** A list of which every subtask receives all subtasks' elements when the parallelism changes. */
   static <T> StateSpec.OfSubtaskList<T> union(String name, TypeRef<T> elementType) {
-    return new StateSpec.OfSubtaskList<>(name, elementType, true);
+    return new StateSpec.OfSubtaskList<>(name, elementType, Redistribution.UNION);
   }
 }

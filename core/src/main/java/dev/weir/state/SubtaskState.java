@@ -41,13 +41,12 @@ public final class SubtaskState {
    * @throws IllegalArgumentException if the name was declared before
    */
   public <T> SubtaskList<T> list(StateSpec.OfSubtaskList<T> spec) {
-    return list(spec.name(), types.serdeOf(spec.elementType()), spec.union());
+    return list(spec.name(), types.serdeOf(spec.elementType()), spec.onRescale());
   }
 
   /** As {@link #list(StateSpec.OfSubtaskList)}, for elements with a serde of their own. */
-  public <T> SubtaskList<T> list(String name, Serde<T> serde, boolean union) {
-    StateId id =
-        new StateId(operator, name, union ? StateKind.OPERATOR_UNION : StateKind.OPERATOR_LIST);
+  public <T> SubtaskList<T> list(String name, Serde<T> serde, Redistribution onRescale) {
+    StateId id = new StateId(operator, name, onRescale.kind());
     StoredList<T> list = new StoredList<>(id, serde, types);
     declared.add(list.state);
     lists.add(list);

@@ -193,14 +193,16 @@ class SubtaskStateTest {
     List<SnapshotReader> old = new ArrayList<>();
     for (String file : List.of("a", "b")) {
       SubtaskState before = new SubtaskState("read", types);
-      SubtaskList<EarlierSplit> splits = before.list("splits", new EarlierSplitSerde(), false);
+      SubtaskList<EarlierSplit> splits =
+          before.list("splits", new EarlierSplitSerde(), Redistribution.SPLIT);
       splits.add(new EarlierSplit(file, 5));
       splits.add(new EarlierSplit(file, 6));
       old.add(memory.read(memory.write(before.snapshot()::writeTo)));
     }
     for (int parallelism = 1; parallelism <= 2; parallelism++) {
       SubtaskState now = new SubtaskState("read", types);
-      SubtaskList<FileSplit> splits = now.list("splits", types.serdeOf(FileSplit.class), false);
+      SubtaskList<FileSplit> splits =
+          now.list("splits", types.serdeOf(FileSplit.class), Redistribution.SPLIT);
       now.restore(old, 0, parallelism);
       assertThat(splits.get())
           .startsWith(new FileSplit("a", 5, null), new FileSplit("a", 6, null))
@@ -211,10 +213,10 @@ class SubtaskStateTest {
   @Test
   void restore_ofSplitsOfAnotherType_isRefusedWithBothSchemas() throws IOException {
     SubtaskState before = new SubtaskState("read", types);
-    before.list("splits", types.serdeOf(FileSplit.class), false);
+    before.list("splits", types.serdeOf(FileSplit.class), Redistribution.SPLIT);
     List<SnapshotReader> old = List.of(memory.read(memory.write(before.snapshot()::writeTo)));
     SubtaskState now = new SubtaskState("read", types);
-    now.list("splits", types.serdeOf(String.class), false);
+    now.list("splits", types.serdeOf(String.class), Redistribution.SPLIT);
     assertThatExceptionOfType(StateMismatchException.class)
         .isThrownBy(() -> now.restore(old, 0, 1))
         .withMessageContainingAll("'splits'", "split list<record", "split list<string>");

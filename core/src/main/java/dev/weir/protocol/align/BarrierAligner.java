@@ -32,11 +32,11 @@ public final class BarrierAligner {
     COMPLETE
   }
 
-  private static final class Pending {
+  private static final class Awaited {
     Barrier barrier;
     final BitSet reached = new BitSet();
 
-    Pending(Barrier barrier) {
+    Awaited(Barrier barrier) {
       this.barrier = barrier;
     }
 
@@ -54,7 +54,7 @@ public final class BarrierAligner {
   private final int channels;
   private final BitSet neverOvertaken;
   private final boolean[] blocked;
-  private final ArrayDeque<Pending> pending = new ArrayDeque<>();
+  private final ArrayDeque<Awaited> pending = new ArrayDeque<>();
 
   /** Aborted ones beyond {@link #newestOver}: earlier ones may still be under way. */
   private final TreeSet<Long> abandoned = new TreeSet<>();
@@ -85,7 +85,7 @@ public final class BarrierAligner {
     if (barrier.alignment() != Alignment.UNBLOCKED) {
       giveUpBefore(id);
     }
-    Pending mine = pendingFor(barrier);
+    Awaited mine = pendingFor(barrier);
     if (mine == null) {
       return Outcome.STALE;
     }
@@ -109,7 +109,7 @@ public final class BarrierAligner {
     if (isOver(barrier.checkpoint().value())) {
       return Outcome.STALE;
     }
-    Pending mine = pendingFor(barrier);
+    Awaited mine = pendingFor(barrier);
     if (mine == null) {
       return Outcome.STALE;
     }
@@ -117,7 +117,7 @@ public final class BarrierAligner {
     return completeIfDue(mine);
   }
 
-  private Outcome completeIfDue(Pending mine) {
+  private Outcome completeIfDue(Awaited mine) {
     if (!isDue(mine)) {
       return Outcome.WAITING;
     }
@@ -126,7 +126,7 @@ public final class BarrierAligner {
     return Outcome.COMPLETE;
   }
 
-  private boolean isDue(Pending mine) {
+  private boolean isDue(Awaited mine) {
     if (mine.barrier.alignment() != Alignment.UNALIGNED) {
       return mine.reached.cardinality() == channels;
     }
@@ -146,8 +146,8 @@ public final class BarrierAligner {
     }
     abandoned.add(checkpoint); // its barriers may still be on their way
     boolean unblocked = false;
-    for (Iterator<Pending> each = pending.iterator(); each.hasNext(); ) {
-      Pending waiting = each.next();
+    for (Iterator<Awaited> each = pending.iterator(); each.hasNext(); ) {
+      Awaited waiting = each.next();
       if (waiting.id() == checkpoint) {
         each.remove();
         unblocked = unblock(waiting);
@@ -172,13 +172,13 @@ public final class BarrierAligner {
 
   /** The oldest checkpoint that waits for barriers; null if none does. */
   public @Nullable Barrier waitingFor() {
-    Pending oldest = pending.peekFirst();
+    Awaited oldest = pending.peekFirst();
     return oldest == null ? null : oldest.barrier;
   }
 
-  private @Nullable Pending pendingFor(Barrier barrier) {
+  private @Nullable Awaited pendingFor(Barrier barrier) {
     long id = barrier.checkpoint().value();
-    for (Pending each : pending) {
+    for (Awaited each : pending) {
       if (each.id() == id) {
         return each;
       }
@@ -187,7 +187,7 @@ public final class BarrierAligner {
         return null;
       }
     }
-    Pending fresh = new Pending(barrier);
+    Awaited fresh = new Awaited(barrier);
     pending.addLast(fresh);
     return fresh;
   }
@@ -203,7 +203,7 @@ public final class BarrierAligner {
   /**
    * At most one checkpoint has blocked channels, since they do not reach the next one's barrier.
    */
-  private boolean unblock(Pending over) {
+  private boolean unblock(Awaited over) {
     if (over.barrier.alignment() == Alignment.UNBLOCKED || over.reached.isEmpty()) {
       return false;
     }

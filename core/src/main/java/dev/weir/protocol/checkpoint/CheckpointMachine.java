@@ -39,10 +39,10 @@ public final class CheckpointMachine {
    *
    * @param effects to be run in order
    */
-  public record Step(CheckpointState next, List<CheckpointEffect> effects) {}
+  public record Decision(CheckpointState next, List<CheckpointEffect> effects) {}
 
   /** All subtasks run. */
-  public Step running(CheckpointState state, long nowMillis) {
+  public Decision running(CheckpointState state, long nowMillis) {
     Draft draft = new Draft(state);
     draft.running = true;
     draft.lastTriggeredAtMillis = Math.max(draft.lastTriggeredAtMillis, nowMillis);
@@ -53,7 +53,7 @@ public final class CheckpointMachine {
    * Some subtasks do not run any more; they will be started again from the head. What was under way
    * cannot complete, but for a checkpoint that is moving the head: its outcome is the row's.
    */
-  public Step suspended(CheckpointState state, List<SubtaskId> gone, long nowMillis) {
+  public Decision suspended(CheckpointState state, List<SubtaskId> gone, long nowMillis) {
     Draft draft = new Draft(state);
     draft.running = false;
     draft.drained = draft.drained.withoutAll(gone);
@@ -63,11 +63,11 @@ public final class CheckpointMachine {
         draft.abort(each, "subtasks are being restarted", nowMillis);
       }
     }
-    return draft.step();
+    return draft.decision();
   }
 
   /** Time has passed: times out what takes too long and triggers what is due. */
-  public Step tick(CheckpointState state, long nowMillis) {
+  public Decision tick(CheckpointState state, long nowMillis) {
     Draft draft = new Draft(state);
     for (PendingCheckpoint each : state.pending().values()) {
       if (each.phase() != Phase.MOVING_HEAD && nowMillis >= timeoutOf(each)) {
@@ -97,7 +97,7 @@ public final class CheckpointMachine {
     return next;
   }
 
-  public Step acknowledged(
+  public Decision acknowledged(
       CheckpointState state, CheckpointId id, SubtaskId subtask, boolean drained, long nowMillis) {
     Draft draft = new Draft(state);
     PendingCheckpoint before = state.pending().get(id);
@@ -110,11 +110,12 @@ public final class CheckpointMachine {
         draft.effects.add(new CheckpointEffect.WriteManifest(after));
       }
     }
-    return draft.step();
+    return draft.decision();
   }
 
   /** A subtask, or the writer of the manifest, could not do its part. */
-  public Step declined(CheckpointState state, CheckpointId id, Failure failure, long nowMillis) {
+  public Decision declined(
+      CheckpointState state, CheckpointId id, Failure failure, long nowMillis) {
     Draft draft = new Draft(state);
     PendingCheckpoint pending = state.pending().get(id);
     if (pending != null && pending.phase() != Phase.MOVING_HEAD) {
@@ -123,7 +124,7 @@ public final class CheckpointMachine {
     return triggerIfDue(draft, nowMillis);
   }
 
-  public Step manifestWritten(CheckpointState state, CheckpointId id) {
+  public Decision manifestWritten(CheckpointState state, CheckpointId id) {
     Draft draft = new Draft(state);
     PendingCheckpoint pending = state.pending().get(id);
     if (pending != null && pending.phase() == Phase.WRITING_MANIFEST) {
@@ -131,15 +132,15 @@ public final class CheckpointMachine {
       draft.pending.put(id, moving);
       draft.effects.add(new CheckpointEffect.MoveHead(moving));
     }
-    return draft.step();
+    return draft.decision();
   }
 
   /** The checkpoint is the job's head. Earlier ones that are still under way are subsumed by it. */
-  public Step completed(CheckpointState state, CheckpointId id, long nowMillis) {
+  public Decision completed(CheckpointState state, CheckpointId id, long nowMillis) {
     Draft draft = new Draft(state);
     PendingCheckpoint done = draft.pending.remove(id);
     if (done == null) {
-      return draft.step();
+      return draft.decision();
     }
     draft.failures = 0;
     draft.lastEndedAtMillis = nowMillis;
@@ -156,7 +157,7 @@ public final class CheckpointMachine {
    * A subtask has done what the checkpoint's completion asked for; commits cover all earlier
    * checkpoints.
    */
-  public Step committed(CheckpointState state, CheckpointId id, SubtaskId subtask) {
+  public Decision committed(CheckpointState state, CheckpointId id, SubtaskId subtask) {
     Draft draft = new Draft(state);
     for (var entry : state.committing().headMap(id.next()).entrySet()) {
       Committing before = entry.getValue();
@@ -172,18 +173,18 @@ public final class CheckpointMachine {
         case PERIODIC, REQUESTED -> {}
       }
     }
-    return draft.step();
+    return draft.decision();
   }
 
   /** A subtask has processed all its input. */
-  public Step drained(CheckpointState state, SubtaskId subtask, long nowMillis) {
+  public Decision drained(CheckpointState state, SubtaskId subtask, long nowMillis) {
     Draft draft = new Draft(state);
     draft.drained = draft.drained.with(subtask);
     return triggerIfDue(draft, nowMillis);
   }
 
   /** Somebody wants a checkpoint as soon as possible. */
-  public Step requested(CheckpointState state, long nowMillis) {
+  public Decision requested(CheckpointState state, long nowMillis) {
     Draft draft = new Draft(state);
     if (draft.wanted == CheckpointPurpose.PERIODIC) {
       draft.wanted = CheckpointPurpose.REQUESTED;
@@ -192,14 +193,14 @@ public final class CheckpointMachine {
   }
 
   /** The job is to stop behind a checkpoint. */
-  public Step stopRequested(CheckpointState state, long nowMillis) {
+  public Decision stopRequested(CheckpointState state, long nowMillis) {
     Draft draft = new Draft(state);
     draft.wanted = CheckpointPurpose.STOP;
     return triggerIfDue(draft, nowMillis);
   }
 
   /** More ids may be used. */
-  public Step idsReserved(CheckpointState state, long upTo, long nowMillis) {
+  public Decision idsReserved(CheckpointState state, long upTo, long nowMillis) {
     Draft draft = new Draft(state);
     draft.reservedIds = upTo;
     return triggerIfDue(draft, nowMillis);
@@ -217,18 +218,18 @@ public final class CheckpointMachine {
     }
   }
 
-  private Step triggerIfDue(Draft draft, long nowMillis) {
+  private Decision triggerIfDue(Draft draft, long nowMillis) {
     if (!mayTrigger(draft)) {
-      return draft.step();
+      return draft.decision();
     }
     boolean due = nowMillis >= dueAt(draft.lastTriggeredAtMillis, draft.lastEndedAtMillis);
     CheckpointPurpose purpose = draft.nextPurpose();
     if (!due && purpose.waitsForItsTime()) {
-      return draft.step();
+      return draft.decision();
     }
     if (draft.nextId.value() > draft.reservedIds) {
       draft.effects.add(new CheckpointEffect.ReserveIds());
-      return draft.step();
+      return draft.decision();
     }
     Barrier barrier = new Barrier(draft.nextId, purpose, settings.alignment());
     draft.pending.put(
@@ -243,7 +244,7 @@ public final class CheckpointMachine {
     if (draft.nextId.value() > draft.reservedIds) {
       draft.effects.add(new CheckpointEffect.ReserveIds()); // so that none waits for them
     }
-    return draft.step();
+    return draft.decision();
   }
 
   /** Whether a checkpoint may be triggered; with one that ends the job under way none is. */
@@ -328,8 +329,8 @@ public final class CheckpointMachine {
           || committing.values().stream().anyMatch(each -> each.purpose().endsJob());
     }
 
-    Step step() {
-      return new Step(
+    Decision decision() {
+      return new Decision(
           new CheckpointState(
               subtasks,
               running,

@@ -15,23 +15,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SubtaskSet {
   /** A part of the subtasks of which all are in the set has the same node as all other such. */
-  private record Node(@Nullable Node left, @Nullable Node right, int size) {
-    static @Nullable Node of(@Nullable Node left, @Nullable Node right) {
+  private record Part(@Nullable Part left, @Nullable Part right, int size) {
+    static @Nullable Part of(@Nullable Part left, @Nullable Part right) {
       int size = sizeOf(left) + sizeOf(right);
-      return size == 0 ? null : new Node(left, right, size);
+      return size == 0 ? null : new Part(left, right, size);
     }
 
-    static int sizeOf(@Nullable Node node) {
+    static int sizeOf(@Nullable Part node) {
       return node == null ? 0 : node.size;
     }
   }
 
-  private static final Node ONE = new Node(null, null, 1);
+  private static final Part ONE = new Part(null, null, 1);
 
   private final List<SubtaskId> all;
-  private final @Nullable Node root;
+  private final @Nullable Part root;
 
-  private SubtaskSet(List<SubtaskId> all, @Nullable Node root) {
+  private SubtaskSet(List<SubtaskId> all, @Nullable Part root) {
     this.all = all;
     this.root = root;
   }
@@ -42,11 +42,11 @@ public final class SubtaskSet {
     return new SubtaskSet(sorted, full(sorted.size()));
   }
 
-  private static @Nullable Node full(int size) {
+  private static @Nullable Part full(int size) {
     if (size <= 1) {
       return size == 0 ? null : ONE;
     }
-    return Node.of(full(size / 2), full(size - size / 2));
+    return Part.of(full(size / 2), full(size - size / 2));
   }
 
   public SubtaskSet none() {
@@ -63,7 +63,7 @@ public final class SubtaskSet {
   }
 
   private boolean contains(int at) {
-    Node node = root;
+    Part node = root;
     int index = at;
     int width = all.size();
     while (node != null && width > 1) {
@@ -100,16 +100,16 @@ public final class SubtaskSet {
         : new SubtaskSet(all, set(root, at, all.size(), there));
   }
 
-  private static @Nullable Node set(@Nullable Node node, int at, int width, boolean there) {
+  private static @Nullable Part set(@Nullable Part node, int at, int width, boolean there) {
     if (width == 1) {
       return there ? ONE : null;
     }
     int half = width / 2;
-    Node left = node == null ? null : node.left;
-    Node right = node == null ? null : node.right;
+    Part left = node == null ? null : node.left;
+    Part right = node == null ? null : node.right;
     return at < half
-        ? Node.of(set(left, at, half, there), right)
-        : Node.of(left, set(right, at - half, width - half, there));
+        ? Part.of(set(left, at, half, there), right)
+        : Part.of(left, set(right, at - half, width - half, there));
   }
 
   public boolean isEmpty() {
@@ -122,7 +122,7 @@ public final class SubtaskSet {
   }
 
   public int size() {
-    return Node.sizeOf(root);
+    return Part.sizeOf(root);
   }
 
   /** In order; for messages and tests, since it looks at every subtask of the job. */

@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 public final class Decisions {
   private final Consumer<JobState> persist;
   private final Consumer<DurableDecision> run;
-  private final ArrayDeque<Pending> waiting = new ArrayDeque<>();
+  private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
   private JobState job;
   private JobMachine.@Nullable Decision persisting;
 
   /** A decision that waits until the one before it is durable. */
-  public interface Pending {
+  public interface Waiting {
     JobMachine.Decision decide(JobState state);
   }
 
@@ -38,7 +38,7 @@ public final class Decisions {
   }
 
   /** Decides, when the decisions before are durable. */
-  public void decide(Pending decision) {
+  public void decide(Waiting decision) {
     waiting.addLast(decision);
     next();
   }

@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;
 
-/** A {@link CheckpointMachine} over two subtasks, its state, and the effects of its last step. */
+/**
+ * A {@link CheckpointMachine} over two subtasks, its state, and the effects of its last decision.
+ */
 abstract class MachineUnderTest {
   static final SubtaskId A = new SubtaskId("a", 0);
   static final SubtaskId B = new SubtaskId("b", 0);
@@ -39,9 +41,9 @@ abstract class MachineUnderTest {
     return new Barrier(id(id), purpose, Alignment.ALIGNED);
   }
 
-  void take(CheckpointMachine.Step step) {
-    state = step.next();
-    effects = step.effects();
+  void take(CheckpointMachine.Decision decision) {
+    state = decision.next();
+    effects = decision.effects();
   }
 
   void running(long now) {

@@ -16,7 +16,6 @@ import dev.weir.operator.OperatorContext;
 import dev.weir.operator.ProcessOperator;
 import dev.weir.operator.Receiver;
 import dev.weir.serde.TypeRef;
-import dev.weir.state.StateSpec;
 import dev.weir.state.SubtaskList;
 import dev.weir.state.ValueState;
 import java.util.ArrayDeque;
@@ -242,9 +241,7 @@ final class BrokenOperatorsTest {
     @Override
     public void setup(OperatorContext<String> with) throws Exception {
       super.setup(with);
-      state =
-          with.subtaskState()
-              .list(new StateSpec.OfSubtaskList<>("buffer", new TypeRef<String>() {}, false));
+      state = with.subtaskState().list(SubtaskList.split("buffer", new TypeRef<String>() {}));
     }
 
     @Override

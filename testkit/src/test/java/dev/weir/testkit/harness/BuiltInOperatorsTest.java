@@ -23,7 +23,6 @@ import dev.weir.operator.ReduceOperator;
 import dev.weir.serde.TypeRef;
 import dev.weir.state.ListState;
 import dev.weir.state.MapState;
-import dev.weir.state.StateSpec;
 import dev.weir.state.SubtaskList;
 import dev.weir.state.ValueState;
 import java.util.ArrayList;
@@ -229,7 +228,7 @@ final class BuiltInOperatorsTest {
   /** Repeats what it gets after a while, counts it, and says at the end how many there were. */
   static final class Delay extends Process<String, String> {
     private final SubtaskList<Long> count =
-        state(new StateSpec.OfSubtaskList<>("count", new TypeRef<Long>() {}, false));
+        state(SubtaskList.split("count", new TypeRef<Long>() {}));
 
     @Override
     public void onRecord(String value, Context ctx, Output<String> out) {

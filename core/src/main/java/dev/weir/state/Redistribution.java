@@ -1,0 +1,21 @@
+package dev.weir.state;
+
+import dev.weir.snapshot.StateKind;
+
+/** Who gets the elements of a subtask's list when the number of subtasks changes. */
+public enum Redistribution {
+  /** They are dealt out evenly: each goes to one subtask. */
+  SPLIT(StateKind.OPERATOR_LIST),
+  /** Every subtask gets all of them. */
+  UNION(StateKind.OPERATOR_UNION);
+
+  private final StateKind kind;
+
+  Redistribution(StateKind kind) {
+    this.kind = kind;
+  }
+
+  StateKind kind() {
+    return kind;
+  }
+}
