@@ -13,7 +13,7 @@ import java.util.Map;
 final class CoreLayers {
   private static final List<List<String>> ROWS =
       List.of(
-          List.of("id", "element", "settings"),
+          List.of("id", "element", "settings", "metric"),
           List.of("serde"),
           List.of("snapshot"),
           List.of("state"),

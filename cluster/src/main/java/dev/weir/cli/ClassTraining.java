@@ -13,7 +13,7 @@ import dev.weir.connector.GeneratorSource;
 import dev.weir.connector.RateLimited;
 import dev.weir.coordinator.CoordinatorSettings;
 import dev.weir.coordinator.CoordinatorView;
-import dev.weir.function.Context;
+import dev.weir.function.KeyedContext;
 import dev.weir.function.KeyedProcess;
 import dev.weir.function.Output;
 import dev.weir.id.JobId;
@@ -130,7 +130,7 @@ public final class ClassTraining {
     }
 
     @Override
-    public void onRecord(T value, Context ctx, Output<String> out) {
+    public void onRecord(T value, KeyedContext<T> ctx, Output<String> out) {
       if (fails.compareAndSet(true, false)) {
         throw new IllegalStateException("thrown on purpose");
       }

@@ -204,6 +204,7 @@ final class ProgressReport {
             view.checkpointsFailed(),
             Texts.counted(view.restarts(), "restart")),
         null);
+    MetricLines.of(progress.metrics()).forEach(line -> print(line, null));
     if (meter.recordsIn() == 0) {
       print(
           "no source gave a record in this run: see whether their input is what it should be",

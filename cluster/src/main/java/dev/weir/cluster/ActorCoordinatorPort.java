@@ -77,7 +77,7 @@ final class ActorCoordinatorPort implements CoordinatorPort<ActorRef<SubtaskComm
   }
 
   private AttemptWork beginWork() {
-    return services.work().begin(job, "the coordinator");
+    return services.work().begin(job, "the coordinator", LogContext.ofCoordinator(job.id()));
   }
 
   /** Runs what calls enumerators, on the coordinator's thread. */

@@ -26,6 +26,7 @@ final class AttemptWork {
   private final JobId job;
   private final String who;
   private final ClassLoader loader;
+  private final LogContext log;
   private final Set<Call> calls = ConcurrentHashMap.newKeySet();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final CompletableFuture<Void> released = new CompletableFuture<>();
@@ -45,11 +46,13 @@ final class AttemptWork {
   /**
    * @param who runs as this attempt, in words
    * @param loader the job's, which its code finds as the thread's context class loader
+   * @param log what lines of the log that its code writes tell about it
    */
-  AttemptWork(JobId job, String who, ClassLoader loader) {
+  AttemptWork(JobId job, String who, ClassLoader loader, LogContext log) {
     this.job = job;
     this.who = who;
     this.loader = loader;
+    this.log = log;
   }
 
   JobId job() {
@@ -75,6 +78,7 @@ final class AttemptWork {
       Thread current = Thread.currentThread();
       loaderBefore = current.getContextClassLoader();
       current.setContextClassLoader(loader);
+      log.enter();
       sinceNanos = nowNanos;
       thread = current;
     }
@@ -82,6 +86,7 @@ final class AttemptWork {
     void leave() {
       Thread current = Thread.currentThread();
       thread = null;
+      LogContext.leave();
       current.setContextClassLoader(loaderBefore);
     }
 

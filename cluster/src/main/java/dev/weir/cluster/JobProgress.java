@@ -2,6 +2,7 @@ package dev.weir.cluster;
 
 import dev.weir.coordinator.CoordinatorView;
 import dev.weir.id.SubtaskId;
+import dev.weir.metric.JobMetrics;
 import java.util.Map;
 
 /**
@@ -12,6 +13,11 @@ public record JobProgress(CoordinatorView coordinator, Map<SubtaskId, SubtaskSta
   /** Records that sources emitted since their attempts started. */
   public long recordsIn() {
     return subtasks.values().stream().mapToLong(SubtaskStats::recordsFromSource).sum();
+  }
+
+  /** What functions measured since their attempts started. */
+  public JobMetrics metrics() {
+    return StatsBoard.metrics(subtasks.values());
   }
 
   /** Records that sinks took since their attempts started. */

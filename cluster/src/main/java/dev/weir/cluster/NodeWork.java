@@ -32,8 +32,8 @@ final class NodeWork implements AutoCloseable {
     DaemonThreads.named("weir-watch", this::watch).start();
   }
 
-  AttemptWork begin(HostedJob run, String who) {
-    AttemptWork work = new AttemptWork(run.id(), who, run.types().loader());
+  AttemptWork begin(HostedJob run, String who, LogContext log) {
+    AttemptWork work = new AttemptWork(run.id(), who, run.types().loader(), log);
     attempts.put(work, run);
     return work;
   }

@@ -1,6 +1,7 @@
 package dev.weir.cluster;
 
 import dev.weir.coordinator.CoordinatorView;
+import dev.weir.metric.JobMetrics;
 import dev.weir.protocol.job.JobState;
 import dev.weir.time.Moments;
 import java.time.Duration;
@@ -45,6 +46,15 @@ public final class RunningJob {
     return AskPattern.<CoordinatorCommand, CoordinatorView>ask(
             coordinator, CoordinatorCommand.GetView::new, ASK_TIMEOUT, system.scheduler())
         .thenApply(view -> new JobProgress(view, services.stats().of(job.id())));
+  }
+
+  /**
+   * What functions measured since their attempts started, as their subtasks last published it: some
+   * tenths of a second ago at most, and at once when a subtask has processed all its input. Does
+   * not wait.
+   */
+  public JobMetrics metrics() {
+    return StatsBoard.metrics(services.stats().of(job.id()).values());
   }
 
   /**

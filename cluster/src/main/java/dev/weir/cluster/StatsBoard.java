@@ -2,6 +2,8 @@ package dev.weir.cluster;
 
 import dev.weir.id.JobId;
 import dev.weir.id.SubtaskId;
+import dev.weir.metric.JobMetrics;
+import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +27,15 @@ final class StatsBoard {
           }
         });
     return found;
+  }
+
+  /** What functions measured in several subtasks, together. */
+  static JobMetrics metrics(Collection<SubtaskStats> subtasks) {
+    JobMetrics all = JobMetrics.NONE;
+    for (SubtaskStats each : subtasks) {
+      all = all.and(each.metrics());
+    }
+    return all;
   }
 
   void forget(JobId job) {

@@ -62,7 +62,7 @@ final class SubtaskRun implements AttemptCarrier<ActorRef<SubtaskCommand>> {
     HostedJob job = jobs.apply(deploy.job());
     SubtaskWiring wiring = SubtaskWiring.of(job.graph(), deploy.subtask());
     String who = "subtask " + deploy.subtask() + " (attempt " + deploy.attempt().number() + ")";
-    AttemptWork work = services.work().begin(job, who);
+    AttemptWork work = services.work().begin(job, who, LogContext.of(job.id(), wiring));
     endWith(work);
     ActorSubtaskPort port =
         new ActorSubtaskPort(context, deploy, attempt, wiring, job, services, work);
@@ -139,7 +139,7 @@ final class SubtaskRun implements AttemptCarrier<ActorRef<SubtaskCommand>> {
           .publish(
               known.job().id(),
               deploy.subtask(),
-              clock.stats(deploy.attempt().number(), loop.counters()));
+              clock.stats(deploy.attempt().number(), loop.counters(), loop.metrics()));
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.weir.cluster;
 
+import dev.weir.metric.JobMetrics;
+
 /**
  * Figures of one subtask at one moment. Counts and times are since its attempt started.
  *
@@ -14,6 +16,7 @@ package dev.weir.cluster;
  * @param idleNanos spent without input
  * @param lastCaptureNanos for how long taking the last snapshot kept records waiting
  * @param watermarkMillis event time, {@link Long#MIN_VALUE} for none
+ * @param metrics what functions measured; counted since the attempt started, too
  */
 public record SubtaskStats(
     int attempt,
@@ -29,4 +32,5 @@ public record SubtaskStats(
     long blockedNanos,
     long idleNanos,
     long lastCaptureNanos,
-    long watermarkMillis) {}
+    long watermarkMillis,
+    JobMetrics metrics) {}

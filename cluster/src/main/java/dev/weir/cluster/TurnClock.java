@@ -1,5 +1,6 @@
 package dev.weir.cluster;
 
+import dev.weir.metric.JobMetrics;
 import dev.weir.runtime.LoopCounters;
 import dev.weir.runtime.SubtaskLoop.Turn;
 
@@ -51,7 +52,7 @@ final class TurnClock {
     return true;
   }
 
-  SubtaskStats stats(int attempt, LoopCounters counters) {
+  SubtaskStats stats(int attempt, LoopCounters counters, JobMetrics metrics) {
     return new SubtaskStats(
         attempt,
         counters.records(),
@@ -66,6 +67,7 @@ final class TurnClock {
         blockedNanos,
         idleNanos,
         counters.lastCaptureNanos(),
-        counters.watermark());
+        counters.watermark(),
+        metrics);
   }
 }

@@ -4,6 +4,7 @@ import dev.weir.cluster.JobProgress;
 import dev.weir.cluster.Node;
 import dev.weir.cluster.RunningJob;
 import dev.weir.id.JobId;
+import dev.weir.metric.JobMetrics;
 import dev.weir.protocol.job.CompletedCheckpoint;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStatus;
@@ -100,6 +101,7 @@ public final class JobExecution implements AutoCloseable {
         progress == null ? 0 : progress.recordsOut(),
         progress == null ? 0 : progress.coordinator().checkpointsCompleted(),
         progress == null ? 0 : progress.coordinator().restarts(),
+        progress == null ? JobMetrics.NONE : progress.metrics(),
         head.map(CompletedCheckpoint::id),
         state.failure());
   }
@@ -127,6 +129,14 @@ public final class JobExecution implements AutoCloseable {
       throw new JobFailedException(job, end);
     }
     return end;
+  }
+
+  /**
+   * What functions measured since their attempts started; a running job's is some tenths of a
+   * second old at most.
+   */
+  public JobMetrics metrics() {
+    return running == null ? JobMetrics.NONE : running.metrics();
   }
 
   /** Takes a checkpoint and stops behind it; the next run resumes from there. */

@@ -1,6 +1,7 @@
 package dev.weir.run;
 
 import dev.weir.id.CheckpointId;
+import dev.weir.metric.JobMetrics;
 import dev.weir.protocol.job.JobStatus;
 import java.util.Optional;
 
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param recordsOut what the sinks took, counted in the same way
  * @param checkpoints how many were completed in this run
  * @param restarts how often a part of the job was started again in this run
+ * @param metrics what functions measured since their latest attempts began
  * @param head the checkpoint that the next run would resume from
  * @param failure the latest one, of this run or an earlier one
  */
@@ -22,5 +24,6 @@ public record JobResult(
     long recordsOut,
     long checkpoints,
     long restarts,
+    JobMetrics metrics,
     Optional<CheckpointId> head,
     Optional<String> failure) {}

@@ -6,6 +6,7 @@ import dev.weir.cluster.JobProgress;
 import dev.weir.cluster.SubtaskStats;
 import dev.weir.coordinator.CoordinatorView;
 import dev.weir.id.SubtaskId;
+import dev.weir.metric.JobMetrics;
 import dev.weir.protocol.job.JobStatus;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +36,8 @@ final class ProgressMeterTest {
   }
 
   private static SubtaskStats stats(int attempt, long in, long out) {
-    return new SubtaskStats(attempt, in, in, out, 0, 0, 0, 0, 0, 0, 0, 0, 0, Long.MIN_VALUE);
+    return new SubtaskStats(
+        attempt, in, in, out, 0, 0, 0, 0, 0, 0, 0, 0, 0, Long.MIN_VALUE, JobMetrics.NONE);
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.weir.cluster.JobProgress;
 import dev.weir.cluster.SubtaskStats;
 import dev.weir.coordinator.CoordinatorView;
 import dev.weir.id.SubtaskId;
+import dev.weir.metric.JobMetrics;
 import dev.weir.protocol.job.JobStatus;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +44,8 @@ class ProgressReportTest {
             Optional.empty(),
             Optional.empty(),
             Map.of());
-    SubtaskStats stats = new SubtaskStats(1, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0, watermarkMillis);
+    SubtaskStats stats =
+        new SubtaskStats(1, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0, watermarkMillis, JobMetrics.NONE);
     return ProgressReport.lag(new JobProgress(view, Map.of(new SubtaskId("a", 0), stats)));
   }
 

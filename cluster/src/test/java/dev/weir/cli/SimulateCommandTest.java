@@ -7,7 +7,7 @@ import dev.weir.api.Pipeline;
 import dev.weir.connector.CollectionSource;
 import dev.weir.connector.ConsoleSink;
 import dev.weir.connector.GeneratorSource;
-import dev.weir.function.Context;
+import dev.weir.function.KeyedContext;
 import dev.weir.function.KeyedProcess;
 import dev.weir.function.Output;
 import dev.weir.state.ValueState;
@@ -64,7 +64,7 @@ final class SimulateCommandTest extends CommandFixture {
     private final ValueState<Long> seen = state(ValueState.of("seen", Long.class).orElse(0L));
 
     @Override
-    public void onRecord(Integer value, Context ctx, Output<String> out) {
+    public void onRecord(Integer value, KeyedContext<Integer> ctx, Output<String> out) {
       Long before = seen.value();
       long now = (before == null ? 0 : before) + 1;
       seen.update(now);
@@ -76,7 +76,7 @@ final class SimulateCommandTest extends CommandFixture {
     private final Map<Integer, Long> seen = new HashMap<>();
 
     @Override
-    public void onRecord(Integer value, Context ctx, Output<String> out) {
+    public void onRecord(Integer value, KeyedContext<Integer> ctx, Output<String> out) {
       out.emit(value % 5 + ":" + seen.merge(value % 5, 1L, Long::sum));
     }
   }

@@ -15,7 +15,11 @@ import org.junit.jupiter.api.Test;
 class AttemptWorkTest {
   private final ClassLoader loader = new URLClassLoader(new URL[0]);
   private final AttemptWork work =
-      new AttemptWork(new JobId("job"), "subtask out/0 (attempt 1)", loader);
+      new AttemptWork(
+          new JobId("job"),
+          "subtask out/0 (attempt 1)",
+          loader,
+          LogContext.ofCoordinator(new JobId("job")));
 
   private Call begin(Kind kind) {
     return Objects.requireNonNull(work.begin(kind, () -> "doing this"));

@@ -15,9 +15,9 @@ import dev.weir.connector.SourceReader;
 import dev.weir.connector.SplitEnumerator;
 import dev.weir.connector.WriterContext;
 import dev.weir.function.Context;
+import dev.weir.function.OpenContext;
 import dev.weir.function.Output;
 import dev.weir.function.Process;
-import dev.weir.function.SubtaskInfo;
 import dev.weir.id.CheckpointId;
 import dev.weir.plan.GraphCompiler;
 import dev.weir.protocol.job.JobStatus;
@@ -35,17 +35,29 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentSkipListSet;
 import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
 
-/** Wherever a job's code runs on a node, its class loader is the thread's. */
+/**
+ * Wherever a job's code runs on a node, its class loader is the thread's, and the log tells whose
+ * code it is.
+ */
 class ContextLoaderTest extends NodeFixture {
   private final ClassLoader loader =
       new URLClassLoader(new URL[0], ContextLoaderTest.class.getClassLoader());
   private final Set<String> right = new ConcurrentSkipListSet<>();
   private final Set<String> wrong = new ConcurrentSkipListSet<>();
+  private final Set<String> writers = new ConcurrentSkipListSet<>();
 
   private void note(String place) {
     ClassLoader context = Thread.currentThread().getContextClassLoader();
     (context == loader ? right : wrong).add(place);
+    writers.add(
+        MDC.get(LogContext.JOB)
+            + " "
+            + MDC.get(LogContext.OPERATOR)
+            + " "
+            + MDC.get(LogContext.SUBTASK)
+            + (place.startsWith("enumerator") ? " enumerator" : ""));
   }
 
   private final class NotingSource extends ForwardingSource<Long, Lane> {
@@ -138,7 +150,7 @@ class ContextLoaderTest extends NodeFixture {
     }
 
     @Override
-    public void open(SubtaskInfo info) {
+    public void open(OpenContext ctx) {
       note("open");
     }
 
@@ -155,7 +167,7 @@ class ContextLoaderTest extends NodeFixture {
   }
 
   @Test
-  void theJobsLoader_isTheThreads_inAllOfItsCode() throws Exception {
+  void theJobsLoaderAndName_areTheThreads_inAllOfItsCode() throws Exception {
     Types types = new Types(loader);
     Pipeline pipeline = new Pipeline(Arguments.of(Map.of()), types);
     pipeline
@@ -169,6 +181,8 @@ class ContextLoaderTest extends NodeFixture {
     node.close(); // which lets what is being closed come to its end
     node = null;
     assertThat(wrong).isEmpty();
+    assertThat(writers)
+        .containsExactly("tested null coordinator enumerator", "tested numbers,note,out 0");
     assertThat(right)
         .isEqualTo(
             new TreeSet<>(

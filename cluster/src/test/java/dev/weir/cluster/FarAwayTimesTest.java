@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.coordinator.CoordinatorSettings;
 import dev.weir.element.DeliveryGuarantee;
-import dev.weir.function.Context;
+import dev.weir.function.KeyedContext;
 import dev.weir.function.KeyedProcess;
 import dev.weir.function.Output;
 import dev.weir.protocol.checkpoint.CheckpointSettings;
@@ -34,7 +34,7 @@ class FarAwayTimesTest extends NodeFixture {
   /** Registers timers as far away as its records say. */
   private static final class Waiting extends KeyedProcess<Long, Long, Long> {
     @Override
-    public void onRecord(Long value, Context ctx, Output<Long> out) {
+    public void onRecord(Long value, KeyedContext<Long> ctx, Output<Long> out) {
       ctx.timers().atProcessingTime(value);
       out.emit(value);
     }

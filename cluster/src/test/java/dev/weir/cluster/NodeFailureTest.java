@@ -11,9 +11,9 @@ import dev.weir.connector.Source;
 import dev.weir.connector.SourceReader;
 import dev.weir.connector.SplitEnumerator;
 import dev.weir.function.Context;
+import dev.weir.function.OpenContext;
 import dev.weir.function.Output;
 import dev.weir.function.Process;
-import dev.weir.function.SubtaskInfo;
 import dev.weir.id.SubtaskId;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStatus;
@@ -181,7 +181,7 @@ class NodeFailureTest extends NodeFixture {
     private boolean opened;
 
     @Override
-    public void open(SubtaskInfo info) {
+    public void open(OpenContext ctx) {
       if (calls.incrementAndGet() <= 3) {
         throw new IllegalStateException("no licence");
       }

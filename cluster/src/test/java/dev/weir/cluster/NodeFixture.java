@@ -6,7 +6,7 @@ import dev.weir.connector.GeneratorSource;
 import dev.weir.connector.RateLimited;
 import dev.weir.connector.Source;
 import dev.weir.coordinator.CoordinatorSettings;
-import dev.weir.function.Context;
+import dev.weir.function.KeyedContext;
 import dev.weir.function.KeyedProcess;
 import dev.weir.function.Output;
 import dev.weir.id.JobId;
@@ -42,7 +42,7 @@ abstract class NodeFixture {
     private final ValueState<Long> seen = state(ValueState.of("seen", Long.class).orElse(0L));
 
     @Override
-    public void onRecord(Long value, Context ctx, Output<Count> out) {
+    public void onRecord(Long value, KeyedContext<Long> ctx, Output<Count> out) {
       long n = seen.value() + 1;
       seen.update(n);
       out.emit(new Count(value % 10, n));

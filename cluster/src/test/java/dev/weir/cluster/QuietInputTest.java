@@ -9,7 +9,7 @@ import dev.weir.connector.ReaderContext;
 import dev.weir.connector.Source;
 import dev.weir.connector.SourceOutput;
 import dev.weir.connector.SourceReader;
-import dev.weir.function.Context;
+import dev.weir.function.KeyedContext;
 import dev.weir.function.KeyedProcess;
 import dev.weir.function.Output;
 import dev.weir.function.TimeDomain;
@@ -50,12 +50,13 @@ class QuietInputTest extends NodeFixture {
   /** Emits the end of each hundred when event time has reached it. */
   static final class Hundreds extends KeyedProcess<Long, Long, Long> {
     @Override
-    public void onRecord(Long value, Context ctx, Output<Long> out) {
+    public void onRecord(Long value, KeyedContext<Long> ctx, Output<Long> out) {
       ctx.timers().atEventTime((ctx.timestamp() / 100 + 1) * 100);
     }
 
     @Override
-    public void onTimer(long at, TimeDomain domain, Long key, Context ctx, Output<Long> out) {
+    public void onTimer(
+        long at, TimeDomain domain, Long key, KeyedContext<Long> ctx, Output<Long> out) {
       out.emit(at);
     }
   }

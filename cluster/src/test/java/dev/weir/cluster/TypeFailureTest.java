@@ -3,7 +3,7 @@ package dev.weir.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.api.Pipeline;
-import dev.weir.function.Context;
+import dev.weir.function.KeyedContext;
 import dev.weir.function.KeyedProcess;
 import dev.weir.function.Output;
 import dev.weir.protocol.job.JobState;
@@ -60,7 +60,7 @@ class TypeFailureTest extends NodeFixture {
 
   private static final class Forgetting extends KeyedProcess<Long, Event, Object> {
     @Override
-    public void onRecord(Event value, Context ctx, Output<Object> out) {
+    public void onRecord(Event value, KeyedContext<Long> ctx, Output<Object> out) {
       out.emit(value.number());
     }
   }
@@ -104,7 +104,7 @@ class TypeFailureTest extends NodeFixture {
     }
 
     @Override
-    public void onRecord(Long value, Context ctx, Output<Long> out) {
+    public void onRecord(Long value, KeyedContext<Long> ctx, Output<Long> out) {
       held.update(function.apply(value));
     }
   }

@@ -23,7 +23,7 @@ package dev.weir.api;
  *     private final ValueState<Long> seen = state(ValueState.of("seen", Long.class).orElse(0L));
  *
  *     @Override
- *     public void onRecord(String word, Context ctx, Output<Count> out) {
+ *     public void onRecord(String word, KeyedContext<String> ctx, Output<Count> out) {
  *       long n = seen.value() + 1;
  *       seen.update(n);
  *       out.emit(new Count(word, n));

@@ -17,10 +17,11 @@ import java.util.List;
 public abstract class KeyedProcess<K, I, O> extends StatefulFunction {
   private final StateHandle.OfKey ofKey = declare(new StateHandle.OfKey());
 
-  public abstract void onRecord(I value, Context ctx, Output<O> out) throws Exception;
+  public abstract void onRecord(I value, KeyedContext<K> ctx, Output<O> out) throws Exception;
 
   /** Called when a timer of {@code key} is due. */
-  public void onTimer(long timestampMillis, TimeDomain domain, K key, Context ctx, Output<O> out)
+  public void onTimer(
+      long timestampMillis, TimeDomain domain, K key, KeyedContext<K> ctx, Output<O> out)
       throws Exception {}
 
   /**

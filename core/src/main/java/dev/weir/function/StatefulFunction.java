@@ -20,7 +20,7 @@ public abstract class StatefulFunction {
   private boolean bound;
 
   /** Called once before the first record, after state was restored. */
-  public void open(SubtaskInfo info) throws Exception {}
+  public void open(OpenContext ctx) throws Exception {}
 
   /** Called once at the end, after a failure too; not after a crash. */
   public void close() throws Exception {}

@@ -1,6 +1,7 @@
 package dev.weir.operator;
 
 import dev.weir.function.CallScope;
+import dev.weir.function.OpenContext;
 import dev.weir.function.StatefulFunction;
 import dev.weir.function.SubtaskInfo;
 import dev.weir.serde.TypeRef;
@@ -56,13 +57,22 @@ abstract class FunctionOperator<O> extends Operator<O> {
 
   final void openFunction(StatefulFunction function, CallScope calls) {
     OperatorContext<O> in = context();
+    SubtaskInfo subtask =
+        new SubtaskInfo(
+            in.job(),
+            in.operator(),
+            in.subtask(),
+            in.parallelism(),
+            in.maxParallelism(),
+            in.attempt());
     calls.begin();
     try {
-      function.open(new SubtaskInfo(in.operator(), in.subtask(), in.parallelism(), in.attempt()));
+      function.open(new OpenContext(subtask, in.metrics()));
     } catch (Throwable thrown) {
       throw failure(thrown);
     } finally {
       calls.end();
+      in.metrics().complete();
     }
   }
 

@@ -15,7 +15,7 @@ public final class KeyedProcessOperator<K, I, O> extends FunctionOperator<O>
   private KeyedTimers timers;
   private CallScope calls;
   private RecordOutput<O> out;
-  private CallContext call;
+  private KeyedCallContext<K> call;
 
   public KeyedProcessOperator(KeyedProcess<K, I, O> function) {
     this.function = function;
@@ -28,7 +28,9 @@ public final class KeyedProcessOperator<K, I, O> extends FunctionOperator<O>
     KeyedState state = keyedState();
     timers = KeyedTimers.ofKeys(with, state);
     out = new RecordOutput<>(calls, with);
-    call = new CallContext(calls, with, out, new FunctionTimers(calls, timers));
+    call =
+        new KeyedCallContext<>(
+            calls, new CallContext(calls, with, out, new FunctionTimers(calls, timers)), state);
     function.bind(calls, state, with.subtaskState());
   }
 

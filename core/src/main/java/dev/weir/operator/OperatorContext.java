@@ -5,6 +5,7 @@ import dev.weir.function.OutputTag;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.JobId;
 import dev.weir.id.JobTerm;
+import dev.weir.metric.Metrics;
 import dev.weir.serde.Types;
 import dev.weir.state.KeyedState;
 import dev.weir.state.SubtaskState;
@@ -25,8 +26,13 @@ public interface OperatorContext<O> {
 
   int parallelism();
 
+  int maxParallelism();
+
   /** Grows with each restart. */
   int attempt();
+
+  /** The metrics of the operator's function. The same object for the life of the operator. */
+  Metrics metrics();
 
   Types types();
 

@@ -4,6 +4,8 @@ import dev.weir.element.Watermark;
 import dev.weir.graph.Edge;
 import dev.weir.graph.Vertex;
 import dev.weir.id.CheckpointId;
+import dev.weir.metric.JobMetrics;
+import dev.weir.metric.MetricValue;
 import dev.weir.operator.Operator.BackgroundAction;
 import dev.weir.operator.Receiver;
 import dev.weir.operator.SourceDriver;
@@ -299,6 +301,18 @@ final class OperatorChain {
     for (int i = 0; i < slots.size(); i++) {
       slots.get(i).operator.onIdle();
     }
+  }
+
+  /** What functions show now; none without an object, for most functions measure nothing. */
+  JobMetrics metrics() {
+    Map<String, Map<String, MetricValue>> values = null;
+    for (OperatorSlot slot : slots) {
+      if (!slot.metrics.isEmpty()) {
+        values = values == null ? new LinkedHashMap<>() : values;
+        values.put(slot.name(), slot.metrics.values());
+      }
+    }
+    return values == null ? JobMetrics.NONE : JobMetrics.of(values);
   }
 
   /** The synchronous part of a snapshot. */

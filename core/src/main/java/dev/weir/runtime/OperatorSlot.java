@@ -5,6 +5,7 @@ import dev.weir.function.OutputTag;
 import dev.weir.graph.Vertex;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.JobTerm;
+import dev.weir.metric.Metrics;
 import dev.weir.operator.Operator;
 import dev.weir.operator.OperatorContext;
 import dev.weir.operator.Receiver;
@@ -28,6 +29,7 @@ final class OperatorSlot implements OperatorContext<Object> {
   final Operator<Object> operator;
   final @Nullable KeyedState keyed;
   final SubtaskState subtaskState;
+  final Metrics metrics;
   private final Vertex vertex;
   private final SubtaskWiring wiring;
   private final SubtaskEnvironment environment;
@@ -92,6 +94,7 @@ final class OperatorSlot implements OperatorContext<Object> {
     }
     this.keyed = keyed;
     this.subtaskState = new SubtaskState(vertex.name(), environment.types());
+    this.metrics = new Metrics(vertex.name());
     this.vertex = vertex;
     this.wiring = wiring;
     this.environment = environment;
@@ -148,6 +151,16 @@ final class OperatorSlot implements OperatorContext<Object> {
   @Override
   public int parallelism() {
     return wiring.chain().parallelism();
+  }
+
+  @Override
+  public int maxParallelism() {
+    return environment.maxParallelism();
+  }
+
+  @Override
+  public Metrics metrics() {
+    return metrics;
   }
 
   @Override

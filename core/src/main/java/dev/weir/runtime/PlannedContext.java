@@ -3,6 +3,7 @@ package dev.weir.runtime;
 import dev.weir.connector.Io;
 import dev.weir.function.OutputTag;
 import dev.weir.id.JobTerm;
+import dev.weir.metric.Metrics;
 import dev.weir.operator.OperatorContext;
 import dev.weir.operator.Receiver;
 import dev.weir.serde.Types;
@@ -27,6 +28,16 @@ record PlannedContext(
   @Override
   public int parallelism() {
     return 1;
+  }
+
+  @Override
+  public int maxParallelism() {
+    return 1;
+  }
+
+  @Override
+  public Metrics metrics() {
+    return new Metrics(operator); // nothing is opened
   }
 
   @Override

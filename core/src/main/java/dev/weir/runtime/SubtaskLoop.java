@@ -5,6 +5,7 @@ import dev.weir.element.Barrier;
 import dev.weir.element.Control;
 import dev.weir.element.Frame;
 import dev.weir.id.CheckpointId;
+import dev.weir.metric.JobMetrics;
 import dev.weir.operator.SourceDriver;
 import dev.weir.protocol.flow.CreditReturns;
 import dev.weir.protocol.flow.SequenceCheck;
@@ -412,6 +413,11 @@ public final class SubtaskLoop implements AutoCloseable {
     counters.framesWaiting = outputs.framesWaiting();
     counters.watermark = progress.watermark();
     return counters;
+  }
+
+  /** What the functions of users show, to be asked for between turns. */
+  public JobMetrics metrics() {
+    return chain.metrics();
   }
 
   /**

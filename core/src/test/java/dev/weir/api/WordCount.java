@@ -2,7 +2,7 @@ package dev.weir.api;
 
 import dev.weir.connector.Sink;
 import dev.weir.connector.Source;
-import dev.weir.function.Context;
+import dev.weir.function.KeyedContext;
 import dev.weir.function.KeyedProcess;
 import dev.weir.function.Output;
 import dev.weir.graph.SomeSink;
@@ -28,7 +28,7 @@ public final class WordCount implements Job {
     private final ValueState<Long> seen = state(ValueState.of("seen", Long.class).orElse(0L));
 
     @Override
-    public void onRecord(String word, Context ctx, Output<Count> out) {
+    public void onRecord(String word, KeyedContext<String> ctx, Output<Count> out) {
       long n = seen.value() + 1;
       seen.update(n);
       out.emit(new Count(word, n));

@@ -10,8 +10,8 @@ import dev.weir.connector.CollectionSource;
 import dev.weir.connector.ConsoleSink;
 import dev.weir.element.Alignment;
 import dev.weir.element.CheckpointPurpose;
-import dev.weir.function.Context;
 import dev.weir.function.KeySelector;
+import dev.weir.function.KeyedContext;
 import dev.weir.function.KeyedProcess;
 import dev.weir.function.Output;
 import dev.weir.graph.Partitioner;
@@ -48,7 +48,7 @@ class ResumeCheckTest {
     }
 
     @Override
-    public void onRecord(String value, Context ctx, Output<String> out) {}
+    public void onRecord(String value, KeyedContext<String> ctx, Output<String> out) {}
   }
 
   private static Job job(String operator, StateSpec.OfValue<?>... values) {

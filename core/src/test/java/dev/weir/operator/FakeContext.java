@@ -4,6 +4,7 @@ import dev.weir.connector.Io;
 import dev.weir.function.OutputTag;
 import dev.weir.id.JobId;
 import dev.weir.id.JobTerm;
+import dev.weir.metric.Metrics;
 import dev.weir.serde.Types;
 import dev.weir.state.KeyedState;
 import dev.weir.state.SubtaskState;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class FakeContext implements OperatorContext<Object> {
   private final Types types = new Types();
   private final SubtaskState state = new SubtaskState("alone", types);
+  private final Metrics metrics = new Metrics("alone");
   private final Receiver<Object> receiver;
 
   FakeContext(Receiver<Object> receiver) {
@@ -39,6 +41,16 @@ final class FakeContext implements OperatorContext<Object> {
   @Override
   public int parallelism() {
     return 1;
+  }
+
+  @Override
+  public int maxParallelism() {
+    return 1;
+  }
+
+  @Override
+  public Metrics metrics() {
+    return metrics;
   }
 
   @Override

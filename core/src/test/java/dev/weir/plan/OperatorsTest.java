@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.function.AggregateFunction;
 import dev.weir.function.Context;
+import dev.weir.function.KeyedContext;
 import dev.weir.function.KeyedProcess;
 import dev.weir.function.Output;
 import dev.weir.function.Process;
@@ -82,7 +83,7 @@ class OperatorsTest {
 
   private static final class Keyed extends KeyedProcess<Long, Long, Long> {
     @Override
-    public void onRecord(Long value, Context ctx, Output<Long> out) {}
+    public void onRecord(Long value, KeyedContext<Long> ctx, Output<Long> out) {}
   }
 
   private static final class Sum implements AggregateFunction<Long, Long, Long> {

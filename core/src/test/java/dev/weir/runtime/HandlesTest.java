@@ -7,10 +7,11 @@ import dev.weir.element.EndOfInput;
 import dev.weir.failure.Failure;
 import dev.weir.function.Context;
 import dev.weir.function.InvalidHandleException;
+import dev.weir.function.KeyedContext;
 import dev.weir.function.KeyedProcess;
+import dev.weir.function.OpenContext;
 import dev.weir.function.Output;
 import dev.weir.function.Process;
-import dev.weir.function.SubtaskInfo;
 import dev.weir.function.TimeDomain;
 import dev.weir.serde.TypeRef;
 import dev.weir.state.SubtaskList;
@@ -49,6 +50,7 @@ class HandlesTest {
         new Handle("state 'all'", function -> function.all.add("later")),
         new Handle("the output", function -> function.out().emit("later")),
         new Handle("the timers", function -> function.context().timers().atEventTime(1)),
+        new Handle("the key", function -> function.context().key()),
         new Handle("the context", function -> function.context().watermark()));
   }
 
@@ -57,7 +59,7 @@ class HandlesTest {
     final ValueState<String> seen = state(ValueState.of("seen", String.class));
     final SubtaskList<String> all = state(SubtaskList.split("all", new TypeRef<String>() {}));
     final ValueState<Long> sums = state(ValueState.of("sums", Long.class).byNamespace(Long.class));
-    private @Nullable Context context;
+    private @Nullable KeyedContext<Object> context;
     private @Nullable Output<Object> out;
 
     void enter(long namespace) {
@@ -68,7 +70,7 @@ class HandlesTest {
       clearKey();
     }
 
-    Context context() {
+    KeyedContext<Object> context() {
       return java.util.Objects.requireNonNull(context);
     }
 
@@ -77,7 +79,8 @@ class HandlesTest {
     }
 
     @Override
-    public void onRecord(Object value, Context ctx, Output<Object> output) throws Exception {
+    public void onRecord(Object value, KeyedContext<Object> ctx, Output<Object> output)
+        throws Exception {
       context = ctx;
       out = output;
       seen.update("now");
@@ -123,7 +126,8 @@ class HandlesTest {
     }
 
     @Override
-    public void onRecord(Object value, Context ctx, Output<Object> output) throws Exception {
+    public void onRecord(Object value, KeyedContext<Object> ctx, Output<Object> output)
+        throws Exception {
       super.onRecord(value, ctx, output);
       Thread other =
           new Thread(
@@ -170,13 +174,13 @@ class HandlesTest {
     }
 
     @Override
-    public void open(SubtaskInfo info) {
+    public void open(OpenContext ctx) {
       attempt("open, subtask", () -> all.add("x"));
     }
 
     @Override
     public void onTimer(
-        long at, TimeDomain domain, Object key, Context ctx, Output<Object> output) {
+        long at, TimeDomain domain, Object key, KeyedContext<Object> ctx, Output<Object> output) {
       attempt("timer, key", () -> seen.update("x"));
     }
 
@@ -224,7 +228,7 @@ class HandlesTest {
         state(ValueState.of("sum", Long.class).byNamespace(String.class).orElse(0L));
 
     @Override
-    public void onRecord(Object value, Context ctx, Output<Object> out) {
+    public void onRecord(Object value, KeyedContext<Object> ctx, Output<Object> out) {
       for (String word : value.toString().split(" ", -1)) {
         setNamespace(word.substring(0, 1));
         sum.update(java.util.Objects.requireNonNull(sum.value()) + word.length());
@@ -244,6 +248,43 @@ class HandlesTest {
     try (OneOperator one = OneOperator.keyed(ByFirstLetter::new, 10)) {
       one.process(0, null, "ab b abc", "x", "ab b abc");
       assertThat(one.port.records(0)).containsExactly("a=5 b=1", "x=1", "a=10 b=2");
+    }
+  }
+
+  /** Tells for which key it is called. */
+  private static final class TellingKeys extends KeyedProcess<Object, Object, Object> {
+    private @Nullable KeyedContext<Object> kept;
+
+    @Override
+    public void onRecord(Object value, KeyedContext<Object> ctx, Output<Object> out) {
+      kept = ctx;
+      ctx.timers().atEventTime(value.toString().length());
+      clearKey(); // is no other key
+      ctx.timers().atEventTime(value.toString().length());
+      out.emit(value + " of " + ctx.key());
+    }
+
+    @Override
+    public void onTimer(
+        long at, TimeDomain domain, Object key, KeyedContext<Object> ctx, Output<Object> out) {
+      out.emit(at + " of " + key + "=" + ctx.key());
+    }
+
+    @Override
+    public void onEndOfInput(Context ctx, Output<Object> out) {
+      java.util.Objects.requireNonNull(kept).key();
+    }
+  }
+
+  @Test
+  void theKey_isThatOfTheRecordOrTimer_andThereIsNoneAtTheEnd() throws Exception {
+    try (OneOperator one = OneOperator.keyed(TellingKeys::new, 10)) {
+      assertThatThrownBy(() -> one.process(0, EndOfInput.INSTANCE, "abc", "x"))
+          .hasMessageContaining("the key of operator 'one' was used in a call without a key");
+      assertThat(one.port.records(0))
+          .containsExactly("abc of abc", "x of x", "1 of x=x", "3 of abc=abc");
+    } catch (RuntimeException closing) {
+      assertThat(closing).hasMessageContaining("the key of operator 'one'");
     }
   }
 

@@ -11,6 +11,7 @@ import dev.weir.connector.CollectionSource;
 import dev.weir.connector.ConsoleSink;
 import dev.weir.function.AggregateFunction;
 import dev.weir.function.Context;
+import dev.weir.function.KeyedContext;
 import dev.weir.function.KeyedProcess;
 import dev.weir.function.Output;
 import dev.weir.function.Process;
@@ -140,7 +141,7 @@ class StoredGraphTest {
     private final ValueState<Long> seen = state(ValueState.of("seen", Long.class).orElse(0L));
 
     @Override
-    public void onRecord(Order value, Context ctx, Output<Long> out) {
+    public void onRecord(Order value, KeyedContext<String> ctx, Output<Long> out) {
       seen.update(seen.value() + 1);
       out.emit(seen.value());
     }

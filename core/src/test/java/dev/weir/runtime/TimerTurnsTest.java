@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.element.EndOfInput;
 import dev.weir.element.Watermark;
 import dev.weir.function.Context;
+import dev.weir.function.KeyedContext;
 import dev.weir.function.KeyedProcess;
 import dev.weir.function.Output;
 import dev.weir.function.Process;
@@ -59,7 +60,7 @@ class TimerTurnsTest {
   /** A timer per key at the end of time, and a silent one at another time. */
   private final class PerKey extends KeyedProcess<Object, Object, Object> {
     @Override
-    public void onRecord(Object value, Context ctx, Output<Object> out) {
+    public void onRecord(Object value, KeyedContext<Object> ctx, Output<Object> out) {
       ctx.timers().atEventTime(50);
       ctx.timers().atEventTime(Long.MAX_VALUE);
     }
@@ -71,7 +72,8 @@ class TimerTurnsTest {
     }
 
     @Override
-    public void onTimer(long at, TimeDomain domain, Object key, Context ctx, Output<Object> out) {
+    public void onTimer(
+        long at, TimeDomain domain, Object key, KeyedContext<Object> ctx, Output<Object> out) {
       calls.add(key + "@" + (at == Long.MAX_VALUE ? "end" : at));
       ctx.timers().atEventTime(at);
     }
@@ -103,12 +105,13 @@ class TimerTurnsTest {
   /** Emits nothing, so no full output ends its turn. */
   private final class Silent extends KeyedProcess<Object, Object, Object> {
     @Override
-    public void onRecord(Object value, Context ctx, Output<Object> out) {
+    public void onRecord(Object value, KeyedContext<Object> ctx, Output<Object> out) {
       ctx.timers().atEventTime(50);
     }
 
     @Override
-    public void onTimer(long at, TimeDomain domain, Object key, Context ctx, Output<Object> out) {
+    public void onTimer(
+        long at, TimeDomain domain, Object key, KeyedContext<Object> ctx, Output<Object> out) {
       calls.add(key);
     }
   }
@@ -161,13 +164,14 @@ class TimerTurnsTest {
   /** Sets a timer of each clock for each record. */
   private final class BothClocks extends KeyedProcess<Object, Object, Object> {
     @Override
-    public void onRecord(Object value, Context ctx, Output<Object> out) {
+    public void onRecord(Object value, KeyedContext<Object> ctx, Output<Object> out) {
       ctx.timers().atProcessingTime(100);
       ctx.timers().atEventTime(Long.MAX_VALUE - 1);
     }
 
     @Override
-    public void onTimer(long at, TimeDomain domain, Object key, Context ctx, Output<Object> out) {
+    public void onTimer(
+        long at, TimeDomain domain, Object key, KeyedContext<Object> ctx, Output<Object> out) {
       calls.add(domain);
     }
   }

@@ -7,6 +7,7 @@ import dev.weir.connectors.file.FileSink;
 import dev.weir.connectors.file.FileSource;
 import dev.weir.connectors.file.LineBuffer;
 import dev.weir.function.Context;
+import dev.weir.function.KeyedContext;
 import dev.weir.function.KeyedProcess;
 import dev.weir.function.Output;
 import dev.weir.function.OutputTag;
@@ -90,7 +91,7 @@ public final class AirportTraffic implements Job {
     }
 
     @Override
-    public void onRecord(String airport, Context ctx, Output<Traffic> out) {
+    public void onRecord(String airport, KeyedContext<String> ctx, Output<Traffic> out) {
       long n = count.value() + 1;
       count.update(n);
       out.emit(new Traffic(airport, direction, n));

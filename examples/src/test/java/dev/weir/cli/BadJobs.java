@@ -6,9 +6,9 @@ import dev.weir.connector.CollectionSource;
 import dev.weir.connector.ConsoleSink;
 import dev.weir.connector.GeneratorSource;
 import dev.weir.function.Context;
+import dev.weir.function.OpenContext;
 import dev.weir.function.Output;
 import dev.weir.function.Process;
-import dev.weir.function.SubtaskInfo;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
@@ -69,7 +69,7 @@ final class BadJobs {
 
     private static final class Digest extends Process<Long, Long> {
       @Override
-      public void open(SubtaskInfo subtask) {
+      public void open(OpenContext ctx) {
         throw new IllegalStateException("no licence");
       }
 
@@ -105,7 +105,7 @@ final class BadJobs {
 
     private static final class Waiting extends Process<Long, Long> {
       @Override
-      public void open(SubtaskInfo subtask) {
+      public void open(OpenContext ctx) {
         System.out.println("is open");
       }
 

@@ -50,7 +50,7 @@ final class EvolvedJobTest {
           MORE_STATE
 
           @Override
-          public void onRecord(Long number, Context ctx, Output<Long> out) {
+          public void onRecord(Long number, KeyedContext<KEY_BOX> ctx, Output<Long> out) {
             Sum before = sum.value();
             long count = before == null ? 0 : GET_COUNT;
             sum.update(NEW_SUM);
@@ -282,7 +282,7 @@ final class EvolvedJobTest {
           }
 
           @Override
-          public void onRecord(ITEM item, Context ctx, Output<Long> out) {
+          public void onRecord(ITEM item, KeyedContext<Long> ctx, Output<Long> out) {
             if (Files.exists(fails)) {
               throw new IllegalStateException("the planted failure");
             }

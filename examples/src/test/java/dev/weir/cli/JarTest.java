@@ -50,7 +50,7 @@ final class JarTest {
               state(ValueState.of("sum", Sum.class).orElse(new Sum(0)));
 
           @Override
-          public void onRecord(Order order, Context ctx, Output<Sum> out) {
+          public void onRecord(Order order, KeyedContext<Long> ctx, Output<Sum> out) {
             sum.update(new Sum(sum.value().orders() + 1));
             out.emit(sum.value());
           }
@@ -145,7 +145,7 @@ final class JarTest {
           }
 
           @Override
-          public void open(SubtaskInfo info) {
+          public void open(OpenContext ctx) {
             opened = greeting();
           }
 

@@ -8,7 +8,7 @@ import dev.weir.api.Pipeline;
 import dev.weir.connector.GeneratorSource;
 import dev.weir.connector.RateLimited;
 import dev.weir.connectors.file.FileSink;
-import dev.weir.function.Context;
+import dev.weir.function.KeyedContext;
 import dev.weir.function.KeyedProcess;
 import dev.weir.function.Output;
 import dev.weir.state.ValueState;
@@ -71,7 +71,7 @@ public final class NumberedJob implements Job {
     private final ValueState<Long> seen = state(ValueState.of("seen", Long.class).orElse(0L));
 
     @Override
-    public void onRecord(Long number, Context ctx, Output<String> out) {
+    public void onRecord(Long number, KeyedContext<Long> ctx, Output<String> out) {
       seen.update(seen.value() + 1);
       out.emit(number % KEYS + " " + seen.value());
     }
@@ -81,7 +81,7 @@ public final class NumberedJob implements Job {
     private final ValueState<String> seen = state(ValueState.of("seen", String.class).orElse(""));
 
     @Override
-    public void onRecord(Long number, Context ctx, Output<String> out) {
+    public void onRecord(Long number, KeyedContext<Long> ctx, Output<String> out) {
       out.emit(seen.value());
     }
   }

@@ -4,7 +4,7 @@ import dev.weir.api.Job;
 import dev.weir.api.Pipeline;
 import dev.weir.connector.GeneratorSource;
 import dev.weir.connector.RateLimited;
-import dev.weir.function.Context;
+import dev.weir.function.KeyedContext;
 import dev.weir.function.KeyedProcess;
 import dev.weir.function.Output;
 import dev.weir.state.ListState;
@@ -44,7 +44,7 @@ final class FusedJob implements Job {
     }
 
     @Override
-    public void onRecord(Long number, Context ctx, Output<Long> out) {
+    public void onRecord(Long number, KeyedContext<Long> ctx, Output<Long> out) {
       if (fuse.compareAndSet(true, false)) {
         throw new IllegalStateException("the fuse has blown");
       }
@@ -64,7 +64,7 @@ final class FusedJob implements Job {
     private final ListState<Long> last = state(ListState.of("last", Long.class));
 
     @Override
-    public void onRecord(Long number, Context ctx, Output<Long> out) {
+    public void onRecord(Long number, KeyedContext<Long> ctx, Output<Long> out) {
       long round = number / KEYS;
       Long before = latest.get(round % ENTRIES);
       if (round < ENTRIES ? before != null : before == null || before != round - ENTRIES) {

@@ -3,7 +3,7 @@ package dev.weir.examples;
 import dev.weir.api.Job;
 import dev.weir.api.Pipeline;
 import dev.weir.connector.GeneratorSource;
-import dev.weir.function.Context;
+import dev.weir.function.KeyedContext;
 import dev.weir.function.KeyedProcess;
 import dev.weir.function.Output;
 import dev.weir.state.ValueState;
@@ -110,7 +110,7 @@ final class LargeStateJob implements Job {
     }
 
     @Override
-    public void onRecord(Access access, Context ctx, Output<Long> out) {
+    public void onRecord(Access access, KeyedContext<Long> ctx, Output<Long> out) {
       String now = text(access.key(), access.version());
       if (!access.compare()) {
         text.update(now);

@@ -5,7 +5,7 @@ import dev.weir.api.Pipeline;
 import dev.weir.api.Stream;
 import dev.weir.connector.GeneratorSource;
 import dev.weir.connectors.file.FileSink;
-import dev.weir.function.Context;
+import dev.weir.function.KeyedContext;
 import dev.weir.function.KeyedProcess;
 import dev.weir.function.Output;
 import dev.weir.state.ValueState;
@@ -56,7 +56,7 @@ final class StuckJob implements Job {
     private final ValueState<Long> seen = state(ValueState.of("seen", Long.class).orElse(0L));
 
     @Override
-    public void onRecord(Long value, Context ctx, Output<Count> out) {
+    public void onRecord(Long value, KeyedContext<Long> ctx, Output<Count> out) {
       Long before = seen.value();
       long n = (before == null ? 0 : before) + 1;
       seen.update(n);

@@ -7,7 +7,7 @@ import dev.weir.connector.Sink;
 import dev.weir.connectors.file.FileSink;
 import dev.weir.connectors.file.FileSource;
 import dev.weir.failure.PermanentFailureException;
-import dev.weir.function.Context;
+import dev.weir.function.KeyedContext;
 import dev.weir.function.KeyedProcess;
 import dev.weir.function.Output;
 import dev.weir.state.ValueState;
@@ -58,7 +58,7 @@ public final class OrderTotals implements Job {
     private final ValueState<Long> spent = state(ValueState.of("spent", Long.class).orElse(0L));
 
     @Override
-    public void onRecord(Order order, Context ctx, Output<Total> out) {
+    public void onRecord(Order order, KeyedContext<String> ctx, Output<Total> out) {
       long cents = spent.value() + order.cents();
       spent.update(cents);
       out.emit(new Total(order.customer(), cents));

@@ -8,6 +8,7 @@ import dev.weir.id.Installation;
 import dev.weir.id.JobId;
 import dev.weir.id.JobTerm;
 import dev.weir.id.LeaderEpoch;
+import dev.weir.metric.Metrics;
 import dev.weir.operator.OperatorContext;
 import dev.weir.operator.Receiver;
 import dev.weir.serde.Types;
@@ -37,6 +38,7 @@ final class HarnessContext implements OperatorContext<Object> {
   private final SubtaskState subtaskState;
   private final Map<String, Receiver<Object>> sides = new HashMap<>();
   private final Receiver<Object> output;
+  private final Metrics metrics;
   final HarnessIo io = new HarnessIo();
   final Room room;
   long watermark = Watermark.MIN;
@@ -52,6 +54,7 @@ final class HarnessContext implements OperatorContext<Object> {
     this.place = place;
     this.keyed = keyed;
     this.subtaskState = new SubtaskState(setup.operator(), setup.types());
+    this.metrics = new Metrics(setup.operator());
     this.room = setup.newRoom();
     this.output =
         (value, timestampMillis) -> {
@@ -89,6 +92,16 @@ final class HarnessContext implements OperatorContext<Object> {
   @Override
   public int parallelism() {
     return place.parallelism();
+  }
+
+  @Override
+  public int maxParallelism() {
+    return HarnessSetup.MAX_PARALLELISM;
+  }
+
+  @Override
+  public Metrics metrics() {
+    return metrics;
   }
 
   @Override

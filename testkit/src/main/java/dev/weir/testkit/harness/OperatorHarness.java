@@ -5,6 +5,7 @@ import dev.weir.element.Watermark;
 import dev.weir.function.KeySelector;
 import dev.weir.function.OutputTag;
 import dev.weir.id.CheckpointId;
+import dev.weir.metric.MetricValue;
 import dev.weir.operator.Operator;
 import dev.weir.operator.OperatorFactory;
 import dev.weir.operator.Receiver;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,6 +116,11 @@ public final class OperatorHarness<O> implements AutoCloseable {
     var theirs = KeyGroups.range(other.subtask(), max, other.parallelism());
     var mine = KeyGroups.range(place.subtask(), max, place.parallelism());
     return theirs.first() < mine.end() && mine.first() < theirs.end();
+  }
+
+  /** What the metrics of the operator's function show now, by name. */
+  public Map<String, MetricValue> metrics() {
+    return context.metrics().values();
   }
 
   /** A record without a timestamp comes in. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.element.Frame;
 import dev.weir.function.Context;
+import dev.weir.function.KeyedContext;
 import dev.weir.function.KeyedProcess;
 import dev.weir.function.Output;
 import dev.weir.function.Process;
@@ -44,7 +45,7 @@ final class BrokenOperatorsTest {
     private long count;
 
     @Override
-    public void onRecord(String value, Context ctx, Output<Long> out) {
+    public void onRecord(String value, KeyedContext<String> ctx, Output<Long> out) {
       out.emit(++count);
     }
   }
@@ -52,7 +53,7 @@ final class BrokenOperatorsTest {
   /** Keeps the output and uses it in a thread of its own, which hides what comes of it. */
   static final class EmitsElsewhere extends KeyedProcess<String, String, String> {
     @Override
-    public void onRecord(String value, Context ctx, Output<String> out)
+    public void onRecord(String value, KeyedContext<String> ctx, Output<String> out)
         throws InterruptedException {
       Thread other =
           new Thread(
@@ -87,7 +88,7 @@ final class BrokenOperatorsTest {
     }
 
     @Override
-    public void onRecord(String value, Context ctx, Output<String> out) {
+    public void onRecord(String value, KeyedContext<String> ctx, Output<String> out) {
       kept.add(() -> out.emit(value));
     }
   }
@@ -109,13 +110,14 @@ final class BrokenOperatorsTest {
   /** Sets its timers again for a time that has come. */
   static final class Restless extends KeyedProcess<String, String, String> {
     @Override
-    public void onRecord(String value, Context ctx, Output<String> out) {
+    public void onRecord(String value, KeyedContext<String> ctx, Output<String> out) {
       ctx.timers().atEventTime(10);
       ctx.timers().atProcessingTime(10);
     }
 
     @Override
-    public void onTimer(long at, TimeDomain domain, String key, Context ctx, Output<String> out) {
+    public void onTimer(
+        long at, TimeDomain domain, String key, KeyedContext<String> ctx, Output<String> out) {
       if (domain == TimeDomain.EVENT_TIME) {
         ctx.timers().atEventTime(at);
       } else {
@@ -174,7 +176,7 @@ final class BrokenOperatorsTest {
         state(ValueState.of("words", new TypeRef<List<String>>() {}));
 
     @Override
-    public void onRecord(String value, Context ctx, Output<Integer> out) {
+    public void onRecord(String value, KeyedContext<String> ctx, Output<Integer> out) {
       List<String> all = words.value();
       if (!(all instanceof ArrayList)) {
         all = all == null ? new ArrayList<>() : new ArrayList<>(all);
@@ -423,7 +425,7 @@ final class BrokenOperatorsTest {
     private String key;
 
     @Override
-    public void onRecord(String value, Context ctx, Output<String> out) {
+    public void onRecord(String value, KeyedContext<String> ctx, Output<String> out) {
       if (key == null) {
         key = value;
       }

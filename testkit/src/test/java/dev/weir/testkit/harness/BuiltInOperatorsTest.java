@@ -7,6 +7,7 @@ import dev.weir.function.AggregateFunction;
 import dev.weir.function.Context;
 import dev.weir.function.FlatMapFunction;
 import dev.weir.function.Keyed;
+import dev.weir.function.KeyedContext;
 import dev.weir.function.KeyedProcess;
 import dev.weir.function.Output;
 import dev.weir.function.OutputTag;
@@ -141,7 +142,7 @@ final class BuiltInOperatorsTest {
         state(MapState.of("by-time", Long.class, String.class));
 
     @Override
-    public void onRecord(String word, Context ctx, Output<Count> out) {
+    public void onRecord(String word, KeyedContext<String> ctx, Output<Count> out) {
       long n = seen.value() + 1;
       seen.update(n);
       times.add(ctx.timestamp());
@@ -182,7 +183,7 @@ final class BuiltInOperatorsTest {
     private final ValueState<Long> due = state(ValueState.of("due", Long.class));
 
     @Override
-    public void onRecord(String word, Context ctx, Output<String> out) {
+    public void onRecord(String word, KeyedContext<String> ctx, Output<String> out) {
       Long before = due.value();
       if (before != null) {
         ctx.timers().cancelEventTime(before);
@@ -194,7 +195,11 @@ final class BuiltInOperatorsTest {
 
     @Override
     public void onTimer(
-        long timestampMillis, TimeDomain domain, String key, Context ctx, Output<String> out) {
+        long timestampMillis,
+        TimeDomain domain,
+        String key,
+        KeyedContext<String> ctx,
+        Output<String> out) {
       assertThat(ctx.timestamp()).isEqualTo(timestampMillis);
       out.emit(key + (domain == TimeDomain.EVENT_TIME ? " event" : " wall"));
     }
@@ -346,7 +351,7 @@ final class BuiltInOperatorsTest {
           }
 
           @Override
-          public void onRecord(String value, Context ctx, Output<String> out) {}
+          public void onRecord(String value, KeyedContext<String> ctx, Output<String> out) {}
         };
     assertThat(early).isNotNull();
     assertThat(thrown).singleElement().satisfies(e -> assertThat(e).hasMessageContaining("open()"));

@@ -7,7 +7,7 @@ import dev.weir.api.Job;
 import dev.weir.api.Pipeline;
 import dev.weir.connector.CollectionSource;
 import dev.weir.connector.GeneratorSource;
-import dev.weir.function.Context;
+import dev.weir.function.KeyedContext;
 import dev.weir.function.KeyedProcess;
 import dev.weir.function.Output;
 import dev.weir.function.TimeDomain;
@@ -36,7 +36,7 @@ class SimulationTest {
     private final ValueState<Long> seen = state(ValueState.of("seen", Long.class).orElse(0L));
 
     @Override
-    public void onRecord(String word, Context ctx, Output<Count> out) {
+    public void onRecord(String word, KeyedContext<String> ctx, Output<Count> out) {
       Long before = seen.value();
       long now = (before == null ? 0 : before) + 1;
       seen.update(now);
@@ -49,7 +49,7 @@ class SimulationTest {
     private final Map<String, Long> seen = new HashMap<>();
 
     @Override
-    public void onRecord(String word, Context ctx, Output<Count> out) {
+    public void onRecord(String word, KeyedContext<String> ctx, Output<Count> out) {
       out.emit(new Count(word, seen.merge(word, 1L, Long::sum)));
     }
   }
@@ -96,7 +96,8 @@ class SimulationTest {
     private final ValueState<Long> seen = state(ValueState.of("seen", Long.class).orElse(0L));
 
     @Override
-    public void onRecord(String word, Context ctx, Output<Count> out) throws InterruptedException {
+    public void onRecord(String word, KeyedContext<String> ctx, Output<Count> out)
+        throws InterruptedException {
       Thread other =
           new Thread(
               () -> {
@@ -144,12 +145,13 @@ class SimulationTest {
   /** Sets its timer again for a time that has passed. */
   static final class Restless extends KeyedProcess<String, String, Count> {
     @Override
-    public void onRecord(String word, Context ctx, Output<Count> out) {
+    public void onRecord(String word, KeyedContext<String> ctx, Output<Count> out) {
       ctx.timers().atEventTime(0);
     }
 
     @Override
-    public void onTimer(long at, TimeDomain domain, String key, Context ctx, Output<Count> out) {
+    public void onTimer(
+        long at, TimeDomain domain, String key, KeyedContext<String> ctx, Output<Count> out) {
       ctx.timers().atEventTime(at);
     }
   }

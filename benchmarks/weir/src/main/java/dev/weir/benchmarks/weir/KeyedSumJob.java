@@ -7,7 +7,7 @@ import dev.weir.benchmarks.workload.KeyedSums.Change;
 import dev.weir.benchmarks.workload.KeyedSums.Event;
 import dev.weir.benchmarks.workload.Measurement;
 import dev.weir.connector.Source;
-import dev.weir.function.Context;
+import dev.weir.function.KeyedContext;
 import dev.weir.function.KeyedProcess;
 import dev.weir.function.Output;
 import dev.weir.state.ValueState;
@@ -39,7 +39,7 @@ record KeyedSumJob(Source<Event, ?> events, Measurement measurement, long failsA
     }
 
     @Override
-    public void onRecord(Event event, Context ctx, Output<Change> out) {
+    public void onRecord(Event event, KeyedContext<Long> ctx, Output<Change> out) {
       if (left-- == 0 && measurement.mayThrow()) {
         throw new IllegalStateException("thrown on purpose, to see the recovery");
       }

@@ -5,7 +5,7 @@ import dev.weir.api.Pipeline;
 import dev.weir.benchmarks.workload.Latencies;
 import dev.weir.benchmarks.workload.Measurement;
 import dev.weir.connector.Source;
-import dev.weir.function.Context;
+import dev.weir.function.KeyedContext;
 import dev.weir.function.KeyedProcess;
 import dev.weir.function.Output;
 import dev.weir.state.ValueState;
@@ -24,7 +24,7 @@ record LatencyJob(Source<Latencies.Event, ?> events, Measurement measurement) im
     private final ValueState<Long> sum = state(ValueState.of("sum", Long.class));
 
     @Override
-    public void onRecord(Latencies.Event event, Context ctx, Output<Latencies.Sum> out) {
+    public void onRecord(Latencies.Event event, KeyedContext<Long> ctx, Output<Latencies.Sum> out) {
       Long before = sum.value();
       long now = (before == null ? 0 : before) + event.value();
       sum.update(now);

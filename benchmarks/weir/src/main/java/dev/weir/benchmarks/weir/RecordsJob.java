@@ -7,7 +7,7 @@ import dev.weir.benchmarks.workload.Accounts.Account;
 import dev.weir.benchmarks.workload.Accounts.Event;
 import dev.weir.benchmarks.workload.Measurement;
 import dev.weir.connector.Source;
-import dev.weir.function.Context;
+import dev.weir.function.KeyedContext;
 import dev.weir.function.KeyedProcess;
 import dev.weir.function.Output;
 import dev.weir.state.ValueState;
@@ -26,7 +26,7 @@ record RecordsJob(Source<Event, ?> events, Measurement measurement) implements J
     private final ValueState<Account> account = state(ValueState.of("account", Account.class));
 
     @Override
-    public void onRecord(Event event, Context ctx, Output<Account> out) {
+    public void onRecord(Event event, KeyedContext<String> ctx, Output<Account> out) {
       Account before = account.value();
       Account now = before == null ? Account.of(event) : before.with(event);
       account.update(now);

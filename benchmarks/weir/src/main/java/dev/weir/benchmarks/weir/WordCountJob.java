@@ -5,7 +5,7 @@ import dev.weir.api.Pipeline;
 import dev.weir.benchmarks.workload.Measurement;
 import dev.weir.benchmarks.workload.Sentences;
 import dev.weir.connector.Source;
-import dev.weir.function.Context;
+import dev.weir.function.KeyedContext;
 import dev.weir.function.KeyedProcess;
 import dev.weir.function.Output;
 import dev.weir.state.ValueState;
@@ -25,7 +25,7 @@ record WordCountJob(Source<String, ?> sentences, Measurement measurement) implem
     private final ValueState<Long> seen = state(ValueState.of("seen", Long.class));
 
     @Override
-    public void onRecord(String word, Context ctx, Output<Sentences.Count> out) {
+    public void onRecord(String word, KeyedContext<String> ctx, Output<Sentences.Count> out) {
       Long before = seen.value();
       long n = before == null ? 1 : before + 1;
       seen.update(n);

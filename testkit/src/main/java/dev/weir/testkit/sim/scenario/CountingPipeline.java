@@ -5,7 +5,7 @@ import dev.weir.api.Pipeline;
 import dev.weir.connector.GeneratorSource;
 import dev.weir.coordinator.CoordinatorSettings;
 import dev.weir.element.DeliveryGuarantee;
-import dev.weir.function.Context;
+import dev.weir.function.KeyedContext;
 import dev.weir.function.KeyedProcess;
 import dev.weir.function.Output;
 import dev.weir.id.JobId;
@@ -104,7 +104,7 @@ final class CountingPipeline implements Blueprint {
     private final ValueState<Long> seen = state(ValueState.of("seen", Long.class).orElse(0L));
 
     @Override
-    public void onRecord(Long number, Context ctx, Output<Result> out) {
+    public void onRecord(Long number, KeyedContext<Long> ctx, Output<Result> out) {
       Long before = seen.value();
       long now = (before == null ? 0 : before) + 1;
       seen.update(now);

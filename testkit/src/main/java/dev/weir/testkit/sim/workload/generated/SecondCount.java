@@ -1,9 +1,9 @@
 package dev.weir.testkit.sim.workload.generated;
 
-import dev.weir.function.Context;
+import dev.weir.function.KeyedContext;
 import dev.weir.function.KeyedProcess;
+import dev.weir.function.OpenContext;
 import dev.weir.function.Output;
-import dev.weir.function.SubtaskInfo;
 import dev.weir.state.ValueState;
 import dev.weir.testkit.sim.fault.Lives;
 
@@ -17,7 +17,7 @@ final class SecondCount extends KeyedProcess<Long, Result, Result> {
   }
 
   @Override
-  public void open(SubtaskInfo info) throws Exception {
+  public void open(OpenContext ctx) throws Exception {
     life.open();
   }
 
@@ -27,7 +27,7 @@ final class SecondCount extends KeyedProcess<Long, Result, Result> {
   }
 
   @Override
-  public void onRecord(Result value, Context ctx, Output<Result> out) {
+  public void onRecord(Result value, KeyedContext<Long> ctx, Output<Result> out) {
     Long before = count.value();
     long n = (before == null ? 0 : before) + 1;
     count.update(n);

@@ -1,10 +1,10 @@
 package dev.weir.testkit.sim.workload.generated;
 
-import dev.weir.function.Context;
+import dev.weir.function.KeyedContext;
 import dev.weir.function.KeyedProcess;
+import dev.weir.function.OpenContext;
 import dev.weir.function.Output;
 import dev.weir.function.OutputTag;
-import dev.weir.function.SubtaskInfo;
 import dev.weir.function.TimeDomain;
 import dev.weir.state.ListState;
 import dev.weir.state.MapState;
@@ -44,7 +44,7 @@ final class Statistics extends KeyedProcess<Integer, Event, Result> {
   }
 
   @Override
-  public void open(SubtaskInfo info) throws Exception {
+  public void open(OpenContext ctx) throws Exception {
     life.open();
   }
 
@@ -65,7 +65,7 @@ final class Statistics extends KeyedProcess<Integer, Event, Result> {
   }
 
   @Override
-  public void onRecord(Event value, Context ctx, Output<Result> out) {
+  public void onRecord(Event value, KeyedContext<Integer> ctx, Output<Result> out) {
     long n = countOf(count.value(), out) + 1;
     count.update(Tally.of(n));
     out.emit(new Result("n", value.key(), n));
@@ -94,7 +94,11 @@ final class Statistics extends KeyedProcess<Integer, Event, Result> {
 
   @Override
   public void onTimer(
-      long timestampMillis, TimeDomain domain, Integer key, Context ctx, Output<Result> out) {
+      long timestampMillis,
+      TimeDomain domain,
+      Integer key,
+      KeyedContext<Integer> ctx,
+      Output<Result> out) {
     if (domain == TimeDomain.PROCESSING_TIME) {
       open.remove(timestampMillis);
       return;
@@ -108,7 +112,7 @@ final class Statistics extends KeyedProcess<Integer, Event, Result> {
     windows.remove(window);
   }
 
-  private void atEnd(Integer key, Context ctx, Output<Result> out) {
+  private void atEnd(Integer key, KeyedContext<Integer> ctx, Output<Result> out) {
     long overdue = 0;
     for (var entry : open.entries()) {
       overdue += entry.getKey() <= ctx.processingTime() ? 1 : 0;

@@ -1,9 +1,9 @@
 package dev.weir.testkit.sim.workload.generated;
 
 import dev.weir.function.Context;
+import dev.weir.function.OpenContext;
 import dev.weir.function.Output;
 import dev.weir.function.Process;
-import dev.weir.function.SubtaskInfo;
 import dev.weir.function.TimeDomain;
 import dev.weir.serde.TypeRef;
 import dev.weir.state.SubtaskList;
@@ -34,7 +34,7 @@ final class Tail extends Process<Event, Result> {
   }
 
   @Override
-  public void open(SubtaskInfo info) throws Exception {
+  public void open(OpenContext ctx) throws Exception {
     life.open();
   }
 

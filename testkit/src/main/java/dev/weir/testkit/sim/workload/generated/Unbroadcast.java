@@ -1,9 +1,9 @@
 package dev.weir.testkit.sim.workload.generated;
 
 import dev.weir.function.Context;
+import dev.weir.function.OpenContext;
 import dev.weir.function.Output;
 import dev.weir.function.Process;
-import dev.weir.function.SubtaskInfo;
 import dev.weir.testkit.sim.fault.Lives;
 
 /** Of a record that every subtask receives, one of them keeps it. */
@@ -22,10 +22,10 @@ final class Unbroadcast extends Process<Event, Event> {
   }
 
   @Override
-  public void open(SubtaskInfo info) throws Exception {
+  public void open(OpenContext ctx) throws Exception {
     life.open();
-    subtask = info.subtask();
-    parallelism = info.parallelism();
+    subtask = ctx.subtask().index();
+    parallelism = ctx.subtask().parallelism();
   }
 
   @Override
