@@ -96,7 +96,7 @@ final class CheckpointsCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     boolean fine = check == null ? list(out) : check(check, new JobWords(spec, arguments), out);
     out.flush();
-    return fine ? 0 : Weir.FAILED;
+    return fine ? 0 : ExitCode.FAILED;
   }
 
   /** Returns whether the job can resume. */

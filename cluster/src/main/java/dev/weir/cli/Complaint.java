@@ -22,7 +22,7 @@ final class Complaint {
       failure.printStackTrace(err);
     }
     err.flush();
-    return isUsageError(failure) ? Weir.USAGE_ERROR : Weir.FAILED;
+    return isUsageError(failure) ? ExitCode.USAGE_ERROR : ExitCode.FAILED;
   }
 
   static int printUsageError(CommandLine.ParameterException failure, boolean stacktrace) {
@@ -36,7 +36,7 @@ final class Complaint {
       failure.printStackTrace(err);
     }
     err.flush();
-    return Weir.USAGE_ERROR;
+    return ExitCode.USAGE_ERROR;
   }
 
   private static boolean isUsageError(Exception failure) {

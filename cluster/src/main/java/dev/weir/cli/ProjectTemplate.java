@@ -115,14 +115,14 @@ final class ProjectTemplate {
   }
 
   private String filledIn(String resource) throws IOException {
-    try (InputStream bytes = ProjectTemplate.class.getResourceAsStream("project/" + resource)) {
+    try (InputStream bytes = ProjectTemplate.class.getResourceAsStream(resource)) {
       if (bytes == null) {
         throw new FileNotFoundException("Weir's jar lacks its file project/" + resource);
       }
       return new String(bytes.readAllBytes(), StandardCharsets.UTF_8)
           .replace("__NAME__", name)
           .replace("__PACKAGE__", packageName)
-          .replace("__VERSION__", Weir.VERSION);
+          .replace("__VERSION__", Version.NUMBER);
     }
   }
 }

@@ -51,7 +51,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  @ParentCommand private @Nullable Weir weir;
+  @ParentCommand private @Nullable StatusLineOwner owner;
 
   @Parameters(
       arity = "0..1",
@@ -72,7 +72,7 @@ final class RunCommand implements Callable<Integer> {
     if (job == null) {
       err.println("weir: name the job to run. Known jobs:");
       JobsCommand.print(err);
-      return Weir.USAGE_ERROR;
+      return ExitCode.USAGE_ERROR;
     }
     JobWords words = new JobWords(spec, arguments);
     JobCatalog.Found found = words.find(job);
@@ -135,7 +135,7 @@ final class RunCommand implements Callable<Integer> {
                 .withCoordinator(options.coordinator())
                 .withFresh(options.fresh));
     ProgressReport report =
-        new ProgressReport(running, err, weir == null ? null : weir.status(), options.quiet);
+        new ProgressReport(running, err, owner == null ? null : owner.status(), options.quiet);
     Interruption interruption =
         Interruption.install(
             () -> {
@@ -189,6 +189,6 @@ final class RunCommand implements Callable<Integer> {
       err.println("job " + id + " finished: all its output is committed");
     }
     err.flush();
-    return end.status() == JobStatus.FAILED ? Weir.FAILED : 0;
+    return end.status() == JobStatus.FAILED ? ExitCode.FAILED : 0;
   }
 }

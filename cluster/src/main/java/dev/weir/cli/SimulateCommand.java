@@ -97,7 +97,7 @@ final class SimulateCommand implements Callable<Integer> {
       out.println("replay: weir simulate " + replay(seed));
     }
     out.flush();
-    return verdict.passed() ? 0 : Weir.FAILED;
+    return verdict.passed() ? 0 : ExitCode.FAILED;
   }
 
   private String replay(long seed) {

@@ -67,7 +67,7 @@ final class StopDeadline implements AutoCloseable {
       tooLate.countDown();
       said.await(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
     } finally {
-      Runtime.getRuntime().halt(Weir.FAILED);
+      Runtime.getRuntime().halt(ExitCode.FAILED);
     }
   }
 

@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 /** The command line's entry point. */
 @Command(
     name = "weir",
-    version = "Weir " + Weir.VERSION,
+    version = "Weir " + Version.NUMBER,
     mixinStandardHelpOptions = true,
     description = "Runs stateful stream pipelines that stay correct while machines die.",
     subcommands = {
@@ -37,16 +37,7 @@ import picocli.CommandLine.Spec;
       "",
       "'weir help COMMAND' tells the options of a command."
     })
-public final class Weir implements Runnable {
-  /** The version of the artifacts too. */
-  static final String VERSION = "0.1.0-SNAPSHOT";
-
-  /** What the process ends with when the words on the command line make no sense. */
-  static final int USAGE_ERROR = 2;
-
-  /** What the process ends with when the job, or the command, failed. */
-  static final int FAILED = 1;
-
+public final class Weir implements Runnable, StatusLineOwner {
   /** Wide enough for the examples, which stand on one line each. */
   private static final int HELP_WIDTH = 100;
 
@@ -64,8 +55,8 @@ public final class Weir implements Runnable {
     this.status = status;
   }
 
-  /** Where a line can be rewritten in place; null if there is no terminal. */
-  @Nullable StatusLine status() {
+  @Override
+  public @Nullable StatusLine status() {
     return status;
   }
 

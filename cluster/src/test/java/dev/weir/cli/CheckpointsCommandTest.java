@@ -111,7 +111,7 @@ final class CheckpointsCommandTest extends CommandFixture {
         stores.checkpoints().delete(object.name());
       }
     }
-    assertThat(checkpoints("--verify")).isEqualTo(Weir.FAILED);
+    assertThat(checkpoints("--verify")).isEqualTo(ExitCode.FAILED);
     assertThat(out.toString())
         .contains("CANNOT BE RESTORED: object orders/")
         .contains("is missing");
@@ -125,7 +125,7 @@ final class CheckpointsCommandTest extends CommandFixture {
     }
     Files.writeString(data.resolve("jobs").resolve("orders.row"), "not a row");
 
-    assertThat(checkpoints()).isEqualTo(Weir.FAILED);
+    assertThat(checkpoints()).isEqualTo(ExitCode.FAILED);
     assertThat(out.toString()).contains("CANNOT BE READ: ").contains("payments  FAILED, attempt 2");
   }
 
@@ -134,10 +134,10 @@ final class CheckpointsCommandTest extends CommandFixture {
     try (Stores stores = open()) {
       save(stores, "orders");
     }
-    assertThat(checkpoints("--name", "order")).isEqualTo(Weir.FAILED);
+    assertThat(checkpoints("--name", "order")).isEqualTo(ExitCode.FAILED);
     assertThat(err.toString()).contains("there is no job 'order' in").contains("there are: orders");
     assertThat(weir("checkpoints", "--data", data.resolve("none").toString()))
-        .isEqualTo(Weir.FAILED);
+        .isEqualTo(ExitCode.FAILED);
     assertThat(err.toString()).contains("there is no data directory");
   }
 }

@@ -99,7 +99,7 @@ final class SimulateCommandTest extends CommandFixture {
 
   @Test
   void stateInAFieldIsFoundAndReplayed() {
-    assertThat(simulate(Forgetful.class, "--seeds", "50")).isEqualTo(Weir.FAILED);
+    assertThat(simulate(Forgetful.class, "--seeds", "50")).isEqualTo(ExitCode.FAILED);
     assertThat(out.toString()).contains("job forgetful failed: seed=");
     assertThat(out.toString()).contains("invariant=ExactlyOnceOutput");
     String replay =
@@ -109,20 +109,20 @@ final class SimulateCommandTest extends CommandFixture {
 
     String first = out.toString();
     out.getBuffer().setLength(0);
-    assertThat(simulate(Forgetful.class, "--from", seed, "--seeds", "1")).isEqualTo(Weir.FAILED);
+    assertThat(simulate(Forgetful.class, "--from", seed, "--seeds", "1")).isEqualTo(ExitCode.FAILED);
     assertThat(out.toString()).isEqualTo(first);
   }
 
   @Test
   void whatCannotBeSimulatedIsExplained() {
-    assertThat(simulate(Endless.class)).isEqualTo(Weir.FAILED);
+    assertThat(simulate(Endless.class)).isEqualTo(ExitCode.FAILED);
     assertThat(err.toString())
         .startsWith("weir: source 'numbers' never ends")
         .contains("Simulation.of(job).source(\"numbers\"")
         .doesNotContain("\tat ");
 
     err.getBuffer().setLength(0);
-    assertThat(simulate(Incomparable.class)).isEqualTo(Weir.FAILED);
+    assertThat(simulate(Incomparable.class)).isEqualTo(ExitCode.FAILED);
     assertThat(err.toString())
         .startsWith("weir: sink 'out' cannot be simulated: its records are of int[]");
     assertThat(out.toString()).isEmpty();
@@ -130,11 +130,11 @@ final class SimulateCommandTest extends CommandFixture {
 
   @Test
   void misspelledOptionsOfTheJobAreNamed() {
-    assertThat(simulate(Counting.class, "--limits", "3")).isEqualTo(Weir.USAGE_ERROR);
+    assertThat(simulate(Counting.class, "--limits", "3")).isEqualTo(ExitCode.USAGE_ERROR);
     assertThat(err.toString()).contains("unknown option --limits; did you mean --limit?");
 
     err.getBuffer().setLength(0);
-    assertThat(simulate(Counting.class, "--seeds", "0")).isEqualTo(Weir.USAGE_ERROR);
+    assertThat(simulate(Counting.class, "--seeds", "0")).isEqualTo(ExitCode.USAGE_ERROR);
     assertThat(err.toString()).contains("'0' is not a whole number from 1 up");
   }
 }

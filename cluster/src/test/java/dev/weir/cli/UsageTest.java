@@ -66,14 +66,14 @@ final class UsageTest extends CommandFixture {
 
     int exitCode = weir("run", ECHO, "--data", data.toString(), option, value);
 
-    assertThat(exitCode).isEqualTo(Weir.USAGE_ERROR);
+    assertThat(exitCode).isEqualTo(ExitCode.USAGE_ERROR);
     assertThat(err.toString()).contains(option).contains(message).doesNotContain("\tat ");
     assertThat(Files.exists(data)).isFalse();
   }
 
   @Test
   void aMisspelledOptionOfTheCommandIsNotTakenForOneOfTheJob() {
-    assertThat(weir("run", ECHO, "--paralelism", "2")).isEqualTo(Weir.USAGE_ERROR);
+    assertThat(weir("run", ECHO, "--paralelism", "2")).isEqualTo(ExitCode.USAGE_ERROR);
     assertThat(err.toString())
         .isEqualToIgnoringNewLines(
             "weir: unknown option --paralelism; did you mean --parallelism?");
@@ -81,7 +81,7 @@ final class UsageTest extends CommandFixture {
 
   @Test
   void aMisspelledOptionBeforeTheJobIsNotTakenForTheJob() {
-    assertThat(weir("run", "--paralelism", "2", ECHO)).isEqualTo(Weir.USAGE_ERROR);
+    assertThat(weir("run", "--paralelism", "2", ECHO)).isEqualTo(ExitCode.USAGE_ERROR);
     assertThat(err.toString())
         .contains("'--paralelism' is no option of 'weir run'; did you mean --parallelism?")
         .contains("options of the job come behind its name");
@@ -89,13 +89,13 @@ final class UsageTest extends CommandFixture {
 
   @Test
   void anOptionThatOnlyTheJobCouldKnow() {
-    assertThat(weir("graph", ECHO, "--colour", "red")).isEqualTo(Weir.USAGE_ERROR);
+    assertThat(weir("graph", ECHO, "--colour", "red")).isEqualTo(ExitCode.USAGE_ERROR);
     assertThat(err.toString()).contains("unknown option --colour; the job has --word");
   }
 
   @Test
   void aMissingClassIsNoStackTrace() {
-    assertThat(weir("graph", Incomplete.class.getName())).isEqualTo(Weir.USAGE_ERROR);
+    assertThat(weir("graph", Incomplete.class.getName())).isEqualTo(ExitCode.USAGE_ERROR);
     assertThat(err.toString())
         .contains("a class that it needs is missing")
         .contains("com/example/Missing")
