@@ -6,10 +6,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The hidden option {@code --store}: short for {@code weir.store.provider}. */
-final class StoreOption {
+public final class StoreOption {
   private StoreOption() {}
 
-  static NodeSettings node(Path dataDir, @Nullable String store) {
+  public static NodeSettings node(Path dataDir, @Nullable String store) {
     return store == null
         ? NodeSettings.embedded(dataDir)
         : new NodeSettings(dataDir, Map.of("weir.store.provider", store));

@@ -1,5 +1,15 @@
 package dev.weir.cli;
 
+import dev.weir.cli.inspect.CheckpointsCommand;
+import dev.weir.cli.inspect.GraphCommand;
+import dev.weir.cli.inspect.SimulateCommand;
+import dev.weir.cli.job.JobsCommand;
+import dev.weir.cli.project.NewCommand;
+import dev.weir.cli.run.RunCommand;
+import dev.weir.cli.terminal.StatusLine;
+import dev.weir.cli.terminal.StatusLineOwner;
+import dev.weir.cli.terminal.Terminal;
+import dev.weir.cli.terminal.Version;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;

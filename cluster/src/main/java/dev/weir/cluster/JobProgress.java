@@ -1,5 +1,7 @@
 package dev.weir.cluster;
 
+import dev.weir.cluster.stats.StatsBoard;
+import dev.weir.cluster.stats.SubtaskStats;
 import dev.weir.coordinator.CoordinatorView;
 import dev.weir.id.SubtaskId;
 import dev.weir.metric.JobMetrics;

@@ -1,8 +1,8 @@
 package dev.weir.cluster;
 
-import dev.weir.api.JobDefinition;
 import dev.weir.coordinator.CoordinatorSettings;
 import dev.weir.id.JobId;
+import dev.weir.job.JobDefinition;
 import dev.weir.plan.ActorGraph;
 import dev.weir.runtime.LoopSettings;
 import dev.weir.serde.Types;

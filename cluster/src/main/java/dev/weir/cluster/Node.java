@@ -1,13 +1,25 @@
 package dev.weir.cluster;
 
+import dev.weir.cluster.actor.CoordinatorCommand;
+import dev.weir.cluster.actor.SubtaskCommand;
+import dev.weir.cluster.coordinator.CoordinatorActor;
+import dev.weir.cluster.coordinator.FreshStart;
+import dev.weir.cluster.coordinator.ReportingRows;
+import dev.weir.cluster.placement.Placement;
+import dev.weir.cluster.services.ClosingThreads;
+import dev.weir.cluster.services.HostedJob;
+import dev.weir.cluster.services.NodeServices;
+import dev.weir.cluster.services.NodeWork;
+import dev.weir.cluster.stats.StatsBoard;
+import dev.weir.cluster.subtask.SubtaskActor;
 import dev.weir.id.JobId;
 import dev.weir.id.LeaderEpoch;
 import dev.weir.persistence.pekko.JobRowStoreSetup;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStateCodec;
 import dev.weir.protocol.job.JobStatus;
-import dev.weir.snapshot.StoreProvider;
-import dev.weir.snapshot.StoreProvider.Stores;
+import dev.weir.spi.store.StoreProvider;
+import dev.weir.spi.store.StoreProvider.Stores;
 import dev.weir.state.StateBackend;
 import dev.weir.state.StateBackends;
 import java.io.IOException;

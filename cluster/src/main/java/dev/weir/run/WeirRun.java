@@ -2,13 +2,13 @@ package dev.weir.run;
 
 import dev.weir.api.Arguments;
 import dev.weir.api.Job;
-import dev.weir.api.JobDefinition;
 import dev.weir.cluster.JobSpec;
 import dev.weir.cluster.Node;
 import dev.weir.cluster.NodeSettings;
 import dev.weir.coordinator.CoordinatorSettings;
 import dev.weir.element.DeliveryGuarantee;
 import dev.weir.id.JobId;
+import dev.weir.job.JobDefinition;
 import dev.weir.protocol.checkpoint.CheckpointSettings;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.RestartStrategy;

@@ -4,12 +4,12 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 
 /** Runs commands in this process and keeps what they write. */
-abstract class CommandFixture {
-  final StringWriter out = new StringWriter();
-  final StringWriter err = new StringWriter();
+public abstract class CommandFixture {
+  public final StringWriter out = new StringWriter();
+  public final StringWriter err = new StringWriter();
 
   /** Returns the exit code. */
-  final int weir(String... words) {
+  protected final int weir(String... words) {
     return Weir.commandLine()
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.api.Job;
 import dev.weir.api.Pipeline;
+import dev.weir.cli.terminal.ExitCode;
 import dev.weir.connector.CollectionSource;
 import dev.weir.connector.ConsoleSink;
 import java.nio.file.Files;

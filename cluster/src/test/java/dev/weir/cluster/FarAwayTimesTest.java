@@ -2,11 +2,11 @@ package dev.weir.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.api.function.KeyedContext;
+import dev.weir.api.function.KeyedProcess;
+import dev.weir.api.function.Output;
 import dev.weir.coordinator.CoordinatorSettings;
 import dev.weir.element.DeliveryGuarantee;
-import dev.weir.function.KeyedContext;
-import dev.weir.function.KeyedProcess;
-import dev.weir.function.Output;
 import dev.weir.protocol.checkpoint.CheckpointSettings;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStatus;

@@ -7,7 +7,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.weir.id.JobId;
 import dev.weir.settings.SettingException;
-import dev.weir.snapshot.StoreProvider.Stores;
+import dev.weir.spi.store.StoreProvider.Stores;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

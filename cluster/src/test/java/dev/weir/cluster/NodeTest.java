@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.api.Pipeline;
-import dev.weir.connector.Source;
 import dev.weir.element.CheckpointPurpose;
 import dev.weir.element.DeliveryGuarantee;
 import dev.weir.plan.GraphException;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStatus;
-import dev.weir.snapshot.StoreProvider;
+import dev.weir.spi.connector.Source;
+import dev.weir.spi.store.StoreProvider;
 import dev.weir.testkit.CollectingSink;
 import dev.weir.testkit.ForwardingSource;
 import java.time.Duration;

@@ -4,19 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.api.Pipeline;
 import dev.weir.api.Stream;
+import dev.weir.api.function.KeyedContext;
+import dev.weir.api.function.KeyedProcess;
+import dev.weir.api.function.Output;
+import dev.weir.api.function.TimeDomain;
+import dev.weir.api.time.EventTime;
 import dev.weir.connector.GeneratorSource;
-import dev.weir.connector.ReaderContext;
-import dev.weir.connector.Source;
-import dev.weir.connector.SourceOutput;
-import dev.weir.connector.SourceReader;
-import dev.weir.function.KeyedContext;
-import dev.weir.function.KeyedProcess;
-import dev.weir.function.Output;
-import dev.weir.function.TimeDomain;
 import dev.weir.protocol.job.JobStatus;
+import dev.weir.spi.connector.ReaderContext;
+import dev.weir.spi.connector.Source;
+import dev.weir.spi.connector.SourceOutput;
+import dev.weir.spi.connector.SourceReader;
 import dev.weir.testkit.CollectingSink;
 import dev.weir.testkit.ForwardingSource;
-import dev.weir.time.EventTime;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

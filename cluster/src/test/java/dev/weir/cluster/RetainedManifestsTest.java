@@ -2,7 +2,8 @@ package dev.weir.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.coordinator.GarbageOrder;
+import dev.weir.cluster.coordinator.GarbageSweep;
+import dev.weir.coordinator.garbage.GarbageOrder;
 import dev.weir.element.Alignment;
 import dev.weir.element.CheckpointPurpose;
 import dev.weir.id.CheckpointId;
@@ -12,9 +13,9 @@ import dev.weir.protocol.job.CompletedCheckpoint;
 import dev.weir.snapshot.CheckpointsUnderWay;
 import dev.weir.snapshot.Manifest;
 import dev.weir.snapshot.ManifestStore;
-import dev.weir.snapshot.ObjectName;
-import dev.weir.snapshot.ObjectRef;
-import dev.weir.snapshot.ObjectSource;
+import dev.weir.spi.store.ObjectName;
+import dev.weir.spi.store.ObjectRef;
+import dev.weir.spi.store.ObjectSource;
 import dev.weir.testkit.store.ForwardingCheckpointStore;
 import dev.weir.testkit.store.InMemoryCheckpointStore;
 import java.io.IOException;

@@ -9,7 +9,7 @@ import dev.weir.api.Pipeline;
 import dev.weir.connector.GeneratorSource;
 import dev.weir.protocol.job.JobStatus;
 import dev.weir.protocol.job.RestartStrategy;
-import dev.weir.snapshot.StoreProvider.DataDirectoryInUseException;
+import dev.weir.spi.store.StoreProvider.DataDirectoryInUseException;
 import dev.weir.testkit.CollectingSink;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -92,7 +92,7 @@ public final class Arguments {
    *
    * @throws ArgumentException for one that nobody knows
    */
-  void rejectUnknown() {
+  public void rejectUnknown() {
     for (String name : given.keySet()) {
       if (!asked.contains(name)) {
         throw unknown(name);

@@ -1,10 +1,10 @@
 package dev.weir.api;
 
-import dev.weir.function.AggregateFunction;
-import dev.weir.function.Keyed;
-import dev.weir.function.KeyedProcess;
-import dev.weir.function.ReduceFunction;
-import dev.weir.function.Supplier;
+import dev.weir.api.function.AggregateFunction;
+import dev.weir.api.function.Keyed;
+import dev.weir.api.function.KeyedProcess;
+import dev.weir.api.function.ReduceFunction;
+import dev.weir.api.function.Supplier;
 import dev.weir.graph.Partitioner;
 import dev.weir.graph.Vertex;
 import dev.weir.graph.spec.AggregateSpec;

@@ -1,11 +1,11 @@
 package dev.weir.api;
 
-import dev.weir.connector.Source;
+import dev.weir.api.time.EventTime;
 import dev.weir.graph.Graph;
 import dev.weir.graph.Vertex;
 import dev.weir.serde.Types;
-import dev.weir.state.KeyGroups;
-import dev.weir.time.EventTime;
+import dev.weir.spi.connector.Source;
+import dev.weir.state.key.KeyGroups;
 import java.util.SortedMap;
 
 /**

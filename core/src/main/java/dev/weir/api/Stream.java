@@ -1,17 +1,17 @@
 package dev.weir.api;
 
-import dev.weir.connector.Sink;
-import dev.weir.function.FilterFunction;
-import dev.weir.function.FlatMapFunction;
-import dev.weir.function.KeySelector;
-import dev.weir.function.MapFunction;
-import dev.weir.function.OutputTag;
-import dev.weir.function.Process;
-import dev.weir.function.Supplier;
+import dev.weir.api.function.FilterFunction;
+import dev.weir.api.function.FlatMapFunction;
+import dev.weir.api.function.KeySelector;
+import dev.weir.api.function.MapFunction;
+import dev.weir.api.function.OutputTag;
+import dev.weir.api.function.Process;
+import dev.weir.api.function.Supplier;
 import dev.weir.graph.Chaining;
 import dev.weir.graph.Partitioner;
 import dev.weir.graph.Partitioner.ChannelSelector;
 import dev.weir.graph.Vertex;
+import dev.weir.spi.connector.Sink;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -7,6 +7,10 @@ import dev.weir.serde.CorruptDataException;
 import dev.weir.serde.Schema;
 import dev.weir.serde.Serde;
 import dev.weir.serde.Types;
+import dev.weir.spi.connector.Sink;
+import dev.weir.spi.connector.SinkScope;
+import dev.weir.spi.connector.SinkWriter;
+import dev.weir.spi.connector.WriterContext;
 import java.util.List;
 import java.util.concurrent.Callable;
 

@@ -1,5 +1,6 @@
 package dev.weir.connector;
 
+import dev.weir.spi.connector.WriterContext;
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
 

@@ -1,6 +1,11 @@
 package dev.weir.connector;
 
 import dev.weir.connector.GeneratorSource.Lane;
+import dev.weir.spi.connector.ReaderContext;
+import dev.weir.spi.connector.SourceOutput;
+import dev.weir.spi.connector.SourceReader;
+import dev.weir.spi.connector.SplitOutput;
+import dev.weir.spi.connector.SplitRequests;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;

@@ -1,11 +1,14 @@
 package dev.weir.coordinator;
 
-import dev.weir.connector.Io;
+import dev.weir.coordinator.garbage.GarbageLedger;
+import dev.weir.coordinator.garbage.GarbageOrder;
+import dev.weir.coordinator.loop.CoordinatorLoop;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStatus;
 import dev.weir.runtime.life.ToSubtask;
 import dev.weir.snapshot.Manifest;
-import dev.weir.snapshot.ObjectRef;
+import dev.weir.spi.connector.Io;
+import dev.weir.spi.store.ObjectRef;
 import org.jspecify.annotations.Nullable;
 
 /**

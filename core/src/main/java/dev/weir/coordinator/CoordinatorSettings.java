@@ -1,12 +1,12 @@
 package dev.weir.coordinator;
 
-import dev.weir.connector.Source;
 import dev.weir.element.DeliveryGuarantee;
 import dev.weir.plan.ActorGraph;
 import dev.weir.plan.Chain;
 import dev.weir.plan.GraphException;
 import dev.weir.protocol.checkpoint.CheckpointSettings;
 import dev.weir.protocol.job.RestartStrategy;
+import dev.weir.spi.connector.Source;
 import dev.weir.time.Moments;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,7 +72,7 @@ public record CoordinatorSettings(
     return withCheckpoints(checkpoints.withGuarantee(to));
   }
 
-  long resendAfterMillis() {
+  public long resendAfterMillis() {
     return Moments.millis(resendAfter);
   }
 

@@ -7,13 +7,13 @@ import java.util.Optional;
 
 /** What has happened to a job in this process; goes on when another loop takes over. */
 public final class RunCounts {
-  long checkpointsCompleted;
-  long checkpointsFailed;
-  long restarts;
-  final ReceptionCounts receptions = new ReceptionCounts();
+  public long checkpointsCompleted;
+  public long checkpointsFailed;
+  public long restarts;
+  public final ReceptionCounts receptions = new ReceptionCounts();
 
   /** Says how many messages of subtasks show that some were lost on their way; empty if none. */
-  Optional<String> lossOnTheWay() {
+  public Optional<String> lossOnTheWay() {
     Map<Reception, Long> all = receptions.byReception();
     long repeated = all.getOrDefault(Reception.REPEATED, 0L);
     long ahead = all.getOrDefault(Reception.AHEAD, 0L);

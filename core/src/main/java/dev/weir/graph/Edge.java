@@ -1,6 +1,6 @@
 package dev.weir.graph;
 
-import dev.weir.function.OutputTag;
+import dev.weir.api.function.OutputTag;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package dev.weir.graph;
 
-import dev.weir.state.KeyGroups;
+import dev.weir.state.key.KeyGroups;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package dev.weir.graph;
 
-import dev.weir.function.KeySelector;
+import dev.weir.api.function.KeySelector;
 import dev.weir.serde.TypeRef;
 import java.util.Locale;
 import java.util.Objects;

@@ -1,6 +1,6 @@
 package dev.weir.graph;
 
-import dev.weir.function.KeySelector;
+import dev.weir.api.function.KeySelector;
 import dev.weir.serde.TypeRef;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.SerializedLambda;

@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
  * emit}, and such code may swallow it; then a record would be lost. So it is remembered, and thrown
  * again after the call.
  */
-final class DownstreamFailure {
+public final class DownstreamFailure {
   private @Nullable Throwable failure;
 
   /** Remembers the failure and returns what {@code emit} throws instead. */
-  RuntimeException remember(Throwable thrown) {
+  public RuntimeException remember(Throwable thrown) {
     failure = thrown;
     if (thrown instanceof RuntimeException unchecked) {
       return unchecked;
@@ -23,7 +23,7 @@ final class DownstreamFailure {
   }
 
   /** Throws what is remembered, if anything. */
-  void rethrow() throws Exception {
+  public void rethrow() throws Exception {
     Throwable thrown = failure;
     if (thrown == null) {
       return;

@@ -1,6 +1,6 @@
 package dev.weir.operator;
 
-import dev.weir.connector.SourceReader.Progress;
+import dev.weir.spi.connector.SourceReader.Progress;
 import java.util.List;
 
 /** The part of an operator at the head of a chain that has no input: it is polled instead. */

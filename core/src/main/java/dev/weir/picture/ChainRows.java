@@ -10,15 +10,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The operators of a chain as the lines of a picture, in which each stands below the one it reads.
  */
-final class ChainRows {
+public final class ChainRows {
   /**
    * One operator.
    *
    * @param branch what shows where it branches off, empty while the chain is a line
    * @param sideOutput the side output that it reads within the chain
    */
-  record Row(Vertex vertex, String branch, @Nullable String sideOutput) {
-    String kind() {
+  public record Row(Vertex vertex, String branch, @Nullable String sideOutput) {
+    public String kind() {
       return sideOutput == null
           ? vertex.kind()
           : vertex.kind() + " of " + Labels.printable(sideOutput);
@@ -32,7 +32,7 @@ final class ChainRows {
     this.chain = chain;
   }
 
-  static List<Row> of(Chain chain) {
+  public static List<Row> of(Chain chain) {
     ChainRows picture = new ChainRows(chain);
     picture.rows.add(new Row(chain.head(), "", null));
     picture.addBehind(chain.head().name(), "");

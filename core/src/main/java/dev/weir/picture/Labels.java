@@ -9,14 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The words in pictures of a graph. */
-final class Labels {
+public final class Labels {
   private Labels() {}
 
   /**
    * The side output that an exchange reads, how it spreads records, and into which of several
    * inputs.
    */
-  static String of(ActorGraph graph, Exchange exchange) {
+  public static String of(ActorGraph graph, Exchange exchange) {
     Edge edge = exchange.edge();
     Vertex to = graph.chain(exchange.toChain()).head();
     String side = edge.sideOutput() == null ? "" : printable(edge.sideOutput()) + ": ";
@@ -30,19 +30,19 @@ final class Labels {
     return free.replaceAll("\\p{Cntrl}", "?");
   }
 
-  static String parallelism(int subtasks) {
+  public static String parallelism(int subtasks) {
     return "×" + subtasks;
   }
 
   /** One line about the whole, and one for each rewrite that changed something. */
-  static List<String> footer(ActorGraph graph) {
+  public static List<String> footer(ActorGraph graph) {
     List<String> lines = new ArrayList<>();
     lines.add(summary(graph));
     lines.addAll(graph.rewrites());
     return lines;
   }
 
-  static String summary(ActorGraph graph) {
+  public static String summary(ActorGraph graph) {
     int operators = graph.chains().stream().mapToInt(chain -> chain.vertices().size()).sum();
     int subtasks = graph.chains().stream().mapToInt(Chain::parallelism).sum();
     return counted(operators, "operator")

@@ -1,7 +1,7 @@
 package dev.weir.plan;
 
 import dev.weir.graph.Vertex;
-import dev.weir.state.KeyGroups;
+import dev.weir.state.key.KeyGroups;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -12,17 +12,17 @@ import dev.weir.graph.spec.ProcessSpec;
 import dev.weir.graph.spec.ReduceSpec;
 import dev.weir.graph.spec.SinkSpec;
 import dev.weir.graph.spec.SourceSpec;
-import dev.weir.operator.AggregateOperator;
-import dev.weir.operator.FilterOperator;
-import dev.weir.operator.FlatMapOperator;
-import dev.weir.operator.KeyedProcessOperator;
-import dev.weir.operator.MapOperator;
 import dev.weir.operator.Operator;
 import dev.weir.operator.OperatorFactory;
-import dev.weir.operator.ProcessOperator;
-import dev.weir.operator.ReduceOperator;
-import dev.weir.operator.SinkOperator;
-import dev.weir.operator.SourceOperator;
+import dev.weir.operator.basic.FilterOperator;
+import dev.weir.operator.basic.FlatMapOperator;
+import dev.weir.operator.basic.MapOperator;
+import dev.weir.operator.basic.ProcessOperator;
+import dev.weir.operator.keyed.AggregateOperator;
+import dev.weir.operator.keyed.KeyedProcessOperator;
+import dev.weir.operator.keyed.ReduceOperator;
+import dev.weir.operator.sink.SinkOperator;
+import dev.weir.operator.source.SourceOperator;
 
 /** Makes operators from their descriptions: the one place that knows which runs what. */
 public final class Operators implements OperatorSpec.Cases<OperatorFactory> {

@@ -7,19 +7,19 @@ import org.jspecify.annotations.Nullable;
  * Closes one thing after the other, whatever they throw, errors included. The first failure is the
  * one that counts; later ones are suppressed in it.
  */
-final class Closings {
+public final class Closings {
   private @Nullable Throwable first;
 
-  Closings() {}
+  public Closings() {}
 
   /**
    * @param first the failure because of which things are closed
    */
-  Closings(Throwable first) {
+  public Closings(Throwable first) {
     this.first = first;
   }
 
-  void close(AutoCloseable each) {
+  public void close(AutoCloseable each) {
     try {
       each.close();
     } catch (Throwable failed) {
@@ -32,7 +32,7 @@ final class Closings {
   }
 
   /** Throws the first failure, if there was one; what is checked comes in a wrapper. */
-  void throwFirst() {
+  public void throwFirst() {
     Throwable failed = first;
     if (failed instanceof Error error) {
       throw error;

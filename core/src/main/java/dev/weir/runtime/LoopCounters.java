@@ -5,17 +5,17 @@ package dev.weir.runtime;
  * otherwise.
  */
 public final class LoopCounters {
-  long recordsIn;
+  public long recordsIn;
   long timersFired;
-  long recordsEmittedBySource;
-  long recordsIntoSinks;
-  long recordsOut;
-  long framesIn;
-  long framesOut;
-  int framesQueued;
-  int framesWaiting;
-  long watermark;
-  long lastCaptureNanos;
+  public long recordsEmittedBySource;
+  public long recordsIntoSinks;
+  public long recordsOut;
+  public long framesIn;
+  public long framesOut;
+  public int framesQueued;
+  public int framesWaiting;
+  public long watermark;
+  public long lastCaptureNanos;
 
   /** Records taken from input channels or, by a source, from outside. */
   public long records() {

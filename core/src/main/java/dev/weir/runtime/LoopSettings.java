@@ -19,7 +19,7 @@ public record LoopSettings(int initialCredits, int turnRecords, int framesPerFlu
    *
    * @param fanOut how many channels the exchange has at the sender
    */
-  int credits(int fanOut) {
+  public int credits(int fanOut) {
     int share = initialCredits * CHANNELS_OF_FULL_SIZE / Math.max(CHANNELS_OF_FULL_SIZE, fanOut);
     return Math.min(initialCredits, Math.max(2, share));
   }

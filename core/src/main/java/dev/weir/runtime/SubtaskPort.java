@@ -1,7 +1,10 @@
 package dev.weir.runtime;
 
-import dev.weir.connector.Io;
 import dev.weir.element.Frame;
+import dev.weir.runtime.loop.SubtaskLoop;
+import dev.weir.runtime.snapshot.InFlightTask;
+import dev.weir.runtime.snapshot.SnapshotTask;
+import dev.weir.spi.connector.Io;
 
 /**
  * Everything that a {@link SubtaskLoop} does to the world. In production an actor implements it, in

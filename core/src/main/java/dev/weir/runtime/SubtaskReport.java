@@ -2,6 +2,7 @@ package dev.weir.runtime;
 
 import dev.weir.failure.Failure;
 import dev.weir.id.CheckpointId;
+import dev.weir.runtime.snapshot.SnapshotReport;
 
 /** What an attempt of a subtask says to its coordinator. */
 public sealed interface SubtaskReport {

@@ -5,7 +5,7 @@ package dev.weir.runtime;
  * arrives meanwhile, an urgent barrier for one, is seen soon even if a function is slow. It looks
  * at the clock between lots of records or timers, which grow while they are quick.
  */
-final class TurnBudget {
+public final class TurnBudget {
   /** A turn ends after so long. */
   private static final long TURN_NANOS = 5_000_000;
 
@@ -22,13 +22,13 @@ final class TurnBudget {
   private long lotBeganAt;
   private long workAtBegin;
 
-  TurnBudget(int turnRecords, SubtaskPort port, LoopCounters counters) {
+  public TurnBudget(int turnRecords, SubtaskPort port, LoopCounters counters) {
     this.turnRecords = turnRecords;
     this.port = port;
     this.counters = counters;
   }
 
-  void begin() {
+  public void begin() {
     beganAt = port.nanos();
     lotBeganAt = beganAt;
     workAtBegin = counters.work();
@@ -36,12 +36,12 @@ final class TurnBudget {
   }
 
   /** How many records may be processed until the clock is looked at again, at least 1. */
-  int lot() {
+  public int lot() {
     return (int) Math.max(1, Math.min(lot, workAtBegin + turnRecords - counters.work()));
   }
 
   /** A lot is done. Returns whether the turn goes on. */
-  boolean goesOn() {
+  public boolean goesOn() {
     long now = port.nanos();
     long took = now - lotBeganAt;
     lotBeganAt = now;
@@ -54,7 +54,7 @@ final class TurnBudget {
   }
 
   /** Whether one more timer may fire in this turn; if so, it counts as fired. */
-  boolean takesTimer() {
+  public boolean takesTimer() {
     if (timersLeft == 0) {
       if (!goesOn()) {
         return false;

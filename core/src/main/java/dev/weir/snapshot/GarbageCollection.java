@@ -1,7 +1,8 @@
 package dev.weir.snapshot;
 
 import dev.weir.id.CheckpointId;
-import dev.weir.snapshot.CheckpointStore.StoredObject;
+import dev.weir.spi.store.CheckpointStore.StoredObject;
+import dev.weir.spi.store.ObjectName;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;

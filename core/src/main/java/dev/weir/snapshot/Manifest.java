@@ -6,6 +6,8 @@ import dev.weir.id.CheckpointId;
 import dev.weir.id.JobId;
 import dev.weir.id.LeaderEpoch;
 import dev.weir.serde.Schema;
+import dev.weir.spi.store.ObjectName;
+import dev.weir.spi.store.ObjectRef;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;

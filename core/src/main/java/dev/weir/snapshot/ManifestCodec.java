@@ -13,6 +13,8 @@ import dev.weir.snapshot.Manifest.InFlightObject;
 import dev.weir.snapshot.Manifest.OperatorSnapshot;
 import dev.weir.snapshot.Manifest.StateInfo;
 import dev.weir.snapshot.Manifest.SubtaskSnapshot;
+import dev.weir.spi.store.ObjectName;
+import dev.weir.spi.store.ObjectRef;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

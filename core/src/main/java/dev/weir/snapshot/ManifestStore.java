@@ -1,5 +1,11 @@
 package dev.weir.snapshot;
 
+import dev.weir.spi.store.CheckpointStore;
+import dev.weir.spi.store.KnownFailureException;
+import dev.weir.spi.store.ObjectName;
+import dev.weir.spi.store.ObjectRef;
+import dev.weir.spi.store.ObjectSink;
+import dev.weir.spi.store.ObjectSource;
 import java.io.IOException;
 
 /** Keeps manifests as objects of a {@link CheckpointStore}. May block. */

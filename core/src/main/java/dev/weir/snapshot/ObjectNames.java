@@ -4,6 +4,7 @@ import dev.weir.id.CheckpointId;
 import dev.weir.id.JobId;
 import dev.weir.id.LeaderEpoch;
 import dev.weir.id.SubtaskId;
+import dev.weir.spi.store.ObjectName;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

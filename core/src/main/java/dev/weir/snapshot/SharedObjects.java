@@ -1,5 +1,9 @@
 package dev.weir.snapshot;
 
+import dev.weir.spi.store.CheckpointStore;
+import dev.weir.spi.store.ObjectName;
+import dev.weir.spi.store.ObjectRef;
+import dev.weir.spi.store.ObjectSink;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,9 @@ package dev.weir.snapshot;
 
 import dev.weir.serde.BinaryReader;
 import dev.weir.serde.SerdeException;
+import dev.weir.spi.store.CheckpointStore;
+import dev.weir.spi.store.ObjectRef;
+import dev.weir.spi.store.ObjectSource;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,6 +2,9 @@ package dev.weir.snapshot;
 
 import dev.weir.snapshot.Manifest.OperatorSnapshot;
 import dev.weir.snapshot.Manifest.SubtaskSnapshot;
+import dev.weir.spi.store.CheckpointStore;
+import dev.weir.spi.store.ObjectRef;
+import dev.weir.spi.store.ObjectSource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

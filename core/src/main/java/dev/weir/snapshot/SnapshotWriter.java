@@ -2,6 +2,8 @@ package dev.weir.snapshot;
 
 import dev.weir.serde.BinaryWriter;
 import dev.weir.snapshot.Manifest.StateInfo;
+import dev.weir.spi.store.ObjectRef;
+import dev.weir.spi.store.ObjectSink;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;

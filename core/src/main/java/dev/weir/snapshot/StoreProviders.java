@@ -2,6 +2,7 @@ package dev.weir.snapshot;
 
 import dev.weir.failure.Suggestion;
 import dev.weir.settings.SettingException;
+import dev.weir.spi.store.StoreProvider;
 import java.util.Collection;
 import java.util.Map;
 import java.util.ServiceLoader;

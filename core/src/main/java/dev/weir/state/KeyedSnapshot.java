@@ -1,7 +1,7 @@
 package dev.weir.state;
 
-import dev.weir.snapshot.ObjectRef;
 import dev.weir.snapshot.SnapshotWriter;
+import dev.weir.spi.store.ObjectRef;
 import java.io.IOException;
 
 /**

@@ -1,7 +1,13 @@
 package dev.weir.state;
 
+import dev.weir.api.state.ListState;
+import dev.weir.api.state.MapState;
+import dev.weir.api.state.StateSpec;
+import dev.weir.api.state.ValueState;
 import dev.weir.id.CheckpointId;
 import dev.weir.snapshot.SnapshotReader;
+import dev.weir.state.format.StateMismatchException;
+import dev.weir.state.key.KeyGroups;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -15,7 +15,7 @@ public enum Redistribution {
     this.kind = kind;
   }
 
-  StateKind kind() {
+  public StateKind kind() {
     return kind;
   }
 }

@@ -3,6 +3,7 @@ package dev.weir.state;
 import dev.weir.serde.Types;
 import dev.weir.settings.Settings;
 import dev.weir.snapshot.SnapshotReader;
+import dev.weir.state.format.NativeView;
 import java.io.IOException;
 import java.nio.file.Path;
 

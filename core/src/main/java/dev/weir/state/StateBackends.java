@@ -5,6 +5,7 @@ import dev.weir.snapshot.Manifest.StateInfo;
 import dev.weir.snapshot.SnapshotReader;
 import dev.weir.snapshot.StateId;
 import dev.weir.snapshot.StateKind;
+import dev.weir.state.format.NativeView;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ServiceLoader;

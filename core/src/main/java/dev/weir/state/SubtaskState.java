@@ -1,5 +1,7 @@
 package dev.weir.state;
 
+import dev.weir.api.state.StateSpec;
+import dev.weir.api.state.SubtaskList;
 import dev.weir.serde.BinaryReader;
 import dev.weir.serde.BinaryWriter;
 import dev.weir.serde.Schema;
@@ -11,6 +13,11 @@ import dev.weir.snapshot.SnapshotReader;
 import dev.weir.snapshot.SnapshotWriter;
 import dev.weir.snapshot.StateId;
 import dev.weir.snapshot.StateKind;
+import dev.weir.state.format.DeclaredStates;
+import dev.weir.state.format.ElementFormat;
+import dev.weir.state.format.StateChange;
+import dev.weir.state.format.StateMismatchException;
+import dev.weir.state.rules.NoNull;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;

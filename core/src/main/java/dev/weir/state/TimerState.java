@@ -1,5 +1,7 @@
 package dev.weir.state;
 
+import dev.weir.api.state.StateSpec;
+import dev.weir.state.key.KeyGroups;
 import org.jspecify.annotations.Nullable;
 
 /**

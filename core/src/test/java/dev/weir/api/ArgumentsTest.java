@@ -3,6 +3,7 @@ package dev.weir.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.job.JobDefinition;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -1,13 +1,13 @@
 package dev.weir.api;
 
-import dev.weir.connector.Sink;
-import dev.weir.connector.Source;
-import dev.weir.function.KeyedContext;
-import dev.weir.function.KeyedProcess;
-import dev.weir.function.Output;
+import dev.weir.api.function.KeyedContext;
+import dev.weir.api.function.KeyedProcess;
+import dev.weir.api.function.Output;
+import dev.weir.api.state.ValueState;
 import dev.weir.graph.SomeSink;
 import dev.weir.graph.SomeSource;
-import dev.weir.state.ValueState;
+import dev.weir.spi.connector.Sink;
+import dev.weir.spi.connector.Source;
 import java.nio.file.Path;
 import java.util.function.Function;
 

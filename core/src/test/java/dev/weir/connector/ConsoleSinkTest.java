@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.JobId;
 import dev.weir.id.JobTerm;
+import dev.weir.spi.connector.SinkScope;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.Optional;

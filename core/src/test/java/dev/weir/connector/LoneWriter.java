@@ -1,5 +1,9 @@
 package dev.weir.connector;
 
+import dev.weir.spi.connector.Io;
+import dev.weir.spi.connector.SinkScope;
+import dev.weir.spi.connector.WriterContext;
+
 /** The context of a writer that stands alone and needs nothing of it but its scope. */
 record LoneWriter(SinkScope scope) implements WriterContext {
   @Override

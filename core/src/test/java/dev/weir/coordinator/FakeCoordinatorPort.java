@@ -1,6 +1,7 @@
 package dev.weir.coordinator;
 
-import dev.weir.connector.Io;
+import dev.weir.coordinator.garbage.GarbageOrder;
+import dev.weir.coordinator.loop.CoordinatorLoop;
 import dev.weir.element.Barrier;
 import dev.weir.id.AttemptId;
 import dev.weir.id.CheckpointId;
@@ -8,14 +9,15 @@ import dev.weir.id.SubtaskId;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStatus;
 import dev.weir.protocol.link.Packet;
-import dev.weir.runtime.Neighbours;
 import dev.weir.runtime.SubtaskReport;
-import dev.weir.runtime.SubtaskRestore;
 import dev.weir.runtime.life.SubtaskOrder;
 import dev.weir.runtime.life.ToCoordinator;
 import dev.weir.runtime.life.ToSubtask;
+import dev.weir.runtime.restore.SubtaskRestore;
+import dev.weir.runtime.wiring.Neighbours;
 import dev.weir.snapshot.Manifest;
-import dev.weir.snapshot.ObjectRef;
+import dev.weir.spi.connector.Io;
+import dev.weir.spi.store.ObjectRef;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,19 +27,19 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Writes down what a coordinator does to the world; its clock stands still until it is set. */
-final class FakeCoordinatorPort implements CoordinatorPort<String> {
+public final class FakeCoordinatorPort implements CoordinatorPort<String> {
   final List<String> said = new ArrayList<>();
-  final List<Manifest> manifests = new ArrayList<>();
+  public final List<Manifest> manifests = new ArrayList<>();
   final List<SubtaskRestore> restores = new ArrayList<>();
   final List<ToSubtask<String>> transmitted = new ArrayList<>();
   private final Map<String, Long> reported = new HashMap<>();
-  final List<String> logged = new ArrayList<>();
+  public final List<String> logged = new ArrayList<>();
   final List<Long> wakeUps = new ArrayList<>();
-  @Nullable JobState toPersist;
-  long now = 1_000;
+  public @Nullable JobState toPersist;
+  public long now = 1_000;
 
   /** What was said since the last call. */
-  List<String> takeSaid() {
+  public List<String> takeSaid() {
     List<String> taken = List.copyOf(said);
     said.clear();
     return taken;
@@ -132,7 +134,7 @@ final class FakeCoordinatorPort implements CoordinatorPort<String> {
   }
 
   /** A subtask reports something under an attempt, for the first time; nothing is lost. */
-  void report(
+  public void report(
       CoordinatorLoop<String> loop, SubtaskId subtask, int attempt, SubtaskReport... reports) {
     AttemptId id = new AttemptId(loop.job().epoch(), attempt);
     for (SubtaskReport report : reports) {

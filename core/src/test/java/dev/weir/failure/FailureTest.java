@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.operator.OperatorException;
 import dev.weir.snapshot.NewerFormatException;
-import dev.weir.state.StateMismatchException;
+import dev.weir.state.format.StateMismatchException;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +48,7 @@ class FailureTest {
           frame("java.base", "java.util.Objects"),
           frame(null, "dev.weir.serde.Types"),
           frame(null, "com.example.Orders"),
-          frame(null, "dev.weir.operator.ProcessOperator"),
+          frame(null, "dev.weir.operator.basic.ProcessOperator"),
         });
     assertThat(Failure.of(new OperatorException("a", thrown)).message())
         .isEqualTo(
@@ -58,7 +58,7 @@ class FailureTest {
         new StackTraceElement[] {
           frame("java.base", "java.util.Objects"),
           frame(null, "dev.weir.serde.Types"),
-          frame(null, "dev.weir.runtime.Router"),
+          frame(null, "dev.weir.runtime.exchange.Router"),
         });
     assertThat(Failure.of(thrown).message()).endsWith("(at dev.weir.serde.Types.f(F.java:1))");
     thrown.setStackTrace(new StackTraceElement[0]);

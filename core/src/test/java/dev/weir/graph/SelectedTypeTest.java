@@ -2,7 +2,7 @@ package dev.weir.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.function.KeySelector;
+import dev.weir.api.function.KeySelector;
 import dev.weir.serde.TypeRef;
 import java.lang.reflect.Type;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.weir.graph;
 
-import dev.weir.connector.Sink;
-import dev.weir.connector.SinkScope;
-import dev.weir.connector.SinkWriter;
-import dev.weir.connector.WriterContext;
 import dev.weir.serde.Serde;
 import dev.weir.serde.Types;
+import dev.weir.spi.connector.Sink;
+import dev.weir.spi.connector.SinkScope;
+import dev.weir.spi.connector.SinkWriter;
+import dev.weir.spi.connector.WriterContext;
 import java.util.List;
 
 /** A sink that takes a place in a graph and never runs. */

@@ -1,12 +1,12 @@
 package dev.weir.graph;
 
-import dev.weir.connector.EnumeratorContext;
-import dev.weir.connector.ReaderContext;
-import dev.weir.connector.Source;
-import dev.weir.connector.SourceReader;
-import dev.weir.connector.SplitEnumerator;
 import dev.weir.serde.Serde;
 import dev.weir.serde.Types;
+import dev.weir.spi.connector.EnumeratorContext;
+import dev.weir.spi.connector.ReaderContext;
+import dev.weir.spi.connector.Source;
+import dev.weir.spi.connector.SourceReader;
+import dev.weir.spi.connector.SplitEnumerator;
 import java.util.Optional;
 
 /** A source that takes a place in a graph and never runs. */

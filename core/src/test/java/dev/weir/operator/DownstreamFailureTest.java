@@ -3,9 +3,11 @@ package dev.weir.operator;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.api.function.FlatMapFunction;
+import dev.weir.api.function.OutputTag;
 import dev.weir.connector.CollectionSource;
-import dev.weir.function.FlatMapFunction;
-import dev.weir.function.OutputTag;
+import dev.weir.operator.basic.FlatMapOperator;
+import dev.weir.operator.source.SourceOperator;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,11 +1,11 @@
 package dev.weir.operator;
 
-import dev.weir.connector.Io;
-import dev.weir.function.OutputTag;
+import dev.weir.api.function.OutputTag;
 import dev.weir.id.JobId;
 import dev.weir.id.JobTerm;
 import dev.weir.metric.Metrics;
 import dev.weir.serde.Types;
+import dev.weir.spi.connector.Io;
 import dev.weir.state.KeyedState;
 import dev.weir.state.SubtaskState;
 import java.util.concurrent.Callable;

@@ -6,6 +6,7 @@ import dev.weir.graph.Edge;
 import dev.weir.graph.Graph;
 import dev.weir.graph.Partitioner;
 import dev.weir.graph.Vertex;
+import dev.weir.picture.svg.GraphSvg;
 import dev.weir.plan.Graphs;
 import java.io.StringReader;
 import java.util.ArrayList;

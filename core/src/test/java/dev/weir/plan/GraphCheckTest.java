@@ -3,7 +3,7 @@ package dev.weir.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.weir.function.OutputTag;
+import dev.weir.api.function.OutputTag;
 import dev.weir.graph.Edge;
 import dev.weir.graph.Graph;
 import dev.weir.graph.Partitioner;

@@ -1,31 +1,34 @@
 package dev.weir.runtime;
 
-import dev.weir.connector.Io;
 import dev.weir.element.Frame;
 import dev.weir.failure.Failure;
 import dev.weir.id.CheckpointId;
+import dev.weir.runtime.snapshot.InFlightTask;
+import dev.weir.runtime.snapshot.SnapshotReport;
+import dev.weir.runtime.snapshot.SnapshotTask;
+import dev.weir.spi.connector.Io;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
 /** Writes down what a subtask does to the world; its clock stands still until it is set. */
-final class FakeSubtaskPort implements SubtaskPort {
-  record Sent(int channel, Frame frame) {}
+public final class FakeSubtaskPort implements SubtaskPort {
+  public record Sent(int channel, Frame frame) {}
 
-  final List<Sent> sent = new ArrayList<>();
-  final List<String> said = new ArrayList<>();
-  final List<SnapshotTask> toPersist = new ArrayList<>();
-  final List<InFlightTask> inFlight = new ArrayList<>();
-  final List<SnapshotReport> acknowledged = new ArrayList<>();
+  public final List<Sent> sent = new ArrayList<>();
+  public final List<String> said = new ArrayList<>();
+  public final List<SnapshotTask> toPersist = new ArrayList<>();
+  public final List<InFlightTask> inFlight = new ArrayList<>();
+  public final List<SnapshotReport> acknowledged = new ArrayList<>();
   long now;
 
-  List<Frame> frames(int channel) {
+  public List<Frame> frames(int channel) {
     return sent.stream().filter(each -> each.channel() == channel).map(Sent::frame).toList();
   }
 
   /** The records that were sent into a channel. */
-  List<Object> records(int channel) {
+  public List<Object> records(int channel) {
     List<Object> records = new ArrayList<>();
     for (Frame frame : frames(channel)) {
       for (int i = 0; i < frame.size(); i++) {

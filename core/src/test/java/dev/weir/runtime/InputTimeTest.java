@@ -2,15 +2,15 @@ package dev.weir.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.api.function.Context;
+import dev.weir.api.function.Output;
+import dev.weir.api.function.Process;
+import dev.weir.api.function.TimeDomain;
 import dev.weir.element.Control;
 import dev.weir.element.EndOfInput;
 import dev.weir.element.Frame;
 import dev.weir.element.Idle;
 import dev.weir.element.Watermark;
-import dev.weir.function.Context;
-import dev.weir.function.Output;
-import dev.weir.function.Process;
-import dev.weir.function.TimeDomain;
 import dev.weir.time.NaiveTime;
 import dev.weir.time.TimeEvents;
 import dev.weir.time.TimeEvents.TimeEvent;

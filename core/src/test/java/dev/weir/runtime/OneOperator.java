@@ -1,10 +1,10 @@
 package dev.weir.runtime;
 
+import dev.weir.api.function.KeyedProcess;
+import dev.weir.api.function.Process;
+import dev.weir.api.function.Supplier;
 import dev.weir.element.Control;
 import dev.weir.element.Frame;
-import dev.weir.function.KeyedProcess;
-import dev.weir.function.Process;
-import dev.weir.function.Supplier;
 import dev.weir.graph.Graph;
 import dev.weir.graph.Partitioner;
 import dev.weir.graph.SomeSink;
@@ -14,10 +14,13 @@ import dev.weir.id.JobId;
 import dev.weir.id.JobTerm;
 import dev.weir.id.SubtaskId;
 import dev.weir.plan.GraphCompiler;
+import dev.weir.runtime.loop.SubtaskLoop;
+import dev.weir.runtime.restore.SubtaskRestore;
+import dev.weir.runtime.wiring.SubtaskWiring;
 import dev.weir.serde.Types;
 import dev.weir.snapshot.MapCheckpointStore;
-import dev.weir.state.KeyGroups;
 import dev.weir.state.heap.HeapStateBackend;
+import dev.weir.state.key.KeyGroups;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 

@@ -2,15 +2,15 @@ package dev.weir.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.api.function.Context;
+import dev.weir.api.function.KeyedContext;
+import dev.weir.api.function.KeyedProcess;
+import dev.weir.api.function.Output;
+import dev.weir.api.function.Process;
+import dev.weir.api.function.TimeDomain;
 import dev.weir.element.EndOfInput;
 import dev.weir.element.Watermark;
-import dev.weir.function.Context;
-import dev.weir.function.KeyedContext;
-import dev.weir.function.KeyedProcess;
-import dev.weir.function.Output;
-import dev.weir.function.Process;
-import dev.weir.function.TimeDomain;
-import dev.weir.runtime.SubtaskLoop.Turn;
+import dev.weir.runtime.loop.SubtaskLoop.Turn;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -8,9 +8,10 @@ import dev.weir.graph.Vertex;
 import dev.weir.id.SubtaskId;
 import dev.weir.plan.ActorGraph;
 import dev.weir.plan.GraphCompiler;
+import dev.weir.runtime.wiring.SubtaskWiring;
 
 /** A source and a sink in chains of their own, connected by one exchange. */
-final class TwoChains {
+public final class TwoChains {
   private TwoChains() {}
 
   static ActorGraph graph(Partitioner partitioner, int senders, int receivers) {
@@ -22,7 +23,7 @@ final class TwoChains {
     return new GraphCompiler(1).compile(graph);
   }
 
-  static SubtaskWiring sender(Partitioner partitioner, int receivers) {
+  public static SubtaskWiring sender(Partitioner partitioner, int receivers) {
     return SubtaskWiring.of(graph(partitioner, 1, receivers), new SubtaskId("from", 0));
   }
 }

@@ -10,6 +10,8 @@ import dev.weir.id.JobId;
 import dev.weir.id.LeaderEpoch;
 import dev.weir.serde.BinaryWriter;
 import dev.weir.serde.Schema;
+import dev.weir.spi.store.ObjectName;
+import dev.weir.spi.store.ObjectRef;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,11 @@
 package dev.weir.snapshot;
 
 import dev.weir.id.JobId;
+import dev.weir.spi.store.CheckpointStore;
+import dev.weir.spi.store.ObjectName;
+import dev.weir.spi.store.ObjectRef;
+import dev.weir.spi.store.ObjectSink;
+import dev.weir.spi.store.ObjectSource;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.List;

@@ -6,6 +6,7 @@ import dev.weir.id.CheckpointId;
 import dev.weir.id.JobId;
 import dev.weir.id.LeaderEpoch;
 import dev.weir.id.SubtaskId;
+import dev.weir.spi.store.ObjectName;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weir.serde.BinaryReader;
 import dev.weir.serde.BinaryWriter;
 import dev.weir.serde.Schema;
+import dev.weir.spi.store.ObjectName;
+import dev.weir.spi.store.ObjectRef;
 import java.io.IOException;
 import java.util.List;
 import java.util.zip.CRC32C;

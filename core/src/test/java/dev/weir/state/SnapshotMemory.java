@@ -1,11 +1,11 @@
 package dev.weir.state;
 
 import dev.weir.snapshot.MapCheckpointStore;
-import dev.weir.snapshot.ObjectName;
-import dev.weir.snapshot.ObjectRef;
-import dev.weir.snapshot.ObjectSink;
 import dev.weir.snapshot.SnapshotReader;
 import dev.weir.snapshot.SnapshotWriter;
+import dev.weir.spi.store.ObjectName;
+import dev.weir.spi.store.ObjectRef;
+import dev.weir.spi.store.ObjectSink;
 import java.io.IOException;
 
 /** Snapshot objects in memory, for tests of what is inside them. */

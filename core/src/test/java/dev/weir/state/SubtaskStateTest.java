@@ -6,14 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import dev.weir.api.state.SubtaskList;
 import dev.weir.serde.BinaryReader;
 import dev.weir.serde.BinaryWriter;
 import dev.weir.serde.Schema;
 import dev.weir.serde.Serde;
 import dev.weir.serde.TypeRef;
 import dev.weir.serde.Types;
-import dev.weir.snapshot.ObjectRef;
 import dev.weir.snapshot.SnapshotReader;
+import dev.weir.spi.store.ObjectRef;
+import dev.weir.state.format.StateMismatchException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

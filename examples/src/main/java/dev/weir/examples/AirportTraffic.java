@@ -2,21 +2,21 @@ package dev.weir.examples;
 
 import dev.weir.api.Job;
 import dev.weir.api.Pipeline;
-import dev.weir.connector.Source;
+import dev.weir.api.function.Context;
+import dev.weir.api.function.KeyedContext;
+import dev.weir.api.function.KeyedProcess;
+import dev.weir.api.function.Output;
+import dev.weir.api.function.OutputTag;
+import dev.weir.api.function.Process;
+import dev.weir.api.state.ValueState;
 import dev.weir.connectors.file.FileSink;
 import dev.weir.connectors.file.FileSource;
-import dev.weir.connectors.file.LineBuffer;
-import dev.weir.function.Context;
-import dev.weir.function.KeyedContext;
-import dev.weir.function.KeyedProcess;
-import dev.weir.function.Output;
-import dev.weir.function.OutputTag;
-import dev.weir.function.Process;
+import dev.weir.connectors.file.line.LineBuffer;
 import dev.weir.graph.Edge;
 import dev.weir.graph.Graph;
 import dev.weir.graph.Partitioner;
 import dev.weir.graph.Vertex;
-import dev.weir.state.ValueState;
+import dev.weir.spi.connector.Source;
 import java.nio.file.Path;
 
 /**

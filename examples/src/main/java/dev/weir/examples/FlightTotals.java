@@ -2,11 +2,11 @@ package dev.weir.examples;
 
 import dev.weir.api.Job;
 import dev.weir.api.Pipeline;
+import dev.weir.api.function.AggregateFunction;
+import dev.weir.api.function.Keyed;
 import dev.weir.connectors.file.FileSink;
 import dev.weir.connectors.file.FileSource;
-import dev.weir.connectors.file.LineBuffer;
-import dev.weir.function.AggregateFunction;
-import dev.weir.function.Keyed;
+import dev.weir.connectors.file.line.LineBuffer;
 import java.nio.file.Path;
 
 /**

@@ -1,7 +1,7 @@
 package dev.weir.examples;
 
 import dev.weir.connector.RateLimited;
-import dev.weir.connector.Source;
+import dev.weir.spi.connector.Source;
 
 /** Lines, no faster than asked for: so that one can watch a job, or kill it. */
 final class ThrottledLines {

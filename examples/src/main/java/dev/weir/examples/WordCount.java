@@ -2,13 +2,13 @@ package dev.weir.examples;
 
 import dev.weir.api.Job;
 import dev.weir.api.Pipeline;
+import dev.weir.api.function.KeyedContext;
+import dev.weir.api.function.KeyedProcess;
+import dev.weir.api.function.Output;
+import dev.weir.api.state.ValueState;
 import dev.weir.connectors.file.FileSink;
 import dev.weir.connectors.file.FileSource;
-import dev.weir.connectors.file.LineBuffer;
-import dev.weir.function.KeyedContext;
-import dev.weir.function.KeyedProcess;
-import dev.weir.function.Output;
-import dev.weir.state.ValueState;
+import dev.weir.connectors.file.line.LineBuffer;
 import java.nio.file.Path;
 import java.util.Locale;
 

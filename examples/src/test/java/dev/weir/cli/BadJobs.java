@@ -2,13 +2,13 @@ package dev.weir.cli;
 
 import dev.weir.api.Job;
 import dev.weir.api.Pipeline;
+import dev.weir.api.function.Context;
+import dev.weir.api.function.OpenContext;
+import dev.weir.api.function.Output;
+import dev.weir.api.function.Process;
 import dev.weir.connector.CollectionSource;
 import dev.weir.connector.ConsoleSink;
 import dev.weir.connector.GeneratorSource;
-import dev.weir.function.Context;
-import dev.weir.function.OpenContext;
-import dev.weir.function.Output;
-import dev.weir.function.Process;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 

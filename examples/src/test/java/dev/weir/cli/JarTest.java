@@ -136,7 +136,7 @@ final class JarTest {
               .sink("out", FileSink.of(p.arg("output").asPath(), (String line) -> line));
         }
 
-        static final class Greeter extends dev.weir.function.Process<Long, String> {
+        static final class Greeter extends dev.weir.api.function.Process<Long, String> {
           private final String defined;
           private String opened;
 

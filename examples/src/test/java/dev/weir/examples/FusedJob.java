@@ -2,14 +2,14 @@ package dev.weir.examples;
 
 import dev.weir.api.Job;
 import dev.weir.api.Pipeline;
+import dev.weir.api.function.KeyedContext;
+import dev.weir.api.function.KeyedProcess;
+import dev.weir.api.function.Output;
+import dev.weir.api.state.ListState;
+import dev.weir.api.state.MapState;
+import dev.weir.api.state.ValueState;
 import dev.weir.connector.GeneratorSource;
 import dev.weir.connector.RateLimited;
-import dev.weir.function.KeyedContext;
-import dev.weir.function.KeyedProcess;
-import dev.weir.function.Output;
-import dev.weir.state.ListState;
-import dev.weir.state.MapState;
-import dev.weir.state.ValueState;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 

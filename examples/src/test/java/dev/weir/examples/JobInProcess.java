@@ -2,7 +2,6 @@ package dev.weir.examples;
 
 import dev.weir.api.Arguments;
 import dev.weir.api.Job;
-import dev.weir.api.JobDefinition;
 import dev.weir.cluster.JobProgress;
 import dev.weir.cluster.JobSpec;
 import dev.weir.cluster.Node;
@@ -10,6 +9,7 @@ import dev.weir.cluster.NodeSettings;
 import dev.weir.cluster.RunningJob;
 import dev.weir.coordinator.CoordinatorSettings;
 import dev.weir.id.JobId;
+import dev.weir.job.JobDefinition;
 import dev.weir.protocol.checkpoint.CheckpointSettings;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.RestartStrategy;

@@ -2,11 +2,11 @@ package dev.weir.examples;
 
 import dev.weir.api.Job;
 import dev.weir.api.Pipeline;
+import dev.weir.api.function.KeyedContext;
+import dev.weir.api.function.KeyedProcess;
+import dev.weir.api.function.Output;
+import dev.weir.api.state.ValueState;
 import dev.weir.connector.GeneratorSource;
-import dev.weir.function.KeyedContext;
-import dev.weir.function.KeyedProcess;
-import dev.weir.function.Output;
-import dev.weir.state.ValueState;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.LongAdder;
 

@@ -2,9 +2,9 @@ package dev.weir.examples;
 
 import dev.weir.connector.GeneratorSource;
 import dev.weir.connector.GeneratorSource.Lane;
-import dev.weir.connector.ReaderContext;
-import dev.weir.connector.SourceOutput;
-import dev.weir.connector.SourceReader;
+import dev.weir.spi.connector.ReaderContext;
+import dev.weir.spi.connector.SourceOutput;
+import dev.weir.spi.connector.SourceReader;
 import dev.weir.testkit.ForwardingSource;
 import java.util.List;
 

@@ -1,12 +1,12 @@
 package dev.weir.testkit;
 
-import dev.weir.connector.Sink;
-import dev.weir.connector.SinkScope;
-import dev.weir.connector.SinkWriter;
-import dev.weir.connector.WriterContext;
 import dev.weir.id.CheckpointId;
 import dev.weir.serde.Serde;
 import dev.weir.serde.Types;
+import dev.weir.spi.connector.Sink;
+import dev.weir.spi.connector.SinkScope;
+import dev.weir.spi.connector.SinkWriter;
+import dev.weir.spi.connector.WriterContext;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,14 +1,14 @@
 package dev.weir.testkit;
 
-import dev.weir.connector.EnumeratorContext;
-import dev.weir.connector.ReaderContext;
-import dev.weir.connector.Source;
-import dev.weir.connector.SourceOutput;
-import dev.weir.connector.SourceReader;
-import dev.weir.connector.SplitEnumerator;
 import dev.weir.id.CheckpointId;
 import dev.weir.serde.Serde;
 import dev.weir.serde.Types;
+import dev.weir.spi.connector.EnumeratorContext;
+import dev.weir.spi.connector.ReaderContext;
+import dev.weir.spi.connector.Source;
+import dev.weir.spi.connector.SourceOutput;
+import dev.weir.spi.connector.SourceReader;
+import dev.weir.spi.connector.SplitEnumerator;
 import java.util.List;
 import java.util.Optional;
 

@@ -2,15 +2,15 @@ package __PACKAGE__;
 
 import dev.weir.api.Job;
 import dev.weir.api.Pipeline;
+import dev.weir.api.function.KeyedContext;
+import dev.weir.api.function.KeyedProcess;
+import dev.weir.api.function.Output;
+import dev.weir.api.state.ValueState;
 import dev.weir.connector.ConsoleSink;
-import dev.weir.connector.Sink;
 import dev.weir.connectors.file.FileSink;
 import dev.weir.connectors.file.FileSource;
 import dev.weir.failure.PermanentFailureException;
-import dev.weir.function.KeyedContext;
-import dev.weir.function.KeyedProcess;
-import dev.weir.function.Output;
-import dev.weir.state.ValueState;
+import dev.weir.spi.connector.Sink;
 
 /**
  * Reads orders, {@code customer,cents} a line, and says after each what its customer has spent:

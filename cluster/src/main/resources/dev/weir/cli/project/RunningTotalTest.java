@@ -3,7 +3,7 @@ package __PACKAGE__;
 import __PACKAGE__.OrderTotals.Order;
 import __PACKAGE__.OrderTotals.RunningTotal;
 import __PACKAGE__.OrderTotals.Total;
-import dev.weir.operator.KeyedProcessOperator;
+import dev.weir.operator.keyed.KeyedProcessOperator;
 import dev.weir.testkit.harness.Input;
 import dev.weir.testkit.harness.OperatorHarness;
 import java.util.List;

@@ -1,11 +1,18 @@
 package dev.weir.connectors.file;
 
-import dev.weir.connector.Sink;
-import dev.weir.connector.SinkScope;
-import dev.weir.connector.SinkWriter;
-import dev.weir.connector.WriterContext;
+import dev.weir.connectors.file.line.Formatter;
+import dev.weir.connectors.file.line.LineBuffer;
+import dev.weir.connectors.file.write.FileSinkWriter;
+import dev.weir.connectors.file.write.OutputFolder;
+import dev.weir.connectors.file.write.OutputNames;
+import dev.weir.connectors.file.write.OutputOwnership;
+import dev.weir.connectors.file.write.PendingFile;
 import dev.weir.serde.Serde;
 import dev.weir.serde.Types;
+import dev.weir.spi.connector.Sink;
+import dev.weir.spi.connector.SinkScope;
+import dev.weir.spi.connector.SinkWriter;
+import dev.weir.spi.connector.WriterContext;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,12 +1,20 @@
 package dev.weir.connectors.file;
 
-import dev.weir.connector.EnumeratorContext;
-import dev.weir.connector.ReaderContext;
-import dev.weir.connector.Source;
-import dev.weir.connector.SourceReader;
-import dev.weir.connector.SplitEnumerator;
+import dev.weir.connectors.file.bytes.FileConnectorException;
+import dev.weir.connectors.file.bytes.InputPath;
+import dev.weir.connectors.file.line.LineDecoder;
+import dev.weir.connectors.file.read.FileSourceReader;
+import dev.weir.connectors.file.split.FileEnumerator;
+import dev.weir.connectors.file.split.FileSplit;
+import dev.weir.connectors.file.split.ReadOptions;
+import dev.weir.connectors.file.split.SplitScan;
 import dev.weir.serde.Serde;
 import dev.weir.serde.Types;
+import dev.weir.spi.connector.EnumeratorContext;
+import dev.weir.spi.connector.ReaderContext;
+import dev.weir.spi.connector.Source;
+import dev.weir.spi.connector.SourceReader;
+import dev.weir.spi.connector.SplitEnumerator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.weir.connector.SinkScope;
-import dev.weir.connector.SinkWriter;
+import dev.weir.connectors.file.bytes.FileConnectorException;
+import dev.weir.connectors.file.line.LineBuffer;
+import dev.weir.connectors.file.write.PendingFile;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.JobId;
 import dev.weir.id.JobTerm;
@@ -14,6 +15,8 @@ import dev.weir.serde.BinaryReader;
 import dev.weir.serde.BinaryWriter;
 import dev.weir.serde.Serde;
 import dev.weir.serde.Types;
+import dev.weir.spi.connector.SinkScope;
+import dev.weir.spi.connector.SinkWriter;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

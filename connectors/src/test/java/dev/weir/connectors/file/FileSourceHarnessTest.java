@@ -3,6 +3,7 @@ package dev.weir.connectors.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.connectors.file.split.FileSplit;
 import dev.weir.testkit.harness.SourceHarness;
 import java.nio.file.Files;
 import java.nio.file.Path;

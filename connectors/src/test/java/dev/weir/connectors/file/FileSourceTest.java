@@ -8,6 +8,8 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.weir.connectors.file.SourceRun.Checkpoint;
+import dev.weir.connectors.file.bytes.FileConnectorException;
+import dev.weir.connectors.file.split.FileSplit;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;

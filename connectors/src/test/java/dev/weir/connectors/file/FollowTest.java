@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.connectors.file.SourceRun.Checkpoint;
+import dev.weir.connectors.file.bytes.FileConnectorException;
+import dev.weir.connectors.file.bytes.InputPath;
+import dev.weir.connectors.file.split.FileSplit;
+import dev.weir.connectors.file.split.ReadOptions;
+import dev.weir.connectors.file.split.SplitScan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

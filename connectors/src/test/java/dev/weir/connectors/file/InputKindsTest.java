@@ -10,6 +10,10 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.weir.connectors.file.SourceRun.Checkpoint;
+import dev.weir.connectors.file.bytes.FileConnectorException;
+import dev.weir.connectors.file.bytes.FileNames;
+import dev.weir.connectors.file.bytes.InputPath;
+import dev.weir.connectors.file.split.FileSplit;
 import java.io.File;
 import java.net.URI;
 import java.nio.file.Files;

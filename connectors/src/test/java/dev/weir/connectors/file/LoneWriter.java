@@ -1,11 +1,11 @@
 package dev.weir.connectors.file;
 
-import dev.weir.connector.Io;
-import dev.weir.connector.SinkScope;
-import dev.weir.connector.WriterContext;
+import dev.weir.spi.connector.Io;
+import dev.weir.spi.connector.SinkScope;
+import dev.weir.spi.connector.WriterContext;
 
 /** The context of a writer that stands alone and needs nothing of it but its scope. */
-record LoneWriter(SinkScope scope) implements WriterContext {
+public record LoneWriter(SinkScope scope) implements WriterContext {
   @Override
   public Io io() {
     throw new UnsupportedOperationException("no I/O here");

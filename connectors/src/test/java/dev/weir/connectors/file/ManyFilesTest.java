@@ -3,6 +3,16 @@ package dev.weir.connectors.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.weir.connectors.file.bytes.FileIdentity;
+import dev.weir.connectors.file.bytes.Fingerprint;
+import dev.weir.connectors.file.bytes.InputPath;
+import dev.weir.connectors.file.bytes.OpenedFile;
+import dev.weir.connectors.file.split.FileSplit;
+import dev.weir.connectors.file.split.FolderWatch;
+import dev.weir.connectors.file.split.ReadOptions;
+import dev.weir.connectors.file.split.SplitScan;
+import dev.weir.connectors.file.split.WaitingFile;
+import dev.weir.connectors.file.split.WaitingFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.weir.connectors.file.SourceRun.Checkpoint;
+import dev.weir.connectors.file.bytes.FileConnectorException;
+import dev.weir.connectors.file.bytes.Fingerprint;
+import dev.weir.connectors.file.split.FileSplit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

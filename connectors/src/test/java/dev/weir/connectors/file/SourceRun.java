@@ -1,18 +1,18 @@
 package dev.weir.connectors.file;
 
-import dev.weir.connector.EnumeratorContext;
-import dev.weir.connector.Io;
-import dev.weir.connector.ReaderContext;
-import dev.weir.connector.Source;
-import dev.weir.connector.SourceOutput;
-import dev.weir.connector.SourceReader;
-import dev.weir.connector.SourceReader.Progress;
-import dev.weir.connector.SplitEnumerator;
-import dev.weir.connector.SplitOutput;
 import dev.weir.serde.BinaryReader;
 import dev.weir.serde.BinaryWriter;
 import dev.weir.serde.Serde;
 import dev.weir.serde.Types;
+import dev.weir.spi.connector.EnumeratorContext;
+import dev.weir.spi.connector.Io;
+import dev.weir.spi.connector.ReaderContext;
+import dev.weir.spi.connector.Source;
+import dev.weir.spi.connector.SourceOutput;
+import dev.weir.spi.connector.SourceReader;
+import dev.weir.spi.connector.SourceReader.Progress;
+import dev.weir.spi.connector.SplitEnumerator;
+import dev.weir.spi.connector.SplitOutput;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

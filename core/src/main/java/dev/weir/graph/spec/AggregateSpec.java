@@ -1,7 +1,7 @@
 package dev.weir.graph.spec;
 
-import dev.weir.function.AggregateFunction;
-import dev.weir.function.Supplier;
+import dev.weir.api.function.AggregateFunction;
+import dev.weir.api.function.Supplier;
 import dev.weir.serde.TypeRef;
 import java.util.List;
 import java.util.Objects;

@@ -1,6 +1,6 @@
 package dev.weir.graph.spec;
 
-import dev.weir.function.FilterFunction;
+import dev.weir.api.function.FilterFunction;
 import java.util.List;
 import java.util.Objects;
 

@@ -1,6 +1,6 @@
 package dev.weir.graph.spec;
 
-import dev.weir.function.FlatMapFunction;
+import dev.weir.api.function.FlatMapFunction;
 import java.util.List;
 import java.util.Objects;
 

@@ -1,7 +1,7 @@
 package dev.weir.graph.spec;
 
-import dev.weir.function.KeyedProcess;
-import dev.weir.function.Supplier;
+import dev.weir.api.function.KeyedProcess;
+import dev.weir.api.function.Supplier;
 import java.util.List;
 import java.util.Objects;
 

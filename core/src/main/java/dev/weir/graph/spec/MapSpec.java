@@ -1,6 +1,6 @@
 package dev.weir.graph.spec;
 
-import dev.weir.function.MapFunction;
+import dev.weir.api.function.MapFunction;
 import java.util.List;
 import java.util.Objects;
 

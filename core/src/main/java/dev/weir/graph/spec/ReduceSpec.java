@@ -1,6 +1,6 @@
 package dev.weir.graph.spec;
 
-import dev.weir.function.ReduceFunction;
+import dev.weir.api.function.ReduceFunction;
 import dev.weir.serde.TypeRef;
 import java.util.List;
 import java.util.Objects;

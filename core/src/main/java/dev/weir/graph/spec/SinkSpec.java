@@ -1,6 +1,6 @@
 package dev.weir.graph.spec;
 
-import dev.weir.connector.Sink;
+import dev.weir.spi.connector.Sink;
 import java.util.List;
 import java.util.Objects;
 

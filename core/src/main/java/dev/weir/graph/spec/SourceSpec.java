@@ -1,7 +1,7 @@
 package dev.weir.graph.spec;
 
-import dev.weir.connector.Source;
-import dev.weir.time.EventTime;
+import dev.weir.api.time.EventTime;
+import dev.weir.spi.connector.Source;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

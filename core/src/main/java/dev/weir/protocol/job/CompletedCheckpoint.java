@@ -2,7 +2,7 @@ package dev.weir.protocol.job;
 
 import dev.weir.element.CheckpointPurpose;
 import dev.weir.id.CheckpointId;
-import dev.weir.snapshot.ObjectRef;
+import dev.weir.spi.store.ObjectRef;
 
 /**
  * A checkpoint whose manifest is durable.

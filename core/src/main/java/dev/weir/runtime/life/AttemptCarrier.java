@@ -1,7 +1,7 @@
 package dev.weir.runtime.life;
 
-import dev.weir.runtime.Neighbours;
-import dev.weir.runtime.SubtaskLoop;
+import dev.weir.runtime.loop.SubtaskLoop;
+import dev.weir.runtime.wiring.Neighbours;
 import org.jspecify.annotations.Nullable;
 
 /**

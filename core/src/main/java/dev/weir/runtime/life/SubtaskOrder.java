@@ -3,7 +3,7 @@ package dev.weir.runtime.life;
 import dev.weir.element.Barrier;
 import dev.weir.id.CheckpointId;
 import dev.weir.protocol.job.CommitPermit;
-import dev.weir.runtime.Neighbours;
+import dev.weir.runtime.wiring.Neighbours;
 import java.util.List;
 
 /**

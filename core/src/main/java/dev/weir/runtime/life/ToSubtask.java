@@ -4,7 +4,7 @@ import dev.weir.id.AttemptId;
 import dev.weir.id.JobId;
 import dev.weir.id.SubtaskId;
 import dev.weir.protocol.link.Packet;
-import dev.weir.runtime.SubtaskRestore;
+import dev.weir.runtime.restore.SubtaskRestore;
 
 /**
  * What travels from a coordinator to the place where a subtask lives. May be lost, late or

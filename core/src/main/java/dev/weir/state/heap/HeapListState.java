@@ -1,10 +1,10 @@
 package dev.weir.state.heap;
 
-import dev.weir.state.KeyedStateFormat;
-import dev.weir.state.ListState;
-import dev.weir.state.NoNull;
+import dev.weir.api.state.ListState;
+import dev.weir.state.format.KeyedStateFormat;
 import dev.weir.state.heap.table.HeapTable;
 import dev.weir.state.heap.table.Preservation;
+import dev.weir.state.rules.NoNull;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

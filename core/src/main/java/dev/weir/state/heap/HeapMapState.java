@@ -1,12 +1,12 @@
 package dev.weir.state.heap;
 
-import dev.weir.state.Iterations;
-import dev.weir.state.KeyedStateFormat;
-import dev.weir.state.MapKeys;
-import dev.weir.state.MapState;
-import dev.weir.state.NoNull;
+import dev.weir.api.state.MapState;
+import dev.weir.state.format.KeyedStateFormat;
 import dev.weir.state.heap.table.HeapTable;
 import dev.weir.state.heap.table.Preservation;
+import dev.weir.state.rules.Iterations;
+import dev.weir.state.rules.MapKeys;
+import dev.weir.state.rules.NoNull;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.Map;

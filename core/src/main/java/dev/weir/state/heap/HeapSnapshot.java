@@ -1,8 +1,8 @@
 package dev.weir.state.heap;
 
 import dev.weir.serde.BinaryWriter;
-import dev.weir.snapshot.ObjectRef;
 import dev.weir.snapshot.SnapshotWriter;
+import dev.weir.spi.store.ObjectRef;
 import dev.weir.state.KeyedSnapshot;
 import dev.weir.state.heap.table.Preservation;
 import java.io.IOException;

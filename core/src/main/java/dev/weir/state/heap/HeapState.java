@@ -3,8 +3,8 @@ package dev.weir.state.heap;
 import dev.weir.serde.BinaryWriter;
 import dev.weir.snapshot.SnapshotReader;
 import dev.weir.snapshot.SnapshotWriter;
-import dev.weir.state.CurrentKeyState;
-import dev.weir.state.NativeView;
+import dev.weir.state.format.NativeView;
+import dev.weir.state.rules.CurrentKeyState;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

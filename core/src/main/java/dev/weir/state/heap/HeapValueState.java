@@ -1,9 +1,9 @@
 package dev.weir.state.heap;
 
-import dev.weir.state.KeyedStateFormat;
-import dev.weir.state.NoNull;
-import dev.weir.state.ValueState;
+import dev.weir.api.state.ValueState;
+import dev.weir.state.format.KeyedStateFormat;
 import dev.weir.state.heap.table.HeapTable;
+import dev.weir.state.rules.NoNull;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package dev.weir.state.heap;
 
 import dev.weir.serde.Types;
-import dev.weir.state.KeyGroupRange;
 import dev.weir.state.StateBackend.Scope;
+import dev.weir.state.key.KeyGroupRange;
 import java.lang.ref.SoftReference;
 import java.nio.file.Path;
 import java.util.List;

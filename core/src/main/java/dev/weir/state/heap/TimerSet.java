@@ -1,7 +1,7 @@
 package dev.weir.state.heap;
 
-import dev.weir.state.KeyCursor;
-import dev.weir.state.KeyGroups;
+import dev.weir.state.key.KeyCursor;
+import dev.weir.state.key.KeyGroups;
 import org.jspecify.annotations.Nullable;
 
 /** Finds timers by key and time: open addressing, linear probing, deletion by shifting back. */

@@ -1,14 +1,14 @@
 package dev.weir.state.heap;
 
+import dev.weir.api.state.ValueState;
 import dev.weir.serde.StableHash;
 import dev.weir.serde.Types;
-import dev.weir.state.KeyGroupRange;
-import dev.weir.state.KeyGroups;
 import dev.weir.state.KeyedSnapshot;
 import dev.weir.state.KeyedState;
 import dev.weir.state.SnapshotMemory;
 import dev.weir.state.StateBackend;
-import dev.weir.state.ValueState;
+import dev.weir.state.key.KeyGroupRange;
+import dev.weir.state.key.KeyGroups;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;

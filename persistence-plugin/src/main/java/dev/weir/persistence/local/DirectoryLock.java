@@ -1,6 +1,6 @@
 package dev.weir.persistence.local;
 
-import dev.weir.snapshot.StoreProvider.DataDirectoryInUseException;
+import dev.weir.spi.store.StoreProvider.DataDirectoryInUseException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

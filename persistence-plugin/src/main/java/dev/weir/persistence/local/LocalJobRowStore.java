@@ -1,8 +1,8 @@
 package dev.weir.persistence.local;
 
 import dev.weir.id.JobId;
-import dev.weir.snapshot.JobRowStore;
-import dev.weir.snapshot.KnownFailureException;
+import dev.weir.spi.store.JobRowStore;
+import dev.weir.spi.store.KnownFailureException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

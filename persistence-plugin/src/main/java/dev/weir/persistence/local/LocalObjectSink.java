@@ -1,9 +1,9 @@
 package dev.weir.persistence.local;
 
-import dev.weir.snapshot.KnownFailureException;
-import dev.weir.snapshot.ObjectName;
-import dev.weir.snapshot.ObjectRef;
-import dev.weir.snapshot.ObjectSink;
+import dev.weir.spi.store.KnownFailureException;
+import dev.weir.spi.store.ObjectName;
+import dev.weir.spi.store.ObjectRef;
+import dev.weir.spi.store.ObjectSink;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

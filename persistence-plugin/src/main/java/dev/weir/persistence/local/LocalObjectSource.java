@@ -1,8 +1,8 @@
 package dev.weir.persistence.local;
 
 import dev.weir.snapshot.CorruptObjectException;
-import dev.weir.snapshot.ObjectName;
-import dev.weir.snapshot.ObjectSource;
+import dev.weir.spi.store.ObjectName;
+import dev.weir.spi.store.ObjectSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

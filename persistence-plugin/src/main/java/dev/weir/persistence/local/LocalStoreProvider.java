@@ -2,7 +2,7 @@ package dev.weir.persistence.local;
 
 import dev.weir.id.Installation;
 import dev.weir.settings.Settings;
-import dev.weir.snapshot.StoreProvider;
+import dev.weir.spi.store.StoreProvider;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;

@@ -1,7 +1,7 @@
 package dev.weir.persistence.local;
 
-import dev.weir.snapshot.CheckpointStore.StoredObject;
-import dev.weir.snapshot.ObjectName;
+import dev.weir.spi.store.CheckpointStore.StoredObject;
+import dev.weir.spi.store.ObjectName;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.NoSuchFileException;

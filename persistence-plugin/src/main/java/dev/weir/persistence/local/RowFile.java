@@ -5,8 +5,8 @@ import dev.weir.serde.BinaryWriter;
 import dev.weir.serde.SerdeException;
 import dev.weir.snapshot.CorruptObjectException;
 import dev.weir.snapshot.FormatHeader;
-import dev.weir.snapshot.JobRowStore.Row;
 import dev.weir.snapshot.NewerFormatException;
+import dev.weir.spi.store.JobRowStore.Row;
 import java.util.zip.CRC32C;
 
 /** A row as bytes: a {@link FormatHeader}, the revision, the value, and their CRC-32C. */

@@ -1,7 +1,7 @@
 package dev.weir.persistence.pekko;
 
 import dev.weir.id.JobId;
-import dev.weir.snapshot.JobRowStore;
+import dev.weir.spi.store.JobRowStore;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

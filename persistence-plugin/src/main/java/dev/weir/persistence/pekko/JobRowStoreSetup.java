@@ -1,6 +1,6 @@
 package dev.weir.persistence.pekko;
 
-import dev.weir.snapshot.JobRowStore;
+import dev.weir.spi.store.JobRowStore;
 import org.apache.pekko.actor.setup.Setup;
 
 /**

@@ -1,6 +1,6 @@
 /**
  * Keeps the state of a Pekko {@code DurableStateBehavior} in a {@link
- * dev.weir.snapshot.JobRowStore}, so that the coordinator's every decision is one compare-and-set
+ * dev.weir.spi.store.JobRowStore}, so that the coordinator's every decision is one compare-and-set
  * on the job's row.
  *
  * <ul>

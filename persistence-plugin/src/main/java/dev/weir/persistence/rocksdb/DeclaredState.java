@@ -1,10 +1,10 @@
 package dev.weir.persistence.rocksdb;
 
-import dev.weir.state.CurrentKeyState;
-import dev.weir.state.KeyCursor;
-import dev.weir.state.KeyInNamespace;
-import dev.weir.state.KeyedStateFormat;
-import dev.weir.state.Namespaces;
+import dev.weir.state.format.KeyedStateFormat;
+import dev.weir.state.key.KeyCursor;
+import dev.weir.state.key.KeyInNamespace;
+import dev.weir.state.rules.CurrentKeyState;
+import dev.weir.state.rules.Namespaces;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package dev.weir.persistence.rocksdb;
 
 import dev.weir.snapshot.StateId;
-import dev.weir.state.KeyGroupRange;
+import dev.weir.state.key.KeyGroupRange;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -4,9 +4,9 @@ import dev.weir.serde.BinaryReader;
 import dev.weir.serde.BinaryWriter;
 import dev.weir.serde.Serde;
 import dev.weir.serde.Types;
-import dev.weir.state.KeyGroupRange;
-import dev.weir.state.KeyInNamespace;
-import dev.weir.state.Namespaces;
+import dev.weir.state.key.KeyGroupRange;
+import dev.weir.state.key.KeyInNamespace;
+import dev.weir.state.rules.Namespaces;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

@@ -2,7 +2,7 @@ package dev.weir.persistence.rocksdb;
 
 import dev.weir.serde.BinaryReader;
 import dev.weir.serde.BinaryWriter;
-import dev.weir.state.KeyedStateFormat;
+import dev.weir.state.format.KeyedStateFormat;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,10 +2,10 @@ package dev.weir.persistence.rocksdb;
 
 import dev.weir.persistence.rocksdb.NativeFiles.Other;
 import dev.weir.persistence.rocksdb.NativeFiles.Table;
-import dev.weir.snapshot.CheckpointStore;
 import dev.weir.snapshot.CorruptObjectException;
-import dev.weir.snapshot.ObjectRef;
-import dev.weir.snapshot.ObjectSource;
+import dev.weir.spi.store.CheckpointStore;
+import dev.weir.spi.store.ObjectRef;
+import dev.weir.spi.store.ObjectSource;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.DirectoryNotEmptyException;

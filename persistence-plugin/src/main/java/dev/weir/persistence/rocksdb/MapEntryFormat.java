@@ -1,10 +1,10 @@
 package dev.weir.persistence.rocksdb;
 
+import dev.weir.api.state.StateSpec;
 import dev.weir.serde.BinaryReader;
 import dev.weir.serde.BinaryWriter;
 import dev.weir.serde.Serde;
 import dev.weir.serde.Types;
-import dev.weir.state.StateSpec;
 import java.util.Map;
 
 /**

@@ -1,8 +1,8 @@
 package dev.weir.persistence.rocksdb;
 
-import dev.weir.state.KeyCursor;
-import dev.weir.state.KeyInNamespace;
-import dev.weir.state.Namespaces;
+import dev.weir.state.key.KeyCursor;
+import dev.weir.state.key.KeyInNamespace;
+import dev.weir.state.rules.Namespaces;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,9 +3,9 @@ package dev.weir.persistence.rocksdb;
 import dev.weir.serde.Types;
 import dev.weir.settings.Settings;
 import dev.weir.snapshot.SnapshotReader;
-import dev.weir.state.NativeView;
 import dev.weir.state.StateBackend;
 import dev.weir.state.StateBackendProvider;
+import dev.weir.state.format.NativeView;
 import java.io.IOException;
 import java.nio.file.Path;
 

@@ -1,9 +1,9 @@
 package dev.weir.persistence.rocksdb;
 
+import dev.weir.api.state.ListState;
 import dev.weir.serde.BinaryWriter;
-import dev.weir.state.KeyedStateFormat;
-import dev.weir.state.ListState;
-import dev.weir.state.NoNull;
+import dev.weir.state.format.KeyedStateFormat;
+import dev.weir.state.rules.NoNull;
 import java.util.Collections;
 import java.util.List;
 

@@ -1,15 +1,15 @@
 package dev.weir.persistence.rocksdb;
 
+import dev.weir.api.state.MapState;
+import dev.weir.api.state.StateSpec;
 import dev.weir.persistence.rocksdb.MapCell.Slot;
 import dev.weir.serde.BinaryWriter;
-import dev.weir.state.Iterations;
-import dev.weir.state.KeyCursor;
-import dev.weir.state.KeyGroupRange;
-import dev.weir.state.KeyedStateFormat;
-import dev.weir.state.MapKeys;
-import dev.weir.state.MapState;
-import dev.weir.state.NoNull;
-import dev.weir.state.StateSpec;
+import dev.weir.state.format.KeyedStateFormat;
+import dev.weir.state.key.KeyCursor;
+import dev.weir.state.key.KeyGroupRange;
+import dev.weir.state.rules.Iterations;
+import dev.weir.state.rules.MapKeys;
+import dev.weir.state.rules.NoNull;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;

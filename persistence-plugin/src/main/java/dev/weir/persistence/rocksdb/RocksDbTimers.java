@@ -1,10 +1,10 @@
 package dev.weir.persistence.rocksdb;
 
 import dev.weir.serde.BinaryWriter;
-import dev.weir.state.KeyCursor;
-import dev.weir.state.KeyGroupRange;
-import dev.weir.state.KeyedStateFormat;
 import dev.weir.state.TimerState;
+import dev.weir.state.format.KeyedStateFormat;
+import dev.weir.state.key.KeyCursor;
+import dev.weir.state.key.KeyGroupRange;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -1,9 +1,9 @@
 package dev.weir.persistence.rocksdb;
 
-import dev.weir.state.KeyedStateFormat;
-import dev.weir.state.NoNull;
-import dev.weir.state.StateSpec;
-import dev.weir.state.ValueState;
+import dev.weir.api.state.StateSpec;
+import dev.weir.api.state.ValueState;
+import dev.weir.state.format.KeyedStateFormat;
+import dev.weir.state.rules.NoNull;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

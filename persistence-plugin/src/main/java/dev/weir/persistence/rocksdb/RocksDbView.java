@@ -2,10 +2,10 @@ package dev.weir.persistence.rocksdb;
 
 import dev.weir.serde.Types;
 import dev.weir.snapshot.SnapshotReader;
-import dev.weir.state.KeyGroupRange;
-import dev.weir.state.KeyedStateFormat;
-import dev.weir.state.KeyedStateFormat.EntryConsumer;
-import dev.weir.state.NativeView;
+import dev.weir.state.format.KeyedStateFormat;
+import dev.weir.state.format.KeyedStateFormat.EntryConsumer;
+import dev.weir.state.format.NativeView;
+import dev.weir.state.key.KeyGroupRange;
 import java.io.IOException;
 import java.nio.file.Path;
 

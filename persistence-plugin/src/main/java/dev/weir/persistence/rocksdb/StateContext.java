@@ -1,7 +1,7 @@
 package dev.weir.persistence.rocksdb;
 
 import dev.weir.serde.Types;
-import dev.weir.state.KeyCursor;
+import dev.weir.state.key.KeyCursor;
 
 /** What the states of one operator share. All but the database belongs to the state's thread. */
 record StateContext(

@@ -3,8 +3,8 @@ package dev.weir.persistence.rocksdb;
 import dev.weir.serde.BinaryReader;
 import dev.weir.serde.Types;
 import dev.weir.snapshot.StateKind;
-import dev.weir.state.KeyedStateFormat;
-import dev.weir.state.Namespaces;
+import dev.weir.state.format.KeyedStateFormat;
+import dev.weir.state.rules.Namespaces;
 import org.jspecify.annotations.Nullable;
 
 /** What a key of the database says of its entry: see {@link KeyLayout}. Used by one thread. */

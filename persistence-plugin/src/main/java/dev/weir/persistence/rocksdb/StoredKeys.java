@@ -1,6 +1,6 @@
 package dev.weir.persistence.rocksdb;
 
-import dev.weir.state.KeyGroupRange;
+import dev.weir.state.key.KeyGroupRange;
 import java.io.IOException;
 import java.util.List;
 

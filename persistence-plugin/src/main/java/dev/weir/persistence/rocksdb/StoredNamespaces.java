@@ -2,8 +2,8 @@ package dev.weir.persistence.rocksdb;
 
 import dev.weir.serde.BinaryReader;
 import dev.weir.serde.BinaryWriter;
-import dev.weir.state.KeyCursor;
-import dev.weir.state.Namespaces;
+import dev.weir.state.key.KeyCursor;
+import dev.weir.state.rules.Namespaces;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.weir.persistence.rocksdb;
 
-import dev.weir.state.KeyGroupRange;
+import dev.weir.state.key.KeyGroupRange;
 
 /** The key groups of a timer state in a binary heap, the one whose timer fires first on top. */
 final class TimerGroupQueue {

@@ -1,7 +1,7 @@
 package dev.weir.persistence.rocksdb;
 
 import dev.weir.id.CheckpointId;
-import dev.weir.snapshot.ObjectRef;
+import dev.weir.spi.store.ObjectRef;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.weir.id.Installation;
 import dev.weir.settings.Settings;
-import dev.weir.snapshot.StoreProvider.Home;
-import dev.weir.snapshot.StoreProvider.Stores;
+import dev.weir.spi.store.StoreProvider.Home;
+import dev.weir.spi.store.StoreProvider.Stores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.weir.id.JobId;
-import dev.weir.snapshot.CheckpointStore;
-import dev.weir.snapshot.CheckpointStore.StoredObject;
-import dev.weir.snapshot.ObjectName;
-import dev.weir.snapshot.ObjectRef;
-import dev.weir.snapshot.ObjectSink;
+import dev.weir.spi.store.CheckpointStore;
+import dev.weir.spi.store.CheckpointStore.StoredObject;
+import dev.weir.spi.store.ObjectName;
+import dev.weir.spi.store.ObjectRef;
+import dev.weir.spi.store.ObjectSink;
 import dev.weir.testkit.contract.CheckpointStoreContract;
 import java.io.IOException;
 import java.nio.channels.FileChannel;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.id.JobId;
 import dev.weir.snapshot.CorruptObjectException;
-import dev.weir.snapshot.JobRowStore;
-import dev.weir.snapshot.KnownFailureException;
+import dev.weir.spi.store.JobRowStore;
+import dev.weir.spi.store.KnownFailureException;
 import dev.weir.testkit.contract.JobRowStoreContract;
 import java.io.IOException;
 import java.nio.channels.FileChannel;

@@ -1,24 +1,24 @@
 package dev.weir.persistence.rocksdb;
 
+import dev.weir.api.state.ValueState;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.JobId;
 import dev.weir.id.LeaderEpoch;
 import dev.weir.id.SubtaskId;
 import dev.weir.serde.Types;
-import dev.weir.snapshot.CheckpointStore;
 import dev.weir.snapshot.Manifest.SubtaskSnapshot;
-import dev.weir.snapshot.ObjectName;
 import dev.weir.snapshot.ObjectNames;
-import dev.weir.snapshot.ObjectRef;
-import dev.weir.snapshot.ObjectSink;
 import dev.weir.snapshot.SharedObjects;
 import dev.weir.snapshot.SnapshotReader;
 import dev.weir.snapshot.SnapshotWriter;
-import dev.weir.state.KeyGroups;
+import dev.weir.spi.store.CheckpointStore;
+import dev.weir.spi.store.ObjectName;
+import dev.weir.spi.store.ObjectRef;
+import dev.weir.spi.store.ObjectSink;
 import dev.weir.state.KeyedSnapshot;
 import dev.weir.state.KeyedState;
 import dev.weir.state.StateBackend;
-import dev.weir.state.ValueState;
+import dev.weir.state.key.KeyGroups;
 import java.io.IOException;
 import java.nio.file.Path;
 

@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.persistence.rocksdb.EarlierSnapshots.States;
 import dev.weir.snapshot.SnapshotReader;
-import dev.weir.state.KeyGroupRange;
 import dev.weir.state.StateBackend;
 import dev.weir.state.TimerState.Timer;
 import dev.weir.state.heap.HeapStateBackend;
+import dev.weir.state.key.KeyGroupRange;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;

@@ -1,14 +1,14 @@
 package dev.weir.persistence.rocksdb;
 
+import dev.weir.api.state.ValueState;
 import dev.weir.serde.Types;
-import dev.weir.state.KeyGroupRange;
-import dev.weir.state.KeyGroups;
 import dev.weir.state.KeyedState;
 import dev.weir.state.StateBackend;
 import dev.weir.state.TimerState;
 import dev.weir.state.TimerState.Timer;
-import dev.weir.state.ValueState;
 import dev.weir.state.heap.HeapStateBackend;
+import dev.weir.state.key.KeyGroupRange;
+import dev.weir.state.key.KeyGroups;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;

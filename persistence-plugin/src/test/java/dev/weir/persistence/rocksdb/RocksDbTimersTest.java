@@ -3,12 +3,12 @@ package dev.weir.persistence.rocksdb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.serde.Types;
-import dev.weir.state.KeyGroupRange;
-import dev.weir.state.KeyGroups;
 import dev.weir.state.KeyedState;
 import dev.weir.state.StateBackend;
 import dev.weir.state.TimerState;
 import dev.weir.state.TimerState.Timer;
+import dev.weir.state.key.KeyGroupRange;
+import dev.weir.state.key.KeyGroups;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

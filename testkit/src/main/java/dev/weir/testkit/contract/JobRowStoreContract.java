@@ -3,9 +3,9 @@ package dev.weir.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.id.JobId;
-import dev.weir.snapshot.JobRowStore;
-import dev.weir.snapshot.JobRowStore.Row;
-import dev.weir.snapshot.KnownFailureException;
+import dev.weir.spi.store.JobRowStore;
+import dev.weir.spi.store.JobRowStore.Row;
+import dev.weir.spi.store.KnownFailureException;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;

@@ -1,18 +1,18 @@
 package dev.weir.testkit.contract;
 
 import dev.weir.serde.Types;
-import dev.weir.snapshot.ObjectName;
-import dev.weir.snapshot.ObjectRef;
-import dev.weir.snapshot.ObjectSink;
 import dev.weir.snapshot.SharedObjects;
 import dev.weir.snapshot.SnapshotReader;
 import dev.weir.snapshot.SnapshotWriter;
-import dev.weir.state.KeyGroups;
-import dev.weir.state.KeyInNamespace;
+import dev.weir.spi.store.ObjectName;
+import dev.weir.spi.store.ObjectRef;
+import dev.weir.spi.store.ObjectSink;
 import dev.weir.state.KeyedSnapshot;
 import dev.weir.state.KeyedState;
 import dev.weir.state.StateBackend;
 import dev.weir.state.heap.HeapStateBackend;
+import dev.weir.state.key.KeyGroups;
+import dev.weir.state.key.KeyInNamespace;
 import dev.weir.testkit.store.InMemoryCheckpointStore;
 import java.io.IOException;
 import java.nio.file.Path;

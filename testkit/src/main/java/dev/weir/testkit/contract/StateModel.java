@@ -1,7 +1,7 @@
 package dev.weir.testkit.contract;
 
-import dev.weir.state.KeyInNamespace;
 import dev.weir.state.TimerState.Timer;
+import dev.weir.state.key.KeyInNamespace;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -5,13 +5,13 @@ import static dev.weir.testkit.contract.StateUnderTest.TOTAL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.weir.api.state.ListState;
+import dev.weir.api.state.ValueState;
 import dev.weir.serde.TypeRef;
-import dev.weir.snapshot.ObjectRef;
+import dev.weir.spi.store.ObjectRef;
 import dev.weir.state.KeyedState;
-import dev.weir.state.ListState;
-import dev.weir.state.StateMismatchException;
 import dev.weir.state.TimerState.Timer;
-import dev.weir.state.ValueState;
+import dev.weir.state.format.StateMismatchException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

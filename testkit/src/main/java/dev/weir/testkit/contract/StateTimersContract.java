@@ -2,7 +2,7 @@ package dev.weir.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.snapshot.ObjectRef;
+import dev.weir.spi.store.ObjectRef;
 import dev.weir.state.KeyedState;
 import dev.weir.state.TimerState;
 import dev.weir.state.TimerState.Timer;

@@ -2,17 +2,17 @@ package dev.weir.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.api.state.ListState;
+import dev.weir.api.state.MapState;
+import dev.weir.api.state.StateSpec;
+import dev.weir.api.state.ValueState;
 import dev.weir.serde.TypeRef;
 import dev.weir.serde.Types;
-import dev.weir.state.KeyGroups;
-import dev.weir.state.KeyInNamespace;
 import dev.weir.state.KeyedState;
-import dev.weir.state.ListState;
-import dev.weir.state.MapState;
-import dev.weir.state.StateSpec;
 import dev.weir.state.TimerState;
 import dev.weir.state.TimerState.Timer;
-import dev.weir.state.ValueState;
+import dev.weir.state.key.KeyGroups;
+import dev.weir.state.key.KeyInNamespace;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

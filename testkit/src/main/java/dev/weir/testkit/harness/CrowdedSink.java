@@ -1,11 +1,11 @@
 package dev.weir.testkit.harness;
 
-import dev.weir.connector.Sink;
-import dev.weir.connector.SinkScope;
-import dev.weir.connector.SinkWriter;
-import dev.weir.connector.WriterContext;
 import dev.weir.serde.Serde;
 import dev.weir.serde.Types;
+import dev.weir.spi.connector.Sink;
+import dev.weir.spi.connector.SinkScope;
+import dev.weir.spi.connector.SinkWriter;
+import dev.weir.spi.connector.WriterContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -1,13 +1,13 @@
 package dev.weir.testkit.harness;
 
-import dev.weir.connector.EnumeratorContext;
-import dev.weir.connector.Io;
-import dev.weir.connector.Source;
-import dev.weir.connector.SplitEnumerator;
 import dev.weir.operator.SourceDriver;
 import dev.weir.serde.BinaryWriter;
 import dev.weir.serde.Serde;
 import dev.weir.serde.Types;
+import dev.weir.spi.connector.EnumeratorContext;
+import dev.weir.spi.connector.Io;
+import dev.weir.spi.connector.Source;
+import dev.weir.spi.connector.SplitEnumerator;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -2,11 +2,11 @@ package dev.weir.testkit.harness;
 
 import dev.weir.id.CheckpointId;
 import dev.weir.operator.Operator.BackgroundAction;
-import dev.weir.snapshot.CheckpointStore;
-import dev.weir.snapshot.ObjectName;
-import dev.weir.snapshot.ObjectRef;
-import dev.weir.snapshot.ObjectSink;
 import dev.weir.snapshot.SnapshotWriter;
+import dev.weir.spi.store.CheckpointStore;
+import dev.weir.spi.store.ObjectName;
+import dev.weir.spi.store.ObjectRef;
+import dev.weir.spi.store.ObjectSink;
 import dev.weir.state.KeyedSnapshot;
 import dev.weir.state.SubtaskState;
 import dev.weir.testkit.store.InMemoryCheckpointStore;

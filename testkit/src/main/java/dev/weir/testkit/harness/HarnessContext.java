@@ -1,8 +1,7 @@
 package dev.weir.testkit.harness;
 
-import dev.weir.connector.Io;
+import dev.weir.api.function.OutputTag;
 import dev.weir.element.Watermark;
-import dev.weir.function.OutputTag;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.Installation;
 import dev.weir.id.JobId;
@@ -12,6 +11,7 @@ import dev.weir.metric.Metrics;
 import dev.weir.operator.OperatorContext;
 import dev.weir.operator.Receiver;
 import dev.weir.serde.Types;
+import dev.weir.spi.connector.Io;
 import dev.weir.state.KeyedState;
 import dev.weir.state.SubtaskState;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package dev.weir.testkit.harness;
 
-import dev.weir.connector.Io;
+import dev.weir.spi.connector.Io;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Callable;

@@ -1,12 +1,12 @@
 package dev.weir.testkit.harness;
 
-import dev.weir.function.KeySelector;
-import dev.weir.function.OutputTag;
+import dev.weir.api.function.KeySelector;
+import dev.weir.api.function.OutputTag;
 import dev.weir.operator.OperatorFactory;
 import dev.weir.serde.Types;
-import dev.weir.state.KeyGroups;
 import dev.weir.state.StateBackend;
 import dev.weir.state.heap.HeapStateBackend;
+import dev.weir.state.key.KeyGroups;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

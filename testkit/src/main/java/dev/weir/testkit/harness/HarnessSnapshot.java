@@ -1,9 +1,9 @@
 package dev.weir.testkit.harness;
 
 import dev.weir.id.CheckpointId;
-import dev.weir.snapshot.CheckpointStore;
-import dev.weir.snapshot.ObjectRef;
 import dev.weir.snapshot.SnapshotReader;
+import dev.weir.spi.store.CheckpointStore;
+import dev.weir.spi.store.ObjectRef;
 import java.io.IOException;
 
 /** The state of one operator instance as a checkpoint would hold it. */

@@ -1,9 +1,9 @@
 package dev.weir.testkit.harness;
 
+import dev.weir.api.function.KeySelector;
+import dev.weir.api.function.OutputTag;
 import dev.weir.element.Frame;
 import dev.weir.element.Watermark;
-import dev.weir.function.KeySelector;
-import dev.weir.function.OutputTag;
 import dev.weir.id.CheckpointId;
 import dev.weir.metric.MetricValue;
 import dev.weir.operator.Operator;
@@ -11,9 +11,9 @@ import dev.weir.operator.OperatorFactory;
 import dev.weir.operator.Receiver;
 import dev.weir.operator.SourceDriver;
 import dev.weir.snapshot.SnapshotReader;
-import dev.weir.state.KeyGroups;
 import dev.weir.state.KeyedState;
 import dev.weir.state.StateBackend;
+import dev.weir.state.key.KeyGroups;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

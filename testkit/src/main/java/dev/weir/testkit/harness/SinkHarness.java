@@ -1,6 +1,6 @@
 package dev.weir.testkit.harness;
 
-import dev.weir.connector.Sink;
+import dev.weir.spi.connector.Sink;
 import java.util.List;
 
 /**

@@ -1,8 +1,8 @@
 package dev.weir.testkit.harness;
 
-import dev.weir.connector.Sink;
 import dev.weir.id.CheckpointId;
-import dev.weir.operator.SinkOperator;
+import dev.weir.operator.sink.SinkOperator;
+import dev.weir.spi.connector.Sink;
 import dev.weir.testkit.harness.SinkHarness.SinkUnderTest;
 import java.util.ArrayList;
 import java.util.HashSet;

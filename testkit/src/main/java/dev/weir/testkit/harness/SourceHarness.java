@@ -1,12 +1,12 @@
 package dev.weir.testkit.harness;
 
-import dev.weir.connector.Source;
-import dev.weir.connector.SourceReader.Progress;
+import dev.weir.api.time.EventTime;
 import dev.weir.id.CheckpointId;
 import dev.weir.operator.SourceDriver;
-import dev.weir.operator.SourceOperator;
+import dev.weir.operator.source.SourceOperator;
 import dev.weir.serde.Types;
-import dev.weir.time.EventTime;
+import dev.weir.spi.connector.Source;
+import dev.weir.spi.connector.SourceReader.Progress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

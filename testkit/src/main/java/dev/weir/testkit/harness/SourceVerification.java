@@ -1,6 +1,6 @@
 package dev.weir.testkit.harness;
 
-import dev.weir.connector.Source;
+import dev.weir.spi.connector.Source;
 import dev.weir.testkit.harness.SourceHarness.SourceCapture;
 import dev.weir.testkit.harness.VerificationMode.Recovery;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.weir.testkit.harness;
 
+import dev.weir.api.function.KeySelector;
 import dev.weir.element.Watermark;
-import dev.weir.function.KeySelector;
 import dev.weir.id.CheckpointId;
-import dev.weir.state.KeyGroups;
+import dev.weir.state.key.KeyGroups;
 import dev.weir.testkit.harness.OperatorHarness.Step;
 import dev.weir.testkit.harness.VerificationMode.Recovery;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package dev.weir.testkit.sim;
 
 import dev.weir.api.Arguments;
-import dev.weir.api.JobDefinition;
-import dev.weir.api.JobSimulator;
-import dev.weir.connector.Source;
 import dev.weir.graph.Vertex;
+import dev.weir.job.JobDefinition;
+import dev.weir.job.JobSimulator;
+import dev.weir.spi.connector.Source;
 import dev.weir.testkit.sim.Simulation.Report;
 import dev.weir.testkit.sim.Simulation.SimulationFailure;
 import java.util.List;
@@ -53,8 +53,8 @@ public final class SimulatedJobs implements JobSimulator {
         throw new IllegalArgumentException(
             "source '"
                 + each.name()
-                + "' never ends, so that no simulation of it would: give the job an input that ends,"
-                + " or replace the source in a test with Simulation.of(job).source(\""
+                + "' never ends, so that no simulation of it would: give the job an input that"
+                + " ends, or replace the source in a test with Simulation.of(job).source(\""
                 + each.name()
                 + "\", …)");
       }

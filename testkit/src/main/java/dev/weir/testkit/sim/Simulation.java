@@ -1,7 +1,8 @@
 package dev.weir.testkit.sim;
 
 import dev.weir.api.Job;
-import dev.weir.connector.Source;
+import dev.weir.api.time.EventTime;
+import dev.weir.spi.connector.Source;
 import dev.weir.testkit.sim.fault.Faults;
 import dev.weir.testkit.sim.kernel.Trace;
 import dev.weir.testkit.sim.run.Episode;
@@ -10,7 +11,6 @@ import dev.weir.testkit.sim.run.SeedRun;
 import dev.weir.testkit.sim.run.Violation;
 import dev.weir.testkit.sim.shell.Seams;
 import dev.weir.testkit.sim.workload.JobBlueprint;
-import dev.weir.time.EventTime;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;

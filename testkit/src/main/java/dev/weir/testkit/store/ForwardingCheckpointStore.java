@@ -1,11 +1,11 @@
 package dev.weir.testkit.store;
 
 import dev.weir.id.JobId;
-import dev.weir.snapshot.CheckpointStore;
-import dev.weir.snapshot.ObjectName;
-import dev.weir.snapshot.ObjectRef;
-import dev.weir.snapshot.ObjectSink;
-import dev.weir.snapshot.ObjectSource;
+import dev.weir.spi.store.CheckpointStore;
+import dev.weir.spi.store.ObjectName;
+import dev.weir.spi.store.ObjectRef;
+import dev.weir.spi.store.ObjectSink;
+import dev.weir.spi.store.ObjectSource;
 import java.io.IOException;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package dev.weir.testkit.store;
 
-import dev.weir.snapshot.ObjectRef;
-import dev.weir.snapshot.ObjectSink;
+import dev.weir.spi.store.ObjectRef;
+import dev.weir.spi.store.ObjectSink;
 import java.io.IOException;
 
 /** A sink of one object that is another one but for what a subclass overrides. */

@@ -1,7 +1,7 @@
 package dev.weir.testkit.store;
 
 import dev.weir.id.JobId;
-import dev.weir.snapshot.JobRowStore;
+import dev.weir.spi.store.JobRowStore;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Comparator;

@@ -1,14 +1,14 @@
 package dev.weir.testkit.harness;
 
-import dev.weir.function.TimeDomain;
-import dev.weir.operator.KeyedTimers;
+import dev.weir.api.function.TimeDomain;
+import dev.weir.api.state.ValueState;
 import dev.weir.operator.Operator;
 import dev.weir.operator.OperatorContext;
 import dev.weir.operator.Receiver;
+import dev.weir.operator.keyed.KeyedTimers;
 import dev.weir.serde.TypeRef;
 import dev.weir.state.KeyedState;
 import dev.weir.state.TimerState.Timer;
-import dev.weir.state.ValueState;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;

@@ -2,12 +2,12 @@ package dev.weir.testkit.harness;
 
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.weir.api.state.SubtaskList;
+import dev.weir.api.state.ValueState;
 import dev.weir.operator.Operator;
 import dev.weir.operator.OperatorContext;
 import dev.weir.operator.Receiver;
 import dev.weir.serde.TypeRef;
-import dev.weir.state.SubtaskList;
-import dev.weir.state.ValueState;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -3,12 +3,12 @@ package dev.weir.testkit.harness;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.api.time.EventTime;
 import dev.weir.connector.CollectionSource;
 import dev.weir.connector.GeneratorSource;
 import dev.weir.connector.GeneratorSource.Lane;
 import dev.weir.connector.RateLimited;
-import dev.weir.connector.SourceReader.Progress;
-import dev.weir.time.EventTime;
+import dev.weir.spi.connector.SourceReader.Progress;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;

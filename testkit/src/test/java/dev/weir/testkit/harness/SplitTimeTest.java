@@ -3,8 +3,8 @@ package dev.weir.testkit.harness;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weir.connector.SplitOutput;
-import dev.weir.time.EventTime;
+import dev.weir.api.time.EventTime;
+import dev.weir.spi.connector.SplitOutput;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

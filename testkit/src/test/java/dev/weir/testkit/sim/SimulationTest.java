@@ -5,19 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.api.Job;
 import dev.weir.api.Pipeline;
+import dev.weir.api.function.KeyedContext;
+import dev.weir.api.function.KeyedProcess;
+import dev.weir.api.function.Output;
+import dev.weir.api.function.TimeDomain;
+import dev.weir.api.state.ValueState;
+import dev.weir.api.time.EventTime;
 import dev.weir.connector.CollectionSource;
 import dev.weir.connector.GeneratorSource;
-import dev.weir.function.KeyedContext;
-import dev.weir.function.KeyedProcess;
-import dev.weir.function.Output;
-import dev.weir.function.TimeDomain;
 import dev.weir.plan.GraphException;
-import dev.weir.state.ValueState;
 import dev.weir.testkit.CollectingSink;
 import dev.weir.testkit.ForwardingSource;
 import dev.weir.testkit.sim.Simulation.SimulationFailure;
 import dev.weir.testkit.sim.fault.Faults;
-import dev.weir.time.EventTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +54,8 @@ class SimulationTest {
     }
   }
 
-  private static Job counting(dev.weir.function.Supplier<KeyedProcess<String, String, Count>> by) {
+  private static Job counting(
+      dev.weir.api.function.Supplier<KeyedProcess<String, String, Count>> by) {
     return (Pipeline p) ->
         p.source("words", GeneratorSource.unbounded(i -> "endless"))
             .keyBy(word -> word)

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.weir.id.JobId;
-import dev.weir.snapshot.CheckpointStore;
-import dev.weir.snapshot.ObjectName;
-import dev.weir.snapshot.ObjectSink;
+import dev.weir.spi.store.CheckpointStore;
+import dev.weir.spi.store.ObjectName;
+import dev.weir.spi.store.ObjectSink;
 import dev.weir.testkit.contract.CheckpointStoreContract;
 import java.io.IOException;
 import java.util.Map;

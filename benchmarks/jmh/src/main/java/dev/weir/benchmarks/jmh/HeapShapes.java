@@ -1,13 +1,13 @@
 package dev.weir.benchmarks.jmh;
 
+import dev.weir.api.state.StateSpec;
+import dev.weir.api.state.ValueState;
 import dev.weir.serde.Types;
-import dev.weir.state.KeyGroupRange;
-import dev.weir.state.KeyGroups;
 import dev.weir.state.KeyedState;
 import dev.weir.state.StateBackend;
-import dev.weir.state.StateSpec;
-import dev.weir.state.ValueState;
 import dev.weir.state.heap.HeapStateBackend;
+import dev.weir.state.key.KeyGroupRange;
+import dev.weir.state.key.KeyGroups;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;

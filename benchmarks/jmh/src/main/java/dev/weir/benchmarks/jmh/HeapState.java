@@ -1,8 +1,8 @@
 package dev.weir.benchmarks.jmh;
 
+import dev.weir.api.state.StateSpec;
+import dev.weir.api.state.ValueState;
 import dev.weir.state.KeyedSnapshot;
-import dev.weir.state.StateSpec;
-import dev.weir.state.ValueState;
 import dev.weir.state.heap.HeapStateBackend;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;

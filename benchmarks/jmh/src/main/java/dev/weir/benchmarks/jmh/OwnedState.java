@@ -2,9 +2,9 @@ package dev.weir.benchmarks.jmh;
 
 import dev.weir.benchmarks.workload.KeyedSums;
 import dev.weir.serde.Types;
-import dev.weir.state.KeyGroups;
 import dev.weir.state.KeyedState;
 import dev.weir.state.StateBackend;
+import dev.weir.state.key.KeyGroups;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import dev.weir.benchmarks.workload.KeyedSums;
 import dev.weir.benchmarks.workload.Sentences;
 import dev.weir.element.Frame;
 import dev.weir.serde.Types;
-import dev.weir.state.KeyGroups;
+import dev.weir.state.key.KeyGroups;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

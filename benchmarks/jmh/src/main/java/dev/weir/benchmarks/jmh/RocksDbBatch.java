@@ -1,8 +1,8 @@
 package dev.weir.benchmarks.jmh;
 
+import dev.weir.api.state.ValueState;
 import dev.weir.settings.Settings;
 import dev.weir.state.StateBackends;
-import dev.weir.state.ValueState;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;

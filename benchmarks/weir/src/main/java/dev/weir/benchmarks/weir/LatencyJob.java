@@ -2,13 +2,13 @@ package dev.weir.benchmarks.weir;
 
 import dev.weir.api.Job;
 import dev.weir.api.Pipeline;
+import dev.weir.api.function.KeyedContext;
+import dev.weir.api.function.KeyedProcess;
+import dev.weir.api.function.Output;
+import dev.weir.api.state.ValueState;
 import dev.weir.benchmarks.workload.Latencies;
 import dev.weir.benchmarks.workload.Measurement;
-import dev.weir.connector.Source;
-import dev.weir.function.KeyedContext;
-import dev.weir.function.KeyedProcess;
-import dev.weir.function.Output;
-import dev.weir.state.ValueState;
+import dev.weir.spi.connector.Source;
 
 /** A running sum per key whose events and rows say when they were due. */
 record LatencyJob(Source<Latencies.Event, ?> events, Measurement measurement) implements Job {

@@ -8,7 +8,7 @@ import dev.weir.benchmarks.workload.NexmarkEvent;
 import dev.weir.benchmarks.workload.NexmarkEvent.Bid;
 import dev.weir.benchmarks.workload.Queries;
 import dev.weir.benchmarks.workload.Workload;
-import dev.weir.connector.Source;
+import dev.weir.spi.connector.Source;
 
 /** The Nexmark queries. */
 record QueryJob(Workload query, Source<NexmarkEvent, ?> events, Measurement measurement)

@@ -2,15 +2,15 @@ package dev.weir.benchmarks.weir;
 
 import dev.weir.api.Job;
 import dev.weir.api.Pipeline;
+import dev.weir.api.function.KeyedContext;
+import dev.weir.api.function.KeyedProcess;
+import dev.weir.api.function.Output;
+import dev.weir.api.state.ValueState;
 import dev.weir.benchmarks.workload.Accounts;
 import dev.weir.benchmarks.workload.Accounts.Account;
 import dev.weir.benchmarks.workload.Accounts.Event;
 import dev.weir.benchmarks.workload.Measurement;
-import dev.weir.connector.Source;
-import dev.weir.function.KeyedContext;
-import dev.weir.function.KeyedProcess;
-import dev.weir.function.Output;
-import dev.weir.state.ValueState;
+import dev.weir.spi.connector.Source;
 
 /** An account per key, as a record in state that is replaced by the next one. */
 record RecordsJob(Source<Event, ?> events, Measurement measurement) implements Job {

@@ -1,17 +1,17 @@
 package dev.weir.benchmarks.weir;
 
 import dev.weir.benchmarks.workload.Schedule;
-import dev.weir.connector.EnumeratorContext;
 import dev.weir.connector.GeneratorSource;
 import dev.weir.connector.GeneratorSource.Lane;
-import dev.weir.connector.ReaderContext;
-import dev.weir.connector.Source;
-import dev.weir.connector.SourceOutput;
-import dev.weir.connector.SourceReader;
-import dev.weir.connector.SplitEnumerator;
-import dev.weir.connector.SplitRequests;
 import dev.weir.serde.Serde;
 import dev.weir.serde.Types;
+import dev.weir.spi.connector.EnumeratorContext;
+import dev.weir.spi.connector.ReaderContext;
+import dev.weir.spi.connector.Source;
+import dev.weir.spi.connector.SourceOutput;
+import dev.weir.spi.connector.SourceReader;
+import dev.weir.spi.connector.SplitEnumerator;
+import dev.weir.spi.connector.SplitRequests;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;

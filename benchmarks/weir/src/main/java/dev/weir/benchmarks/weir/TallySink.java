@@ -3,7 +3,7 @@ package dev.weir.benchmarks.weir;
 import dev.weir.benchmarks.workload.Measurement;
 import dev.weir.benchmarks.workload.Tally;
 import dev.weir.connector.AtLeastOnceSink;
-import dev.weir.connector.WriterContext;
+import dev.weir.spi.connector.WriterContext;
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
 

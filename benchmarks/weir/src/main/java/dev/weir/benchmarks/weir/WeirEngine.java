@@ -2,7 +2,6 @@ package dev.weir.benchmarks.weir;
 
 import dev.weir.api.Arguments;
 import dev.weir.api.Job;
-import dev.weir.api.JobDefinition;
 import dev.weir.benchmarks.workload.Accounts;
 import dev.weir.benchmarks.workload.Checkpoint;
 import dev.weir.benchmarks.workload.Engine;
@@ -21,6 +20,7 @@ import dev.weir.cluster.NodeSettings;
 import dev.weir.cluster.RunningJob;
 import dev.weir.connector.GeneratorSource;
 import dev.weir.id.JobId;
+import dev.weir.job.JobDefinition;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStatus;
 import java.util.List;

@@ -2,13 +2,13 @@ package dev.weir.benchmarks.weir;
 
 import dev.weir.api.Job;
 import dev.weir.api.Pipeline;
+import dev.weir.api.function.KeyedContext;
+import dev.weir.api.function.KeyedProcess;
+import dev.weir.api.function.Output;
+import dev.weir.api.state.ValueState;
 import dev.weir.benchmarks.workload.Measurement;
 import dev.weir.benchmarks.workload.Sentences;
-import dev.weir.connector.Source;
-import dev.weir.function.KeyedContext;
-import dev.weir.function.KeyedProcess;
-import dev.weir.function.Output;
-import dev.weir.state.ValueState;
+import dev.weir.spi.connector.Source;
 
 /** Splits sentences and counts each word's occurrences, one row for each. */
 record WordCountJob(Source<String, ?> sentences, Measurement measurement) implements Job {

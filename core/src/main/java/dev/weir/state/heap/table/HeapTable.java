@@ -1,7 +1,7 @@
 package dev.weir.state.heap.table;
 
-import dev.weir.state.KeyCursor;
-import dev.weir.state.Namespaces;
+import dev.weir.state.key.KeyCursor;
+import dev.weir.state.rules.Namespaces;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package dev.weir.state.heap.table;
 
-import dev.weir.state.KeyCursor;
+import dev.weir.state.key.KeyCursor;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

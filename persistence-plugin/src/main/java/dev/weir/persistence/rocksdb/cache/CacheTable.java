@@ -1,7 +1,7 @@
 package dev.weir.persistence.rocksdb.cache;
 
-import dev.weir.state.KeyGroupRange;
-import dev.weir.state.KeyGroups;
+import dev.weir.state.key.KeyGroupRange;
+import dev.weir.state.key.KeyGroups;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package dev.weir.persistence.rocksdb.cache;
 
-import dev.weir.state.KeyInNamespace;
+import dev.weir.state.key.KeyInNamespace;
 import org.jspecify.annotations.Nullable;
 
 /**

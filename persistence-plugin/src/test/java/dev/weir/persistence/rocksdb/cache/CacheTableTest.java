@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.weir.serde.StableHash;
-import dev.weir.state.KeyGroupRange;
-import dev.weir.state.KeyGroups;
-import dev.weir.state.KeyInNamespace;
+import dev.weir.state.key.KeyGroupRange;
+import dev.weir.state.key.KeyGroups;
+import dev.weir.state.key.KeyInNamespace;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.weir.testkit.sim.invariant;
 
 import dev.weir.protocol.job.JobState;
-import dev.weir.snapshot.ObjectName;
+import dev.weir.spi.store.ObjectName;
 import dev.weir.testkit.sim.kernel.Findings;
 import dev.weir.testkit.sim.shell.Watcher;
 import dev.weir.testkit.sim.store.SimRows;

@@ -2,9 +2,9 @@ package dev.weir.testkit.sim.invariant;
 
 import dev.weir.element.Barrier;
 import dev.weir.protocol.job.JobState;
-import dev.weir.runtime.SubtaskRestore;
 import dev.weir.runtime.life.ToSubtask;
-import dev.weir.snapshot.ObjectName;
+import dev.weir.runtime.restore.SubtaskRestore;
+import dev.weir.spi.store.ObjectName;
 import dev.weir.state.StateBackend;
 import dev.weir.testkit.sim.kernel.Findings;
 import dev.weir.testkit.sim.shell.AttemptWorld;

@@ -1,7 +1,7 @@
 package dev.weir.testkit.sim.invariant;
 
 import dev.weir.protocol.job.CompletedCheckpoint;
-import dev.weir.snapshot.ObjectName;
+import dev.weir.spi.store.ObjectName;
 import dev.weir.testkit.sim.store.SimRows;
 import dev.weir.testkit.sim.store.SimStore;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package dev.weir.testkit.sim.invariant;
 
 import dev.weir.id.SubtaskId;
-import dev.weir.state.KeyGroups;
 import dev.weir.state.StateBackend;
+import dev.weir.state.key.KeyGroups;
 import dev.weir.testkit.sim.shell.AttemptWorld;
 import java.util.HashMap;
 import java.util.Map;

@@ -5,7 +5,7 @@ import dev.weir.id.CheckpointId;
 import dev.weir.protocol.job.JobState;
 import dev.weir.runtime.life.ToCoordinator;
 import dev.weir.runtime.life.ToSubtask;
-import dev.weir.snapshot.ObjectName;
+import dev.weir.spi.store.ObjectName;
 import dev.weir.testkit.sim.shell.AttemptWorld;
 import dev.weir.testkit.sim.shell.CoordinatorShell;
 import dev.weir.testkit.sim.shell.SubtaskPlace;

@@ -1,13 +1,13 @@
 package dev.weir.testkit.sim.shell;
 
-import dev.weir.coordinator.GarbageLedger;
-import dev.weir.coordinator.GarbageOrder;
+import dev.weir.coordinator.garbage.GarbageLedger;
+import dev.weir.coordinator.garbage.GarbageOrder;
 import dev.weir.failure.Failure;
 import dev.weir.id.CheckpointId;
-import dev.weir.snapshot.CheckpointStore.StoredObject;
 import dev.weir.snapshot.Manifest;
-import dev.weir.snapshot.ObjectName;
-import dev.weir.snapshot.ObjectRef;
+import dev.weir.spi.store.CheckpointStore.StoredObject;
+import dev.weir.spi.store.ObjectName;
+import dev.weir.spi.store.ObjectRef;
 import dev.weir.testkit.sim.kernel.Kernel;
 import dev.weir.testkit.sim.store.Manifests;
 import dev.weir.testkit.sim.store.SimStore;

@@ -1,8 +1,8 @@
 package dev.weir.testkit.sim.shell;
 
-import dev.weir.coordinator.CoordinatorLoop;
 import dev.weir.coordinator.CoordinatorPort;
-import dev.weir.coordinator.Leadership;
+import dev.weir.coordinator.loop.CoordinatorLoop;
+import dev.weir.coordinator.loop.Leadership;
 import dev.weir.failure.Failure;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.LeaderEpoch;
@@ -10,9 +10,9 @@ import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStateCodec;
 import dev.weir.protocol.job.JobStatus;
 import dev.weir.runtime.life.ToCoordinator;
-import dev.weir.snapshot.JobRowStore.Row;
 import dev.weir.snapshot.Manifest;
-import dev.weir.snapshot.ObjectRef;
+import dev.weir.spi.store.JobRowStore.Row;
+import dev.weir.spi.store.ObjectRef;
 import dev.weir.testkit.sim.kernel.Endpoint;
 import dev.weir.testkit.sim.kernel.Kernel;
 import dev.weir.testkit.sim.kernel.Node;

@@ -1,7 +1,7 @@
 package dev.weir.testkit.sim.shell;
 
 import dev.weir.id.JobId;
-import dev.weir.snapshot.JobRowStore;
+import dev.weir.spi.store.JobRowStore;
 import dev.weir.testkit.sim.fault.Lives;
 import dev.weir.testkit.sim.kernel.Kernel;
 import dev.weir.testkit.sim.kernel.SimRandom;

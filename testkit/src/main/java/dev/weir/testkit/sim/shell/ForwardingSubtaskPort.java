@@ -1,11 +1,11 @@
 package dev.weir.testkit.sim.shell;
 
-import dev.weir.connector.Io;
 import dev.weir.element.Frame;
-import dev.weir.runtime.InFlightTask;
-import dev.weir.runtime.SnapshotTask;
 import dev.weir.runtime.SubtaskPort;
 import dev.weir.runtime.SubtaskReport;
+import dev.weir.runtime.snapshot.InFlightTask;
+import dev.weir.runtime.snapshot.SnapshotTask;
+import dev.weir.spi.connector.Io;
 
 /** A port that is another one but for what a subclass overrides. */
 public abstract class ForwardingSubtaskPort implements SubtaskPort {

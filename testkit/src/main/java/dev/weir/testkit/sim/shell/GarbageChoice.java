@@ -1,8 +1,8 @@
 package dev.weir.testkit.sim.shell;
 
-import dev.weir.coordinator.GarbageLedger;
-import dev.weir.snapshot.CheckpointStore.StoredObject;
-import dev.weir.snapshot.ObjectName;
+import dev.weir.coordinator.garbage.GarbageLedger;
+import dev.weir.spi.store.CheckpointStore.StoredObject;
+import dev.weir.spi.store.ObjectName;
 import java.util.List;
 
 /** What is deleted in a step of a collection: {@link GarbageLedger.Step#garbage}. */

@@ -2,13 +2,13 @@ package dev.weir.testkit.sim.shell;
 
 import dev.weir.connector.GeneratorSource;
 import dev.weir.connector.GeneratorSource.Lane;
-import dev.weir.connector.Sink;
-import dev.weir.connector.Source;
 import dev.weir.coordinator.CoordinatorPort;
 import dev.weir.runtime.SubtaskPort;
 import dev.weir.serde.Types;
-import dev.weir.snapshot.CheckpointStore;
-import dev.weir.snapshot.JobRowStore;
+import dev.weir.spi.connector.Sink;
+import dev.weir.spi.connector.Source;
+import dev.weir.spi.store.CheckpointStore;
+import dev.weir.spi.store.JobRowStore;
 import dev.weir.state.StateBackend;
 import dev.weir.testkit.sim.store.Manifests;
 import dev.weir.testkit.sim.store.Transactions;

@@ -1,6 +1,6 @@
 package dev.weir.testkit.sim.shell;
 
-import dev.weir.runtime.SubtaskLoop;
+import dev.weir.runtime.loop.SubtaskLoop;
 
 /** Closes what an attempt has made. */
 public interface LoopCloser {

@@ -1,8 +1,7 @@
 package dev.weir.testkit.sim.shell;
 
-import dev.weir.connector.Io;
 import dev.weir.coordinator.CoordinatorPort;
-import dev.weir.coordinator.GarbageOrder;
+import dev.weir.coordinator.garbage.GarbageOrder;
 import dev.weir.id.AttemptId;
 import dev.weir.id.SubtaskId;
 import dev.weir.protocol.job.JobState;
@@ -10,7 +9,8 @@ import dev.weir.protocol.job.JobStatus;
 import dev.weir.runtime.life.SubtaskOrder;
 import dev.weir.runtime.life.ToSubtask;
 import dev.weir.snapshot.Manifest;
-import dev.weir.snapshot.ObjectRef;
+import dev.weir.spi.connector.Io;
+import dev.weir.spi.store.ObjectRef;
 import dev.weir.testkit.sim.kernel.Kernel;
 import dev.weir.testkit.sim.kernel.Node;
 import java.util.HashMap;

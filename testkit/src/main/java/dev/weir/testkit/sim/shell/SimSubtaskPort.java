@@ -1,14 +1,14 @@
 package dev.weir.testkit.sim.shell;
 
-import dev.weir.connector.Io;
 import dev.weir.element.Frame;
-import dev.weir.runtime.InFlightTask;
-import dev.weir.runtime.Neighbours;
-import dev.weir.runtime.SnapshotTask;
 import dev.weir.runtime.SubtaskPort;
 import dev.weir.runtime.SubtaskReport;
-import dev.weir.runtime.SubtaskWiring;
 import dev.weir.runtime.life.SubtaskAttempt;
+import dev.weir.runtime.snapshot.InFlightTask;
+import dev.weir.runtime.snapshot.SnapshotTask;
+import dev.weir.runtime.wiring.Neighbours;
+import dev.weir.runtime.wiring.SubtaskWiring;
+import dev.weir.spi.connector.Io;
 import dev.weir.testkit.sim.fault.Chaos;
 import dev.weir.testkit.sim.fault.Fault;
 import dev.weir.testkit.sim.kernel.Kernel;

@@ -1,10 +1,10 @@
 package dev.weir.testkit.sim.store;
 
-import dev.weir.snapshot.CheckpointStore;
-import dev.weir.snapshot.KnownFailureException;
-import dev.weir.snapshot.ObjectName;
-import dev.weir.snapshot.ObjectRef;
-import dev.weir.snapshot.ObjectSink;
+import dev.weir.spi.store.CheckpointStore;
+import dev.weir.spi.store.KnownFailureException;
+import dev.weir.spi.store.ObjectName;
+import dev.weir.spi.store.ObjectRef;
+import dev.weir.spi.store.ObjectSink;
 import dev.weir.testkit.store.ForwardingCheckpointStore;
 import dev.weir.testkit.store.ForwardingObjectSink;
 import dev.weir.testkit.store.UnknownOutcome;

@@ -1,14 +1,14 @@
 package dev.weir.testkit.sim.store;
 
+import dev.weir.api.state.ListState;
+import dev.weir.api.state.MapState;
+import dev.weir.api.state.StateSpec;
+import dev.weir.api.state.ValueState;
 import dev.weir.id.CheckpointId;
 import dev.weir.snapshot.SnapshotReader;
 import dev.weir.state.KeyedSnapshot;
 import dev.weir.state.KeyedState;
-import dev.weir.state.ListState;
-import dev.weir.state.MapState;
-import dev.weir.state.StateSpec;
 import dev.weir.state.TimerState;
-import dev.weir.state.ValueState;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

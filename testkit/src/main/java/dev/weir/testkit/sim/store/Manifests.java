@@ -1,7 +1,7 @@
 package dev.weir.testkit.sim.store;
 
 import dev.weir.snapshot.Manifest;
-import dev.weir.snapshot.ObjectRef;
+import dev.weir.spi.store.ObjectRef;
 import java.io.IOException;
 
 /** Manifests as a coordinator writes and reads them; either may fail, with any outcome. */

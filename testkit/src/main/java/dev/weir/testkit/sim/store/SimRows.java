@@ -3,7 +3,7 @@ package dev.weir.testkit.sim.store;
 import dev.weir.id.JobId;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStateCodec;
-import dev.weir.snapshot.JobRowStore;
+import dev.weir.spi.store.JobRowStore;
 import dev.weir.testkit.sim.fault.Chaos;
 import dev.weir.testkit.sim.fault.Fault;
 import dev.weir.testkit.sim.kernel.Kernel;

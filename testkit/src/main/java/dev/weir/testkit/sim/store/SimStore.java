@@ -1,12 +1,12 @@
 package dev.weir.testkit.sim.store;
 
 import dev.weir.id.JobId;
-import dev.weir.snapshot.CheckpointStore;
-import dev.weir.snapshot.CheckpointStore.StoredObject;
 import dev.weir.snapshot.Manifest;
 import dev.weir.snapshot.ManifestStore;
-import dev.weir.snapshot.ObjectName;
-import dev.weir.snapshot.ObjectRef;
+import dev.weir.spi.store.CheckpointStore;
+import dev.weir.spi.store.CheckpointStore.StoredObject;
+import dev.weir.spi.store.ObjectName;
+import dev.weir.spi.store.ObjectRef;
 import dev.weir.testkit.sim.fault.Chaos;
 import dev.weir.testkit.sim.fault.Fault;
 import dev.weir.testkit.store.InMemoryCheckpointStore;

@@ -2,8 +2,8 @@ package dev.weir.testkit.sim.workload;
 
 import dev.weir.connector.GeneratorSource;
 import dev.weir.connector.GeneratorSource.Lane;
-import dev.weir.connector.Sink;
-import dev.weir.connector.Source;
+import dev.weir.spi.connector.Sink;
+import dev.weir.spi.connector.Source;
 import dev.weir.testkit.sim.store.Transactions;
 
 /** Where something can be put around a job's sources and sinks; by default nothing is. */

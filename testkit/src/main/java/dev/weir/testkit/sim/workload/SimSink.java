@@ -1,12 +1,12 @@
 package dev.weir.testkit.sim.workload;
 
-import dev.weir.connector.Sink;
-import dev.weir.connector.SinkScope;
-import dev.weir.connector.SinkWriter;
-import dev.weir.connector.WriterContext;
 import dev.weir.id.CheckpointId;
 import dev.weir.serde.Serde;
 import dev.weir.serde.Types;
+import dev.weir.spi.connector.Sink;
+import dev.weir.spi.connector.SinkScope;
+import dev.weir.spi.connector.SinkWriter;
+import dev.weir.spi.connector.WriterContext;
 import dev.weir.testkit.sim.fault.Chaos;
 import dev.weir.testkit.sim.fault.Fault;
 import dev.weir.testkit.sim.fault.Lives;

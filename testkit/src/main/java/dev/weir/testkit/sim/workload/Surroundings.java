@@ -1,6 +1,6 @@
 package dev.weir.testkit.sim.workload;
 
-import dev.weir.connector.Sink;
+import dev.weir.spi.connector.Sink;
 import dev.weir.testkit.sim.fault.Chaos;
 import dev.weir.testkit.sim.fault.Lives;
 import dev.weir.testkit.sim.store.Transactions;

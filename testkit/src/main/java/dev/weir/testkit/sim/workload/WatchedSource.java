@@ -1,11 +1,11 @@
 package dev.weir.testkit.sim.workload;
 
-import dev.weir.connector.EnumeratorContext;
-import dev.weir.connector.ReaderContext;
-import dev.weir.connector.Source;
-import dev.weir.connector.SourceReader;
-import dev.weir.connector.SplitEnumerator;
 import dev.weir.serde.BinaryWriter;
+import dev.weir.spi.connector.EnumeratorContext;
+import dev.weir.spi.connector.ReaderContext;
+import dev.weir.spi.connector.Source;
+import dev.weir.spi.connector.SourceReader;
+import dev.weir.spi.connector.SplitEnumerator;
 import dev.weir.testkit.ForwardingSource;
 import dev.weir.testkit.sim.fault.Lives;
 import java.util.Optional;

@@ -2,9 +2,9 @@ package dev.weir.testkit.sim.mutation.connector;
 
 import dev.weir.connector.GeneratorSource;
 import dev.weir.connector.GeneratorSource.Lane;
-import dev.weir.connector.ReaderContext;
-import dev.weir.connector.Source;
-import dev.weir.connector.SourceReader;
+import dev.weir.spi.connector.ReaderContext;
+import dev.weir.spi.connector.Source;
+import dev.weir.spi.connector.SourceReader;
 import dev.weir.testkit.ForwardingSource;
 import dev.weir.testkit.sim.shell.Seams;
 import java.util.List;

@@ -1,13 +1,13 @@
 package dev.weir.testkit.sim.mutation.coordinator;
 
-import dev.weir.connector.Io;
 import dev.weir.coordinator.CoordinatorPort;
-import dev.weir.coordinator.GarbageOrder;
+import dev.weir.coordinator.garbage.GarbageOrder;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStatus;
 import dev.weir.runtime.life.ToSubtask;
 import dev.weir.snapshot.Manifest;
-import dev.weir.snapshot.ObjectRef;
+import dev.weir.spi.connector.Io;
+import dev.weir.spi.store.ObjectRef;
 import dev.weir.testkit.sim.shell.SubtaskPlace;
 import org.jspecify.annotations.Nullable;
 

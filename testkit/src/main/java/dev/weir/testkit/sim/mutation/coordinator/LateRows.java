@@ -2,7 +2,7 @@ package dev.weir.testkit.sim.mutation.coordinator;
 
 import dev.weir.id.JobId;
 import dev.weir.protocol.job.JobStateCodec;
-import dev.weir.snapshot.JobRowStore;
+import dev.weir.spi.store.JobRowStore;
 import dev.weir.testkit.sim.kernel.Kernel;
 import dev.weir.testkit.sim.shell.Ground;
 import dev.weir.testkit.sim.shell.Seams;

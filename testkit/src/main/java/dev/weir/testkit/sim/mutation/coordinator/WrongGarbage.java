@@ -5,7 +5,7 @@ import static java.util.Comparator.comparing;
 import dev.weir.id.CheckpointId;
 import dev.weir.snapshot.GarbageCollection.Retained;
 import dev.weir.snapshot.Manifest;
-import dev.weir.snapshot.ObjectName;
+import dev.weir.spi.store.ObjectName;
 import dev.weir.testkit.sim.shell.GarbageChoice;
 import dev.weir.testkit.sim.shell.Seams;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package dev.weir.testkit.sim.mutation.coordinator;
 import dev.weir.protocol.job.CompletedCheckpoint;
 import dev.weir.snapshot.Manifest;
 import dev.weir.snapshot.Manifest.OperatorSnapshot;
-import dev.weir.snapshot.ObjectRef;
+import dev.weir.spi.store.ObjectRef;
 import dev.weir.testkit.sim.shell.Ground;
 import dev.weir.testkit.sim.shell.Seams;
 import dev.weir.testkit.sim.store.Manifests;

@@ -3,14 +3,14 @@ package dev.weir.testkit.sim.mutation.coordinator;
 import static java.util.Comparator.naturalOrder;
 
 import dev.weir.coordinator.CoordinatorPort;
-import dev.weir.coordinator.GarbageOrder;
+import dev.weir.coordinator.garbage.GarbageOrder;
 import dev.weir.element.CheckpointPurpose;
 import dev.weir.id.CheckpointId;
 import dev.weir.protocol.job.CompletedCheckpoint;
 import dev.weir.protocol.job.JobState;
 import dev.weir.snapshot.CheckpointsUnderWay;
 import dev.weir.snapshot.ObjectNames;
-import dev.weir.snapshot.ObjectRef;
+import dev.weir.spi.store.ObjectRef;
 import dev.weir.testkit.sim.shell.Seams;
 import dev.weir.testkit.sim.shell.SubtaskPlace;
 import java.util.List;

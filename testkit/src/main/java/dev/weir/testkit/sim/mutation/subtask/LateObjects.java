@@ -1,10 +1,10 @@
 package dev.weir.testkit.sim.mutation.subtask;
 
-import dev.weir.snapshot.CheckpointStore;
-import dev.weir.snapshot.ObjectName;
-import dev.weir.snapshot.ObjectRef;
-import dev.weir.snapshot.ObjectSink;
-import dev.weir.snapshot.ObjectSource;
+import dev.weir.spi.store.CheckpointStore;
+import dev.weir.spi.store.ObjectName;
+import dev.weir.spi.store.ObjectRef;
+import dev.weir.spi.store.ObjectSink;
+import dev.weir.spi.store.ObjectSource;
 import dev.weir.testkit.sim.shell.Ground;
 import dev.weir.testkit.sim.shell.Seams;
 import dev.weir.testkit.sim.shell.SubtaskPlace;

@@ -1,11 +1,11 @@
 package dev.weir.testkit.sim.mutation.subtask;
 
 import dev.weir.id.CheckpointId;
-import dev.weir.snapshot.ObjectRef;
-import dev.weir.state.KeyGroupRange;
+import dev.weir.spi.store.ObjectRef;
 import dev.weir.state.KeyedState;
 import dev.weir.state.StateBackend;
 import dev.weir.state.StateBackend.Scope;
+import dev.weir.state.key.KeyGroupRange;
 import dev.weir.testkit.sim.fault.Lives;
 import dev.weir.testkit.sim.shell.AttemptWorld;
 import dev.weir.testkit.sim.shell.Seams;

@@ -1,12 +1,12 @@
 package dev.weir.testkit.sim.mutation.wire;
 
 import dev.weir.plan.Chain;
-import dev.weir.runtime.OldObjects;
 import dev.weir.runtime.ReadFrom;
-import dev.weir.runtime.SubtaskRestore.FromCheckpoint;
-import dev.weir.runtime.SubtaskWiring;
 import dev.weir.runtime.life.ToCoordinator;
 import dev.weir.runtime.life.ToSubtask;
+import dev.weir.runtime.restore.OldObjects;
+import dev.weir.runtime.restore.SubtaskRestore.FromCheckpoint;
+import dev.weir.runtime.wiring.SubtaskWiring;
 import dev.weir.testkit.sim.shell.ControlWire;
 import dev.weir.testkit.sim.shell.CoordinatorShell;
 import dev.weir.testkit.sim.shell.Seams;

@@ -1,10 +1,10 @@
 package dev.weir.testkit.sim.workload.generated;
 
-import dev.weir.function.KeyedContext;
-import dev.weir.function.KeyedProcess;
-import dev.weir.function.OpenContext;
-import dev.weir.function.Output;
-import dev.weir.state.ValueState;
+import dev.weir.api.function.KeyedContext;
+import dev.weir.api.function.KeyedProcess;
+import dev.weir.api.function.OpenContext;
+import dev.weir.api.function.Output;
+import dev.weir.api.state.ValueState;
 import dev.weir.testkit.sim.fault.Lives;
 
 /** Counts results by another key. */

@@ -1,15 +1,15 @@
 package dev.weir.testkit.sim.workload.generated;
 
-import dev.weir.function.KeyedContext;
-import dev.weir.function.KeyedProcess;
-import dev.weir.function.OpenContext;
-import dev.weir.function.Output;
-import dev.weir.function.OutputTag;
-import dev.weir.function.TimeDomain;
-import dev.weir.state.ListState;
-import dev.weir.state.MapState;
-import dev.weir.state.StateSpec;
-import dev.weir.state.ValueState;
+import dev.weir.api.function.KeyedContext;
+import dev.weir.api.function.KeyedProcess;
+import dev.weir.api.function.OpenContext;
+import dev.weir.api.function.Output;
+import dev.weir.api.function.OutputTag;
+import dev.weir.api.function.TimeDomain;
+import dev.weir.api.state.ListState;
+import dev.weir.api.state.MapState;
+import dev.weir.api.state.StateSpec;
+import dev.weir.api.state.ValueState;
 import dev.weir.testkit.sim.fault.Lives;
 import dev.weir.testkit.sim.kernel.EventQueue;
 

@@ -1,12 +1,12 @@
 package dev.weir.testkit.sim.workload.generated;
 
-import dev.weir.function.Context;
-import dev.weir.function.OpenContext;
-import dev.weir.function.Output;
-import dev.weir.function.Process;
-import dev.weir.function.TimeDomain;
+import dev.weir.api.function.Context;
+import dev.weir.api.function.OpenContext;
+import dev.weir.api.function.Output;
+import dev.weir.api.function.Process;
+import dev.weir.api.function.TimeDomain;
+import dev.weir.api.state.SubtaskList;
 import dev.weir.serde.TypeRef;
-import dev.weir.state.SubtaskList;
 import dev.weir.testkit.sim.fault.Lives;
 import dev.weir.testkit.sim.kernel.EventQueue;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.weir.testkit.sim.workload.generated;
 
-import dev.weir.function.Context;
-import dev.weir.function.OpenContext;
-import dev.weir.function.Output;
-import dev.weir.function.Process;
+import dev.weir.api.function.Context;
+import dev.weir.api.function.OpenContext;
+import dev.weir.api.function.Output;
+import dev.weir.api.function.Process;
 import dev.weir.testkit.sim.fault.Lives;
 
 /** Of a record that every subtask receives, one of them keeps it. */

@@ -1,9 +1,0 @@
-package dev.weir.cli;
-
-import org.jspecify.annotations.Nullable;
-
-/** Who has the terminal. */
-interface StatusLineOwner {
-  /** Where a line can be rewritten in place; null if there is no terminal. */
-  @Nullable StatusLine status();
-}

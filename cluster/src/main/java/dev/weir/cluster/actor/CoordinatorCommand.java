@@ -1,0 +1,123 @@
+package dev.weir.cluster.actor;
+
+import dev.weir.coordinator.CoordinatorView;
+import dev.weir.coordinator.loop.CoordinatorLoop;
+import dev.weir.runtime.life.ToCoordinator;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** What a job's coordinator understands. */
+public sealed interface CoordinatorCommand {
+
+  /** Hands it to the method that it stands for. */
+  <R> R to(Handler<R> handler);
+
+  /** Who understands every command. */
+  interface Handler<R> {
+    R onFromSubtask(FromSubtask command);
+
+    R onRequestCheckpoint();
+
+    R onRequestStop();
+
+    R onGiveUp();
+
+    R onGetView(GetView command);
+
+    R onRetire();
+
+    R onLead();
+
+    R onRowLost();
+
+    R onPersistNext();
+
+    R onHappened(Happened command);
+  }
+
+  /** What comes from others, perhaps from another machine: it holds nothing but values. */
+  sealed interface FromOutside extends CoordinatorCommand {}
+
+  /** The place where a subtask lives says something. */
+  record FromSubtask(ToCoordinator message, ActorRef<SubtaskCommand> from) implements FromOutside {
+    @Override
+    public <R> R to(Handler<R> handler) {
+      return handler.onFromSubtask(this);
+    }
+  }
+
+  /** Take a checkpoint as soon as possible. */
+  record RequestCheckpoint() implements FromOutside {
+    @Override
+    public <R> R to(Handler<R> handler) {
+      return handler.onRequestCheckpoint();
+    }
+  }
+
+  /** Stop behind a checkpoint. */
+  record RequestStop() implements FromOutside {
+    @Override
+    public <R> R to(Handler<R> handler) {
+      return handler.onRequestStop();
+    }
+  }
+
+  /** End at once, without a last checkpoint. */
+  record GiveUp() implements FromOutside {
+    @Override
+    public <R> R to(Handler<R> handler) {
+      return handler.onGiveUp();
+    }
+  }
+
+  /** How is the job? */
+  record GetView(ActorRef<CoordinatorView> replyTo) implements FromOutside {
+    @Override
+    public <R> R to(Handler<R> handler) {
+      return handler.onGetView(this);
+    }
+  }
+
+  /** The job has ended and is to be run again, by another coordinator. */
+  record Retire() implements FromOutside {
+    @Override
+    public <R> R to(Handler<R> handler) {
+      return handler.onRetire();
+    }
+  }
+
+  /** What the actor tells itself. */
+  sealed interface ToSelf extends CoordinatorCommand {}
+
+  /** The row was read. */
+  record Lead() implements ToSelf {
+    @Override
+    public <R> R to(Handler<R> handler) {
+      return handler.onLead();
+    }
+  }
+
+  /** The job's row is not there any more, although it was. */
+  record RowLost() implements ToSelf {
+    @Override
+    public <R> R to(Handler<R> handler) {
+      return handler.onRowLost();
+    }
+  }
+
+  /** A further state waits to be made durable. */
+  record PersistNext() implements ToSelf {
+    @Override
+    public <R> R to(Handler<R> handler) {
+      return handler.onPersistNext();
+    }
+  }
+
+  /** Something that the loop caused has happened, such as a result of I/O, or a timer. */
+  record Happened(Consumer<CoordinatorLoop<ActorRef<SubtaskCommand>>> event) implements ToSelf {
+    @Override
+    public <R> R to(Handler<R> handler) {
+      return handler.onHappened(this);
+    }
+  }
+}

@@ -1,0 +1,287 @@
+package dev.weir.cluster.coordinator;
+
+import dev.weir.cluster.actor.CoordinatorCommand;
+import dev.weir.cluster.actor.Delays;
+import dev.weir.cluster.actor.SubtaskCommand;
+import dev.weir.cluster.placement.Placement;
+import dev.weir.cluster.services.AttemptWork;
+import dev.weir.cluster.services.AttemptWork.Kind;
+import dev.weir.cluster.services.HostedJob;
+import dev.weir.cluster.services.LogContext;
+import dev.weir.cluster.services.NodeServices;
+import dev.weir.cluster.services.NodeWork;
+import dev.weir.coordinator.CoordinatorPort;
+import dev.weir.coordinator.garbage.GarbageOrder;
+import dev.weir.coordinator.loop.CoordinatorLoop;
+import dev.weir.failure.Failure;
+import dev.weir.id.CheckpointId;
+import dev.weir.protocol.job.JobState;
+import dev.weir.protocol.job.JobStatus;
+import dev.weir.runtime.life.ToSubtask;
+import dev.weir.snapshot.Manifest;
+import dev.weir.snapshot.ManifestStore;
+import dev.weir.spi.connector.Io;
+import dev.weir.spi.store.ObjectRef;
+import dev.weir.time.Moments;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.Cancellable;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries out what a coordinator's loop asks for, with actors and stores. On the coordinator's
+ * thread but for I/O.
+ */
+final class ActorCoordinatorPort implements CoordinatorPort<ActorRef<SubtaskCommand>> {
+  static final Logger LOG = LoggerFactory.getLogger("weir.coordinator");
+
+  private static final CoordinatorCommand TIMER_DUE =
+      new CoordinatorCommand.Happened(CoordinatorLoop::onTimer);
+
+  private final ActorContext<CoordinatorCommand> context;
+  private final ActorRef<CoordinatorCommand> self;
+  private final HostedJob job;
+  private final NodeServices services;
+  private final Placement placement;
+  private final ActorRef<ShardingEnvelope<SubtaskCommand>> region;
+  private final BiConsumer<JobStatus, JobState> onEnd;
+  private final GarbageSweep sweep;
+  private final long startMillis = System.currentTimeMillis();
+  private final long startNanos = System.nanoTime();
+  private final Io io = new CoordinatorIo();
+
+  /** Of the loop that leads: the actor may outlive several. */
+  private AttemptWork work;
+
+  private AttemptWork.Call turns;
+  private @Nullable CoordinatorLoop<ActorRef<SubtaskCommand>> loop;
+  private @Nullable JobState toPersist;
+  private @Nullable Cancellable timer;
+
+  ActorCoordinatorPort(
+      ActorContext<CoordinatorCommand> context,
+      HostedJob job,
+      NodeServices services,
+      Placement placement,
+      ActorRef<ShardingEnvelope<SubtaskCommand>> region,
+      BiConsumer<JobStatus, JobState> onEnd) {
+    this.context = context;
+    this.self = context.getSelf();
+    this.job = job;
+    this.services = services;
+    this.placement = placement;
+    this.region = region;
+    this.onEnd = onEnd;
+    sweep = new GarbageSweep(job.id(), job.store(), services.io());
+    work = beginWork();
+    turns = work.turns();
+  }
+
+  private AttemptWork beginWork() {
+    return services.work().begin(job, "the coordinator", LogContext.ofCoordinator(job.id()));
+  }
+
+  /** Runs what calls enumerators, on the coordinator's thread. */
+  void inTheirCode(Runnable action) {
+    turns.enter(System.nanoTime());
+    try {
+      action.run();
+    } finally {
+      turns.leave();
+    }
+  }
+
+  /** The loop that leads does no more. */
+  void over() {
+    work.over();
+    work.release();
+  }
+
+  /** A new loop took over in this actor. */
+  void leading(CoordinatorLoop<ActorRef<SubtaskCommand>> next) {
+    over();
+    work = beginWork();
+    turns = work.turns();
+    loop = next;
+    toPersist = null;
+  }
+
+  private JobState state() {
+    CoordinatorLoop<ActorRef<SubtaskCommand>> leading = loop;
+    if (leading == null) {
+      throw new IllegalStateException("the coordinator does not lead yet");
+    }
+    return leading.job();
+  }
+
+  @Nullable JobState takeStateToPersist() {
+    JobState next = toPersist;
+    toPersist = null;
+    return next;
+  }
+
+  boolean hasStateToPersist() {
+    return toPersist != null;
+  }
+
+  /** The wall clock, but never set back: intervals and timeouts must not wait for that. */
+  @Override
+  public long now() {
+    return startMillis + (System.nanoTime() - startNanos) / 1_000_000;
+  }
+
+  @Override
+  public void wakeUpAt(long timestampMillis) {
+    if (timer != null) {
+      timer.cancel();
+    }
+    long delayMillis = Moments.until(timestampMillis, now());
+    if (delayMillis == 0) {
+      timer = null;
+      self.tell(TIMER_DUE); // the scheduler's next tick is 10 ms away
+    } else {
+      timer = context.scheduleOnce(Delays.step(delayMillis), self, TIMER_DUE);
+    }
+  }
+
+  @Override
+  public void persist(JobState next) {
+    toPersist = next;
+  }
+
+  @Override
+  public void transmit(
+      ToSubtask<ActorRef<SubtaskCommand>> message, @Nullable ActorRef<SubtaskCommand> address) {
+    SubtaskCommand.FromCoordinator command = new SubtaskCommand.FromCoordinator(message, self);
+    if (address != null) {
+      address.tell(command);
+    } else {
+      region.tell(new ShardingEnvelope<>(placement.entityId(job.id(), message.subtask()), command));
+    }
+  }
+
+  /** Something has happened that the loop is to know. On any thread. */
+  private void happened(Consumer<CoordinatorLoop<ActorRef<SubtaskCommand>>> event) {
+    self.tell(new CoordinatorCommand.Happened(event));
+  }
+
+  @Override
+  public void writeManifest(Manifest manifest) {
+    CheckpointId checkpoint = manifest.checkpoint();
+    services
+        .io()
+        .execute(
+            () -> {
+              try {
+                ObjectRef ref = new ManifestStore(job.store()).write(manifest);
+                happened(loop -> loop.onManifestWritten(checkpoint, ref));
+              } catch (Throwable failed) {
+                happened(loop -> loop.onManifestFailed(checkpoint, Failure.of(failed)));
+              }
+            });
+  }
+
+  @Override
+  public void readManifest(ObjectRef manifest) {
+    services
+        .io()
+        .execute(
+            () -> {
+              try {
+                Manifest read = new ManifestStore(job.store()).read(manifest);
+                happened(loop -> loop.onManifestRead(read));
+              } catch (Throwable failed) {
+                happened(loop -> loop.onManifestUnreadable(Failure.of(failed)));
+              }
+            });
+  }
+
+  @Override
+  public void collectGarbage(GarbageOrder order) {
+    sweep.run(order);
+  }
+
+  @Override
+  public Io io() {
+    return io;
+  }
+
+  @Override
+  public void schedule(long delayMillis, Runnable action) {
+    scheduleAt(Moments.after(now(), delayMillis), action);
+  }
+
+  private void scheduleAt(long timestampMillis, Runnable action) {
+    Runnable then =
+        () -> {
+          if (now() < timestampMillis) {
+            scheduleAt(timestampMillis, action);
+          } else {
+            action.run();
+          }
+        };
+    context.scheduleOnce(
+        Delays.step(Moments.until(timestampMillis, now())),
+        self,
+        new CoordinatorCommand.Happened(loop -> then.run()));
+  }
+
+  /**
+   * Said when nothing is left to be deleted and nothing of the job touches the outside any more, so
+   * that the stores may be closed and the job be run again; or when that takes too long.
+   */
+  @Override
+  public void ended(JobStatus status) {
+    JobState state = state();
+    Runnable said = () -> happened(loop -> onEnd.accept(status, state));
+    var unused =
+        services
+            .work()
+            .end(job)
+            .orTimeout(NodeWork.LONG.toMillis(), TimeUnit.MILLISECONDS)
+            .whenComplete((ended, late) -> sweep.whenIdle(said));
+  }
+
+  @Override
+  public void log(String event) {
+    LOG.info("job {}: {}", job.id(), event);
+  }
+
+  @Override
+  public void warn(String event) {
+    LOG.warn("job {}: {}", job.id(), event);
+  }
+
+  private final class CoordinatorIo implements Io {
+    @Override
+    public <R> void run(Callable<R> blocking, Consumer<R> onResult) {
+      AttemptWork asking = work;
+      services.user().execute(() -> self.tell(outcome(asking, blocking, onResult)));
+    }
+
+    private <R> CoordinatorCommand outcome(
+        AttemptWork asking, Callable<R> blocking, Consumer<R> onResult) {
+      try {
+        R result = asking.call(Kind.INSIDE, () -> "listing input", blocking);
+        return new CoordinatorCommand.Happened(loop -> onResult.accept(result));
+      } catch (CancellationException over) {
+        return new CoordinatorCommand.Happened(loop -> {}); // nobody waits for it any more
+      } catch (Throwable failed) {
+        return new CoordinatorCommand.Happened(loop -> unexpected(AttemptWork.cause(failed)));
+      }
+    }
+
+    /** Who asked for the work hears of its failures in its result; this one is the work's own. */
+    private void unexpected(Throwable failed) {
+      throw new IllegalStateException("blocking work failed: " + failed, failed);
+    }
+  }
+}

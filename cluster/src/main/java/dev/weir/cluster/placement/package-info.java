@@ -1,0 +1,5 @@
+/** Where subtasks live. */
+@NullMarked
+package dev.weir.cluster.placement;
+
+import org.jspecify.annotations.NullMarked;

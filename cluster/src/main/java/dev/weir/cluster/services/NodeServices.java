@@ -1,0 +1,23 @@
+package dev.weir.cluster.services;
+
+import dev.weir.cluster.stats.StatsBoard;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+
+/**
+ * What actors of a node share.
+ *
+ * @param io runs what the engine itself must wait for: rows, manifests, objects, restores. Nothing
+ *     that a user may block for ever
+ * @param user runs what blocks in users' code, connectors included
+ * @param closing runs the close of users' code
+ * @param patience how long an attempt waits for the end of what the one before does outside
+ * @param stats where subtasks leave their figures
+ */
+public record NodeServices(
+    Executor io,
+    Executor user,
+    ClosingThreads closing,
+    NodeWork work,
+    Duration patience,
+    StatsBoard stats) {}

@@ -1,0 +1,5 @@
+/** Reads splits. */
+@NullMarked
+package dev.weir.connectors.file.read;
+
+import org.jspecify.annotations.NullMarked;

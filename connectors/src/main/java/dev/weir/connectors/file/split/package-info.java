@@ -1,0 +1,5 @@
+/** Finds files, and cuts them into splits. */
+@NullMarked
+package dev.weir.connectors.file.split;
+
+import org.jspecify.annotations.NullMarked;

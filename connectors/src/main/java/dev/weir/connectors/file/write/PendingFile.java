@@ -1,0 +1,11 @@
+package dev.weir.connectors.file.write;
+
+/**
+ * A file that waits for its checkpoint: complete and durable, but under a name that readers pass
+ * over.
+ *
+ * @param pendingName its name in the sink's folder
+ * @param finalName the name that commits it
+ * @param sizeBytes its size
+ */
+public record PendingFile(String pendingName, String finalName, long sizeBytes) {}

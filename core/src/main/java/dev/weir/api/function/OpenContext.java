@@ -1,0 +1,11 @@
+package dev.weir.api.function;
+
+import dev.weir.metric.Metrics;
+
+/**
+ * What a function finds when it opens.
+ *
+ * @param subtask where it runs
+ * @param metrics by name; to be asked for now and kept in fields
+ */
+public record OpenContext(SubtaskInfo subtask, Metrics metrics) {}

@@ -1,0 +1,289 @@
+package dev.weir.coordinator.deploy;
+
+import dev.weir.coordinator.CoordinatorPort;
+import dev.weir.coordinator.enumerator.EnumeratorHost;
+import dev.weir.coordinator.order.SubtaskLedger;
+import dev.weir.element.DeliveryGuarantee;
+import dev.weir.graph.Vertex;
+import dev.weir.id.AttemptId;
+import dev.weir.id.CheckpointId;
+import dev.weir.id.SubtaskId;
+import dev.weir.plan.ActorGraph;
+import dev.weir.plan.Chain;
+import dev.weir.runtime.ReadFrom;
+import dev.weir.runtime.life.SubtaskOrder;
+import dev.weir.runtime.restore.SubtaskRestore;
+import dev.weir.runtime.wiring.Neighbours;
+import dev.weir.serde.Types;
+import dev.weir.snapshot.Manifest;
+import dev.weir.snapshot.Manifest.EnumeratorState;
+import dev.weir.snapshot.Manifest.OperatorSnapshot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/**
+ * The subtasks and split enumerators of a job, region by region, and how far their deployment is.
+ *
+ * @param <A> the address of a subtask
+ */
+public final class Regions<A> {
+  private final ActorGraph graph;
+  private final Types types;
+  private final CoordinatorPort<A> port;
+  private final SubtaskLedger<A> ledger;
+  private final DeliveryGuarantee guarantee;
+  private final EnumeratorFailure onFailure;
+  private final List<RegionRun> runs = new ArrayList<>();
+  private final TreeMap<String, Integer> regionOfChain = new TreeMap<>();
+  private final TreeMap<String, EnumeratorHost<?, A>> enumerators = new TreeMap<>();
+
+  /** Told when an enumerator fails. */
+  public interface EnumeratorFailure {
+    void failed(String operator, int attempt, Throwable cause);
+  }
+
+  public Regions(
+      ActorGraph graph,
+      Types types,
+      CoordinatorPort<A> port,
+      SubtaskLedger<A> ledger,
+      DeliveryGuarantee guarantee,
+      EnumeratorFailure onFailure) {
+    this.guarantee = guarantee;
+    this.graph = graph;
+    this.types = types;
+    this.port = port;
+    this.ledger = ledger;
+    this.onFailure = onFailure;
+    for (int region = 0; region < graph.regions(); region++) {
+      List<SubtaskId> subtasks = new ArrayList<>();
+      for (Chain chain : graph.chains()) {
+        if (chain.region() == region) {
+          regionOfChain.put(chain.name(), region);
+          for (int i = 0; i < chain.parallelism(); i++) {
+            subtasks.add(new SubtaskId(chain.name(), i));
+          }
+        }
+      }
+      runs.add(new RegionRun(subtasks));
+    }
+  }
+
+  ActorGraph graph() {
+    return graph;
+  }
+
+  Types types() {
+    return types;
+  }
+
+  public int count() {
+    return runs.size();
+  }
+
+  public SortedSet<SubtaskId> subtasks() {
+    TreeSet<SubtaskId> all = new TreeSet<>();
+    runs.forEach(run -> all.addAll(run.subtasks));
+    return all;
+  }
+
+  public int regionOf(SubtaskId subtask) {
+    return regionOfChain(subtask.chain());
+  }
+
+  private int regionOfChain(String chain) {
+    Integer region = regionOfChain.get(chain);
+    if (region == null) {
+      throw new IllegalArgumentException("no chain '" + chain + "' in this job");
+    }
+    return region;
+  }
+
+  /** Whether the source's region is deployed or being deployed under this attempt. */
+  public boolean isCurrent(String source, int attempt) {
+    return runs.get(regionOfChain(source)).isUnder(attempt);
+  }
+
+  /** The attempt under which the subtask's region is deployed or being deployed. */
+  public int attemptOf(SubtaskId subtask) {
+    return runs.get(regionOf(subtask)).attempt();
+  }
+
+  public boolean allRunning() {
+    return runs.stream().allMatch(RegionRun::isRunning);
+  }
+
+  void deploy(int region, AttemptId attempt, Optional<Manifest> manifest, ReadFrom readFrom) {
+    RegionRun run = runs.get(region);
+    run.deploying(attempt.number());
+    for (Chain chain : graph.chains()) {
+      if (chain.region() != region) {
+        continue;
+      }
+      if (chain.isSource() && !openEnumerator(chain, attempt.number(), manifest, readFrom)) {
+        return;
+      }
+      List<String> operators = chain.vertices().stream().map(Vertex::name).toList();
+      List<String> upstream =
+          graph.into(chain).stream().map(exchange -> exchange.edge().from()).toList();
+      SubtaskRestore restore =
+          manifest.isPresent()
+              ? SubtaskRestore.of(manifest.get(), operators, upstream, readFrom)
+              : new SubtaskRestore.Fresh();
+      for (int i = 0; i < chain.parallelism(); i++) {
+        ledger.deploy(
+            new SubtaskId(chain.name(), i), attempt, restore.forSubtask(i, chain.parallelism()));
+      }
+    }
+  }
+
+  private boolean openEnumerator(
+      Chain chain, int attempt, Optional<Manifest> manifest, ReadFrom readFrom) {
+    String name = chain.name();
+    Optional<EnumeratorState> restored =
+        manifest.stream()
+            .flatMap(checkpoint -> checkpoint.operators().stream())
+            .filter(operator -> operator.operator().equals(name))
+            .findFirst()
+            .flatMap(OperatorSnapshot::enumerator);
+    try {
+      enumerators.put(
+          name,
+          new EnumeratorHost<>(
+              name,
+              java.util.Objects.requireNonNull(chain.head().source()),
+              chain.parallelism(),
+              attempt,
+              types,
+              port,
+              ledger,
+              restored,
+              guarantee,
+              readFrom,
+              cause -> onFailure.failed(name, attempt, cause)));
+      return true;
+    } catch (Throwable failed) {
+      onFailure.failed(name, attempt, failed);
+      return false;
+    }
+  }
+
+  /**
+   * Returns whether the subtask's region is running now because of this; its subtasks were started
+   * then.
+   */
+  public boolean deployed(SubtaskId subtask) {
+    int region = regionOf(subtask);
+    RegionRun run = runs.get(region);
+    if (!run.deployed(subtask)) {
+      return false;
+    }
+    Map<String, Map<SubtaskId, A>> addresses = ledger.addresses(run.subtasks);
+    for (SubtaskId each : run.subtasks) {
+      ledger.order(each, new SubtaskOrder.Start<>(Neighbours.of(graph, each, addresses)));
+    }
+    for (EnumeratorHost<?, A> host : List.copyOf(enumerators.values())) {
+      if (regionOfChain(host.operator()) == region) {
+        start(host);
+      }
+    }
+    return run.isRunning();
+  }
+
+  private void start(EnumeratorHost<?, A> host) {
+    try {
+      host.start();
+    } catch (Throwable failed) {
+      onFailure.failed(host.operator(), host.attempt(), failed);
+    }
+  }
+
+  /** Stops a region, up to an attempt; returns its subtasks. */
+  public List<SubtaskId> cancel(int region, AttemptId upTo) {
+    RegionRun run = runs.get(region);
+    for (EnumeratorHost<?, A> host : List.copyOf(enumerators.values())) {
+      if (regionOfChain(host.operator()) == region) {
+        enumerators.remove(host.operator());
+        close(host);
+      }
+    }
+    run.down();
+    run.subtasks.forEach(subtask -> ledger.cancel(subtask, upTo));
+    return run.subtasks;
+  }
+
+  private void close(EnumeratorHost<?, A> host) {
+    try {
+      host.close();
+    } catch (Throwable failed) {
+      port.log("closing the split enumerator of " + host.operator() + " failed: " + failed);
+    }
+  }
+
+  public void onSplitRequest(SubtaskId source) {
+    EnumeratorHost<?, A> host = enumerators.get(source.chain());
+    if (host == null) {
+      throw new IllegalStateException(source + " asks for a split and is no source");
+    }
+    try {
+      host.onSplitRequest(source.index());
+    } catch (Throwable failed) {
+      onFailure.failed(source.chain(), host.attempt(), failed);
+    }
+  }
+
+  /**
+   * Collects what each enumerator has to say, by the source's name. Returns false if one failed:
+   * its region is restarted then, which ends the checkpoint.
+   */
+  public boolean snapshotEnumerators(CheckpointId checkpoint, Map<String, EnumeratorState> states) {
+    for (EnumeratorHost<?, A> host : List.copyOf(enumerators.values())) {
+      try {
+        states.put(host.operator(), host.snapshot(checkpoint));
+      } catch (Throwable failed) {
+        onFailure.failed(host.operator(), host.attempt(), failed);
+        return false;
+      }
+    }
+    return true;
+  }
+
+  public void onComplete(CheckpointId checkpoint) {
+    for (EnumeratorHost<?, A> host : List.copyOf(enumerators.values())) {
+      host.onComplete(checkpoint);
+    }
+  }
+
+  public void close() {
+    for (EnumeratorHost<?, A> host : List.copyOf(enumerators.values())) {
+      enumerators.remove(host.operator());
+      close(host);
+    }
+  }
+
+  /** Does something with each subtask of the regions that run. */
+  public void forAll(Consumer<SubtaskId> action) {
+    for (RegionRun run : runs) {
+      if (run.isRunning()) {
+        run.subtasks.forEach(action);
+      }
+    }
+  }
+
+  /** Does something with each source that runs. */
+  public void forSources(Consumer<SubtaskId> action) {
+    for (Chain chain : graph.chains()) {
+      if (chain.isSource() && runs.get(chain.region()).isRunning()) {
+        for (int i = 0; i < chain.parallelism(); i++) {
+          action.accept(new SubtaskId(chain.name(), i));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package dev.weir.coordinator.garbage;
+
+import dev.weir.snapshot.CheckpointsUnderWay;
+import dev.weir.spi.store.ObjectRef;
+import java.util.List;
+
+/**
+ * What a coordinator says when something may have become garbage.
+ *
+ * @param roots the manifests of all checkpoints that must stay readable: the retained ones, and
+ *     those whose objects a checkpoint under way may name again
+ * @param orphans whether objects may have been left that no manifest ever named: a checkpoint was
+ *     given up, another coordinator led before, or the job has ended
+ */
+public record GarbageOrder(List<ObjectRef> roots, CheckpointsUnderWay underWay, boolean orphans) {
+  public GarbageOrder {
+    roots = List.copyOf(roots);
+  }
+}

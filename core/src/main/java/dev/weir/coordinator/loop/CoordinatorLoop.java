@@ -1,0 +1,385 @@
+package dev.weir.coordinator.loop;
+
+import dev.weir.coordinator.CoordinatorPort;
+import dev.weir.coordinator.CoordinatorSettings;
+import dev.weir.coordinator.CoordinatorView;
+import dev.weir.coordinator.RunCounts;
+import dev.weir.coordinator.checkpoint.CheckpointAssembly;
+import dev.weir.coordinator.checkpoint.Checkpoints;
+import dev.weir.coordinator.deploy.Deployment;
+import dev.weir.coordinator.deploy.Regions;
+import dev.weir.coordinator.order.SubtaskLedger;
+import dev.weir.element.DeliveryGuarantee;
+import dev.weir.failure.Failure;
+import dev.weir.id.AttemptId;
+import dev.weir.id.CheckpointId;
+import dev.weir.id.SubtaskId;
+import dev.weir.plan.ActorGraph;
+import dev.weir.protocol.checkpoint.CheckpointMachine;
+import dev.weir.protocol.job.CommitPermit;
+import dev.weir.protocol.job.Decisions;
+import dev.weir.protocol.job.DurableDecision;
+import dev.weir.protocol.job.JobEffect;
+import dev.weir.protocol.job.JobMachine;
+import dev.weir.protocol.job.JobState;
+import dev.weir.protocol.job.JobStatus;
+import dev.weir.runtime.SubtaskReport;
+import dev.weir.runtime.life.ToCoordinator;
+import dev.weir.runtime.snapshot.SnapshotReport;
+import dev.weir.serde.Types;
+import dev.weir.snapshot.Manifest;
+import dev.weir.spi.store.ObjectRef;
+import java.util.List;
+
+/**
+ * The coordinator of one job: hands what happens to {@link JobMachine} and {@link
+ * CheckpointMachine} and carries out their effects, those of the job only after its new state is
+ * durable. Single-threaded, with no clock and no thread of its own.
+ *
+ * @param <A> the address of a subtask
+ */
+public final class CoordinatorLoop<A> {
+  private final CoordinatorPort<A> port;
+  private final JobMachine jobMachine;
+  private final SubtaskLedger<A> ledger;
+  private final Regions<A> regions;
+  private final Deployment deployment;
+  private final Checkpoints<A> checkpoints;
+  private final RunCounts counts;
+  private final Decisions decisions;
+  private final PendingRestarts restarts = new PendingRestarts();
+
+  private boolean stopWanted;
+
+  /** When the port was last asked to wake this up, if it has not yet. */
+  private long wakeUpMillis = Long.MAX_VALUE;
+
+  /**
+   * A loop that does nothing yet.
+   *
+   * @param counts goes on counting
+   */
+  public CoordinatorLoop(
+      JobState job,
+      ActorGraph graph,
+      Types types,
+      CoordinatorSettings settings,
+      CoordinatorPort<A> port,
+      RunCounts counts) {
+    this.counts = counts;
+    this.port = port;
+    decisions = new Decisions(job, port::persist, this::run);
+    jobMachine = new JobMachine(settings.restarts(), settings.retention());
+    ledger =
+        new SubtaskLedger<>(
+            job.job(), port, settings.resendAfterMillis(), counts.receptions, new Hearing());
+    DeliveryGuarantee guarantee = settings.checkpoints().guarantee();
+    regions = new Regions<>(graph, types, port, ledger, guarantee, this::onEnumeratorFailed);
+    deployment =
+        new Deployment(
+            regions, port, guarantee, settings.manifestReads(), this::job, this::failAll);
+    checkpoints =
+        new Checkpoints<>(
+            new CheckpointMachine(settings.checkpoints()),
+            new CheckpointAssembly(graph, types),
+            decisions,
+            jobMachine,
+            regions,
+            ledger,
+            port,
+            counts,
+            this::failAll,
+            this::scheduleTimer);
+  }
+
+  /** Starts the job, as somebody asked for. Called once, first; or {@link #resume} is. */
+  public void lead() {
+    if (job().status() == JobStatus.STOPPED) {
+      deployment.goesOnFromStop();
+    }
+    decide(state -> jobMachine.lead(state, regions.count()));
+  }
+
+  /** Takes over from a coordinator that died: as {@link #lead}, but what has ended stays so. */
+  public void resume() {
+    decide(state -> jobMachine.resume(state, regions.count()));
+  }
+
+  /**
+   * Takes over from a loop that threw something: as {@link #resume}, but that counts as failure.
+   */
+  public void resumeAfter(Failure failure) {
+    Failure named = failure.prefixed("the coordinator failed: ");
+    decide(state -> jobMachine.resumeAfter(state, regions.count(), named, port.now()));
+  }
+
+  /**
+   * This coordinator's term is over, and another loop takes its place: gives free what it holds.
+   */
+  public void close() {
+    regions.close();
+  }
+
+  // ---- the durable state ----
+
+  private void decide(Decisions.Waiting decision) {
+    decisions.decide(decision);
+  }
+
+  /** The state that was handed to {@link CoordinatorPort#persist} is durable. */
+  public void onRowPersisted() {
+    DurableDecision decision = decisions.persisted();
+    JobState before = decision.before();
+    JobState job = job();
+    if (!job.epoch().equals(before.epoch()) && job.status() == JobStatus.RUNNING) {
+      checkpoints.begin(job);
+      if (stopWanted) {
+        onStopRequested();
+      }
+    } else if (job.reservedIds() != before.reservedIds()) {
+      checkpoints.idsReserved(job.reservedIds());
+    }
+    run(decision);
+    decisions.next();
+  }
+
+  private void run(DurableDecision decision) {
+    decision.run(new JobEffects());
+    scheduleTimer();
+  }
+
+  /** What follows from a decision about the job that is durable. */
+  private final class JobEffects implements JobEffect.Handler {
+    @Override
+    public void onDeploy(JobEffect.Deploy deploy) {
+      deployment.deploy(deploy.regions());
+    }
+
+    @Override
+    public void onCancel(JobEffect.Cancel cancel) {
+      AttemptId upTo = new AttemptId(job().epoch(), cancel.upTo());
+      for (int region : cancel.regions()) {
+        deployment.cancel(region);
+        List<SubtaskId> gone = regions.cancel(region, upTo);
+        checkpoints.suspended(gone);
+      }
+    }
+
+    @Override
+    public void onScheduleRestart(JobEffect.ScheduleRestart restart) {
+      scheduleRestart(restart);
+    }
+
+    @Override
+    public void onNotifyComplete(CommitPermit permit) {
+      checkpoints.complete(permit);
+    }
+
+    @Override
+    public void onCollectGarbage(JobEffect.CollectGarbage collect) {
+      checkpoints.collectGarbage(collect.orphans());
+    }
+
+    @Override
+    public void onEnded(JobEffect.Ended ended) {
+      counts.lossOnTheWay().ifPresent(port::log);
+      port.ended(ended.status());
+    }
+  }
+
+  // ---- deployment ----
+
+  /** The head's manifest was read. */
+  public void onManifestRead(Manifest manifest) {
+    checkpoints.restored(manifest);
+    deployment.onManifestRead(manifest);
+  }
+
+  /** The head's manifest could not be read. */
+  public void onManifestUnreadable(Failure failure) {
+    deployment.onManifestUnreadable(failure);
+  }
+
+  private void scheduleRestart(JobEffect.ScheduleRestart restart) {
+    counts.restarts++;
+    String event =
+        "restarting as attempt "
+            + restart.attempt()
+            + (restart.delayMillis() == 0
+                ? " at once: "
+                : " in " + restart.delayMillis() + " ms: ");
+    String cause = job().failure().orElse("unknown failure");
+    JobMachine.stuck(job())
+        .ifPresentOrElse(
+            stuck -> port.warn(event + stuck + ": " + cause), () -> port.log(event + cause));
+    restarts.add(restart, port.now());
+  }
+
+  // ---- subtasks ----
+
+  /**
+   * Something arrived from the place where a subtask lives.
+   *
+   * @param from that place
+   */
+  public void onMessage(ToCoordinator message, A from) {
+    ledger.receive(message, from);
+    scheduleTimer();
+  }
+
+  /** What was sent to a subtask may have been lost with the place where it lives. */
+  public void onSubtaskLost(SubtaskId subtask, Failure failure) {
+    if (ledger.expects(subtask)) {
+      fail(subtask, failure.prefixed("subtask " + subtask + ": "));
+    }
+  }
+
+  /** Hears what the current attempts of subtasks say. */
+  private final class Hearing implements SubtaskLedger.Listener {
+    @Override
+    public SubtaskReport.Handler of(SubtaskId subtask) {
+      return new Hearer(subtask);
+    }
+
+    @Override
+    public void onGone(SubtaskId subtask) {
+      fail(
+          subtask,
+          Failure.unknown("subtask " + subtask + " does not run any more where it was deployed"));
+    }
+  }
+
+  /** Hears one subtask. */
+  private final class Hearer implements SubtaskReport.Handler {
+    private final SubtaskId subtask;
+
+    private Hearer(SubtaskId subtask) {
+      this.subtask = subtask;
+    }
+
+    @Override
+    public void onDeployed() {
+      if (regions.deployed(subtask) && regions.allRunning()) {
+        checkpoints.running();
+      }
+    }
+
+    @Override
+    public void onFailed(Failure failure) {
+      fail(subtask, failure.prefixed("subtask " + subtask + ": "));
+    }
+
+    @Override
+    public void onSplitRequest() {
+      regions.onSplitRequest(subtask);
+    }
+
+    @Override
+    public void onDrained() {
+      checkpoints.drained(subtask);
+    }
+
+    @Override
+    public void onAcknowledged(SnapshotReport report) {
+      checkpoints.acknowledged(subtask, report);
+    }
+
+    @Override
+    public void onDeclined(CheckpointId checkpoint, Failure failure) {
+      checkpoints.declined(checkpoint, failure.prefixed("declined by " + subtask + ": "));
+    }
+
+    @Override
+    public void onCommitted(CheckpointId checkpoint) {
+      checkpoints.committed(checkpoint, subtask);
+    }
+  }
+
+  private void fail(SubtaskId subtask, Failure failure) {
+    int region = regions.regionOf(subtask);
+    int attempt = regions.attemptOf(subtask);
+    decide(state -> jobMachine.regionFailed(state, region, attempt, failure, port.now()));
+  }
+
+  private void failAll(Failure failure) {
+    decide(state -> jobMachine.allFailed(state, failure, port.now()));
+  }
+
+  private void onEnumeratorFailed(String operator, int attempt, Throwable cause) {
+    if (regions.isCurrent(operator, attempt)) {
+      fail(
+          new SubtaskId(operator, 0),
+          Failure.of(cause).prefixed("source '" + operator + "' failed: "));
+    }
+  }
+
+  // ---- checkpoints ----
+
+  public void onManifestWritten(CheckpointId checkpoint, ObjectRef manifest) {
+    checkpoints.onManifestWritten(checkpoint, manifest);
+  }
+
+  public void onManifestFailed(CheckpointId checkpoint, Failure failure) {
+    checkpoints.onManifestFailed(checkpoint, failure);
+  }
+
+  /** Somebody wants a checkpoint as soon as possible. */
+  public void onCheckpointRequested() {
+    checkpoints.requested();
+  }
+
+  /** The job is to stop behind a checkpoint, and to run on from there when it is started again. */
+  public void onStopRequested() {
+    stopWanted = true; // remembered until the job is led
+    checkpoints.stopRequested();
+  }
+
+  /** The job is to end where it is, because it fails and does not get to a checkpoint. */
+  public void onGiveUp() {
+    decide(jobMachine::givenUp);
+  }
+
+  /** The job's row is gone or cannot be read any more: the job fails, whatever it was doing. */
+  public void onRowLost(String cause) {
+    decide(state -> jobMachine.rowLost(state, cause));
+  }
+
+  public void onTimer() {
+    wakeUpMillis = Long.MAX_VALUE;
+    long now = port.now();
+    for (JobEffect.ScheduleRestart due : restarts.takeDue(now)) {
+      decide(state -> jobMachine.restartDue(state, due.regions(), due.attempt()));
+    }
+    checkpoints.tick(now);
+    ledger.tick(now);
+    scheduleTimer();
+  }
+
+  private void scheduleTimer() {
+    long next = ledger.nextTick();
+    if (!job().status().isTerminal()) {
+      next = Math.min(next, Math.min(checkpoints.nextTick(), restarts.nextMillis()));
+    }
+    if (next != wakeUpMillis && next != Long.MAX_VALUE) {
+      wakeUpMillis = next; // not asked for again with each of many acknowledgements
+      port.wakeUpAt(next);
+    }
+  }
+
+  public JobState job() {
+    return decisions.job();
+  }
+
+  public CoordinatorView view() {
+    return new CoordinatorView(
+        job().status(),
+        regions.allRunning(),
+        job().head(),
+        counts.checkpointsCompleted,
+        counts.checkpointsFailed,
+        counts.restarts,
+        job().failure(),
+        JobMachine.stuck(job()),
+        counts.receptions.byReception());
+  }
+}

@@ -1,7 +1,0 @@
-package dev.weir.function;
-
-/** Decides whether a record goes on. */
-@FunctionalInterface
-public interface FilterFunction<T> {
-  boolean test(T value) throws Exception;
-}

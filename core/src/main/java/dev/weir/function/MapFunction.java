@@ -1,7 +1,0 @@
-package dev.weir.function;
-
-/** Turns a record into another one. The result must not be null. */
-@FunctionalInterface
-public interface MapFunction<I, O> {
-  O map(I value) throws Exception;
-}

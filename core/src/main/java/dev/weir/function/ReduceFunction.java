@@ -1,7 +1,0 @@
-package dev.weir.function;
-
-/** Combines two values of a key into one, associatively. */
-@FunctionalInterface
-public interface ReduceFunction<T> {
-  T reduce(T soFar, T next) throws Exception;
-}

@@ -1,4 +1,0 @@
-package dev.weir.state;
-
-/** What an entry of a state with namespaces is found by. */
-public record KeyInNamespace(Object key, Object namespace) {}
