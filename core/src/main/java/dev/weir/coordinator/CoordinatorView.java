@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param stuck how often, and where, the job has failed in the same way without a completed
  *     checkpoint in between; empty below {@link RepeatedFailure#STUCK} times
  * @param receptions what became of the messages of subtasks
+ * @param receptionsAtSubtasks what became of messages to subtasks, but for those that had their
+ *     effect; as far as subtasks have reported it, which they do with their acknowledgements
  */
 public record CoordinatorView(
     JobStatus status,
@@ -27,4 +29,5 @@ public record CoordinatorView(
     long restarts,
     Optional<String> failure,
     Optional<String> stuck,
-    Map<Reception, Long> receptions) {}
+    Map<Reception, Long> receptions,
+    Map<Reception, Long> receptionsAtSubtasks) {}

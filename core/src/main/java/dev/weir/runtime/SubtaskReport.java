@@ -2,7 +2,9 @@ package dev.weir.runtime;
 
 import dev.weir.failure.Failure;
 import dev.weir.id.CheckpointId;
+import dev.weir.protocol.link.Reception;
 import dev.weir.runtime.snapshot.SnapshotReport;
+import java.util.Map;
 
 /** What an attempt of a subtask says to its coordinator. */
 public sealed interface SubtaskReport {
@@ -23,6 +25,8 @@ public sealed interface SubtaskReport {
     void onCommitted(CheckpointId checkpoint);
 
     void onDrained();
+
+    void onReceptions(Map<Reception, Long> news);
 
     void onFailed(Failure failure);
   }
@@ -72,6 +76,17 @@ public sealed interface SubtaskReport {
     @Override
     public void to(Handler handler) {
       handler.onDrained();
+    }
+  }
+
+  /**
+   * What became of messages at the place of the subtask, but for those that had their effect, since
+   * that was said the last time. Goes ahead of a report that is sent anyway.
+   */
+  record Receptions(Map<Reception, Long> news) implements SubtaskReport {
+    @Override
+    public void to(Handler handler) {
+      handler.onReceptions(news);
     }
   }
 

@@ -3,12 +3,14 @@ package dev.weir.runtime;
 import dev.weir.element.Frame;
 import dev.weir.failure.Failure;
 import dev.weir.id.CheckpointId;
+import dev.weir.protocol.link.Reception;
 import dev.weir.runtime.snapshot.InFlightTask;
 import dev.weir.runtime.snapshot.SnapshotReport;
 import dev.weir.runtime.snapshot.SnapshotTask;
 import dev.weir.spi.connector.Io;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
@@ -98,6 +100,11 @@ public final class FakeSubtaskPort implements SubtaskPort {
     @Override
     public void onCommitted(CheckpointId checkpoint) {
       said.add("committed " + checkpoint);
+    }
+
+    @Override
+    public void onReceptions(Map<Reception, Long> news) {
+      said.add("receptions " + news);
     }
 
     @Override

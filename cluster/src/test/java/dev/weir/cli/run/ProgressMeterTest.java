@@ -26,6 +26,7 @@ final class ProgressMeterTest {
             0,
             Optional.empty(),
             Optional.empty(),
+            Map.of(),
             Map.of());
     meter.add(
         new JobProgress(

@@ -25,6 +25,7 @@ class ProgressReportTest {
             7,
             Optional.of("subtask lines/0: no licence"),
             Optional.of("failed 7 times in the same way before its first checkpoint"),
+            Map.of(),
             Map.of());
     assertThat(ProgressReport.stuck(view))
         .isEqualTo(
@@ -43,6 +44,7 @@ class ProgressReportTest {
             0,
             Optional.empty(),
             Optional.empty(),
+            Map.of(),
             Map.of());
     SubtaskStats stats =
         new SubtaskStats(1, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0, watermarkMillis, JobMetrics.NONE);

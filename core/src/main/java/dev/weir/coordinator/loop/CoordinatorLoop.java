@@ -23,6 +23,7 @@ import dev.weir.protocol.job.JobEffect;
 import dev.weir.protocol.job.JobMachine;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStatus;
+import dev.weir.protocol.link.Reception;
 import dev.weir.runtime.SubtaskReport;
 import dev.weir.runtime.life.ToCoordinator;
 import dev.weir.runtime.snapshot.SnapshotReport;
@@ -30,6 +31,7 @@ import dev.weir.serde.Types;
 import dev.weir.snapshot.Manifest;
 import dev.weir.spi.store.ObjectRef;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The coordinator of one job: hands what happens to {@link JobMachine} and {@link
@@ -280,6 +282,11 @@ public final class CoordinatorLoop<A> {
     }
 
     @Override
+    public void onReceptions(Map<Reception, Long> news) {
+      counts.receptionsAtSubtasks.add(news);
+    }
+
+    @Override
     public void onAcknowledged(SnapshotReport report) {
       checkpoints.acknowledged(subtask, report);
     }
@@ -380,6 +387,7 @@ public final class CoordinatorLoop<A> {
         counts.restarts,
         job().failure(),
         JobMachine.stuck(job()),
-        counts.receptions.byReception());
+        counts.receptions.byReception(),
+        counts.receptionsAtSubtasks.byReception());
   }
 }

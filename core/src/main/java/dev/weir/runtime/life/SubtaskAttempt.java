@@ -8,11 +8,13 @@ import dev.weir.id.CheckpointId;
 import dev.weir.protocol.link.ControlLink;
 import dev.weir.protocol.link.Packet;
 import dev.weir.protocol.link.Reception;
+import dev.weir.protocol.link.ReceptionCounts;
 import dev.weir.runtime.SubtaskReport;
 import dev.weir.runtime.loop.SubtaskLoop;
 import dev.weir.runtime.wiring.Neighbours;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,7 @@ public final class SubtaskAttempt<A> implements SubtaskOrder.Handler<A> {
   private final AttemptCarrier<A> carrier;
   private final MonotonicClock clock;
   private final ControlLink<SubtaskReport, SubtaskOrder<A>> link;
+  private final ReceptionCounts receptions;
 
   /** Results of blocking work that was begun while the loop was being opened. */
   private final List<Result> early = new ArrayList<>();
@@ -59,7 +62,9 @@ public final class SubtaskAttempt<A> implements SubtaskOrder.Handler<A> {
       AttemptCarrier<A> carrier,
       MonotonicClock clock,
       long resendAfterMillis,
+      ReceptionCounts receptions,
       ToCoordinator.Wire coordinator) {
+    this.receptions = receptions;
     id = deploy.attempt();
     name = "subtask " + deploy.subtask();
     this.carrier = carrier;
@@ -113,8 +118,20 @@ public final class SubtaskAttempt<A> implements SubtaskOrder.Handler<A> {
 
   /** Reports something to the coordinator; behind the end nothing more. */
   public void report(SubtaskReport report) {
-    if (phase != Phase.OVER) {
-      link.send(report, clock.millis());
+    if (phase == Phase.OVER) {
+      return;
+    }
+    if (report instanceof SubtaskReport.Acknowledged || report instanceof SubtaskReport.Drained) {
+      reportReceptions();
+    }
+    link.send(report, clock.millis());
+  }
+
+  /** Now and then, and only if there is anything unusual to tell. */
+  private void reportReceptions() {
+    Map<Reception, Long> news = receptions.takeNews();
+    if (!news.isEmpty()) {
+      link.send(new SubtaskReport.Receptions(news), clock.millis());
     }
   }
 

@@ -77,7 +77,7 @@ public final class SubtaskHost<A> {
     private void begin(ToSubtask.Deploy<A> deploy) {
       AttemptCarrier<A> world = carrier.carrierOf(deploy);
       SubtaskAttempt<A> next =
-          new SubtaskAttempt<>(deploy, world, carrier, resendAfterMillis, answers);
+          new SubtaskAttempt<>(deploy, world, carrier, resendAfterMillis, receptions, answers);
       attempt = next;
       next.link().answer(); // so that the coordinator knows where it is
       try {

@@ -31,6 +31,7 @@ import dev.weir.runtime.SubtaskReport.Committed;
 import dev.weir.runtime.SubtaskReport.Declined;
 import dev.weir.runtime.SubtaskReport.Deployed;
 import dev.weir.runtime.SubtaskReport.Failed;
+import dev.weir.runtime.SubtaskReport.Receptions;
 import dev.weir.runtime.life.ToCoordinator;
 import dev.weir.runtime.snapshot.SnapshotReport;
 import dev.weir.serde.Types;
@@ -153,6 +154,16 @@ class CoordinatorLoopTest {
     assertThat(loop.view().receptions()).containsEntry(Reception.FENCED, 3L);
     port.report(loop, SOURCE, 1, new Acknowledged(report(1, SOURCE)));
     assertThat(port.takeSaid()).containsExactly("write manifest 1 ALIGNED");
+  }
+
+  @Test
+  void whatSubtasksHaveRefused_isSummedUpInTheView() {
+    CoordinatorLoop<String> loop = running();
+    port.report(loop, SOURCE, 1, new Receptions(Map.of(Reception.REPEATED, 2L)));
+    port.report(loop, SINK, 1, new Receptions(Map.of(Reception.REPEATED, 1L, Reception.AHEAD, 1L)));
+    assertThat(loop.view().receptionsAtSubtasks())
+        .isEqualTo(Map.of(Reception.REPEATED, 3L, Reception.AHEAD, 1L));
+    assertThat(loop.view().receptions()).doesNotContainKey(Reception.REPEATED);
   }
 
   @Test

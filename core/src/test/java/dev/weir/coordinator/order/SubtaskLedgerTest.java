@@ -19,6 +19,7 @@ import dev.weir.runtime.restore.SubtaskRestore;
 import dev.weir.runtime.snapshot.SnapshotReport;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What a coordinator says again, and whom it hears. */
@@ -65,6 +66,11 @@ class SubtaskLedgerTest {
 
     @Override
     public void onCommitted(CheckpointId checkpoint) {}
+
+    @Override
+    public void onReceptions(Map<Reception, Long> news) {
+      heard.add("receptions " + news);
+    }
 
     @Override
     public void onDrained() {

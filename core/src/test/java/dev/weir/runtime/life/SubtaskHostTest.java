@@ -17,6 +17,7 @@ import dev.weir.runtime.restore.SubtaskRestore;
 import dev.weir.runtime.wiring.Neighbours;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -201,6 +202,26 @@ class SubtaskHostTest {
     now = 10 * RESEND_AFTER;
     host.onTick();
     assertThat(takeAnswers()).noneMatch(failed::equals);
+  }
+
+  @Test
+  void whatWasRefused_isToldAheadOfTheNextReport_once() {
+    deploy(id(1, 2));
+    cancel(id(1, 1));
+    deploy(id(1, 1));
+    deploy(id(1, 2));
+    takeAnswers();
+    SubtaskAttempt<String> attempt = worlds.get(0).attempt;
+    assertThat(attempt).isNotNull();
+    host.onOwn(() -> attempt.report(new SubtaskReport.Drained()));
+    host.onOwn(() -> attempt.report(new SubtaskReport.Drained()));
+    Map<Reception, Long> news = Map.of(Reception.FENCED, 2L, Reception.REPEATED, 1L);
+    assertThat(takeAnswers())
+        .extracting(answer -> ((ToCoordinator.Reports) answer).packet().message())
+        .containsExactly(
+            new SubtaskReport.Receptions(news),
+            new SubtaskReport.Drained(),
+            new SubtaskReport.Drained());
   }
 
   /** A carrier replaces what was asked for before: nothing else keeps the number of timers down. */

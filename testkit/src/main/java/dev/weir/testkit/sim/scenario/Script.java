@@ -1,5 +1,6 @@
 package dev.weir.testkit.sim.scenario;
 
+import dev.weir.coordinator.CoordinatorView;
 import dev.weir.id.SubtaskId;
 import dev.weir.protocol.job.JobState;
 import dev.weir.testkit.sim.fault.SimulatedFailure;
@@ -141,6 +142,11 @@ public final class Script {
   /** What the row says. */
   public JobState row() {
     return ground().rows().current();
+  }
+
+  /** What the first coordinator that lives has to say to somebody who watches. */
+  public CoordinatorView view() {
+    return controls().coordinators().alive().get(0).loop().view();
   }
 
   /** Whether a checkpoint that is retained holds records in flight. */

@@ -15,6 +15,7 @@ import static dev.weir.testkit.sim.scenario.Moment.snapshotBegun;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.protocol.job.JobStatus;
+import dev.weir.protocol.link.Reception;
 import dev.weir.runtime.SubtaskReport;
 import dev.weir.runtime.life.SubtaskOrder;
 import dev.weir.testkit.sim.kernel.Node;
@@ -166,7 +167,13 @@ class ScenarioTest {
   @Test
   void an_order_that_arrives_twice_is_done_once() {
     endsWell(
-        Scenario.of(s -> s.when(order(SubtaskOrder.Splits.class)).always().isRepeatedAfter(10)),
+        Scenario.of(
+            s -> {
+              s.when(order(SubtaskOrder.Splits.class)).always().isRepeatedAfter(10);
+              s.demand(
+                  "nobody is shown that something arrived twice",
+                  () -> s.view().receptionsAtSubtasks().containsKey(Reception.REPEATED));
+            }),
         Mutation.TAKE_REPEATED_ORDERS);
   }
 
