@@ -5,7 +5,7 @@ import dev.weir.id.JobId;
 import dev.weir.job.JobDefinition;
 import dev.weir.plan.ActorGraph;
 import dev.weir.runtime.LoopSettings;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 
 /**
  * A job to run. {@link #of} begins with what is usual, and each {@code with…} changes one setting.

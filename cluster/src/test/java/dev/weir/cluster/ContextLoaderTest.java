@@ -15,7 +15,7 @@ import dev.weir.id.CheckpointId;
 import dev.weir.plan.GraphCompiler;
 import dev.weir.protocol.job.JobStatus;
 import dev.weir.serde.Serde;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.spi.connector.EnumeratorContext;
 import dev.weir.spi.connector.ReaderContext;
 import dev.weir.spi.connector.Sink;

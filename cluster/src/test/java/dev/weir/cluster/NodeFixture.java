@@ -14,7 +14,7 @@ import dev.weir.plan.GraphCompiler;
 import dev.weir.protocol.checkpoint.CheckpointSettings;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.RestartStrategy;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.spi.connector.Source;
 import java.nio.file.Path;
 import java.time.Duration;

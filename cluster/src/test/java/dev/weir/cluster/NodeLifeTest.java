@@ -14,7 +14,7 @@ import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStatus;
 import dev.weir.protocol.job.RestartStrategy;
 import dev.weir.serde.Serde;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.spi.connector.ReaderContext;
 import dev.weir.spi.connector.Sink;
 import dev.weir.spi.connector.SinkScope;

@@ -3,7 +3,7 @@ package dev.weir.api;
 import dev.weir.api.time.EventTime;
 import dev.weir.graph.Graph;
 import dev.weir.graph.Vertex;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.spi.connector.Source;
 import dev.weir.state.key.KeyGroups;
 import java.util.SortedMap;

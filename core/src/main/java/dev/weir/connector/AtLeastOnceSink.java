@@ -6,7 +6,7 @@ import dev.weir.serde.BinaryWriter;
 import dev.weir.serde.CorruptDataException;
 import dev.weir.serde.Schema;
 import dev.weir.serde.Serde;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.spi.connector.Sink;
 import dev.weir.spi.connector.SinkScope;
 import dev.weir.spi.connector.SinkWriter;

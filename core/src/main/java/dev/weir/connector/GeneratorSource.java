@@ -4,7 +4,7 @@ import dev.weir.serde.BinaryReader;
 import dev.weir.serde.BinaryWriter;
 import dev.weir.serde.Schema;
 import dev.weir.serde.Serde;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.spi.connector.EnumeratorContext;
 import dev.weir.spi.connector.FixedSplits;
 import dev.weir.spi.connector.ReaderContext;

@@ -7,7 +7,7 @@ import dev.weir.api.Pipeline;
 import dev.weir.graph.Graph;
 import dev.weir.plan.ActorGraph;
 import dev.weir.plan.GraphCompiler;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;

@@ -2,7 +2,7 @@ package dev.weir.runtime;
 
 import dev.weir.id.JobId;
 import dev.weir.id.JobTerm;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.spi.store.CheckpointStore;
 import dev.weir.state.StateBackend;
 import java.nio.file.Path;

@@ -168,7 +168,7 @@ public final class BinaryReader {
    * Reads a varint that counts things of at least so many bytes each; more than what remains is
    * corrupt.
    */
-  int readCount(int leastBytesEach) {
+  public int readCount(int leastBytesEach) {
     int count = readVarInt();
     if (count < 0 || (long) count * leastBytesEach > remaining()) {
       throw new CorruptDataException(
@@ -189,7 +189,7 @@ public final class BinaryReader {
   }
 
   /** Reads what {@link BinaryWriter#writeNullableUtf} wrote. */
-  @Nullable String readNullableUtf() {
+  public @Nullable String readNullableUtf() {
     int biased = readVarInt();
     if (biased == 0) {
       return null;
@@ -247,16 +247,17 @@ public final class BinaryReader {
   }
 
   /** Returns the array that is read; the next byte is at {@link #arrayPosition}. */
-  byte[] array() {
+  public byte[] array() {
     return buffer;
   }
 
-  int arrayPosition() {
+  /** Returns where in {@link #array} the next byte is. */
+  public int arrayPosition() {
     return position;
   }
 
-  /** Returns this scope's dictionary of dynamic types. */
-  TypeDictionary dictionary(Types types) {
+  /** Returns the registry's dictionary of this scope. */
+  public TypeDictionary dictionary(TypeDictionary.Owner types) {
     TypeDictionary known = dictionary;
     if (known == null || known.owner() != types) {
       known = TypeDictionary.inPlaceOf(known, types);
@@ -265,13 +266,15 @@ public final class BinaryReader {
     return known;
   }
 
-  void enter() {
+  /** Goes one level of nesting down; {@link #leave} comes back up. */
+  public void enter() {
     if (++depth > Nesting.MAX_DEPTH) {
       throw Nesting.tooDeepToRead();
     }
   }
 
-  void leave() {
+  /** Ends what {@link #enter} began. */
+  public void leave() {
     depth--;
   }
 

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A growing buffer of bytes, big-endian. Not thread-safe.
  *
- * <p>From one {@link #reset} to the next the writer is one scope: dynamic values ({@link
- * Types#dynamic()}) spell out a type once per scope and refer to it afterwards, so a reader has to
+ * <p>From one {@link #reset} to the next the writer is one scope: dynamic values ({@code
+ * Types.dynamic()}) spell out a type once per scope and refer to it afterwards, so a reader has to
  * start where the writer did. After an exception the content is undefined until the next reset.
  */
 public final class BinaryWriter {
@@ -133,7 +133,7 @@ public final class BinaryWriter {
   }
 
   /** As {@link #writeUtf}, but the length is raised by one and 0 means null. */
-  void writeNullableUtf(@Nullable String value) {
+  public void writeNullableUtf(@Nullable String value) {
     if (value == null) {
       writeByte(0);
     } else {
@@ -218,8 +218,8 @@ public final class BinaryWriter {
     }
   }
 
-  /** Returns this scope's dictionary of dynamic types. */
-  TypeDictionary dictionary(Types types) {
+  /** Returns the registry's dictionary of this scope. */
+  public TypeDictionary dictionary(TypeDictionary.Owner types) {
     TypeDictionary known = dictionary;
     if (known == null || known.owner() != types) {
       known = TypeDictionary.inPlaceOf(known, types);
@@ -228,14 +228,15 @@ public final class BinaryWriter {
     return known;
   }
 
-  /** One level of nesting down; {@link #leave} comes back up. */
-  void enter() {
+  /** Goes one level of nesting down; {@link #leave} comes back up. */
+  public void enter() {
     if (++depth > Nesting.MAX_DEPTH) {
       throw Nesting.tooDeepToWrite();
     }
   }
 
-  void leave() {
+  /** Ends what {@link #enter} began. */
+  public void leave() {
     depth--;
   }
 

@@ -9,7 +9,14 @@ public final class IncompatibleSchemaException extends SerdeException implements
   private final transient Schema stored;
   private final transient Schema current;
 
-  IncompatibleSchemaException(String subject, String difference, Schema stored, Schema current) {
+  /**
+   * Creates the exception.
+   *
+   * @param subject what is read, such as {@code state 'seen' of operator 'count'}
+   * @param difference of the schemas, in a phrase
+   */
+  public IncompatibleSchemaException(
+      String subject, String difference, Schema stored, Schema current) {
     super(
         "Cannot read stored "
             + subject

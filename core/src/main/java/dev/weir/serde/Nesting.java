@@ -3,12 +3,14 @@ package dev.weir.serde;
 /**
  * How deep values may nest: deep enough for honest data, shallow enough that no stack overflows.
  */
-final class Nesting {
-  static final int MAX_DEPTH = 64;
+public final class Nesting {
+  /** Levels of records, collections and arrays in each other. */
+  public static final int MAX_DEPTH = 64;
 
   private Nesting() {}
 
-  static SerdeException tooDeepToWrite() {
+  /** Says that a value nests too deep to be written. */
+  public static SerdeException tooDeepToWrite() {
     return new SerdeException(
         "A value nests deeper than "
             + MAX_DEPTH

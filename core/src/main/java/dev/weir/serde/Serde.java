@@ -4,7 +4,7 @@ package dev.weir.serde;
  * Writes and reads values of one type. An implementation is used by several threads at once.
  *
  * <p>Values are not null: whoever holds a value that may be missing (a field, an element) notes
- * that beside it. The one exception is {@link Types#dynamic()}.
+ * that beside it. The one exception is {@code Types.dynamic()}.
  */
 public interface Serde<T> {
   /** Appends the value. Equal values that are used as keys must have equal bytes. */

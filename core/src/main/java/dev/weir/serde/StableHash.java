@@ -11,7 +11,7 @@ package dev.weir.serde;
  */
 public final class StableHash {
   /** The hash of a null component. */
-  static final int NULL = 0;
+  public static final int NULL = 0;
 
   private StableHash() {}
 

@@ -1,161 +1,82 @@
 package dev.weir.serde;
 
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The dynamic types of one scope: spelled out (name and schema) where they are met first, a number
- * from then on. Writer and reader number them alike.
+ * The dynamic types of one scope: spelled out where they are met first, a number from then on. A
+ * {@link BinaryWriter} and a {@link BinaryReader} carry one from value to value, each for itself,
+ * and know no more of it than this.
+ *
+ * <p>A class and not an interface: with one subclass its calls cost what a plain call does.
  */
-final class TypeDictionary {
-  private final Types owner;
-
-  private final List<DynamicType> defined = new ArrayList<>();
-  private final Map<Class<?>, Known> known = new HashMap<>();
-  // Runs of one class are the rule: the last one is found without a look-up.
-  private @Nullable Class<?> lastClass;
-  private @Nullable Known last;
-  // Survives clear(): where each value is a scope of its own, as in a state table, the same
-  // definition follows.
-  private @Nullable DynamicType recent;
+public abstract class TypeDictionary {
+  private final Owner owner;
   private boolean inKey;
 
-  private record Known(int id, Serde<Object> serde) {}
+  /** The registry whose types the dictionaries number. */
+  public interface Owner {
+    /** Returns an empty dictionary, for one reader or writer. */
+    TypeDictionary newDictionary();
+  }
 
-  TypeDictionary(Types owner) {
+  /** Creates an empty dictionary. */
+  protected TypeDictionary(Owner owner) {
     this.owner = owner;
   }
 
-  static TypeDictionary inPlaceOf(@Nullable TypeDictionary other, Types owner) {
-    if (other != null && !other.defined.isEmpty()) {
+  static TypeDictionary inPlaceOf(@Nullable TypeDictionary other, Owner owner) {
+    if (other != null && !other.isEmpty()) {
       throw new IllegalStateException("Values of two type registries cannot share a buffer");
     }
-    return new TypeDictionary(owner);
+    return owner.newDictionary();
   }
 
-  Types owner() {
+  final Owner owner() {
     return owner;
   }
 
-  void clear() {
+  final void clear() {
     inKey = false;
-    if (!defined.isEmpty()) {
-      defined.clear();
-      known.clear();
-      lastClass = null;
-      last = null;
+    if (!isEmpty()) {
+      forget();
     }
   }
 
   /**
-   * Writes the id of the value's class, with its definition if it is new, and returns its serde.
+   * Writes the number of the value's class, with its definition if it is new, and returns its
+   * serde.
    */
-  Serde<Object> announce(Class<?> type, BinaryWriter out) {
-    Known entry = type == lastClass ? last : known.get(type);
-    if (entry == null) {
-      entry = define(type, out);
-    } else {
-      out.writeVarInt(entry.id);
-    }
-    lastClass = type;
-    last = entry;
-    return entry.serde;
-  }
+  public abstract Serde<Object> announce(Class<?> type, BinaryWriter out);
 
-  private Known define(Class<?> type, BinaryWriter out) {
-    DynamicType found = owner.dynamicTypes().of(type);
-    int id = found.builtInId();
-    if (!found.isBuiltIn()) {
-      int index = defined.indexOf(found);
-      id = DynamicType.FIRST_DEFINED_ID + (index >= 0 ? index : defined.size());
-      out.writeVarInt(id);
-      if (index < 0) {
-        out.writeBytes(found.definition());
-        defined.add(found);
-      }
-    } else {
-      out.writeVarInt(id);
-    }
-    Known entry = new Known(id, found.serde());
-    known.put(type, entry);
-    return entry;
-  }
+  /**
+   * Reads a number, and the definition if it is new; returns the serde, null for the number of
+   * null.
+   */
+  public abstract @Nullable Serde<Object> next(BinaryReader in);
+
+  /** Passes over a value and its type, which need not be known to the program any more. */
+  public abstract void skip(BinaryReader in);
 
   /** What is read from now on is part of a key; returns what to hand to {@link #endKey}. */
-  boolean beginKey() {
+  public final boolean beginKey() {
     boolean before = inKey;
     inKey = true;
     return before;
   }
 
-  void endKey(boolean before) {
+  /** Ends what {@link #beginKey} began. */
+  public final void endKey(boolean before) {
     inKey = before;
   }
 
-  /** Reads an id, and the definition if it is new; returns the serde, null for the id of null. */
-  @Nullable Serde<Object> next(BinaryReader in) {
-    int id = in.readVarInt();
-    int index = id - DynamicType.FIRST_DEFINED_ID;
-    if (id < DynamicType.FIRST_DEFINED_ID) {
-      return id == DynamicType.NULL_ID ? null : owner.dynamicTypes().builtIn(id).serde();
-    }
-    DynamicType type;
-    if (index < defined.size()) {
-      type = defined.get(index);
-      if (type.isUnread()) {
-        byte[] definition = type.definition();
-        type = owner.dynamicTypes().definedBy(definition, 0, definition.length);
-        defined.set(index, type);
-      }
-    } else {
-      type = newlyDefined(index, in);
-    }
-    if (inKey) {
-      type.requireUnchanged();
-    }
-    return type.serde();
+  /** Whether what is read is part of a key. */
+  protected final boolean isInKey() {
+    return inKey;
   }
 
-  private DynamicType newlyDefined(int index, BinaryReader in) {
-    int length = definitionLength(index, in);
-    DynamicType type = recent;
-    if (type == null || !type.isDefinedBy(in.array(), in.arrayPosition(), length)) {
-      type = owner.dynamicTypes().definedBy(in.array(), in.arrayPosition(), length);
-      recent = type;
-    }
-    in.skip(length);
-    defined.add(type);
-    return type;
-  }
+  /** Whether no type is spelled out yet. */
+  protected abstract boolean isEmpty();
 
-  private int definitionLength(int index, BinaryReader in) {
-    if (index > defined.size()) {
-      throw new CorruptDataException("Type " + index + " is used before it is defined");
-    }
-    return in.readCount(1);
-  }
-
-  /** Passes over a value and its type, which need not be known to the program any more. */
-  void skip(BinaryReader in) {
-    int id = in.readVarInt();
-    if (id == DynamicType.NULL_ID) {
-      return;
-    }
-    int index = id - DynamicType.FIRST_DEFINED_ID;
-    DynamicType type;
-    if (index < 0) {
-      type = owner.dynamicTypes().builtIn(id);
-    } else if (index < defined.size()) {
-      type = defined.get(index);
-    } else {
-      byte[] definition = new byte[definitionLength(index, in)];
-      in.readRaw(definition, 0, definition.length);
-      type = DynamicType.unread(definition);
-      defined.add(type);
-    }
-    new StoredValues(owner, type.stored()).skip(type.stored(), in);
-  }
+  /** Begins a new scope. */
+  protected abstract void forget();
 }

@@ -26,12 +26,20 @@ public final class UnserializableTypeException extends SerdeException implements
     this.place = place;
   }
 
-  static UnserializableTypeException of(String typeName, String path, String why, String remedy) {
+  /**
+   * Says why a type cannot be written.
+   *
+   * @param path how the type was reached, as {@link #path} returns it
+   * @param remedy what to do, behind "To fix it,"
+   */
+  public static UnserializableTypeException of(
+      String typeName, String path, String why, String remedy) {
     return new UnserializableTypeException(
         typeName, path, "cannot be serialized: " + why, remedy, null);
   }
 
-  static UnserializableTypeException asKey(
+  /** As {@link #of}, of a type that cannot be a key. */
+  public static UnserializableTypeException asKey(
       String typeName, String path, String why, String remedy) {
     return new UnserializableTypeException(typeName, path, "cannot be a key: " + why, remedy, null);
   }
@@ -54,7 +62,7 @@ public final class UnserializableTypeException extends SerdeException implements
    *
    * @param foundPlace such as {@code state 'seen' of operator 'count'}
    */
-  UnserializableTypeException at(String foundPath, @Nullable String foundPlace) {
+  public UnserializableTypeException at(String foundPath, @Nullable String foundPlace) {
     UnserializableTypeException found =
         new UnserializableTypeException(typeName, foundPath, problem, remedy, foundPlace);
     found.setStackTrace(getStackTrace());

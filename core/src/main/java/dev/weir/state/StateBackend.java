@@ -1,6 +1,6 @@
 package dev.weir.state;
 
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.state.key.KeyGroupRange;
 import java.io.IOException;
 import java.nio.file.Path;

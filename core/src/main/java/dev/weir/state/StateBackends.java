@@ -1,6 +1,6 @@
 package dev.weir.state;
 
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.snapshot.Manifest.StateInfo;
 import dev.weir.snapshot.SnapshotReader;
 import dev.weir.snapshot.StateId;

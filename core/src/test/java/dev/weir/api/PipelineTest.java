@@ -19,7 +19,7 @@ import dev.weir.job.JobDefinition;
 import dev.weir.picture.text.GraphText;
 import dev.weir.plan.GraphException;
 import dev.weir.serde.TypeRef;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;

@@ -27,7 +27,7 @@ import dev.weir.runtime.SubtaskReport.Failed;
 import dev.weir.runtime.restore.SubtaskRestore;
 import dev.weir.runtime.restore.SubtaskRestore.FromCheckpoint;
 import dev.weir.runtime.snapshot.SnapshotReport;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.snapshot.Manifest.SubtaskSnapshot;
 import dev.weir.spi.store.ObjectName;
 import dev.weir.spi.store.ObjectRef;

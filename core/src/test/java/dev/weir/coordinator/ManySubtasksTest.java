@@ -23,7 +23,7 @@ import dev.weir.runtime.restore.OldObjects;
 import dev.weir.runtime.restore.SubtaskRestore;
 import dev.weir.runtime.snapshot.SnapshotReport;
 import dev.weir.runtime.wiring.Neighbours;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.snapshot.Manifest.SubtaskSnapshot;
 import dev.weir.spi.store.ObjectName;
 import dev.weir.spi.store.ObjectRef;

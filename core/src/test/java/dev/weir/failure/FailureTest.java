@@ -46,7 +46,7 @@ class FailureTest {
     thrown.setStackTrace(
         new StackTraceElement[] {
           frame("java.base", "java.util.Objects"),
-          frame(null, "dev.weir.serde.Types"),
+          frame(null, "dev.weir.serde.types.Types"),
           frame(null, "com.example.Orders"),
           frame(null, "dev.weir.operator.basic.ProcessOperator"),
         });
@@ -57,10 +57,11 @@ class FailureTest {
     thrown.setStackTrace(
         new StackTraceElement[] {
           frame("java.base", "java.util.Objects"),
-          frame(null, "dev.weir.serde.Types"),
+          frame(null, "dev.weir.serde.types.Types"),
           frame(null, "dev.weir.runtime.exchange.Router"),
         });
-    assertThat(Failure.of(thrown).message()).endsWith("(at dev.weir.serde.Types.f(F.java:1))");
+    assertThat(Failure.of(thrown).message())
+        .endsWith("(at dev.weir.serde.types.Types.f(F.java:1))");
     thrown.setStackTrace(new StackTraceElement[0]);
     assertThat(Failure.of(thrown).message()).isEqualTo("java.lang.RuntimeException: boom");
     assertThat(UserCode.isEngine("dev.weir.examples.WordCount")).isFalse();

@@ -1,7 +1,7 @@
 package dev.weir.graph;
 
 import dev.weir.serde.Serde;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.spi.connector.EnumeratorContext;
 import dev.weir.spi.connector.ReaderContext;
 import dev.weir.spi.connector.Source;

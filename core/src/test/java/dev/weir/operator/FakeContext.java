@@ -4,7 +4,7 @@ import dev.weir.api.function.OutputTag;
 import dev.weir.id.JobId;
 import dev.weir.id.JobTerm;
 import dev.weir.metric.Metrics;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.spi.connector.Io;
 import dev.weir.state.KeyedState;
 import dev.weir.state.SubtaskState;

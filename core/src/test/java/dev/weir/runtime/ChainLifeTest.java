@@ -18,7 +18,7 @@ import dev.weir.plan.GraphCompiler;
 import dev.weir.runtime.loop.SubtaskLoop;
 import dev.weir.runtime.restore.SubtaskRestore;
 import dev.weir.runtime.wiring.SubtaskWiring;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.snapshot.MapCheckpointStore;
 import dev.weir.state.KeyedState;
 import dev.weir.state.StateBackend;

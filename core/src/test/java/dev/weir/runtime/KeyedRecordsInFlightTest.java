@@ -16,7 +16,7 @@ import dev.weir.runtime.restore.SubtaskRestore;
 import dev.weir.runtime.snapshot.InFlightTask;
 import dev.weir.runtime.wiring.SubtaskWiring;
 import dev.weir.serde.BinaryWriter;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.snapshot.MapCheckpointStore;
 import dev.weir.snapshot.SnapshotWriter;
 import dev.weir.spi.store.ObjectName;

@@ -21,7 +21,7 @@ import dev.weir.runtime.loop.SubtaskLoop;
 import dev.weir.runtime.loop.SubtaskLoop.Turn;
 import dev.weir.runtime.restore.SubtaskRestore;
 import dev.weir.runtime.wiring.SubtaskWiring;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.snapshot.MapCheckpointStore;
 import dev.weir.spi.connector.WriterContext;
 import dev.weir.state.heap.HeapStateBackend;

@@ -23,7 +23,7 @@ import dev.weir.plan.GraphCompiler;
 import dev.weir.runtime.loop.SubtaskLoop;
 import dev.weir.runtime.restore.SubtaskRestore;
 import dev.weir.runtime.wiring.SubtaskWiring;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.snapshot.MapCheckpointStore;
 import dev.weir.state.heap.HeapStateBackend;
 import dev.weir.state.key.KeyGroups;

@@ -3,20 +3,20 @@ package dev.weir.serde;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Writes a value and reads it back, with nothing left over. */
-final class RoundTrip {
+public final class RoundTrip {
   private RoundTrip() {}
 
-  static <T> T of(Serde<T> serde, T value) {
+  public static <T> T of(Serde<T> serde, T value) {
     return read(serde, bytes(serde, value));
   }
 
-  static <T> byte[] bytes(Serde<T> serde, T value) {
+  public static <T> byte[] bytes(Serde<T> serde, T value) {
     BinaryWriter out = new BinaryWriter(1);
     serde.write(value, out);
     return out.toBytes();
   }
 
-  static <T> T read(Serde<T> serde, byte[] bytes) {
+  public static <T> T read(Serde<T> serde, byte[] bytes) {
     BinaryReader in = new BinaryReader(bytes);
     T value = serde.read(in);
     assertThat(in.remaining()).isZero();

@@ -18,10 +18,10 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /** Types that the tests share, and random values of them. */
-final class Samples {
+public final class Samples {
   private Samples() {}
 
-  enum Color {
+  public enum Color {
     RED,
     GREEN {
       @Override
@@ -32,9 +32,10 @@ final class Samples {
     BLUE
   }
 
-  record Count(String word, long n) {}
+  public record Count(String word, long n) {}
 
-  record Primitives(boolean flag, byte b, short s, char c, int i, long l, float f, double d) {}
+  public record Primitives(
+      boolean flag, byte b, short s, char c, int i, long l, float f, double d) {}
 
   record Boxes(Boolean flag, Byte b, Short s, Character c, Integer i, Long l, Float f, Double d) {}
 
@@ -56,17 +57,17 @@ final class Samples {
       Optional<Count> best,
       Map<Color, Optional<Long>> perColor) {}
 
-  record Pair<A, B>(A first, B second) {}
+  public record Pair<A, B>(A first, B second) {}
 
   record Generic(Pair<String, Long> one, Pair<Count, List<Pair<Integer, Integer>>> two) {}
 
-  sealed interface Shape permits Circle, Square, Group, Blob {}
+  public sealed interface Shape permits Circle, Square, Group, Blob {}
 
-  record Circle(double radius) implements Shape {}
+  public record Circle(double radius) implements Shape {}
 
-  record Square(double side, Shape within) implements Shape {}
+  public record Square(double side, Shape within) implements Shape {}
 
-  record Group(List<Shape> parts) implements Shape {}
+  public record Group(List<Shape> parts) implements Shape {}
 
   /** A POJO that only its sealed parent makes known. */
   public static final class Blob implements Shape {
@@ -89,15 +90,15 @@ final class Samples {
     }
   }
 
-  record Open(Object anything, Comparable<?> comparable, Shape shape, Number number) {}
+  public record Open(Object anything, Comparable<?> comparable, Shape shape, Number number) {}
 
-  record Node(int value, Node next) {}
+  public record Node(int value, Node next) {}
 
-  record Tree(String label, List<Tree> children, Map<String, Tree> named) {}
+  public record Tree(String label, List<Tree> children, Map<String, Tree> named) {}
 
-  record Empty() {}
+  public record Empty() {}
 
-  record Everything(
+  public record Everything(
       Primitives primitives,
       Boxes boxes,
       Scalars scalars,
@@ -107,7 +108,7 @@ final class Samples {
       Tree tree,
       Empty empty) {}
 
-  static Everything everything(Random random) {
+  public static Everything everything(Random random) {
     return new Everything(
         maybe(random, () -> primitives(random)),
         maybe(random, () -> boxes(random)),
@@ -126,7 +127,7 @@ final class Samples {
         maybe(random, Empty::new));
   }
 
-  static <T> T maybe(Random random, Supplier<T> value) {
+  public static <T> T maybe(Random random, Supplier<T> value) {
     return random.nextInt(8) == 0 ? null : value.get();
   }
 
@@ -191,7 +192,7 @@ final class Samples {
             list(random, () -> new Pair<>(random.nextInt(), random.nextInt()))));
   }
 
-  static Object anything(Random random, int depth) {
+  public static Object anything(Random random, int depth) {
     return switch (random.nextInt(depth > 0 ? 9 : 6)) {
       case 0 -> random.nextInt();
       case 1 -> text(random);

@@ -12,7 +12,7 @@ import dev.weir.serde.BinaryWriter;
 import dev.weir.serde.Schema;
 import dev.weir.serde.Serde;
 import dev.weir.serde.TypeRef;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.snapshot.SnapshotReader;
 import dev.weir.spi.store.ObjectRef;
 import dev.weir.state.format.StateMismatchException;

@@ -2,7 +2,7 @@ package dev.weir.testkit;
 
 import dev.weir.id.CheckpointId;
 import dev.weir.serde.Serde;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.spi.connector.Sink;
 import dev.weir.spi.connector.SinkScope;
 import dev.weir.spi.connector.SinkWriter;

@@ -5,7 +5,7 @@ import dev.weir.serde.BinaryWriter;
 import dev.weir.serde.Schema;
 import dev.weir.serde.Schema.RecordSchema;
 import dev.weir.serde.Serde;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import java.util.function.Function;
 
 /**

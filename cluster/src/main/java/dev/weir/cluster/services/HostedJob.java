@@ -5,7 +5,7 @@ import dev.weir.id.Installation;
 import dev.weir.id.JobId;
 import dev.weir.plan.ActorGraph;
 import dev.weir.runtime.LoopSettings;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.spi.store.CheckpointStore;
 import dev.weir.state.StateBackend;
 import java.nio.file.Path;

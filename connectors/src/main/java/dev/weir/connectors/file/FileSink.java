@@ -8,7 +8,7 @@ import dev.weir.connectors.file.write.OutputNames;
 import dev.weir.connectors.file.write.OutputOwnership;
 import dev.weir.connectors.file.write.PendingFile;
 import dev.weir.serde.Serde;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.spi.connector.Sink;
 import dev.weir.spi.connector.SinkScope;
 import dev.weir.spi.connector.SinkWriter;

@@ -9,7 +9,7 @@ import dev.weir.connectors.file.split.FileSplit;
 import dev.weir.connectors.file.split.ReadOptions;
 import dev.weir.connectors.file.split.SplitScan;
 import dev.weir.serde.Serde;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.spi.connector.EnumeratorContext;
 import dev.weir.spi.connector.ReaderContext;
 import dev.weir.spi.connector.Source;

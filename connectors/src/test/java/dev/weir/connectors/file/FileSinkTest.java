@@ -14,7 +14,7 @@ import dev.weir.id.JobTerm;
 import dev.weir.serde.BinaryReader;
 import dev.weir.serde.BinaryWriter;
 import dev.weir.serde.Serde;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.spi.connector.SinkScope;
 import dev.weir.spi.connector.SinkWriter;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package dev.weir.connectors.file;
 import dev.weir.serde.BinaryReader;
 import dev.weir.serde.BinaryWriter;
 import dev.weir.serde.Serde;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.spi.connector.EnumeratorContext;
 import dev.weir.spi.connector.Io;
 import dev.weir.spi.connector.ReaderContext;

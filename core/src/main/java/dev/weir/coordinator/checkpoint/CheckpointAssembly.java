@@ -10,7 +10,7 @@ import dev.weir.protocol.checkpoint.PendingCheckpoint;
 import dev.weir.protocol.job.CompletedCheckpoint;
 import dev.weir.protocol.job.JobState;
 import dev.weir.runtime.snapshot.SnapshotReport;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.snapshot.Manifest;
 import dev.weir.snapshot.Manifest.EnumeratorState;
 import dev.weir.snapshot.Manifest.OperatorSnapshot;

@@ -14,7 +14,7 @@ import dev.weir.runtime.ReadFrom;
 import dev.weir.runtime.life.SubtaskOrder;
 import dev.weir.runtime.restore.SubtaskRestore;
 import dev.weir.runtime.wiring.Neighbours;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.snapshot.Manifest;
 import dev.weir.snapshot.Manifest.EnumeratorState;
 import dev.weir.snapshot.Manifest.OperatorSnapshot;

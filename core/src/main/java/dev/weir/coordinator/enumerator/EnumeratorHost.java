@@ -9,7 +9,7 @@ import dev.weir.runtime.ReadFrom;
 import dev.weir.runtime.life.SubtaskOrder;
 import dev.weir.serde.BinaryWriter;
 import dev.weir.serde.Serde;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.snapshot.Manifest.EnumeratorState;
 import dev.weir.spi.connector.EnumeratorContext;
 import dev.weir.spi.connector.Io;

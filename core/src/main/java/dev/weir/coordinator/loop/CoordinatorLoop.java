@@ -27,7 +27,7 @@ import dev.weir.protocol.link.Reception;
 import dev.weir.runtime.SubtaskReport;
 import dev.weir.runtime.life.ToCoordinator;
 import dev.weir.runtime.snapshot.SnapshotReport;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.snapshot.Manifest;
 import dev.weir.spi.store.ObjectRef;
 import java.util.List;

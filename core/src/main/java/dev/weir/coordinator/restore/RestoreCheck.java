@@ -3,7 +3,7 @@ package dev.weir.coordinator.restore;
 import dev.weir.graph.Vertex;
 import dev.weir.plan.ActorGraph;
 import dev.weir.plan.Chain;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.snapshot.Manifest;
 import dev.weir.snapshot.Manifest.OperatorSnapshot;
 import dev.weir.snapshot.Manifest.StateInfo;

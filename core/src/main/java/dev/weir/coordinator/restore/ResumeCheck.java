@@ -1,7 +1,7 @@
 package dev.weir.coordinator.restore;
 
 import dev.weir.plan.ActorGraph;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.snapshot.Manifest;
 import dev.weir.snapshot.Manifest.OperatorSnapshot;
 import dev.weir.snapshot.Manifest.StateInfo;

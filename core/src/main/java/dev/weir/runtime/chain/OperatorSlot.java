@@ -15,7 +15,7 @@ import dev.weir.runtime.SubtaskReport;
 import dev.weir.runtime.TurnBudget;
 import dev.weir.runtime.exchange.Outputs;
 import dev.weir.runtime.wiring.SubtaskWiring;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.spi.connector.Io;
 import dev.weir.state.KeyedState;
 import dev.weir.state.SubtaskState;

@@ -15,7 +15,7 @@ import dev.weir.runtime.snapshot.InFlightTask;
 import dev.weir.runtime.snapshot.SnapshotReport;
 import dev.weir.runtime.snapshot.SnapshotTask;
 import dev.weir.runtime.wiring.SubtaskWiring;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.snapshot.Manifest.InFlightObject;
 import java.util.ArrayList;
 import java.util.BitSet;

@@ -3,7 +3,7 @@ package dev.weir.runtime.exchange;
 import dev.weir.element.Frame;
 import dev.weir.serde.BinaryWriter;
 import dev.weir.serde.Serde;
-import dev.weir.serde.UnwritableValueException;
+import dev.weir.serde.explain.UnwritableValueException;
 
 /**
  * Estimates how many bytes an exchange's records have, and from that how many of them a frame may

@@ -9,7 +9,7 @@ import dev.weir.runtime.LoopSettings;
 import dev.weir.runtime.SubtaskPort;
 import dev.weir.runtime.snapshot.InFlight;
 import dev.weir.runtime.wiring.SubtaskWiring;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;

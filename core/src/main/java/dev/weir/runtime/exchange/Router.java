@@ -5,8 +5,8 @@ import dev.weir.graph.Edge;
 import dev.weir.graph.Partitioner;
 import dev.weir.operator.OperatorException;
 import dev.weir.operator.Receiver;
-import dev.weir.serde.Types;
 import dev.weir.serde.UnserializableTypeException;
+import dev.weir.serde.types.Types;
 import dev.weir.state.key.KeyGroups;
 
 /** The sending end of an exchange: chooses the channels of each record. */

@@ -1,7 +1,7 @@
 package dev.weir.runtime.exchange;
 
-import dev.weir.serde.Types;
 import dev.weir.serde.UnserializableTypeException;
+import dev.weir.serde.types.Types;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;

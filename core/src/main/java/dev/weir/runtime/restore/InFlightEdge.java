@@ -5,7 +5,7 @@ import dev.weir.graph.Partitioner;
 import dev.weir.serde.BinaryReader;
 import dev.weir.serde.Serde;
 import dev.weir.serde.SerdeException;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.state.format.StateMismatchException;
 import dev.weir.state.key.KeyGroups;
 import org.jspecify.annotations.Nullable;

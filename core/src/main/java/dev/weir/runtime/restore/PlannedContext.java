@@ -5,7 +5,7 @@ import dev.weir.id.JobTerm;
 import dev.weir.metric.Metrics;
 import dev.weir.operator.OperatorContext;
 import dev.weir.operator.Receiver;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.spi.connector.Io;
 import dev.weir.state.KeyedState;
 import dev.weir.state.SubtaskState;

@@ -10,7 +10,7 @@ import dev.weir.plan.Chain;
 import dev.weir.plan.Exchange;
 import dev.weir.plan.Operators;
 import dev.weir.runtime.snapshot.InFlightTask;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.snapshot.Manifest;
 import dev.weir.snapshot.Manifest.InFlightObject;
 import dev.weir.snapshot.Manifest.OperatorSnapshot;

@@ -7,7 +7,7 @@ import dev.weir.operator.Operator;
 import dev.weir.plan.ActorGraph;
 import dev.weir.plan.Chain;
 import dev.weir.plan.Operators;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.snapshot.Manifest.StateInfo;
 import dev.weir.snapshot.SnapshotWriter;
 import dev.weir.spi.store.ObjectName;

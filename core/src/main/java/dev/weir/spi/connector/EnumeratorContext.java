@@ -1,6 +1,6 @@
 package dev.weir.spi.connector;
 
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import java.time.Duration;
 import java.util.List;
 

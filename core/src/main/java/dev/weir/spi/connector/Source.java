@@ -1,7 +1,7 @@
 package dev.weir.spi.connector;
 
 import dev.weir.serde.Serde;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import java.util.Optional;
 
 /**

@@ -1,7 +1,7 @@
 package dev.weir.state.format;
 
 import dev.weir.serde.Schema;
-import dev.weir.serde.SchemaCheck;
+import dev.weir.serde.schema.SchemaCheck;
 import dev.weir.snapshot.Manifest.StateInfo;
 import dev.weir.snapshot.StateKind;
 import java.util.Collection;

@@ -5,7 +5,7 @@ import dev.weir.api.state.MapState;
 import dev.weir.api.state.StateSpec;
 import dev.weir.api.state.ValueState;
 import dev.weir.id.CheckpointId;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.snapshot.SnapshotReader;
 import dev.weir.state.KeyedSnapshot;
 import dev.weir.state.KeyedState;

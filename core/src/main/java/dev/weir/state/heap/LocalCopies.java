@@ -1,6 +1,6 @@
 package dev.weir.state.heap;
 
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.state.StateBackend.Scope;
 import dev.weir.state.key.KeyGroupRange;
 import java.lang.ref.SoftReference;

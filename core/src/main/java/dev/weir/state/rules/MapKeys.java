@@ -1,8 +1,8 @@
 package dev.weir.state.rules;
 
 import dev.weir.api.state.StateSpec;
-import dev.weir.serde.Types;
 import dev.weir.serde.UnserializableTypeException;
+import dev.weir.serde.types.Types;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -34,7 +34,7 @@ import dev.weir.runtime.SubtaskReport.Failed;
 import dev.weir.runtime.SubtaskReport.Receptions;
 import dev.weir.runtime.life.ToCoordinator;
 import dev.weir.runtime.snapshot.SnapshotReport;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.snapshot.Manifest;
 import dev.weir.snapshot.Manifest.InFlightObject;
 import dev.weir.snapshot.Manifest.SubtaskSnapshot;

@@ -18,7 +18,7 @@ import dev.weir.plan.GraphCompiler;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStatus;
 import dev.weir.runtime.SubtaskReport;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 

@@ -13,7 +13,7 @@ import dev.weir.id.JobId;
 import dev.weir.id.LeaderEpoch;
 import dev.weir.plan.ActorGraph;
 import dev.weir.plan.GraphCompiler;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.snapshot.Manifest;
 import dev.weir.snapshot.Manifest.EnumeratorState;
 import dev.weir.snapshot.Manifest.InFlightObject;

@@ -9,7 +9,7 @@ import dev.weir.runtime.FakeSubtaskPort;
 import dev.weir.runtime.LoopSettings;
 import dev.weir.runtime.TwoChains;
 import dev.weir.runtime.wiring.SubtaskWiring;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

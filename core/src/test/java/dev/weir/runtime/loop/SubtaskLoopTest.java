@@ -28,7 +28,7 @@ import dev.weir.runtime.loop.SubtaskLoop.Turn;
 import dev.weir.runtime.restore.SubtaskRestore;
 import dev.weir.runtime.snapshot.InFlightTask;
 import dev.weir.runtime.wiring.SubtaskWiring;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.snapshot.MapCheckpointStore;
 import dev.weir.snapshot.SnapshotReader;
 import dev.weir.spi.store.ObjectName;

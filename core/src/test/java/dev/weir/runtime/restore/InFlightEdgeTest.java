@@ -7,7 +7,7 @@ import dev.weir.graph.Edge;
 import dev.weir.graph.Partitioner;
 import dev.weir.serde.BinaryReader;
 import dev.weir.serde.BinaryWriter;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.state.format.StateMismatchException;
 import dev.weir.state.key.KeyGroups;
 import java.util.ArrayList;

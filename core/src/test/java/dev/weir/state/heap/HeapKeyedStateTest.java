@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.weir.api.state.ValueState;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.state.KeyedSnapshot;
 import dev.weir.state.KeyedState;
 import dev.weir.state.SnapshotMemory;

@@ -2,7 +2,7 @@ package dev.weir.state.heap;
 
 import dev.weir.api.state.ValueState;
 import dev.weir.serde.StableHash;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.state.KeyedSnapshot;
 import dev.weir.state.KeyedState;
 import dev.weir.state.SnapshotMemory;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weir.api.state.ListState;
 import dev.weir.api.state.ValueState;
 import dev.weir.id.CheckpointId;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.snapshot.MapCheckpointStore;
 import dev.weir.snapshot.SnapshotReader;
 import dev.weir.snapshot.SnapshotWriter;

@@ -3,7 +3,7 @@ package dev.weir.persistence.rocksdb;
 import dev.weir.serde.BinaryReader;
 import dev.weir.serde.BinaryWriter;
 import dev.weir.serde.Serde;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.state.key.KeyGroupRange;
 import dev.weir.state.key.KeyInNamespace;
 import dev.weir.state.rules.Namespaces;

@@ -1,6 +1,6 @@
 package dev.weir.persistence.rocksdb;
 
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.settings.Settings;
 import dev.weir.snapshot.SnapshotReader;
 import dev.weir.state.StateBackend;

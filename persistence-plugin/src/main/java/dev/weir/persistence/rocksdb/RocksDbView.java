@@ -1,6 +1,6 @@
 package dev.weir.persistence.rocksdb;
 
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.snapshot.SnapshotReader;
 import dev.weir.state.format.KeyedStateFormat;
 import dev.weir.state.format.KeyedStateFormat.EntryConsumer;

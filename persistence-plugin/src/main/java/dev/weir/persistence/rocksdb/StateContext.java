@@ -1,6 +1,6 @@
 package dev.weir.persistence.rocksdb;
 
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.state.key.KeyCursor;
 
 /** What the states of one operator share. All but the database belongs to the state's thread. */

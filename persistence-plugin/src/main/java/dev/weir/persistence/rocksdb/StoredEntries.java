@@ -2,7 +2,7 @@ package dev.weir.persistence.rocksdb;
 
 import dev.weir.serde.BinaryReader;
 import dev.weir.serde.BinaryWriter;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.snapshot.StateKind;
 import dev.weir.state.format.KeyedStateFormat;
 import dev.weir.state.format.KeyedStateFormat.EntryConsumer;

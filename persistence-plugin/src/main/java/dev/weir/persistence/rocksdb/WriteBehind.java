@@ -1,6 +1,6 @@
 package dev.weir.persistence.rocksdb;
 
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

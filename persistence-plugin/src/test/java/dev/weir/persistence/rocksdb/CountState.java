@@ -5,7 +5,7 @@ import dev.weir.id.CheckpointId;
 import dev.weir.id.JobId;
 import dev.weir.id.LeaderEpoch;
 import dev.weir.id.SubtaskId;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.snapshot.Manifest.SubtaskSnapshot;
 import dev.weir.snapshot.ObjectNames;
 import dev.weir.snapshot.SharedObjects;

@@ -3,7 +3,7 @@ package dev.weir.persistence.rocksdb;
 import dev.weir.api.state.ListState;
 import dev.weir.api.state.MapState;
 import dev.weir.api.state.ValueState;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.snapshot.SharedObjects;
 import dev.weir.snapshot.SnapshotReader;
 import dev.weir.snapshot.SnapshotWriter;

@@ -7,7 +7,7 @@ import dev.weir.serde.BinaryReader;
 import dev.weir.serde.BinaryWriter;
 import dev.weir.serde.Schema;
 import dev.weir.serde.Serde;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.snapshot.SharedObjects;
 import dev.weir.snapshot.SnapshotReader;
 import dev.weir.snapshot.SnapshotWriter;

@@ -4,7 +4,7 @@ import dev.weir.api.state.ValueState;
 import dev.weir.id.CheckpointId;
 import dev.weir.persistence.local.LocalStoreProvider;
 import dev.weir.serde.StableHash;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.settings.Settings;
 import dev.weir.snapshot.SharedObjects;
 import dev.weir.snapshot.SnapshotWriter;

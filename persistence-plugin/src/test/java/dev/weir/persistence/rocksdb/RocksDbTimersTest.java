@@ -2,7 +2,7 @@ package dev.weir.persistence.rocksdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.state.KeyedState;
 import dev.weir.state.StateBackend;
 import dev.weir.state.TimerState;

@@ -2,7 +2,7 @@ package dev.weir.persistence.rocksdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -1,6 +1,6 @@
 package dev.weir.testkit.contract;
 
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.snapshot.SharedObjects;
 import dev.weir.snapshot.SnapshotReader;
 import dev.weir.snapshot.SnapshotWriter;

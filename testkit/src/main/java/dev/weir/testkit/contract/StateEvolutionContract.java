@@ -9,7 +9,7 @@ import dev.weir.api.state.StateSpec;
 import dev.weir.api.state.ValueState;
 import dev.weir.serde.IncompatibleSchemaException;
 import dev.weir.serde.TypeRef;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.spi.store.ObjectRef;
 import dev.weir.state.KeyedState;
 import dev.weir.state.TimerState;

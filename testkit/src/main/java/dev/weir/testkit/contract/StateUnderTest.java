@@ -7,7 +7,7 @@ import dev.weir.api.state.MapState;
 import dev.weir.api.state.StateSpec;
 import dev.weir.api.state.ValueState;
 import dev.weir.serde.TypeRef;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.state.KeyedState;
 import dev.weir.state.TimerState;
 import dev.weir.state.TimerState.Timer;

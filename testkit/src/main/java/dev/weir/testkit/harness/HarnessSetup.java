@@ -3,7 +3,7 @@ package dev.weir.testkit.harness;
 import dev.weir.api.function.KeySelector;
 import dev.weir.api.function.OutputTag;
 import dev.weir.operator.OperatorFactory;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.state.StateBackend;
 import dev.weir.state.heap.HeapStateBackend;
 import dev.weir.state.key.KeyGroups;

@@ -2,7 +2,7 @@ package dev.weir.testkit.harness;
 
 import dev.weir.serde.BinaryWriter;
 import dev.weir.serde.SerdeException;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -4,7 +4,7 @@ import dev.weir.api.time.EventTime;
 import dev.weir.id.CheckpointId;
 import dev.weir.operator.SourceDriver;
 import dev.weir.operator.source.SourceOperator;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.spi.connector.Source;
 import dev.weir.spi.connector.SourceReader.Progress;
 import java.util.ArrayList;

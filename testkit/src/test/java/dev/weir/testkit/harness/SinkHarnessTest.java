@@ -7,7 +7,7 @@ import dev.weir.id.CheckpointId;
 import dev.weir.operator.OperatorException;
 import dev.weir.operator.sink.SinkOperator;
 import dev.weir.serde.Serde;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.spi.connector.Sink;
 import dev.weir.spi.connector.SinkScope;
 import dev.weir.spi.connector.SinkWriter;

@@ -23,7 +23,7 @@ import dev.weir.runtime.restore.SubtaskRestore;
 import dev.weir.runtime.snapshot.InFlightTask;
 import dev.weir.runtime.snapshot.SnapshotTask;
 import dev.weir.runtime.wiring.SubtaskWiring;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.spi.connector.Io;
 import dev.weir.state.heap.HeapStateBackend;
 import dev.weir.state.key.KeyGroups;

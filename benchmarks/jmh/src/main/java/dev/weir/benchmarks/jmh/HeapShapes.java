@@ -2,7 +2,7 @@ package dev.weir.benchmarks.jmh;
 
 import dev.weir.api.state.StateSpec;
 import dev.weir.api.state.ValueState;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.state.KeyedState;
 import dev.weir.state.StateBackend;
 import dev.weir.state.heap.HeapStateBackend;

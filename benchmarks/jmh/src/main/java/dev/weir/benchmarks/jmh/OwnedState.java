@@ -1,7 +1,7 @@
 package dev.weir.benchmarks.jmh;
 
 import dev.weir.benchmarks.workload.KeyedSums;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.state.KeyedState;
 import dev.weir.state.StateBackend;
 import dev.weir.state.key.KeyGroups;

@@ -3,7 +3,7 @@ package dev.weir.benchmarks.jmh;
 import dev.weir.benchmarks.workload.KeyedSums;
 import dev.weir.benchmarks.workload.Sentences;
 import dev.weir.element.Frame;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.state.key.KeyGroups;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,7 +4,7 @@ import dev.weir.benchmarks.workload.Schedule;
 import dev.weir.connector.GeneratorSource;
 import dev.weir.connector.GeneratorSource.Lane;
 import dev.weir.serde.Serde;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.spi.connector.EnumeratorContext;
 import dev.weir.spi.connector.ReaderContext;
 import dev.weir.spi.connector.Source;

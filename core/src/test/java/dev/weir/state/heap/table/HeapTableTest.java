@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.weir.api.state.StateSpec;
 import dev.weir.api.state.ValueState;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.state.key.KeyCursor;
 import dev.weir.state.key.KeyGroupRange;
 import dev.weir.state.key.KeyHash;

@@ -14,7 +14,7 @@ import dev.weir.plan.GraphCompiler;
 import dev.weir.protocol.checkpoint.CheckpointSettings;
 import dev.weir.protocol.job.RestartStrategy;
 import dev.weir.runtime.LoopSettings;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.testkit.sim.workload.Blueprint;
 import dev.weir.testkit.sim.workload.Deployment;
 import dev.weir.testkit.sim.workload.SimSettings;

@@ -4,7 +4,7 @@ import dev.weir.connector.GeneratorSource;
 import dev.weir.connector.GeneratorSource.Lane;
 import dev.weir.coordinator.CoordinatorPort;
 import dev.weir.runtime.SubtaskPort;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.spi.connector.Sink;
 import dev.weir.spi.connector.Source;
 import dev.weir.spi.store.CheckpointStore;

@@ -2,7 +2,7 @@ package dev.weir.testkit.sim.shell;
 
 import dev.weir.coordinator.CoordinatorPort;
 import dev.weir.runtime.SubtaskPort;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.spi.store.CheckpointStore;
 import dev.weir.spi.store.JobRowStore;
 import dev.weir.state.StateBackend;

@@ -4,7 +4,7 @@ import dev.weir.serde.BinaryReader;
 import dev.weir.serde.BinaryWriter;
 import dev.weir.serde.Schema;
 import dev.weir.serde.Schema.RecordSchema;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.snapshot.Manifest.StateInfo;
 import dev.weir.snapshot.SnapshotReader;
 import dev.weir.snapshot.SnapshotWriter;

@@ -9,7 +9,7 @@ import dev.weir.connector.GeneratorSource;
 import dev.weir.element.DeliveryGuarantee;
 import dev.weir.id.JobId;
 import dev.weir.plan.GraphCompiler;
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.spi.connector.Source;
 import dev.weir.testkit.sim.kernel.SimRandom;
 import dev.weir.testkit.sim.workload.Blueprint;

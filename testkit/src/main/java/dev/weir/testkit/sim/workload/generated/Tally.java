@@ -1,6 +1,6 @@
 package dev.weir.testkit.sim.workload.generated;
 
-import dev.weir.serde.Types;
+import dev.weir.serde.types.Types;
 import dev.weir.testkit.EarlierSerde;
 
 /**
