@@ -20,9 +20,11 @@ final class EvolvedJobTest {
 
       import dev.weir.api.*;
       import dev.weir.connector.*;
+      import dev.weir.spi.connector.*;
       import dev.weir.connectors.file.*;
-      import dev.weir.function.*;
-      import dev.weir.state.*;
+      import dev.weir.connectors.file.line.*;
+      import dev.weir.api.function.*;
+      import dev.weir.api.state.*;
       import java.nio.file.*;
       import java.util.*;
 
@@ -256,8 +258,10 @@ final class EvolvedJobTest {
 
       import dev.weir.api.*;
       import dev.weir.connector.*;
+      import dev.weir.spi.connector.*;
       import dev.weir.connectors.file.*;
-      import dev.weir.function.*;
+      import dev.weir.connectors.file.line.*;
+      import dev.weir.api.function.*;
       import java.nio.file.*;
       import java.util.concurrent.locks.LockSupport;
 

@@ -20,9 +20,11 @@ final class JarTest {
 
       import dev.weir.api.*;
       import dev.weir.connector.*;
+      import dev.weir.spi.connector.*;
       import dev.weir.connectors.file.*;
-      import dev.weir.function.*;
-      import dev.weir.state.*;
+      import dev.weir.connectors.file.line.*;
+      import dev.weir.api.function.*;
+      import dev.weir.api.state.*;
       import java.nio.file.*;
 
       public final class Orders implements Job {
@@ -96,8 +98,10 @@ final class JarTest {
 
       import dev.weir.api.*;
       import dev.weir.connector.*;
+      import dev.weir.spi.connector.*;
       import dev.weir.connectors.file.*;
-      import dev.weir.function.*;
+      import dev.weir.connectors.file.line.*;
+      import dev.weir.api.function.*;
       import java.util.*;
 
       public final class Greetings implements Job {
