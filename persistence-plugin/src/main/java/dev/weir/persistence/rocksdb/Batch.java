@@ -10,7 +10,7 @@ import java.io.UncheckedIOException;
  * bytes, little-endian), then each change's tag, key and value, lengths as varints. Used by one
  * thread.
  */
-final class Batch {
+final class Batch implements SortedChanges.Receiver {
   private static final int COUNT_AT = 8;
   private static final int FULL_BYTES = 1 << 20;
   static final int TAG_DELETE = 0;
@@ -72,22 +72,18 @@ final class Batch {
     added();
   }
 
-  void delete(byte[] key, int keyOffset, int keyLength) {
+  @Override
+  public void add(int tag, byte[] bytes, int keyFrom, int valueFrom, int end) {
     if (isWritten()) {
       return;
     }
-    out.writeByte(TAG_DELETE);
-    out.writeVarInt(keyLength);
-    out.writeRaw(key, keyOffset, keyLength);
-    added();
-  }
-
-  /** Adds a change that is laid out already. */
-  void add(byte[] change, int offset, int length) {
-    if (isWritten()) {
-      return;
+    out.writeByte(tag);
+    out.writeVarInt(valueFrom - keyFrom);
+    out.writeRaw(bytes, keyFrom, valueFrom - keyFrom);
+    if (tag != TAG_DELETE) {
+      out.writeVarInt(end - valueFrom);
+      out.writeRaw(bytes, valueFrom, end - valueFrom);
     }
-    out.writeRaw(change, offset, length);
     added();
   }
 

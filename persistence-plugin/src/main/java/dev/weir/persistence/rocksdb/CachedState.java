@@ -234,19 +234,36 @@ abstract class CachedState<V> extends DeclaredState<V> {
   @Override
   public final @Nullable Changes take() {
     CacheTable.Frozen frozen = table.freeze(behind.epoch());
-    return frozen == null ? null : (batch, keys) -> write(frozen, batch, keys);
+    return frozen == null ? null : new Changed(frozen);
   }
 
-  /** On any thread. */
-  private void write(CacheTable.Frozen frozen, Batch batch, KeyLayout keys) {
-    stored();
-    Writing writing = new Writing(batch, keys);
-    frozen.forEach(writing);
-    writing.end();
+  private final class Changed implements Changes {
+    private final CacheTable.Frozen frozen;
+
+    Changed(CacheTable.Frozen frozen) {
+      this.frozen = frozen;
+    }
+
+    @Override
+    public int state() {
+      return number();
+    }
+
+    @Override
+    public int size() {
+      return frozen.size();
+    }
+
+    @Override
+    public Pass pass(KeyLayout keys, SortedChanges to) {
+      stored();
+      return new Writing(frozen.pass(), keys, to);
+    }
   }
 
-  /** One pass over changed entries. */
-  private final class Writing implements CacheTable.Frozen.Visitor {
+  /** One pass over changed entries, on any thread. */
+  private final class Writing implements Changes.Pass, CacheTable.Frozen.Visitor {
+    private final CacheTable.Frozen.Pass pass;
     private final KeyLayout keys;
     private final SortedChanges sorted;
     private final BinaryWriter key = new BinaryWriter();
@@ -255,9 +272,15 @@ abstract class CachedState<V> extends DeclaredState<V> {
     private long bytes;
     private int put;
 
-    Writing(Batch batch, KeyLayout keys) {
+    Writing(CacheTable.Frozen.Pass pass, KeyLayout keys, SortedChanges sorted) {
+      this.pass = pass;
       this.keys = keys;
-      sorted = new SortedChanges(batch::add);
+      this.sorted = sorted;
+    }
+
+    @Override
+    public void add(int keyGroup) {
+      pass.visit(keyGroup, this);
     }
 
     @Override
@@ -279,11 +302,8 @@ abstract class CachedState<V> extends DeclaredState<V> {
     }
 
     @Override
-    public void endGroup() {
-      sorted.endGroup();
-    }
-
-    void end() {
+    public void end() {
+      pass.end();
       observe(bytes, put);
     }
   }

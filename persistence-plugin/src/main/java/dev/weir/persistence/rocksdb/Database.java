@@ -12,7 +12,6 @@ import org.rocksdb.Checkpoint;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.SstFileWriter;
 import org.rocksdb.WriteBatch;
 
 /**
@@ -123,10 +122,25 @@ final class Database implements AutoCloseable {
    * while it merges them. If it cannot, it waits without a word.
    */
   private void requireProgress() throws RocksDBException, StorageException {
-    if (db.getLongProperty("rocksdb.background-errors") > 0
-        && Integer.parseInt(db.getProperty("rocksdb.num-files-at-level0")) + 1
-            >= resources.options().level0SlowdownWritesTrigger()) {
+    if (db.getLongProperty("rocksdb.background-errors") > 0 && hasManyFilesToMerge()) {
       throw StorageException.stuck(directory);
+    }
+  }
+
+  private boolean hasManyFilesToMerge() throws RocksDBException {
+    return Integer.parseInt(db.getProperty("rocksdb.num-files-at-level0")) + 1
+        >= resources.options().level0SlowdownWritesTrigger();
+  }
+
+  /**
+   * Whether there are so many files to be merged that whoever writes should be slowed down, as
+   * {@link #write} is and {@link #ingest} is not.
+   */
+  boolean isBehind() {
+    try {
+      return hasManyFilesToMerge();
+    } catch (RocksDBException e) {
+      throw failed("read", e);
     }
   }
 
@@ -158,19 +172,13 @@ final class Database implements AutoCloseable {
 
   /** Begins a file that {@link #ingest} takes in; its keys must ascend. */
   SortedFile newSortedFile(Path file) throws IOException {
-    SstFileWriter writer = new SstFileWriter(resources.env(), resources.options());
-    try {
-      writer.open(file.toString());
-      return new SortedFile(writer, file);
-    } catch (RocksDBException e) {
-      writer.close();
-      throw StorageException.of("written", directory, e);
-    }
+    return new SortedFile(resources, file, directory);
   }
 
   /** Takes a finished file in, which moves it. */
   void ingest(Path file) throws IOException {
     try {
+      requireProgress();
       db.ingestExternalFile(List.of(file.toString()), resources.ingestion());
     } catch (RocksDBException e) {
       throw StorageException.of("written", directory, e);
@@ -188,50 +196,6 @@ final class Database implements AutoCloseable {
       closed = true;
       db.close();
       NativeMemory.closed();
-    }
-  }
-
-  /** A file of ascending keys outside of any database. */
-  static final class SortedFile implements AutoCloseable {
-    private final SstFileWriter writer;
-    private final Path file;
-    private long entries;
-    private boolean closed;
-
-    private SortedFile(SstFileWriter writer, Path file) {
-      this.writer = writer;
-      this.file = file;
-      NativeMemory.opened();
-    }
-
-    void add(byte[] key, byte[] value) throws IOException {
-      try {
-        writer.put(key, value);
-        entries++;
-      } catch (RocksDBException e) {
-        throw StorageException.of("written", file, e);
-      }
-    }
-
-    /** Returns whether there is anything in the file; an empty one cannot be finished. */
-    boolean finish() throws IOException {
-      try {
-        if (entries > 0) {
-          writer.finish();
-        }
-        return entries > 0;
-      } catch (RocksDBException e) {
-        throw StorageException.of("written", file, e);
-      }
-    }
-
-    @Override
-    public void close() {
-      if (!closed) {
-        closed = true;
-        writer.close();
-        NativeMemory.closed();
-      }
     }
   }
 }

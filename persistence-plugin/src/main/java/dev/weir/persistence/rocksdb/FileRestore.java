@@ -65,14 +65,14 @@ final class FileRestore {
   private void ingest(Scan at, Path file) throws IOException {
     Database database = target.open();
     boolean filled;
-    try (Database.SortedFile sorted = database.newSortedFile(file)) {
+    try (SortedFile sorted = database.newSortedFile(file)) {
       byte[] end = KeyLayout.end(mine);
       for (at.seek(KeyLayout.groupStart(mine.first())); at.isValid(); at.next()) {
         byte[] key = at.key();
         if (Arrays.compareUnsigned(key, end) >= 0) {
           break;
         }
-        sorted.add(key, at.value());
+        sorted.put(key, at.value());
       }
       filled = sorted.finish();
     }

@@ -24,6 +24,7 @@ final class RocksDbBackend implements StateBackend {
   private final RocksDbSettings settings;
   private final long cacheBytes;
   private final int timersInMemory;
+  private final int leastInFile;
   private final RocksDbResources resources;
   private final Set<Path> open = ConcurrentHashMap.newKeySet();
 
@@ -34,18 +35,20 @@ final class RocksDbBackend implements StateBackend {
   private boolean closing;
 
   RocksDbBackend(RocksDbSettings settings) {
-    this(settings, settings.cacheBytes(), RocksDbTimers.MOST_NEAR);
+    this(settings, settings.cacheBytes(), RocksDbTimers.MOST_NEAR, WriteBehind.LEAST_IN_FILE);
   }
 
   /**
-   * For tests, which want to see small caches overflow.
+   * For tests, which want to see small caches overflow and small changes in files.
    *
    * @param timersInMemory the most timers of one name and subtask that are kept in memory
+   * @param leastInFile with so many changes a checkpoint's are written as a file
    */
-  RocksDbBackend(RocksDbSettings settings, long cacheBytes, int timersInMemory) {
+  RocksDbBackend(RocksDbSettings settings, long cacheBytes, int timersInMemory, int leastInFile) {
     this.settings = settings;
     this.cacheBytes = cacheBytes;
     this.timersInMemory = timersInMemory;
+    this.leastInFile = leastInFile;
     resources = new RocksDbResources(settings.nativeBytes());
   }
 
@@ -146,6 +149,11 @@ final class RocksDbBackend implements StateBackend {
   /** What the cache of one operator's state in one subtask may take now. */
   long cacheBytesEach() {
     return cacheBytes / Math.max(1, open.size());
+  }
+
+  /** With so many changes a checkpoint's are written as a file. */
+  int leastInFile() {
+    return leastInFile;
   }
 
   /** How many timers of one name and subtask are kept in memory now. */

@@ -60,7 +60,7 @@ final class RocksDbKeyedState implements KeyedState {
             new KeyCursor(
                 keyGroups, scope.maxParallelism(), key -> KeyGroups.mix(scope.types().hash(key))),
             database,
-            new WriteBehind(database, scope.types()),
+            new WriteBehind(database, scope.types(), keyGroups, backend.leastInFile()),
             new KeyLayout(scope.types()));
     declared = new DeclaredStates(operator);
     copies = new FileCopies(backend, directory);

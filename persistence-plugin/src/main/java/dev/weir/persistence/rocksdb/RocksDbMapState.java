@@ -6,7 +6,6 @@ import dev.weir.persistence.rocksdb.MapCell.Slot;
 import dev.weir.serde.BinaryWriter;
 import dev.weir.state.format.KeyedStateFormat;
 import dev.weir.state.key.KeyCursor;
-import dev.weir.state.key.KeyGroupRange;
 import dev.weir.state.rules.Iterations;
 import dev.weir.state.rules.MapKeys;
 import dev.weir.state.rules.NoNull;
@@ -314,19 +313,25 @@ final class RocksDbMapState<K, V> extends DeclaredState<Map<K, V>> implements Ma
     }
 
     @Override
-    public void writeTo(Batch batch, KeyLayout keys) {
-      stored();
-      Writing writing = new Writing(batch, keys);
-      KeyGroupRange range = cursor.keyGroups();
-      SortedChanges.byGroup(
-          size,
-          range.size(),
-          index -> cursor.groupOf(changedSlots[index].owner.hash) - range.first(),
-          (group, indexes, from, to) -> writing.write(range.first() + group, indexes, from, to));
-      writing.end();
+    public int state() {
+      return number();
     }
 
-    private final class Writing {
+    @Override
+    public int size() {
+      return size;
+    }
+
+    @Override
+    public Pass pass(KeyLayout keys, SortedChanges to) {
+      stored();
+      return new Writing(keys, to);
+    }
+
+    private final class Writing implements Pass {
+      private final IndexesByGroup byGroup =
+          new IndexesByGroup(
+              size, cursor.keyGroups(), index -> cursor.groupOf(changedSlots[index].owner.hash));
       private final KeyLayout keys;
       private final SortedChanges sorted;
       private final MapEntryFormat<K, V> format = entries.forAnotherThread();
@@ -334,16 +339,14 @@ final class RocksDbMapState<K, V> extends DeclaredState<Map<K, V>> implements Ma
       private final BinaryWriter value = new BinaryWriter();
       private long bytes;
 
-      Writing(Batch batch, KeyLayout keys) {
+      Writing(KeyLayout keys, SortedChanges sorted) {
         this.keys = keys;
-        sorted = new SortedChanges(batch::add);
+        this.sorted = sorted;
       }
 
-      void write(int group, int[] indexes, int from, int to) {
-        for (int i = from; i < to; i++) {
-          write(group, changedSlots[indexes[i]]);
-        }
-        sorted.endGroup();
+      @Override
+      public void add(int keyGroup) {
+        byGroup.forEach(keyGroup, index -> write(keyGroup, changedSlots[index]));
       }
 
       private void write(int group, Slot slot) {
@@ -360,7 +363,8 @@ final class RocksDbMapState<K, V> extends DeclaredState<Map<K, V>> implements Ma
         bytes += key.size() + value.size();
       }
 
-      void end() {
+      @Override
+      public void end() {
         observe(bytes, size);
       }
     }

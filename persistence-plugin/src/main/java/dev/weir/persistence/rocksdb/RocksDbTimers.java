@@ -311,39 +311,73 @@ final class RocksDbTimers extends DeclaredState<Long> implements TimerState {
     }
     Map<StoredTimer, Change> taken = changed;
     changed = new HashMap<>();
-    return (batch, keys) -> write(taken, batch, keys);
+    return new Changed(taken);
   }
 
-  private void write(Map<StoredTimer, Change> taken, Batch batch, KeyLayout keys) {
-    stored();
-    StoredTimer[] timers = new StoredTimer[taken.size()];
-    boolean[] removed = new boolean[taken.size()];
-    int size = 0;
-    for (Map.Entry<StoredTimer, Change> each : taken.entrySet()) {
-      timers[size] = each.getKey();
-      removed[size++] = each.getValue() == Change.REMOVE;
+  private final class Changed implements Changes {
+    private final Map<StoredTimer, Change> taken;
+
+    Changed(Map<StoredTimer, Change> taken) {
+      this.taken = taken;
     }
-    BinaryWriter key = new BinaryWriter();
-    BinaryWriter nothing = new BinaryWriter(1);
-    SortedChanges sorted = new SortedChanges(batch::add);
-    KeyGroupRange range = cursor.keyGroups();
-    SortedChanges.byGroup(
-        timers.length,
-        range.size(),
-        index -> timers[index].group() - range.first(),
-        (group, indexes, from, to) -> {
-          for (int i = from; i < to; i++) {
-            StoredTimer timer = timers[indexes[i]];
-            keys.writeTimer(
-                timer.group(), number(), timer.timestampMillis(), timer.keyBytes(), key);
-            if (removed[indexes[i]]) {
-              sorted.delete(key);
-            } else {
-              sorted.put(key, nothing);
-            }
-          }
-          sorted.endGroup();
-        });
+
+    @Override
+    public int state() {
+      return number();
+    }
+
+    @Override
+    public int size() {
+      return taken.size();
+    }
+
+    @Override
+    public Pass pass(KeyLayout keys, SortedChanges to) {
+      stored();
+      return new Writing(taken, keys, to);
+    }
+  }
+
+  private final class Writing implements Changes.Pass {
+    private final StoredTimer[] timers;
+    private final boolean[] removed;
+    private final IndexesByGroup byGroup;
+    private final KeyLayout keys;
+    private final SortedChanges sorted;
+    private final BinaryWriter key = new BinaryWriter();
+    private final BinaryWriter nothing = new BinaryWriter(1);
+
+    Writing(Map<StoredTimer, Change> taken, KeyLayout keys, SortedChanges sorted) {
+      this.keys = keys;
+      this.sorted = sorted;
+      timers = new StoredTimer[taken.size()];
+      removed = new boolean[taken.size()];
+      int size = 0;
+      for (Map.Entry<StoredTimer, Change> each : taken.entrySet()) {
+        timers[size] = each.getKey();
+        removed[size++] = each.getValue() == Change.REMOVE;
+      }
+      byGroup =
+          new IndexesByGroup(timers.length, cursor.keyGroups(), index -> timers[index].group());
+    }
+
+    @Override
+    public void add(int keyGroup) {
+      byGroup.forEach(keyGroup, this::write);
+    }
+
+    private void write(int index) {
+      StoredTimer timer = timers[index];
+      keys.writeTimer(timer.group(), number(), timer.timestampMillis(), timer.keyBytes(), key);
+      if (removed[index]) {
+        sorted.delete(key);
+      } else {
+        sorted.put(key, nothing);
+      }
+    }
+
+    @Override
+    public void end() {}
   }
 
   @Override

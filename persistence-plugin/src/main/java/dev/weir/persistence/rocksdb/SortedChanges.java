@@ -5,7 +5,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.function.IntUnaryOperator;
 
 /**
  * Gives changes on in the order of their keys: measured, a database takes in sorted keys in a
@@ -18,10 +17,10 @@ final class SortedChanges {
 
   private final Receiver receiver;
 
-  /** Changes as a batch lays them out. */
+  /** Keys, each with its value behind it. */
   private final BinaryWriter bytes = new BinaryWriter(1 << 16);
 
-  private int[] starts = new int[1024];
+  private byte[] tags = new byte[1024];
   private int[] keyStarts = new int[1024];
   private int[] keyEnds = new int[1024];
   private int[] order = new int[1024];
@@ -29,50 +28,19 @@ final class SortedChanges {
   private long[] prefixes = new long[1024];
   private int size;
 
-  /** Receives changes in the order of their keys, as {@link Batch#add} does. */
+  /** Receives changes in the order of their keys. */
   interface Receiver {
-    void add(byte[] change, int offset, int length);
-  }
-
-  /** Receives the changes of one key group. */
-  interface GroupConsumer {
-    /** The indexes of the changes are those in the array between the two positions. */
-    void accept(int group, int[] indexes, int from, int to);
+    /**
+     * A change, whose value lies behind its key.
+     *
+     * @param tag what kind of change it is: one of {@link Batch}
+     * @param valueFrom where the key ends and the value begins
+     */
+    void add(int tag, byte[] bytes, int keyFrom, int valueFrom, int end);
   }
 
   SortedChanges(Receiver receiver) {
     this.receiver = receiver;
-  }
-
-  /**
-   * Gives the indexes from 0 to {@code size} group by group, in ascending order of groups.
-   *
-   * @param groupOf the group of each index, from 0 to {@code groups}
-   */
-  static void byGroup(int size, int groups, IntUnaryOperator groupOf, GroupConsumer consumer) {
-    // Two short passes: the first one does nothing but wait for memory, for many entries at once.
-    char[] groupAt = new char[size];
-    int[] ends = new int[groups + 1];
-    for (int i = 0; i < size; i++) {
-      int group = groupOf.applyAsInt(i);
-      groupAt[i] = (char) group;
-      ends[group + 1]++;
-    }
-    for (int group = 0; group < groups; group++) {
-      ends[group + 1] += ends[group];
-    }
-    int[] indexes = new int[size];
-    for (int i = 0; i < size; i++) {
-      indexes[ends[groupAt[i]]++] = i;
-    }
-    int from = 0;
-    for (int group = 0; group < groups; group++) {
-      int to = ends[group];
-      if (from < to) {
-        consumer.accept(group, indexes, from, to);
-      }
-      from = to;
-    }
   }
 
   void put(BinaryWriter key, BinaryWriter value) {
@@ -80,10 +48,7 @@ final class SortedChanges {
   }
 
   private void put(int tag, BinaryWriter key, BinaryWriter value) {
-    begin();
-    bytes.writeByte(tag);
-    key(key);
-    bytes.writeVarInt(value.size());
+    key(tag, key);
     bytes.writeRaw(value.buffer(), 0, value.size());
   }
 
@@ -93,35 +58,26 @@ final class SortedChanges {
   }
 
   void delete(BinaryWriter key) {
-    begin();
-    bytes.writeByte(Batch.TAG_DELETE);
-    key(key);
+    key(Batch.TAG_DELETE, key);
   }
 
   /** Removes all keys that begin with this one, which is one of them itself. */
   void deleteAll(BinaryWriter prefix) {
-    begin();
-    bytes.writeByte(Batch.TAG_DELETE_RANGE);
-    key(prefix);
+    key(Batch.TAG_DELETE_RANGE, prefix);
     byte[] end = KeyLayout.behind(prefix.toBytes());
-    bytes.writeVarInt(end.length);
     bytes.writeRaw(end, 0, end.length);
   }
 
-  private void begin() {
-    if (size + 1 == starts.length) {
-      starts = Arrays.copyOf(starts, 2 * starts.length);
-      keyStarts = Arrays.copyOf(keyStarts, starts.length);
-      keyEnds = Arrays.copyOf(keyEnds, starts.length);
-      order = new int[starts.length];
-      scratch = new int[starts.length];
-      prefixes = new long[starts.length];
+  private void key(int tag, BinaryWriter key) {
+    if (size + 1 == tags.length) {
+      tags = Arrays.copyOf(tags, 2 * size + 2);
+      keyStarts = Arrays.copyOf(keyStarts, tags.length);
+      keyEnds = Arrays.copyOf(keyEnds, tags.length);
+      order = new int[tags.length];
+      scratch = new int[tags.length];
+      prefixes = new long[tags.length];
     }
-    starts[size] = bytes.size();
-  }
-
-  private void key(BinaryWriter key) {
-    bytes.writeVarInt(key.size());
+    tags[size] = (byte) tag;
     keyStarts[size] = bytes.size();
     bytes.writeRaw(key.buffer(), 0, key.size());
     keyEnds[size] = bytes.size();
@@ -133,12 +89,12 @@ final class SortedChanges {
     if (size == 0) {
       return;
     }
-    starts[size] = bytes.size();
+    keyStarts[size] = bytes.size();
     sort();
     byte[] buffer = bytes.buffer();
     for (int i = 0; i < size; i++) {
       int at = order[i];
-      receiver.add(buffer, starts[at], starts[at + 1] - starts[at]);
+      receiver.add(tags[at], buffer, keyStarts[at], keyEnds[at], keyStarts[at + 1]);
     }
     size = 0;
     bytes.reset();

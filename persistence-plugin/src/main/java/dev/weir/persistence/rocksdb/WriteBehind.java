@@ -1,11 +1,14 @@
 package dev.weir.persistence.rocksdb;
 
 import dev.weir.serde.types.Types;
+import dev.weir.state.key.KeyGroupRange;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +22,16 @@ import org.jspecify.annotations.Nullable;
  * other.
  */
 final class WriteBehind {
+  /** With so many changes a generation that ends at a barrier is written as a file of its own. */
+  static final int LEAST_IN_FILE = 1 << 12;
+
+  /** So many times as many where no files are linked: RocksDB may gather such changes in memory. */
+  private static final int MORE_WITHOUT_BARRIER = 16;
+
   private final StateDatabase database;
   private final Types types;
+  private final KeyGroupRange keyGroups;
+  private final int leastInFile;
   private final List<Changes.Source> sources = new ArrayList<>();
 
   /** The state's own thread alone writes it; background threads see what they were handed. */
@@ -35,9 +46,16 @@ final class WriteBehind {
   /** Held while generations are written: one thread writes them, in order. */
   private final Object writer = new Object();
 
-  WriteBehind(StateDatabase database, Types types) {
+  /**
+   * Makes one for the states of an operator.
+   *
+   * @param leastInFile as {@link #LEAST_IN_FILE}
+   */
+  WriteBehind(StateDatabase database, Types types, KeyGroupRange keyGroups, int leastInFile) {
     this.database = database;
     this.types = types;
+    this.keyGroups = keyGroups;
+    this.leastInFile = leastInFile;
   }
 
   void add(Changes.Source source) {
@@ -72,6 +90,7 @@ final class WriteBehind {
         changes.add(taken);
       }
     }
+    changes.sort(Comparator.comparingInt(Changes::state)); // the order of their keys in a group
     Generation generation = new Generation(epoch++, changes, links);
     synchronized (waiting) {
       waiting.addLast(generation);
@@ -133,19 +152,68 @@ final class WriteBehind {
   }
 
   private void writeChanges(Generation generation) throws IOException {
-    if (generation.changes.isEmpty()) {
-      return;
+    if (generation.isForFile(leastInFile) && !database.open().isBehind()) {
+      writeFile(generation);
+    } else if (!generation.changes.isEmpty()) {
+      writeBatches(generation);
     }
+  }
+
+  /** Writes it past the database, which takes it in as a whole or not at all. */
+  private void writeFile(Generation generation) throws IOException {
+    Path file = database.directory().resolveSibling("generation-" + generation.epoch + ".sst");
+    Database target = database.open();
+    Batch ranges = new Batch(database);
+    try {
+      boolean filled;
+      try (SortedFile sorted = target.newSortedFile(file)) {
+        sort(
+            generation,
+            (tag, bytes, keyFrom, valueFrom, end) -> {
+              if (tag == Batch.TAG_DELETE_RANGE) {
+                ranges.add(tag, bytes, keyFrom, valueFrom, end);
+              } else {
+                sorted.add(tag, bytes, keyFrom, valueFrom, end);
+              }
+            });
+        filled = sorted.finish();
+      }
+      ranges.write(); // before the file: what was put into a map follows what cleared it
+      database.requireWanted();
+      if (filled) {
+        target.ingest(file);
+      }
+    } finally {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  private void writeBatches(Generation generation) throws IOException {
     Batch batch = new Batch(database, generation.changesWritten);
     try {
-      KeyLayout keys = new KeyLayout(types);
-      for (Changes each : generation.changes) {
-        each.writeTo(batch, keys);
-      }
+      sort(generation, batch);
       batch.write();
     } finally {
       generation.changesWritten = batch.written();
     }
+  }
+
+  /** Gives all changes in the order of their keys. */
+  private void sort(Generation generation, SortedChanges.Receiver receiver) throws IOException {
+    SortedChanges sorted = new SortedChanges(receiver);
+    KeyLayout keys = new KeyLayout(types);
+    List<Changes.Pass> passes = new ArrayList<>();
+    for (Changes each : generation.changes) {
+      passes.add(each.pass(keys, sorted));
+    }
+    for (int group = keyGroups.first(); group < keyGroups.end(); group++) {
+      database.requireWanted();
+      for (Changes.Pass each : passes) {
+        each.add(group);
+        sorted.endGroup();
+      }
+    }
+    passes.forEach(Changes.Pass::end);
   }
 
   /** All changes of one epoch. */
@@ -157,6 +225,16 @@ final class WriteBehind {
 
     /** How many changes are in the database already; they come in the same order each time. */
     private int changesWritten;
+
+    /** Whether to write it as a file: small ones had better be gathered in memory. */
+    private boolean isForFile(int least) {
+      long size = 0;
+      for (Changes each : changes) {
+        size += each.size();
+      }
+      long enough = links == null ? (long) MORE_WITHOUT_BARRIER * least : least;
+      return changesWritten == 0 && size >= enough;
+    }
 
     private Generation(int epoch, List<Changes> changes, @Nullable Path links) {
       this.epoch = epoch;

@@ -21,6 +21,7 @@ import dev.weir.state.StateBackend;
 import dev.weir.state.key.KeyGroups;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.SplittableRandom;
 
 /** A text per number, in one subtask and attempt, with its checkpoints in a store. */
 final class CountState implements AutoCloseable {
@@ -56,6 +57,16 @@ final class CountState implements AutoCloseable {
                 types,
                 localDir.resolve("count-" + subtask + "-" + attempt)));
     text = keyed.value(ValueState.of("text", String.class));
+  }
+
+  /** Text of the key's own that no compression makes shorter. */
+  static String padding(long key) {
+    SplittableRandom random = new SplittableRandom(key);
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 80; i++) {
+      text.append((char) random.nextInt('!', '~'));
+    }
+    return text.toString();
   }
 
   boolean owns(long key) {

@@ -30,7 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RocksDbCheckpointTest {
   private static final int KEYS = 20_000;
-  private static final String PADDING = "x".repeat(80);
 
   @TempDir private Path folder;
   private final InMemoryCheckpointStore store = new InMemoryCheckpointStore(() -> 0);
@@ -48,7 +47,7 @@ class RocksDbCheckpointTest {
 
   private static void fill(CountState state, String version) {
     for (long key = 0; key < KEYS; key++) {
-      state.put(key, version + PADDING + key);
+      state.put(key, version + CountState.padding(key));
     }
   }
 
@@ -63,15 +62,15 @@ class RocksDbCheckpointTest {
       SubtaskSnapshot first = state.write(1);
       state.complete(1);
       for (long key = 0; key < KEYS; key += 100) {
-        state.put(key, "2" + PADDING + key);
+        state.put(key, "2" + CountState.padding(key));
       }
       SubtaskSnapshot second = state.write(2);
       assertThat(names(second)).containsAll(names(first));
       assertThat(CountState.newBytes(second)).isBetween(1L, CountState.newBytes(first) / 20);
       try (CountState restored = state("b", 2)) {
         restored.restore(second);
-        assertThat(restored.get(100)).isEqualTo("2" + PADDING + 100);
-        assertThat(restored.get(101)).isEqualTo("1" + PADDING + 101);
+        assertThat(restored.get(100)).isEqualTo("2" + CountState.padding(100));
+        assertThat(restored.get(101)).isEqualTo("1" + CountState.padding(101));
       }
     }
   }
@@ -154,7 +153,7 @@ class RocksDbCheckpointTest {
     names(written).forEach(store::delete);
     try (CountState restored = state("a", 2)) {
       restored.restore(written);
-      assertThat(restored.get(7)).isEqualTo("1" + PADDING + 7);
+      assertThat(restored.get(7)).isEqualTo("1" + CountState.padding(7));
     }
   }
 
@@ -188,7 +187,7 @@ class RocksDbCheckpointTest {
     }
     try (CountState restored = state("a", 2)) {
       restored.restore(written);
-      assertThat(restored.get(7)).isEqualTo("1" + PADDING + 7);
+      assertThat(restored.get(7)).isEqualTo("1" + CountState.padding(7));
     }
   }
 
@@ -298,7 +297,7 @@ class RocksDbCheckpointTest {
     LocalDirectory.delete(folder.resolve("a"));
     try (CountState restored = state("a", 2)) {
       restored.restore(written);
-      assertThat(restored.get(7)).isEqualTo("1" + PADDING + 7);
+      assertThat(restored.get(7)).isEqualTo("1" + CountState.padding(7));
     }
   }
 
@@ -311,7 +310,7 @@ class RocksDbCheckpointTest {
       state.write(2);
       backend.forget(job);
       assertThat(job.resolve("count-0-1")).doesNotExist();
-      assertThat(state.get(7)).isEqualTo("2" + PADDING + 7);
+      assertThat(state.get(7)).isEqualTo("2" + CountState.padding(7));
     }
     assertThat(job).doesNotExist();
   }
@@ -323,7 +322,7 @@ class RocksDbCheckpointTest {
     names(written).forEach(store::delete);
     try (CountState restored = state("a", 2)) {
       restored.restore(written);
-      assertThat(restored.get(7)).isEqualTo("1" + PADDING + 7);
+      assertThat(restored.get(7)).isEqualTo("1" + CountState.padding(7));
     }
   }
 
@@ -341,12 +340,12 @@ class RocksDbCheckpointTest {
       SubtaskSnapshot third = state.write(3);
       try (CountState restored = state("b", 2)) {
         restored.restore(third);
-        assertThat(restored.get(2)).isEqualTo("2" + PADDING + 2);
+        assertThat(restored.get(2)).isEqualTo("2" + CountState.padding(2));
         assertThat(restored.get(3)).isEqualTo("later");
       }
       try (CountState restored = state("c", 3)) {
         restored.restore(first);
-        assertThat(restored.get(3)).isEqualTo("1" + PADDING + 3);
+        assertThat(restored.get(3)).isEqualTo("1" + CountState.padding(3));
       }
     }
   }
@@ -358,7 +357,7 @@ class RocksDbCheckpointTest {
       try (CountState state = new CountState(backend, store, folder.resolve("a"), subtask, 2, 1)) {
         for (long key = 0; key < KEYS; key++) {
           if (state.owns(key)) {
-            state.put(key, "1" + PADDING + key);
+            state.put(key, "1" + CountState.padding(key));
           }
         }
         written[subtask] = state.write(1);
@@ -370,7 +369,7 @@ class RocksDbCheckpointTest {
         state.restore(overlapping(written, subtask, 3));
         for (long key = 0; key < KEYS; key++) {
           if (state.owns(key)) {
-            assertThat(state.get(key)).isEqualTo("1" + PADDING + key);
+            assertThat(state.get(key)).isEqualTo("1" + CountState.padding(key));
             if (key % 3 == 0) {
               state.put(key, "2");
             }
@@ -382,7 +381,7 @@ class RocksDbCheckpointTest {
     try (CountState state = new CountState(backend, store, folder.resolve("c"), 0, 1, 3)) {
       state.restore(next);
       for (long key = 0; key < KEYS; key++) {
-        assertThat(state.get(key)).isEqualTo(key % 3 == 0 ? "2" : "1" + PADDING + key);
+        assertThat(state.get(key)).isEqualTo(key % 3 == 0 ? "2" : "1" + CountState.padding(key));
       }
     }
   }

@@ -22,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class RocksDbFullDiskTest {
   private static final int KEYS = 10_000;
-  private static final String PADDING = "x".repeat(80);
 
   /** What all keys take in files. */
   private static final int BYTES = KEYS * 100;
@@ -73,13 +72,13 @@ class RocksDbFullDiskTest {
 
   private static void put(CountState state, int step, String version) {
     for (long key = 0; key < KEYS; key += step) {
-      state.put(key, version + PADDING + key);
+      state.put(key, version + CountState.padding(key));
     }
   }
 
   private static void assertHolds(CountState state, String version) {
     for (long key = 0; key < KEYS; key++) {
-      assertThat(state.get(key)).isEqualTo(version + PADDING + key);
+      assertThat(state.get(key)).isEqualTo(version + CountState.padding(key));
     }
   }
 
@@ -124,7 +123,7 @@ class RocksDbFullDiskTest {
       for (long checkpoint = 5; failure == null; checkpoint++) {
         assertThat(checkpoint).isLessThan(50);
         try {
-          state.put(checkpoint, "2" + PADDING + checkpoint);
+          state.put(checkpoint, "2" + CountState.padding(checkpoint));
           last = state.write(checkpoint);
           state.complete(checkpoint);
         } catch (StorageException | UncheckedIOException failed) {

@@ -60,7 +60,8 @@ class RocksDbListTest {
   private final InMemoryCheckpointStore store = new InMemoryCheckpointStore(() -> 0);
   private final Types types = new Types().register(Item.class, counting);
   private final StateBackend backend =
-      new RocksDbBackend(RocksDbSettings.of(MemorySetting.of("128m")), 4096, 8);
+      new RocksDbBackend(
+          RocksDbSettings.of(MemorySetting.of("128m")), 4096, 8, WriteBehind.LEAST_IN_FILE);
   private int objects;
 
   @AfterEach
@@ -157,7 +158,7 @@ class RocksDbListTest {
   }
 
   private static void append(Batch batch, String key, String value) {
-    SortedChanges sorted = new SortedChanges(batch::add);
+    SortedChanges sorted = new SortedChanges(batch);
     sorted.merge(bytes(key), bytes(value));
     sorted.endGroup();
   }

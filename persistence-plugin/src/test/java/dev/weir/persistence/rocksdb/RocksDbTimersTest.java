@@ -26,7 +26,11 @@ class RocksDbTimersTest {
   @TempDir private Path folder;
   private final Types types = new Types();
   private final RocksDbBackend backend =
-      new RocksDbBackend(RocksDbSettings.of(MemorySetting.of("128m")), 64 << 20, IN_MEMORY);
+      new RocksDbBackend(
+          RocksDbSettings.of(MemorySetting.of("128m")),
+          64 << 20,
+          IN_MEMORY,
+          WriteBehind.LEAST_IN_FILE);
   private RocksDbKeyedState state;
   private TimerState timers;
 
@@ -105,7 +109,10 @@ class RocksDbTimersTest {
     long cacheBytes = 8 << 20;
     RocksDbBackend shared =
         new RocksDbBackend(
-            RocksDbSettings.of(MemorySetting.of("128m")), cacheBytes, RocksDbTimers.MOST_NEAR);
+            RocksDbSettings.of(MemorySetting.of("128m")),
+            cacheBytes,
+            RocksDbTimers.MOST_NEAR,
+            WriteBehind.LEAST_IN_FILE);
     state = (RocksDbKeyedState) create(shared, "one");
     timers = state.timers("timers");
     addAll(7);

@@ -10,6 +10,6 @@ class RocksDbTinyCacheTest extends StateBackendContract {
   @Override
   protected StateBackend createBackend() {
     RocksDbSettings settings = RocksDbSettings.of(MemorySetting.of("512m"));
-    return new RocksDbBackend(settings, 4096, TIMERS_IN_MEMORY);
+    return new RocksDbBackend(settings, 4096, TIMERS_IN_MEMORY, WriteBehind.LEAST_IN_FILE);
   }
 }

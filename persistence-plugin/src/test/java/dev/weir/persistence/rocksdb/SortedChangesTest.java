@@ -2,7 +2,6 @@ package dev.weir.persistence.rocksdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.serde.BinaryReader;
 import dev.weir.serde.BinaryWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,12 +17,9 @@ class SortedChangesTest {
   private final List<byte[]> values = new ArrayList<>();
   private final SortedChanges changes = new SortedChanges(this::receive);
 
-  private void receive(byte[] change, int offset, int length) {
-    BinaryReader in = new BinaryReader(change, offset, length);
-    int tag = in.readByte();
-    keys.add(in.readBytes());
-    values.add(tag == Batch.TAG_DELETE ? null : in.readBytes());
-    assertThat(in.remaining()).isZero();
+  private void receive(int tag, byte[] bytes, int keyFrom, int valueFrom, int end) {
+    keys.add(Arrays.copyOfRange(bytes, keyFrom, valueFrom));
+    values.add(tag == Batch.TAG_DELETE ? null : Arrays.copyOfRange(bytes, valueFrom, end));
   }
 
   private static BinaryWriter writer(byte[] bytes) {
@@ -115,18 +111,5 @@ class SortedChangesTest {
     changes.endGroup();
     assertThat(keys).containsExactly(bytes(1), bytes(2), bytes(3));
     assertThat(values).containsExactly(bytes(9), null, bytes());
-  }
-
-  @Test
-  void byGroup_givesEachIndexOnce_groupsAscending() {
-    int[] groupOf = {4, 0, 2, 4, 2, 2};
-    List<String> given = new ArrayList<>();
-    SortedChanges.byGroup(
-        groupOf.length,
-        5,
-        index -> groupOf[index],
-        (group, indexes, from, to) ->
-            given.add(group + ":" + Arrays.toString(Arrays.copyOfRange(indexes, from, to))));
-    assertThat(given).containsExactly("0:[1]", "2:[2, 4, 5]", "4:[0, 3]");
   }
 }

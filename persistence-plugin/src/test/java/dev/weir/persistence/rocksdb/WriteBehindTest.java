@@ -3,6 +3,7 @@ package dev.weir.persistence.rocksdb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.serde.types.Types;
+import dev.weir.state.key.KeyGroupRange;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -27,15 +28,18 @@ class WriteBehindTest {
     ExecutorService background = Executors.newSingleThreadExecutor();
     try (RocksDbResources resources = new RocksDbResources(64 << 20);
         StateDatabase database = new StateDatabase(resources, folder.resolve("database"))) {
-      WriteBehind behind = new WriteBehind(database, new Types());
+      WriteBehind behind =
+          new WriteBehind(
+              database, new Types(), new KeyGroupRange(0, 1), WriteBehind.LEAST_IN_FILE);
       behind.add(
           () -> {
             int epoch = behind.epoch();
-            return (batch, keys) -> {
-              begun.countDown();
-              await(mayEnd);
-              order.add(epoch);
-            };
+            return new SlowChanges(
+                () -> {
+                  begun.countDown();
+                  await(mayEnd);
+                  order.add(epoch);
+                });
           });
 
       WriteBehind.Generation first = behind.freeze(null);
@@ -58,6 +62,31 @@ class WriteBehindTest {
       assertThat(behind.isWriting()).isFalse();
     } finally {
       background.shutdownNow();
+    }
+  }
+
+  private record SlowChanges(Runnable write) implements Changes {
+    @Override
+    public int state() {
+      return 0;
+    }
+
+    @Override
+    public int size() {
+      return 1;
+    }
+
+    @Override
+    public Pass pass(KeyLayout keys, SortedChanges to) {
+      return new Pass() {
+        @Override
+        public void add(int keyGroup) {
+          write.run();
+        }
+
+        @Override
+        public void end() {}
+      };
     }
   }
 

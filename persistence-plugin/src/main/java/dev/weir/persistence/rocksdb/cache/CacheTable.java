@@ -240,38 +240,52 @@ public final class CacheTable {
       this.size = size;
     }
 
-    /** Receives entries, one key group after the other in ascending order. */
+    /** How many entries. */
+    public int size() {
+      return size;
+    }
+
+    /** Receives entries. */
     public interface Visitor {
       /** An entry; what it holds is null if it was removed. */
       void entry(int keyGroup, Object key, @Nullable Object value);
-
-      /** There are no more entries of the key group, of which there was at least one. */
-      void endGroup();
     }
 
-    public void forEach(Visitor visitor) {
-      int[] places = new int[CacheGroup.LEAST_LENGTH];
-      int visited = 0;
-      for (int i = 0; i < groups.length; i++) {
-        CacheGroup group = groups[i];
-        if (group.changedIn == epoch) {
-          if (places.length < group.length()) {
-            places = new int[group.length()];
-          }
-          int count = group.changedIn(epoch, places);
-          for (int k = 0; k < count; k++) {
-            int at = places[k];
-            visitor.entry(first + i, group.keys.get(at), group.value(at));
-          }
-          visited += count;
-          if (count > 0) {
-            visitor.endGroup();
-          }
+    /** Begins to go through the entries. */
+    public Pass pass() {
+      return new Pass();
+    }
+
+    /** One way through all entries, key group by key group. Used by one thread. */
+    public final class Pass {
+      private int[] places = new int[CacheGroup.LEAST_LENGTH];
+      private int visited;
+
+      private Pass() {}
+
+      /** Visits the entries of a key group; each group once. */
+      public void visit(int keyGroup, Visitor visitor) {
+        CacheGroup group = groups[keyGroup - first];
+        if (group.changedIn != epoch) {
+          return;
         }
+        if (places.length < group.length()) {
+          places = new int[group.length()];
+        }
+        int count = group.changedIn(epoch, places);
+        for (int i = 0; i < count; i++) {
+          int at = places[i];
+          visitor.entry(keyGroup, group.keys.get(at), group.value(at));
+        }
+        visited += count;
       }
-      if (visited != size) {
-        throw new IllegalStateException(
-            visited + " changed entries are left of " + size + ": they were changed meanwhile");
+
+      /** All groups were visited. */
+      public void end() {
+        if (visited != size) {
+          throw new IllegalStateException(
+              visited + " changed entries are left of " + size + ": they were changed meanwhile");
+        }
       }
     }
   }
