@@ -62,11 +62,12 @@ class NodeConfigurationTest {
         "weir.store.provider",
         "loacl",
         "weir.store.provider is 'loacl', but no store has that name (did you mean local?); known:"
-            + " local");
+            + " counting, local");
     assertRefused(
         "weir.store.loacl.directory",
         "x",
-        "weir.store.loacl is set, but no store has that name (did you mean local?); known: local");
+        "weir.store.loacl is set, but no store has that name (did you mean local?); known:"
+            + " counting, local");
     assertRefused(
         "weir.store.local.directroy",
         "x",

@@ -74,7 +74,10 @@ class RetainedManifestsTest {
     List<ObjectRef> roots = Stream.of(retained).map(CompletedCheckpoint::manifest).toList();
     sweep.run(
         new GarbageOrder(
-            roots, new CheckpointsUnderWay(new TreeSet<>(), new CheckpointId(next)), false));
+            roots,
+            new CheckpointsUnderWay(new TreeSet<>(), new CheckpointId(next)),
+            List.of(),
+            false));
     while (!work.isEmpty()) {
       work.remove().run();
     }

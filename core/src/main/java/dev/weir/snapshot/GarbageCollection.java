@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Decides which stored objects of a job nobody can need any more. It computes from the manifests
@@ -75,6 +76,22 @@ public final class GarbageCollection {
         .filter(name -> ObjectNames.checkpointOf(name).filter(underWay::isOver).isPresent())
         .sorted()
         .toList();
+  }
+
+  /**
+   * Returns both in order, each once, without what a retained manifest reaches.
+   *
+   * @param named written for checkpoints that are over and did not complete
+   * @param subsumed what {@link #subsumed} found
+   */
+  public static List<ObjectName> unreachable(
+      Collection<ObjectName> named,
+      Collection<ObjectName> subsumed,
+      Collection<Retained> retained) {
+    Set<ObjectName> garbage = new TreeSet<>(named);
+    garbage.addAll(subsumed);
+    garbage.removeAll(objects(retained));
+    return List.copyOf(garbage);
   }
 
   private static Set<ObjectName> objects(Collection<Retained> roots) {

@@ -160,7 +160,9 @@ public final class FakeCoordinatorPort implements CoordinatorPort<String> {
 
   @Override
   public void collectGarbage(GarbageOrder order) {
-    said.add(order.orphans() ? "collect orphans" : "collect garbage");
+    said.add(
+        (order.orphans() ? "collect orphans" : "collect garbage")
+            + (order.givenUp().isEmpty() ? "" : " and " + order.givenUp()));
   }
 
   @Override

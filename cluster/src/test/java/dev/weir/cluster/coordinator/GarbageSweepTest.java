@@ -36,7 +36,10 @@ class GarbageSweepTest {
   private static void order(GarbageSweep sweep) {
     sweep.run(
         new GarbageOrder(
-            List.of(), new CheckpointsUnderWay(new TreeSet<>(), new CheckpointId(1)), false));
+            List.of(),
+            new CheckpointsUnderWay(new TreeSet<>(), new CheckpointId(1)),
+            List.of(),
+            false));
   }
 
   @Test

@@ -16,6 +16,8 @@ import dev.weir.snapshot.Manifest.EnumeratorState;
 import dev.weir.snapshot.Manifest.OperatorSnapshot;
 import dev.weir.snapshot.Manifest.StateInfo;
 import dev.weir.snapshot.Manifest.SubtaskSnapshot;
+import dev.weir.snapshot.ObjectNames;
+import dev.weir.spi.store.ObjectName;
 import dev.weir.spi.store.ObjectRef;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,6 +129,33 @@ public final class CheckpointAssembly {
       throw new IllegalStateException("no acknowledgement of " + subtask);
     }
     return report;
+  }
+
+  /**
+   * All that was written for a checkpoint that is under way, and its manifest, whether or not that
+   * is there; empty as long as a subtask has not said what it wrote.
+   */
+  Optional<List<ObjectName>> written(CheckpointId checkpoint, JobState job) {
+    Parts parts = underWay.get(checkpoint);
+    if (parts == null || parts.reports.size() < subtasks()) {
+      return Optional.empty();
+    }
+    List<ObjectName> names = new ArrayList<>();
+    names.add(ObjectNames.manifest(job.job(), checkpoint, job.epoch()));
+    for (SnapshotReport each : parts.reports.values()) {
+      SubtaskSnapshot snapshot = each.snapshot();
+      names.add(snapshot.object().name());
+      snapshot.inFlight().ifPresent(inFlight -> names.add(inFlight.object().name()));
+      snapshot.shared().stream()
+          .map(ObjectRef::name)
+          .filter(name -> ObjectNames.isBeside(name, snapshot.object().name()))
+          .forEach(names::add);
+    }
+    return Optional.of(names);
+  }
+
+  private int subtasks() {
+    return graph.chains().stream().mapToInt(Chain::parallelism).sum();
   }
 
   CompletedCheckpoint completed(PendingCheckpoint pending, long nowMillis) {

@@ -27,7 +27,9 @@ import dev.weir.runtime.snapshot.SnapshotReport;
 import dev.weir.snapshot.CheckpointsUnderWay;
 import dev.weir.snapshot.Manifest;
 import dev.weir.snapshot.Manifest.EnumeratorState;
+import dev.weir.spi.store.ObjectName;
 import dev.weir.spi.store.ObjectRef;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +57,12 @@ public final class Checkpoints<A> implements CheckpointEffect.Handler {
   private final RunCounts counts;
   private final Consumer<Failure> failAll;
   private final Runnable changed;
+
+  /** What was written for checkpoints that were given up since the last collection. */
+  private final List<ObjectName> givenUp = new ArrayList<>();
+
+  /** Whether one was given up before it was known what was written for it. */
+  private boolean leavesOrphans;
 
   /** Null until the job is led. */
   private @Nullable CheckpointState state;
@@ -160,7 +168,8 @@ public final class Checkpoints<A> implements CheckpointEffect.Handler {
     decided.effects().forEach(effect -> effect.to(this));
     if (decided.effects().stream().anyMatch(CheckpointEffect.Abort.class::isInstance)) {
       // A disk that the aborted checkpoint filled must have room for the next one.
-      collectGarbage(true);
+      collectGarbage(leavesOrphans);
+      leavesOrphans = false;
     }
     changed.run();
   }
@@ -177,7 +186,8 @@ public final class Checkpoints<A> implements CheckpointEffect.Handler {
         bases.spared(decisions.job().retained()).stream()
             .map(CompletedCheckpoint::manifest)
             .toList();
-    port.collectGarbage(new GarbageOrder(roots, underWay, orphans));
+    port.collectGarbage(new GarbageOrder(roots, underWay, givenUp, orphans));
+    givenUp.clear();
   }
 
   @Override
@@ -212,6 +222,9 @@ public final class Checkpoints<A> implements CheckpointEffect.Handler {
   public void onAbort(CheckpointEffect.Abort abort) {
     counts.checkpointsFailed++;
     port.log("checkpoint " + abort.checkpoint() + " aborted: " + abort.reason());
+    assembly
+        .written(abort.checkpoint(), decisions.job())
+        .ifPresentOrElse(givenUp::addAll, () -> leavesOrphans = true);
     assembly.end(abort.checkpoint());
     bases.ended(abort.checkpoint());
     regions.forAll(subtask -> ledger.order(subtask, new Abort<>(abort.checkpoint())));

@@ -3,6 +3,7 @@ package dev.weir.coordinator.garbage;
 import dev.weir.snapshot.GarbageCollection;
 import dev.weir.snapshot.GarbageCollection.Retained;
 import dev.weir.snapshot.Manifest;
+import dev.weir.snapshot.ObjectNames;
 import dev.weir.spi.store.CheckpointStore.StoredObject;
 import dev.weir.spi.store.ObjectName;
 import dev.weir.spi.store.ObjectRef;
@@ -15,17 +16,20 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a job's coordinator has to collect, order by order. In the steady state that is the
  * difference of manifests: what a checkpoint named that was a root before, and no root of now
- * names. Only for orphans, which no manifest tells of, are the job's objects listed:
+ * names; and what an order names of checkpoints that were given up. That goes by name, twice, since
+ * a write with an unknown outcome may take effect in between, and again if it could not be deleted.
+ * Only for orphans, which nothing tells of, are the job's objects listed:
  *
  * <ul>
  *   <li>when an order asks for it, and once more with the next order, since writes that were under
  *       way may have ended in between;
- *   <li>when the last collection failed;
+ *   <li>when the last collection failed before it was known what to delete;
  *   <li>when the last listing is long ago.
  * </ul>
  *
@@ -34,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GarbageLedger {
   private static final int SWEEPS_FOR_ORPHANS = 2;
+  private static final int DELETIONS_BY_NAME = 2;
 
   private final Duration grace;
   private final Duration sweepInterval;
@@ -43,6 +48,9 @@ public final class GarbageLedger {
 
   /** Its roots, and those of all orders since. */
   private Set<ObjectRef> roots = new LinkedHashSet<>();
+
+  /** What is to be deleted by name, and how often still. */
+  private final Map<ObjectName, Integer> byName = new TreeMap<>();
 
   private @Nullable GarbageOrder latest;
   private int sweepsDue = SWEEPS_FOR_ORPHANS;
@@ -63,6 +71,7 @@ public final class GarbageLedger {
   /** Takes an order; one that no step was made for yet is replaced by it. */
   public void order(GarbageOrder order) {
     roots.addAll(order.roots());
+    order.givenUp().forEach(name -> byName.put(name, DELETIONS_BY_NAME));
     latest = order;
     if (order.orphans()) {
       sweepsDue = SWEEPS_FOR_ORPHANS;
@@ -92,14 +101,35 @@ public final class GarbageLedger {
 
   /** All that the step named is deleted. */
   public void done(Step step) {
+    for (ObjectName name : step.named) {
+      int left = byName.getOrDefault(name, 1) - 1;
+      if (left == 0) {
+        byName.remove(name);
+      } else {
+        byName.put(name, left);
+      }
+    }
+    remember(step);
+  }
+
+  private void remember(Step step) {
     Map<ObjectRef, Manifest> now = new LinkedHashMap<>();
     step.order.roots().forEach(root -> now.put(root, step.manifest(root)));
     known = now;
   }
 
-  /** The step was not carried out, or not wholly: the next one finds by listing what is left. */
+  /**
+   * The step was not carried out, or not wholly: the next one deletes the same again. If it is not
+   * known what that is, it lists.
+   */
   public void failed(Step step) {
-    sweepsDue = Math.max(sweepsDue, step.lists ? SWEEPS_FOR_ORPHANS : 1);
+    List<ObjectName> garbage = step.lists ? null : step.found;
+    if (garbage == null) {
+      sweepsDue = Math.max(sweepsDue, step.lists ? SWEEPS_FOR_ORPHANS : 1);
+    } else {
+      garbage.forEach(name -> byName.merge(name, 1, Math::max));
+      remember(step);
+    }
   }
 
   /** One collection. */
@@ -109,12 +139,18 @@ public final class GarbageLedger {
     private final List<ObjectRef> concerned;
     private final long nowMillis;
     private final Map<ObjectRef, Manifest> manifests = new LinkedHashMap<>(known);
+    private final List<ObjectName> named = new ArrayList<>();
+    private @Nullable List<ObjectName> found;
 
     private Step(GarbageOrder order, boolean lists, List<ObjectRef> concerned, long nowMillis) {
       this.order = order;
       this.lists = lists;
       this.concerned = concerned;
       this.nowMillis = nowMillis;
+      byName.keySet().stream()
+          .filter(
+              name -> ObjectNames.checkpointOf(name).filter(order.underWay()::isOver).isPresent())
+          .forEach(named::add);
     }
 
     /** Whether the job's objects must be listed for it. */
@@ -142,10 +178,16 @@ public final class GarbageLedger {
      * @param stored all objects of the job, if the step {@link #lists}; otherwise nobody looks
      */
     public List<ObjectName> garbage(List<StoredObject> stored) {
-      if (lists) {
-        return GarbageCollection.unreachable(
-            stored, retained(), order.underWay(), nowMillis, grace);
-      }
+      List<ObjectName> garbage =
+          lists
+              ? GarbageCollection.unreachable(
+                  stored, retained(), order.underWay(), nowMillis, grace)
+              : GarbageCollection.unreachable(named, difference(), retained());
+      found = garbage;
+      return garbage;
+    }
+
+    private List<ObjectName> difference() {
       List<Retained> before = new ArrayList<>();
       for (ObjectRef each : concerned) {
         if (!order.roots().contains(each)) {

@@ -86,7 +86,7 @@ class GarbageLedgerTest {
   }
 
   private void order(boolean orphans, long next, ObjectRef... roots) {
-    ledger.order(new GarbageOrder(List.of(roots), before(next), orphans));
+    ledger.order(new GarbageOrder(List.of(roots), before(next), List.of(), orphans));
   }
 
   private GarbageLedger.Step step() {
@@ -178,6 +178,52 @@ class GarbageLedgerTest {
   }
 
   @Test
+  void whatAnOrderNames_goesByName_andOnceMore_withoutListing() {
+    settle();
+    ObjectRef seventh = checkpoint(7, List.of());
+    stored.add(own(8).name());
+    giveUp(own(8).name(), 9, seventh);
+    collect();
+    assertThat(stored).doesNotContain(own(8).name());
+    stored.add(own(8).name()); // its writing was under way, with an unknown outcome
+    order(false, 10, seventh, checkpoint(9, List.of()));
+    collect();
+    assertThat(stored).doesNotContain(own(8).name());
+    stored.add(own(8).name());
+    order(false, 11, checkpoint(10, List.of()));
+    collect();
+    assertThat(stored).contains(own(8).name()); // left to the next listing
+    assertThat(lists).isEqualTo(2);
+  }
+
+  private void giveUp(ObjectName written, long next, ObjectRef... roots) {
+    ledger.order(new GarbageOrder(List.of(roots), before(next), List.of(written), false));
+  }
+
+  @Test
+  void whatARootNames_staysThoughAnOrderNamesItToo() {
+    settle();
+    ObjectRef seventh = checkpoint(7, List.of());
+    giveUp(own(7).name(), 8, seventh);
+    collect();
+    assertThat(stored).contains(own(7).name());
+  }
+
+  @Test
+  void whatCouldNotBeDeleted_isDeletedAgain_withoutListing() {
+    settle();
+    order(false, 8, checkpoint(7, List.of()));
+    GarbageLedger.Step step = step();
+    assertThat(step.garbage(List.of())).contains(own(6).name());
+    ledger.failed(step);
+    order(false, 9, checkpoint(8, List.of()));
+    collect();
+    assertThat(stored).doesNotContain(own(6).name(), own(7).name());
+    assertThat(lists).isEqualTo(2);
+    assertThat(stored).hasSize(2);
+  }
+
+  @Test
   void whatOnlyAReplacedOrderNamed_goesAsWell() {
     settle();
     order(false, 8, checkpoint(7, List.of()));
@@ -192,7 +238,7 @@ class GarbageLedgerTest {
   void whatACheckpointUnderWayMayWriteOrName_stays() {
     settle();
     ObjectRef seventh = checkpoint(7, List.of(own(5)));
-    ledger.order(new GarbageOrder(List.of(seventh), before(9, 8L), false));
+    ledger.order(new GarbageOrder(List.of(seventh), before(9, 8L), List.of(), false));
     stored.add(own(8).name());
     stored.add(own(5).name());
     collect();
@@ -223,7 +269,7 @@ class GarbageLedgerTest {
         roots.remove(random.nextInt(roots.size() - 1));
       }
       CheckpointsUnderWay underWay = random.nextBoolean() ? before(id + 1) : before(id + 2, id + 1);
-      ledger.order(new GarbageOrder(roots, underWay, false));
+      ledger.order(new GarbageOrder(roots, underWay, List.of(), false));
       if (random.nextInt(4) == 0) {
         continue; // the next order comes before this one is carried out
       }

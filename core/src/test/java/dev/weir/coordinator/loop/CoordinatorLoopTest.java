@@ -180,6 +180,21 @@ class CoordinatorLoopTest {
   }
 
   @Test
+  void whatAllHadWritten_goesByName_whenTheManifestCannotBeWritten() {
+    CoordinatorLoop<String> loop = running();
+    trigger(loop, 1);
+    port.report(loop, SOURCE, 1, new Acknowledged(report(1, SOURCE)));
+    port.report(loop, SINK, 1, new Acknowledged(report(1, SINK)));
+    port.takeSaid();
+    loop.onManifestFailed(new CheckpointId(1), Failure.unknown("no answer"));
+    assertThat(port.takeSaid())
+        .containsExactly(
+            "abort from/0 1",
+            "abort to/0 1",
+            "collect garbage and [job/chk-1/manifest-1, job/chk-1/1-1/from-0, job/chk-1/1-1/to-0]");
+  }
+
+  @Test
   void tooManyFailuresInARow_restartFromTheHead() {
     CoordinatorLoop<String> loop = running();
     trigger(loop, 1);

@@ -65,6 +65,7 @@ public final class WrongRoots {
                 new GarbageOrder(
                     order.roots(),
                     new CheckpointsUnderWay(new TreeSet<>(), order.underWay().next()),
+                    order.givenUp(),
                     order.orphans()));
   }
 
@@ -101,7 +102,7 @@ public final class WrongRoots {
   private static GarbageOrder only(GarbageOrder order, Predicate<CheckpointId> which) {
     List<ObjectRef> roots =
         order.roots().stream().filter(root -> which.test(checkpoint(root))).toList();
-    return new GarbageOrder(roots, order.underWay(), order.orphans());
+    return new GarbageOrder(roots, order.underWay(), order.givenUp(), order.orphans());
   }
 
   private static Optional<CheckpointId> head(GarbageOrder order) {
