@@ -8,6 +8,7 @@ import dev.weir.id.CheckpointId;
 import dev.weir.snapshot.SnapshotReader;
 import dev.weir.state.format.StateMismatchException;
 import dev.weir.state.key.KeyGroups;
+import dev.weir.state.key.KeyVisitor;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +86,17 @@ public interface KeyedState extends AutoCloseable {
    * and time in the number of timers if there are any.
    */
   void clearKey();
+
+  /**
+   * Goes through all keys, and all their namespaces, in which a state holds something, in no
+   * particular order: makes each current and calls the action, which may change whatever there is
+   * of that key, and of no other. The last one stays current. Takes time in the size of the state;
+   * what was changed is written first where that is a database.
+   *
+   * @param state its name
+   * @param action is given the key, and the namespace or null if the state has none
+   */
+  void forEachKey(String state, KeyVisitor action);
 
   /** Announces the keys of the records that follow, so that a backend may read them in one go. */
   default void prefetch(Object[] keys, int[] hashes, int from, int to) {}

@@ -20,6 +20,7 @@ import dev.weir.state.heap.table.Preservation;
 import dev.weir.state.key.KeyCursor;
 import dev.weir.state.key.KeyGroupRange;
 import dev.weir.state.key.KeyGroups;
+import dev.weir.state.key.KeyVisitor;
 import dev.weir.state.rules.CurrentKeyState;
 import dev.weir.state.rules.Iterations;
 import dev.weir.state.rules.MapKeys;
@@ -161,6 +162,11 @@ final class HeapKeyedState implements KeyedState {
   @Override
   public void clearKey() {
     CurrentKeyState.clearKey(states, cursor);
+  }
+
+  @Override
+  public void forEachKey(String state, KeyVisitor action) {
+    CurrentKeyState.forEachKey(states.get(declared.indexOf(state)), cursor, action);
   }
 
   @Override

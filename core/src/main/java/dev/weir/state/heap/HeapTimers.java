@@ -7,11 +7,14 @@ import dev.weir.state.TimerState;
 import dev.weir.state.format.KeyedStateFormat;
 import dev.weir.state.format.NativeView;
 import dev.weir.state.key.KeyCursor;
+import dev.weir.state.key.KeyVisitor;
 import dev.weir.state.rules.Namespaces;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * order, so it does not depend on restarts or on the parallelism.
  */
 final class HeapTimers implements TimerState, HeapState {
+  private record Shown(Object key, @Nullable Object namespace) {}
+
   private final HeapContext context;
   private final KeyCursor cursor;
   private final KeyedStateFormat<Long> format;
@@ -113,6 +118,16 @@ final class HeapTimers implements TimerState, HeapState {
       }
     }
     return found;
+  }
+
+  @Override
+  public void forEachKey(KeyVisitor action) {
+    Set<Shown> seen = new HashSet<>();
+    for (TimerEntry timer : queue.toArray()) {
+      if (seen.add(new Shown(timer.key, timer.namespace))) {
+        action.visit(timer.key, timer.namespace);
+      }
+    }
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.weir.state.format.NativeView;
 import dev.weir.state.heap.table.HeapTable;
 import dev.weir.state.key.KeyCursor;
 import dev.weir.state.key.KeyGroupRange;
+import dev.weir.state.key.KeyVisitor;
 import dev.weir.state.rules.Namespaces;
 import java.io.IOException;
 import java.util.List;
@@ -48,6 +49,11 @@ abstract class TableState<V> implements HeapState {
   @Override
   public final List<Object> namespaces() {
     return table.namespaces();
+  }
+
+  @Override
+  public final void forEachKey(KeyVisitor action) {
+    table.forEachKey(action);
   }
 
   /** What the table holds for a content. */

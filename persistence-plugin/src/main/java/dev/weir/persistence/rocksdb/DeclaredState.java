@@ -3,6 +3,7 @@ package dev.weir.persistence.rocksdb;
 import dev.weir.state.format.KeyedStateFormat;
 import dev.weir.state.key.KeyCursor;
 import dev.weir.state.key.KeyInNamespace;
+import dev.weir.state.key.KeyVisitor;
 import dev.weir.state.rules.CurrentKeyState;
 import dev.weir.state.rules.Namespaces;
 import java.util.List;
@@ -60,6 +61,14 @@ abstract class DeclaredState<V> implements Changes.Source, CurrentKeyState {
   @Override
   public List<Object> namespaces() {
     return namespaces == null ? List.of() : new StoredNamespaces(this, namespaces).ofKey();
+  }
+
+  @Override
+  public void forEachKey(KeyVisitor action) {
+    context.behind().writeAll();
+    if (mayBeStored()) {
+      new KeysOfState(this).show(action);
+    }
   }
 
   // ---- the current entry: that of the key, or of the key in the namespace ----

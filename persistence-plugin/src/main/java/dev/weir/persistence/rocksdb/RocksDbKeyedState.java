@@ -15,6 +15,7 @@ import dev.weir.state.format.KeyedStateFormat;
 import dev.weir.state.key.KeyCursor;
 import dev.weir.state.key.KeyGroupRange;
 import dev.weir.state.key.KeyGroups;
+import dev.weir.state.key.KeyVisitor;
 import dev.weir.state.rules.CurrentKeyState;
 import dev.weir.state.rules.MapKeys;
 import java.io.IOException;
@@ -165,6 +166,11 @@ final class RocksDbKeyedState implements KeyedState {
   @Override
   public void clearKey() {
     CurrentKeyState.clearKey(states, context.cursor());
+  }
+
+  @Override
+  public void forEachKey(String state, KeyVisitor action) {
+    CurrentKeyState.forEachKey(states.get(declared.indexOf(state)), context.cursor(), action);
   }
 
   @Override

@@ -15,9 +15,11 @@ import dev.weir.state.TimerState;
 import dev.weir.state.format.StateMismatchException;
 import dev.weir.state.key.KeyInNamespace;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.ConcurrentModificationException;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -152,6 +154,83 @@ abstract class StateNamespaceCornersContract extends StateNamespacesContract {
     assertThat(restored.namespaces("total")).containsExactlyInAnyOrderElementsOf(expected);
     restored.setNamespace(-7);
     assertThat(again.value()).isEqualTo(-7);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void allKeys_areShownOnceInEachNamespace_andMayBeChangedMeanwhile(By by) throws IOException {
+    StateUnderTest before = states(by, 0, 1);
+    for (Object entry : by.entries(KEYS)) {
+      before.setKey(entry);
+      before.total.update(1L);
+      before.events.add("x");
+      before.counts.put("x", 1);
+      before.counts.put("y", 2);
+      before.timers.add(5);
+      before.timers.add(7);
+    }
+    StateUnderTest restored = states(by, 0, 1);
+    restore(restored.keyed, write(before.keyed));
+    Object dropped = by.namespaces().get(0);
+    for (StateUnderTest state : List.of(before, restored)) {
+      for (String name : List.of("total", "events", "counts", "timers")) {
+        assertThat(allOf(state, name)).containsExactlyInAnyOrderElementsOf(by.entries(KEYS));
+      }
+      state.keyed.forEachKey(
+          "total",
+          (key, namespace) -> {
+            if (dropped.equals(namespace)) {
+              state.keyed.clearNamespace();
+            } else {
+              state.total.update(2L);
+            }
+          });
+      List<Object> left =
+          by.entries(KEYS).stream()
+              .filter(entry -> !dropped.equals(((KeyInNamespace) entry).namespace()))
+              .toList();
+      for (String name : List.of("total", "events", "counts", "timers")) {
+        assertThat(allOf(state, name)).as(name).containsExactlyInAnyOrderElementsOf(left);
+      }
+      state.setKey(left.get(0));
+      assertThat(state.total.value()).isEqualTo(2);
+    }
+  }
+
+  /** The keys in namespaces that a state is shown to hold, each made current before. */
+  private static List<Object> allOf(StateUnderTest state, String name) {
+    List<Object> all = new ArrayList<>();
+    state.keyed.forEachKey(
+        name,
+        (key, namespace) -> {
+          assertThat(state.keyed.key()).isEqualTo(key);
+          all.add(new KeyInNamespace(key, Objects.requireNonNull(namespace)));
+        });
+    return all;
+  }
+
+  @Test
+  void allKeys_ofStateWithoutNamespaces() {
+    KeyedState state = create();
+    ValueState<Long> total = state.value(StateUnderTest.TOTAL);
+    for (Object key : KEYS) {
+      setKey(state, key);
+      total.update(1L);
+    }
+    List<Object> all = new ArrayList<>();
+    state.forEachKey(
+        "total",
+        (key, namespace) -> {
+          assertThat(namespace).isNull();
+          total.clear();
+          all.add(key);
+        });
+    assertThat(all).containsExactlyInAnyOrderElementsOf(KEYS);
+    state.forEachKey("total", (key, namespace) -> all.clear());
+    assertThat(all).hasSize(KEYS.size());
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> state.forEachKey("none", (key, namespace) -> {}))
+        .withMessageContainingAll("'count'", "'none'");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.weir.state.heap.table;
 
 import dev.weir.state.key.KeyCursor;
+import dev.weir.state.key.KeyVisitor;
 import dev.weir.state.rules.Namespaces;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -115,6 +116,30 @@ public final class HeapTable {
       }
     }
     return found;
+  }
+
+  /**
+   * Shows the key and the namespace of each entry, which may be changed meanwhile.
+   *
+   * @param action is given null for a namespace if there are none
+   */
+  public void forEachKey(KeyVisitor action) {
+    List<Object> keys = new ArrayList<>();
+    List<@Nullable Object> inNamespaces = new ArrayList<>();
+    for (Slots slots : groups.clone()) {
+      if (slots.size() > 0) {
+        slots.forEach(
+            (key, namespace, value) -> {
+              keys.add(key);
+              inNamespaces.add(namespace);
+            });
+        for (int i = 0; i < keys.size(); i++) {
+          action.visit(keys.get(i), inNamespaces.get(i));
+        }
+        keys.clear();
+        inNamespaces.clear();
+      }
+    }
   }
 
   /**

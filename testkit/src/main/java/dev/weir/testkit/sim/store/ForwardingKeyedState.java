@@ -9,6 +9,7 @@ import dev.weir.snapshot.SnapshotReader;
 import dev.weir.state.KeyedSnapshot;
 import dev.weir.state.KeyedState;
 import dev.weir.state.TimerState;
+import dev.weir.state.key.KeyVisitor;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -104,6 +105,11 @@ public class ForwardingKeyedState implements KeyedState {
   @Override
   public void clearKey() {
     state.clearKey();
+  }
+
+  @Override
+  public void forEachKey(String ofState, KeyVisitor action) {
+    state.forEachKey(ofState, action);
   }
 
   @Override
