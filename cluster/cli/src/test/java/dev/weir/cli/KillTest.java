@@ -1,7 +1,8 @@
-package dev.weir.examples;
+package dev.weir.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.examples.verify.VerifyWordCount;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,8 @@ final class KillTest {
 
   /** Eleven seconds of input; less than half of that passes before the last kill. */
   private static final String RATE = "6000";
+
+  private static final Path INPUT = Path.of("..", "..", "examples", "data", "prose");
 
   private final Random random = new Random(SEED);
   @TempDir private Path folder;
@@ -49,7 +52,7 @@ final class KillTest {
 
     assertThat(process.waitFor(TIMEOUT_NANOS, TimeUnit.NANOSECONDS)).isTrue();
     assertThat(process.exitValue()).as(log()).isZero();
-    assertThat(Example.WORD_COUNT.problems(output())).isEmpty();
+    assertThat(VerifyWordCount.problems(INPUT, output())).isEmpty();
   }
 
   private void start() throws IOException {
@@ -58,9 +61,9 @@ final class KillTest {
     // What takes long here is the start: let no compiler make it longer.
     command.add("-XX:TieredStopAtLevel=1");
     command.add("-Dlogback.configurationFile=" + System.getProperty("logback.configurationFile"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.weir.cli.Weir"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Weir.class.getName()));
     command.addAll(List.of("run", "wordcount", "--rate", RATE, "--checkpoint-interval", "100ms"));
-    command.addAll(List.of("--input", Example.WORD_COUNT.input().toString()));
+    command.addAll(List.of("--input", INPUT.toString()));
     command.addAll(List.of("--output", output().toString()));
     command.addAll(List.of("--data", folder.resolve("data").toString(), "--parallelism", "2"));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);

@@ -58,8 +58,8 @@ record LauncherFixture(Path home, String name, Map<String, String> environment) 
       #!/usr/bin/env bash
       if [ "$1" = --version ]; then echo "Apache Maven 3.9.9"; exit; fi
       echo "$*" >>"$(dirname "$0")/calls"
-      mkdir -p examples/target/lib
-      cp "$(dirname "$0")/programs.jar" examples/target/weir-programs.jar
+      mkdir -p cluster/cli/target/lib
+      cp "$(dirname "$0")/programs.jar" cluster/cli/target/weir-programs.jar
       """;
 
   static LauncherFixture in(Path home) throws IOException {
@@ -69,15 +69,15 @@ record LauncherFixture(Path home, String name, Map<String, String> environment) 
     assertThat(maven.toFile().setExecutable(true)).isTrue();
 
     Files.createDirectories(home.resolve("core/src/main/java"));
-    Files.createDirectories(home.resolve("examples"));
+    Files.createDirectories(home.resolve("cluster/cli"));
     Files.createDirectories(home.resolve(".mvn"));
     Files.createDirectories(home.resolve("conf"));
-    for (String pom : List.of("pom.xml", "core/pom.xml", "examples/pom.xml")) {
+    for (String pom : List.of("pom.xml", "core/pom.xml", "cluster/cli/pom.xml")) {
       Files.writeString(home.resolve(pom), "<project/>");
     }
     Files.writeString(home.resolve("core/src/main/java/Some.java"), "class Some {}");
     Path script = home.resolve("weir");
-    Files.copy(Path.of("..", "weir"), script);
+    Files.copy(Path.of("..", "..", "weir"), script);
     assertThat(script.toFile().setExecutable(true)).isTrue();
     return new LauncherFixture(home, "", Map.of());
   }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** Documents name the code's classes and their members, and only such that there are. */
 final class DocumentedNamesTest {
-  private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+  private static final Path ROOT = Path.of("..", "..").toAbsolutePath().normalize();
   private static final Pattern BLOCK = Pattern.compile("```.*?```", Pattern.DOTALL);
   private static final Pattern DECLARED =
       Pattern.compile("\\b(?:class|record|interface|enum)\\s+([A-Z]\\w*)");

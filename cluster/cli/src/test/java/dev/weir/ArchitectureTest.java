@@ -16,7 +16,7 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import org.junit.jupiter.api.Test;
 
-/** The walls between the modules; stands here because examples alone sees them all. */
+/** The walls between the modules; stands here because the command line alone sees them all. */
 final class ArchitectureTest {
   private static final JavaClasses WEIR =
       new ClassFileImporter()

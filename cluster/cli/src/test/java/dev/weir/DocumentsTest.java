@@ -61,8 +61,8 @@ final class DocumentsTest {
   }
 
   private static List<Path> documents() throws IOException {
-    try (Stream<Path> docs = Files.list(Path.of("..", "docs"))) {
-      return Stream.concat(Stream.of(Path.of("..", "README.md")), docs)
+    try (Stream<Path> docs = Files.list(Path.of("..", "..", "docs"))) {
+      return Stream.concat(Stream.of(Path.of("..", "..", "README.md")), docs)
           .filter(file -> file.toString().endsWith(".md"))
           .sorted()
           .toList();

@@ -111,8 +111,8 @@ final class NewProjectTest {
 
   @Test
   void theProjectUsesTheVersionsThatThisBuildIsTestedWith() throws IOException {
-    Map<String, String> ours = versions(Files.readString(Path.of("..", "pom.xml")));
-    ours.putAll(versions(Files.readString(Path.of("..", "bom", "pom.xml"))));
+    Map<String, String> ours = versions(Files.readString(Path.of("..", "..", "pom.xml")));
+    ours.putAll(versions(Files.readString(Path.of("..", "..", "bom", "pom.xml"))));
     String pom = Files.readString(made().resolve("pom.xml"));
     assertThat(pom).contains("<weir.version>" + ours.get("weir-bom") + "</weir.version>");
 
