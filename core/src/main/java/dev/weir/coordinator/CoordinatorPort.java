@@ -60,6 +60,13 @@ public interface CoordinatorPort<A> {
    */
   void collectGarbage(GarbageOrder order);
 
+  /**
+   * Commits for all subtasks of a sink, on a thread that may block; answered by {@link
+   * CoordinatorLoop#onCommittedInOnePlace} or {@code onCommitFailed}. That the job has ended is not
+   * said before such work is over.
+   */
+  void commit(CommitInOnePlace commit);
+
   /** Blocking work of enumerators; results come back on the coordinator's thread. */
   Io io();
 

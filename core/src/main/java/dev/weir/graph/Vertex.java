@@ -162,6 +162,11 @@ public record Vertex(
     return spec instanceof SourceSpec;
   }
 
+  /** What it writes to, if it is a sink: the coordinator may commit for it. */
+  public @Nullable Sink<?, ?> sink() {
+    return spec instanceof SinkSpec<?, ?> of ? of.sink() : null;
+  }
+
   public boolean isSink() {
     return spec instanceof SinkSpec;
   }

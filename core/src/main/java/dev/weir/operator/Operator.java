@@ -96,6 +96,12 @@ public abstract class Operator<O> implements AutoCloseable {
     done.run();
   }
 
+  /**
+   * What the operator's subtasks had prepared for the checkpoint, and for all before it, is
+   * committed in one place. May be said again.
+   */
+  public void onCommittedInOnePlace(CheckpointId checkpoint) throws Exception {}
+
   /** The checkpoint will not complete. Concerns no other. */
   public void onCheckpointAborted(CheckpointId checkpoint) throws Exception {}
 

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class FakeCoordinatorPort implements CoordinatorPort<String> {
   final List<String> said = new ArrayList<>();
   public final List<Manifest> manifests = new ArrayList<>();
+  final List<CommitInOnePlace> commits = new ArrayList<>();
   final List<SubtaskRestore> restores = new ArrayList<>();
   final List<ToSubtask<String>> transmitted = new ArrayList<>();
   private final Map<String, Long> reported = new HashMap<>();
@@ -122,6 +123,11 @@ public final class FakeCoordinatorPort implements CoordinatorPort<String> {
     }
 
     @Override
+    public void onCommittedInOnePlace(String operator, CheckpointId checkpoint) {
+      said.add("committed " + subtask + " " + operator + " " + checkpoint);
+    }
+
+    @Override
     public void onAbort(CheckpointId checkpoint) {
       said.add("abort " + subtask + " " + checkpoint);
     }
@@ -173,6 +179,12 @@ public final class FakeCoordinatorPort implements CoordinatorPort<String> {
         throw new UnsupportedOperationException();
       }
     };
+  }
+
+  @Override
+  public void commit(CommitInOnePlace commit) {
+    commits.add(commit);
+    said.add("commit " + commit);
   }
 
   @Override

@@ -10,11 +10,13 @@ import dev.weir.cluster.services.HostedJob;
 import dev.weir.cluster.services.LogContext;
 import dev.weir.cluster.services.NodeServices;
 import dev.weir.cluster.services.NodeWork;
+import dev.weir.coordinator.CommitInOnePlace;
 import dev.weir.coordinator.CoordinatorPort;
 import dev.weir.coordinator.garbage.GarbageOrder;
 import dev.weir.coordinator.loop.CoordinatorLoop;
 import dev.weir.failure.Failure;
 import dev.weir.id.CheckpointId;
+import dev.weir.id.JobTerm;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStatus;
 import dev.weir.runtime.life.ToSubtask;
@@ -207,6 +209,32 @@ final class ActorCoordinatorPort implements CoordinatorPort<ActorRef<SubtaskComm
   @Override
   public void collectGarbage(GarbageOrder order) {
     sweep.run(order);
+  }
+
+  @Override
+  public void commit(CommitInOnePlace commit) {
+    AttemptWork asking = work;
+    JobTerm term = new JobTerm(job.id(), job.installation(), state().epoch());
+    services.user().execute(() -> happened(committed(asking, commit, term)));
+  }
+
+  private Consumer<CoordinatorLoop<ActorRef<SubtaskCommand>>> committed(
+      AttemptWork asking, CommitInOnePlace commit, JobTerm term) {
+    try {
+      asking.call(
+          Kind.OUTSIDE,
+          () -> "committing in operator '" + commit.operator() + "'",
+          () -> {
+            commit.run(job.store(), term);
+            return true;
+          });
+      return loop -> loop.onCommittedInOnePlace(commit);
+    } catch (CancellationException over) {
+      return loop -> {}; // nobody waits for it any more
+    } catch (Throwable failed) {
+      Failure failure = Failure.of(AttemptWork.cause(failed));
+      return loop -> loop.onCommitFailed(commit, failure);
+    }
   }
 
   @Override

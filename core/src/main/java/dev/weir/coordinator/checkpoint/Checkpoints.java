@@ -53,6 +53,7 @@ public final class Checkpoints<A> implements CheckpointEffect.Handler {
   private final JobMachine jobMachine;
   private final Regions<A> regions;
   private final SubtaskLedger<A> ledger;
+  private final OnePlaceCommits<A> onePlace;
   private final CoordinatorPort<A> port;
   private final RunCounts counts;
   private final Consumer<Failure> failAll;
@@ -78,6 +79,7 @@ public final class Checkpoints<A> implements CheckpointEffect.Handler {
       JobMachine jobMachine,
       Regions<A> regions,
       SubtaskLedger<A> ledger,
+      OnePlaceCommits<A> onePlace,
       CoordinatorPort<A> port,
       RunCounts counts,
       Consumer<Failure> failAll,
@@ -88,6 +90,7 @@ public final class Checkpoints<A> implements CheckpointEffect.Handler {
     this.jobMachine = jobMachine;
     this.regions = regions;
     this.ledger = ledger;
+    this.onePlace = onePlace;
     this.port = port;
     this.counts = counts;
     this.failAll = failAll;
@@ -271,7 +274,11 @@ public final class Checkpoints<A> implements CheckpointEffect.Handler {
     regions.forAll(subtask -> ledger.order(subtask, Complete.by(permit)));
     assembly
         .manifestOf(checkpoint.id())
-        .ifPresent(manifest -> bases.completed(checkpoint, manifest));
+        .ifPresent(
+            manifest -> {
+              bases.completed(checkpoint, manifest);
+              onePlace.complete(permit, manifest);
+            });
     assembly.end(checkpoint.id());
     apply(now -> machine.completed(now, checkpoint.id(), port.now()));
   }

@@ -1,7 +1,9 @@
 package dev.weir.coordinator.deploy;
 
 import dev.weir.id.SubtaskId;
+import dev.weir.snapshot.Manifest;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /** How far the deployment of one region is. */
@@ -16,13 +18,15 @@ final class RegionRun {
   private final TreeSet<SubtaskId> missing = new TreeSet<>();
   private Phase phase = Phase.DOWN;
   private int attempt;
+  private Optional<Manifest> restored = Optional.empty();
 
   RegionRun(List<SubtaskId> subtasks) {
     this.subtasks = List.copyOf(subtasks);
   }
 
-  void deploying(int underAttempt) {
+  void deploying(int underAttempt, Optional<Manifest> from) {
     attempt = underAttempt;
+    restored = from;
     phase = Phase.DEPLOYING;
     missing.clear();
     missing.addAll(subtasks);
@@ -55,5 +59,12 @@ final class RegionRun {
 
   int attempt() {
     return attempt;
+  }
+
+  /** What it is deployed from; nothing if that is asked for again. */
+  Optional<Manifest> takeRestored() {
+    Optional<Manifest> taken = restored;
+    restored = Optional.empty();
+    return taken;
   }
 }

@@ -115,13 +115,18 @@ public final class Regions<A> {
     return runs.get(regionOf(subtask)).attempt();
   }
 
+  /** What the region was deployed from; asked for once, when it runs. */
+  public Optional<Manifest> takeRestored(int region) {
+    return runs.get(region).takeRestored();
+  }
+
   public boolean allRunning() {
     return runs.stream().allMatch(RegionRun::isRunning);
   }
 
   void deploy(int region, AttemptId attempt, Optional<Manifest> manifest, ReadFrom readFrom) {
     RegionRun run = runs.get(region);
-    run.deploying(attempt.number());
+    run.deploying(attempt.number(), manifest);
     for (Chain chain : graph.chains()) {
       if (chain.region() != region) {
         continue;

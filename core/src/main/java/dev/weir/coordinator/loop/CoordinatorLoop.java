@@ -1,11 +1,13 @@
 package dev.weir.coordinator.loop;
 
+import dev.weir.coordinator.CommitInOnePlace;
 import dev.weir.coordinator.CoordinatorPort;
 import dev.weir.coordinator.CoordinatorSettings;
 import dev.weir.coordinator.CoordinatorView;
 import dev.weir.coordinator.RunCounts;
 import dev.weir.coordinator.checkpoint.CheckpointAssembly;
 import dev.weir.coordinator.checkpoint.Checkpoints;
+import dev.weir.coordinator.checkpoint.OnePlaceCommits;
 import dev.weir.coordinator.deploy.Deployment;
 import dev.weir.coordinator.deploy.Regions;
 import dev.weir.coordinator.order.SubtaskLedger;
@@ -46,6 +48,7 @@ public final class CoordinatorLoop<A> {
   private final SubtaskLedger<A> ledger;
   private final Regions<A> regions;
   private final Deployment deployment;
+  private final OnePlaceCommits<A> onePlace;
   private final Checkpoints<A> checkpoints;
   private final RunCounts counts;
   private final Decisions decisions;
@@ -77,6 +80,7 @@ public final class CoordinatorLoop<A> {
             job.job(), port, settings.resendAfterMillis(), counts.receptions, new Hearing());
     DeliveryGuarantee guarantee = settings.checkpoints().guarantee();
     regions = new Regions<>(graph, types, port, ledger, guarantee, this::onEnumeratorFailed);
+    onePlace = new OnePlaceCommits<>(graph, types, port, ledger, this::fail);
     deployment =
         new Deployment(
             regions, port, guarantee, settings.manifestReads(), this::job, this::failAll);
@@ -88,6 +92,7 @@ public final class CoordinatorLoop<A> {
             jobMachine,
             regions,
             ledger,
+            onePlace,
             port,
             counts,
             this::failAll,
@@ -162,6 +167,7 @@ public final class CoordinatorLoop<A> {
       AttemptId upTo = new AttemptId(job().epoch(), cancel.upTo());
       for (int region : cancel.regions()) {
         deployment.cancel(region);
+        onePlace.end(region);
         List<SubtaskId> gone = regions.cancel(region, upTo);
         checkpoints.suspended(gone);
       }
@@ -261,7 +267,12 @@ public final class CoordinatorLoop<A> {
 
     @Override
     public void onDeployed() {
-      if (regions.deployed(subtask) && regions.allRunning()) {
+      if (!regions.deployed(subtask)) {
+        return;
+      }
+      int region = regions.regionOf(subtask);
+      onePlace.begin(region, regions.attemptOf(subtask), regions.takeRestored(region));
+      if (regions.allRunning()) {
         checkpoints.running();
       }
     }
@@ -328,6 +339,16 @@ public final class CoordinatorLoop<A> {
 
   public void onManifestFailed(CheckpointId checkpoint, Failure failure) {
     checkpoints.onManifestFailed(checkpoint, failure);
+  }
+
+  /** What all subtasks of a sink had prepared is committed. */
+  public void onCommittedInOnePlace(CommitInOnePlace commit) {
+    onePlace.onCommitted(commit);
+    scheduleTimer();
+  }
+
+  public void onCommitFailed(CommitInOnePlace commit, Failure failure) {
+    onePlace.onFailed(commit, failure);
   }
 
   /** Somebody wants a checkpoint as soon as possible. */

@@ -5,6 +5,8 @@ import dev.weir.serde.BinaryReader;
 import dev.weir.serde.BinaryWriter;
 import dev.weir.serde.Schema;
 import dev.weir.serde.Serde;
+import dev.weir.spi.connector.Sink;
+import dev.weir.spi.connector.SinkScope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What a sink's writer wrote up to one checkpoint and what will commit it. The committables become
  * known in the background: after the state that holds this was captured, before it is written.
  */
-final class Pending<C> {
+public final class Pending<C> {
   private final CheckpointId checkpoint;
   private final @Nullable Callable<List<C>> action;
   private volatile @Nullable List<C> committables;
@@ -56,6 +58,18 @@ final class Pending<C> {
           "what was written for checkpoint " + checkpoint + " has not been made durable");
     }
     return known;
+  }
+
+  /** Commits several at once, in the order given; without committables nothing is called. */
+  public static <C> void commit(Sink<?, C> sink, SinkScope scope, List<Pending<C>> due)
+      throws Exception {
+    List<C> committables = new ArrayList<>();
+    for (Pending<C> each : due) {
+      committables.addAll(each.committables());
+    }
+    if (!committables.isEmpty()) {
+      sink.commit(scope, committables);
+    }
   }
 
   /** The stored form: the checkpoint's number and the committables in the sink's own format. */

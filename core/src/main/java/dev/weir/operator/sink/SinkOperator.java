@@ -5,12 +5,14 @@ import dev.weir.id.CheckpointId;
 import dev.weir.operator.OperatorContext;
 import dev.weir.operator.Receiver;
 import dev.weir.operator.basic.FunctionOperator;
+import dev.weir.serde.types.Types;
 import dev.weir.spi.connector.Io;
 import dev.weir.spi.connector.Sink;
 import dev.weir.spi.connector.SinkScope;
 import dev.weir.spi.connector.SinkWriter;
 import dev.weir.spi.connector.WriterContext;
 import dev.weir.state.Redistribution;
+import dev.weir.state.SubtaskState;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>The remains of earlier attempts are discarded after the attempt's first complete
  *       checkpoint: only that proves that every subtask has opened, that is, committed what it
  *       restored.
+ *   <li>A sink that commits in one place is committed for by the coordinator. A subtask keeps its
+ *       committables until it hears that this is done, and answers notices only then.
  * </ul>
  */
 public final class SinkOperator<T, C> extends FunctionOperator<Object>
@@ -46,6 +50,12 @@ public final class SinkOperator<T, C> extends FunctionOperator<Object>
   private boolean discarded;
   private boolean committing;
 
+  /** Notices of checkpoints that are still to be committed in one place. */
+  private final List<Notice> waiting = new ArrayList<>();
+
+  /** Up to where that is done in this attempt. */
+  private @Nullable CheckpointId committedInOnePlace;
+
   private record Notice(CheckpointId checkpoint, Runnable done) {}
 
   public SinkOperator(Sink<T, C> sink) {
@@ -55,12 +65,16 @@ public final class SinkOperator<T, C> extends FunctionOperator<Object>
   @Override
   public void setup(OperatorContext<Object> with) throws Exception {
     super.setup(with);
-    state =
-        with.subtaskState()
-            .list(
-                "weir.pending",
-                new Pending.PendingSerde<>(sink.committableSerde(with.types())),
-                Redistribution.SPLIT);
+    state = pendingState(sink, with.subtaskState(), with.types());
+  }
+
+  /** Where a subtask of the sink keeps what is to be committed. */
+  public static <C> SubtaskList<Pending<C>> pendingState(
+      Sink<?, C> of, SubtaskState subtaskState, Types types) {
+    return subtaskState.list(
+        "weir.pending",
+        new Pending.PendingSerde<>(of.committableSerde(types)),
+        Redistribution.SPLIT);
   }
 
   @Override
@@ -68,8 +82,12 @@ public final class SinkOperator<T, C> extends FunctionOperator<Object>
     List<Pending<C>> restored = new ArrayList<>(state.get());
     restored.sort(Comparator.comparing(Pending::checkpoint));
     try {
-      commit(scope(), restored);
-      state.update(List.of());
+      if (sink.commitsInOnePlace()) {
+        pending.addAll(restored);
+      } else {
+        commit(scope(), restored);
+        state.update(List.of());
+      }
       writer = sink.writer(this);
     } catch (Throwable thrown) {
       throw failure(thrown);
@@ -158,8 +176,38 @@ public final class SinkOperator<T, C> extends FunctionOperator<Object>
 
   @Override
   public void onCheckpointComplete(CheckpointId checkpoint, Runnable done) {
-    notices.add(new Notice(checkpoint, done));
-    if (!committing) {
+    Notice notice = new Notice(checkpoint, done);
+    if (sink.commitsInOnePlace() && !isCommittedInOnePlace(checkpoint)) {
+      waiting.add(notice);
+      return;
+    }
+    notices.add(notice);
+    commitWhatIsNoticed();
+  }
+
+  private boolean isCommittedInOnePlace(CheckpointId checkpoint) {
+    return committedInOnePlace != null && checkpoint.compareTo(committedInOnePlace) <= 0;
+  }
+
+  @Override
+  public void onCommittedInOnePlace(CheckpointId checkpoint) {
+    if (isCommittedInOnePlace(checkpoint)) {
+      return;
+    }
+    committedInOnePlace = checkpoint;
+    pending.removeIf(each -> each.checkpoint().compareTo(checkpoint) <= 0);
+    state.update(List.copyOf(pending));
+    for (Notice notice : List.copyOf(waiting)) {
+      if (isCommittedInOnePlace(notice.checkpoint())) {
+        waiting.remove(notice);
+        notices.add(notice);
+      }
+    }
+    commitWhatIsNoticed();
+  }
+
+  private void commitWhatIsNoticed() {
+    if (!notices.isEmpty() && !committing) {
       commitNoticed();
     }
   }
@@ -210,13 +258,7 @@ public final class SinkOperator<T, C> extends FunctionOperator<Object>
   }
 
   private void commit(SinkScope scope, List<Pending<C>> due) throws Exception {
-    List<C> committables = new ArrayList<>();
-    for (Pending<C> each : due) {
-      committables.addAll(each.committables());
-    }
-    if (!committables.isEmpty()) {
-      sink.commit(scope, committables);
-    }
+    Pending.commit(sink, scope, due);
   }
 
   private void onCommitted(List<Pending<C>> committed, boolean discard, List<Notice> answered) {
@@ -225,9 +267,7 @@ public final class SinkOperator<T, C> extends FunctionOperator<Object>
     pending.removeAll(committed);
     state.update(List.copyOf(pending));
     answered.forEach(notice -> notice.done().run());
-    if (!notices.isEmpty() && !committing) {
-      commitNoticed();
-    }
+    commitWhatIsNoticed();
   }
 
   @Override

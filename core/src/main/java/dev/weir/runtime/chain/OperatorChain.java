@@ -169,15 +169,20 @@ public final class OperatorChain {
 
   /** What an inner edge leads into. */
   public Receiver<Object> inputBehind(Edge inner) {
-    OperatorSlot to = byName.get(inner.to());
-    if (to == null) {
-      throw new IllegalArgumentException("edge to '" + inner.to() + "' leads out of its chain");
-    }
+    OperatorSlot to = slot(inner.to());
     return counted(to, to.input(inner.input()));
   }
 
   public OperatorSlot head() {
     return slots.get(0);
+  }
+
+  public OperatorSlot slot(String operator) {
+    OperatorSlot slot = byName.get(operator);
+    if (slot == null) {
+      throw new IllegalArgumentException("no operator '" + operator + "' in this chain");
+    }
+    return slot;
   }
 
   public List<OperatorSlot> slots() {

@@ -157,6 +157,11 @@ public final class SubtaskAttempt<A> implements SubtaskOrder.Handler<A> {
   }
 
   @Override
+  public void onCommittedInOnePlace(String operator, CheckpointId checkpoint) throws Exception {
+    open().onCommittedInOnePlace(operator, checkpoint);
+  }
+
+  @Override
   public void onAbort(CheckpointId checkpoint) throws Exception {
     open().onCheckpointAbort(checkpoint);
   }

@@ -27,6 +27,8 @@ public sealed interface SubtaskOrder<A> {
 
     void onComplete(CheckpointId checkpoint) throws Exception;
 
+    void onCommittedInOnePlace(String operator, CheckpointId checkpoint) throws Exception;
+
     void onAbort(CheckpointId checkpoint) throws Exception;
 
     void onSplits(List<byte[]> splits) throws Exception;
@@ -91,6 +93,15 @@ public sealed interface SubtaskOrder<A> {
     @Override
     public String toString() {
       return "Complete[checkpoint=" + checkpoint + "]";
+    }
+  }
+
+  /** What a sink's subtasks had prepared up to the checkpoint is committed for all of them. */
+  record CommittedInOnePlace<A>(String operator, CheckpointId checkpoint)
+      implements SubtaskOrder<A> {
+    @Override
+    public void to(Handler<A> handler) throws Exception {
+      handler.onCommittedInOnePlace(operator, checkpoint);
     }
   }
 

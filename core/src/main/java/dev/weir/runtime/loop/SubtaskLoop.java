@@ -227,6 +227,11 @@ public final class SubtaskLoop implements AutoCloseable {
     }
   }
 
+  /** What a sink's subtasks had prepared up to the checkpoint is committed for all of them. */
+  public void onCommittedInOnePlace(String operator, CheckpointId checkpoint) throws Exception {
+    backlog.then(() -> chain.slot(operator).operator.onCommittedInOnePlace(checkpoint));
+  }
+
   /** The checkpoint will not complete. Touches no other checkpoint. */
   public void onCheckpointAbort(CheckpointId checkpoint) throws Exception {
     backlog.then(() -> abort(checkpoint));

@@ -27,6 +27,18 @@ public interface Sink<T, C> {
   void commit(SinkScope context, List<C> committables) throws Exception;
 
   /**
+   * Whether {@link #commit} is called in one place with the committables of all subtasks, instead
+   * of in each subtask with its own: for outside systems in which the output of a checkpoint
+   * becomes visible by a single step, such as the next version of a table. It runs beside the
+   * coordinator then, for one complete checkpoint after the other, and behind each restore for the
+   * restored one. The scope is that of subtask 0; its term and attempt tell a later coordinator
+   * from an earlier one, which may still be at work.
+   */
+  default boolean commitsInOnePlace() {
+    return false;
+  }
+
+  /**
    * Removes what writers of attempts before this one left behind without a commit. Runs on an I/O
    * thread of subtask 0, once per attempt, after its first complete checkpoint: by then every
    * subtask has committed what it restored.

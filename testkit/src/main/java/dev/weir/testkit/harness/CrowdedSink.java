@@ -40,6 +40,11 @@ final class CrowdedSink<T, C> implements Sink<T, C>, AutoCloseable {
   }
 
   @Override
+  public boolean commitsInOnePlace() {
+    return sink.commitsInOnePlace();
+  }
+
+  @Override
   public void commit(SinkScope context, List<C> committables) throws Exception {
     Callable<?> commit =
         () -> {

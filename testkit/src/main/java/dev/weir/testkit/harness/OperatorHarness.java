@@ -283,6 +283,18 @@ public final class OperatorHarness<O> implements AutoCloseable {
         ended);
   }
 
+  /** What the operator's subtasks had prepared up to the checkpoint is committed in one place. */
+  public void committedInOnePlace(CheckpointId checkpoint) throws Exception {
+    call(false, () -> operator.onCommittedInOnePlace(checkpoint));
+    call(false, context.io::runAll);
+  }
+
+  /** The checkpoint is complete, and perhaps more has to happen before that is answered. */
+  void noticed(CheckpointId checkpoint) throws Exception {
+    call(false, () -> operator.onCheckpointComplete(checkpoint, () -> {}));
+    call(false, context.io::runAll);
+  }
+
   /** The checkpoint is complete: what waits for that is done when the method returns. */
   public void checkpointComplete(CheckpointId checkpoint) throws Exception {
     boolean[] done = {false};

@@ -1,12 +1,16 @@
 package dev.weir.testkit.harness;
 
 import dev.weir.id.CheckpointId;
+import dev.weir.operator.sink.PreparedOutput;
 import dev.weir.operator.sink.SinkOperator;
+import dev.weir.snapshot.SnapshotReader;
 import dev.weir.spi.connector.Sink;
+import dev.weir.spi.connector.SinkScope;
 import dev.weir.testkit.harness.SinkHarness.SinkUnderTest;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 
@@ -143,13 +147,51 @@ final class SinkWalk<T> {
     }
     int subtask = random.nextInt(subtasks.size());
     steps.add("notice " + headId + " to " + subtask);
-    subtasks.get(subtask).checkpointComplete(headId);
+    commitInOnePlace();
+    notice(subtasks.get(subtask), headId);
+  }
+
+  private void notice(OperatorHarness<Object> subtask, CheckpointId checkpoint) throws Exception {
+    if (sink.commitsInOnePlace()) {
+      if (random.nextBoolean()) {
+        subtask.noticed(checkpoint);
+      }
+      subtask.committedInOnePlace(headId);
+    }
+    subtask.checkpointComplete(checkpoint);
+  }
+
+  /** As the coordinator does, from the snapshots of the head. */
+  private void commitInOnePlace() throws Exception {
+    if (!sink.commitsInOnePlace() || head.isEmpty()) {
+      return;
+    }
+    steps.add("commit " + headId + " in one place");
+    HarnessContext context = subtasks.get(0).context();
+    SinkScope scope =
+        new SinkScope(
+            context.term(),
+            setup.operator(),
+            0,
+            head.size(),
+            context.attempt(),
+            true,
+            Optional.of(headId));
+    List<SnapshotReader> readers = new ArrayList<>();
+    for (HarnessSnapshot snapshot : head) {
+      readers.add(snapshot.open());
+    }
+    PreparedOutput.read(setup.operator(), sink, setup.types(), readers).commit(scope);
+    for (SnapshotReader reader : readers) {
+      reader.close();
+    }
   }
 
   private void noticeAll(CheckpointId checkpoint) throws Exception {
     steps.add("notice " + checkpoint);
+    commitInOnePlace();
     for (OperatorHarness<Object> subtask : subtasks) {
-      subtask.checkpointComplete(checkpoint);
+      notice(subtask, checkpoint);
     }
     if (checkpoint.equals(headId)) {
       checkVisible(true);
@@ -171,6 +213,7 @@ final class SinkWalk<T> {
     subtasks.clear();
     written = headPosition;
     start(places);
+    commitInOnePlace();
     checkVisible(true);
   }
 

@@ -212,6 +212,65 @@ final class SinkHarnessTest {
         "committed by somebody else");
   }
 
+  /** Commits for all subtasks in one place. */
+  private static class InOnePlace extends Delegating {
+    @Override
+    public boolean commitsInOnePlace() {
+      return true;
+    }
+  }
+
+  @Test
+  void aSinkThatCommitsInOnePlace() {
+    SinkHarness.verify(
+        () -> {
+          InOnePlace sink = new InOnePlace();
+          return SinkHarness.of(sink, sink.sink::records);
+        },
+        RECORDS);
+  }
+
+  @Test
+  void aSinkThatPresumesWhatWasCommittedInOnePlaceIsCaught() {
+    assertCaught(
+        () -> {
+          InOnePlace broken =
+              new InOnePlace() {
+                private final Map<Long, CheckpointId> firsts = new ConcurrentHashMap<>();
+
+                @Override
+                public void commit(SinkScope scope, List<CollectingSink.Batch> committables)
+                    throws Exception {
+                  CheckpointId complete = scope.complete().orElseThrow();
+                  CheckpointId first = firsts.putIfAbsent(scope.attempt(), complete);
+                  if (first != null && !first.equals(complete)) {
+                    super.commit(scope, committables);
+                  }
+                }
+              };
+          return SinkHarness.of(broken, broken.sink::records);
+        },
+        "not visible although committed");
+  }
+
+  @Test
+  void aSubtaskKeepsWhatIsNotCommittedInOnePlace_andAnswersOnlyThen() throws Exception {
+    InOnePlace sink = new InOnePlace();
+    HarnessSetup<Object> setup = setup(sink);
+    try (OperatorHarness<Object> harness = setup.open()) {
+      harness.record(1);
+      CheckpointId first = harness.snapshot().checkpoint();
+      assertThatThrownBy(() -> harness.checkpointComplete(first))
+          .hasMessageContaining("never said that it is done");
+      assertThat(sink.sink.records()).isEmpty();
+      HarnessSnapshot second = harness.snapshot();
+      harness.committedInOnePlace(first);
+      harness.checkpointComplete(first);
+      HarnessSnapshot third = harness.snapshot();
+      assertThat(third.sizeBytes()).isLessThan(second.sizeBytes());
+    }
+  }
+
   /** Takes three records, and more when they were handed on by blocking work. */
   private static class Sends extends Delegating {
     static final int LIMIT = 3;

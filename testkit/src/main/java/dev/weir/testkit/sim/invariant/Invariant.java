@@ -1,5 +1,6 @@
 package dev.weir.testkit.sim.invariant;
 
+import dev.weir.id.CheckpointId;
 import dev.weir.protocol.job.JobState;
 import dev.weir.spi.store.ObjectName;
 import dev.weir.testkit.sim.kernel.Findings;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Something that must hold all the time. What an invariant is not interested in, it leaves out. */
 public abstract class Invariant
-    implements Watcher, World.Listener, SimStore.Listener, SimRows.Listener, Surroundings.Reads {
+    implements Watcher, World.Listener, SimStore.Listener, SimRows.Listener, Surroundings.Listener {
   private @Nullable Findings findings;
 
   final void reportTo(Findings to) {
@@ -44,9 +45,14 @@ public abstract class Invariant
   @Override
   public void deleting(ObjectName name) {}
 
-  /** A source of Weir's own pipelines has read a record. */
   @Override
   public void read(int source, long index) {}
+
+  @Override
+  public void positionsCommitted(String source, CheckpointId checkpoint) {}
+
+  @Override
+  public void writtenUnready(String sink) {}
 
   /** Nothing will ever happen again. */
   public void stalled() {}

@@ -1,6 +1,7 @@
 package dev.weir.testkit.sim.invariant;
 
 import dev.weir.element.Barrier;
+import dev.weir.id.CheckpointId;
 import dev.weir.protocol.job.JobState;
 import dev.weir.runtime.life.ToSubtask;
 import dev.weir.runtime.restore.SubtaskRestore;
@@ -23,7 +24,7 @@ import java.util.Set;
 
 /** All invariants of a run: tells each of them what happens. */
 public final class Invariants
-    implements Watcher, World.Listener, SimStore.Listener, SimRows.Listener, Surroundings.Reads {
+    implements Watcher, World.Listener, SimStore.Listener, SimRows.Listener, Surroundings.Listener {
   private final List<Invariant> all = new ArrayList<>();
   private final Set<Integer> restored = new HashSet<>();
   private final Findings findings;
@@ -115,6 +116,16 @@ public final class Invariants
   @Override
   public void read(int source, long index) {
     all.forEach(each -> each.read(source, index));
+  }
+
+  @Override
+  public void positionsCommitted(String source, CheckpointId checkpoint) {
+    all.forEach(each -> each.positionsCommitted(source, checkpoint));
+  }
+
+  @Override
+  public void writtenUnready(String sink) {
+    all.forEach(each -> each.writtenUnready(sink));
   }
 
   @Override

@@ -40,6 +40,8 @@ public final class StandardInvariants {
     all.add(new OwnDirectory());
     all.add(new TimeIsMerged());
     all.add(new WhateverOpenedIsClosed(lives));
+    all.add(new PositionsBehindHead(rows));
+    all.add(new UnreadyWritersRest());
     return all;
   }
 }

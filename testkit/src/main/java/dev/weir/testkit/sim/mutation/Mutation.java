@@ -1,5 +1,7 @@
 package dev.weir.testkit.sim.mutation;
 
+import dev.weir.testkit.sim.mutation.connector.OneTimeSource;
+import dev.weir.testkit.sim.mutation.connector.PresumedCommits;
 import dev.weir.testkit.sim.mutation.connector.RewindingSource;
 import dev.weir.testkit.sim.mutation.connector.WrongSinks;
 import dev.weir.testkit.sim.mutation.connector.WrongTransactions;
@@ -14,6 +16,7 @@ import dev.weir.testkit.sim.mutation.subtask.InventedCredits;
 import dev.weir.testkit.sim.mutation.subtask.LateObjects;
 import dev.weir.testkit.sim.mutation.subtask.LostFrames;
 import dev.weir.testkit.sim.mutation.subtask.LostIdleness;
+import dev.weir.testkit.sim.mutation.subtask.LostWakeUps;
 import dev.weir.testkit.sim.mutation.subtask.OvertakingBarriers;
 import dev.weir.testkit.sim.mutation.subtask.UnclosedLoops;
 import dev.weir.testkit.sim.mutation.subtask.UsedUpWakeUps;
@@ -168,7 +171,17 @@ public enum Mutation {
   /** An order has its effect at once, though one before it is missing. */
   TAKE_ORDERS_AHEAD(ground -> WrongHosts.takingAhead()),
   /** A place forgets which attempts it has fenced. */
-  TAKE_FENCED_DEPLOYMENTS(ground -> WrongHosts.takingFencedDeployments());
+  TAKE_FENCED_DEPLOYMENTS(ground -> WrongHosts.takingFencedDeployments()),
+  /** The splits of a source have one time together, that of the fastest. */
+  SHARE_SPLIT_TIME(ground -> OneTimeSource.seams(), Demand.SPLIT_TIMES, Demand.GENERATORS),
+  /** A wake-up that comes before its subtask has gone to rest is lost. */
+  LOSE_WAKE_UP(ground -> new LostWakeUps(), Demand.WAKE_UPS),
+  /** Readers are told of their positions before the checkpoint is the head. */
+  TELL_POSITIONS_EARLY(ground -> WrongHosts.tellingPositionsEarly()),
+  /** Writers get records though they are not ready. */
+  IGNORE_UNREADY(ground -> WrongSinks.ALWAYS_READY, Demand.HESITATION),
+  /** What a restore finds to be committed in one place is taken for committed. */
+  PRESUME_COMMITTED(ground -> new PresumedCommits(), Demand.ONE_PLACE);
 
   @SuppressWarnings("ImmutableEnumChecker") // what is planted has its own state in each run
   private final Function<Ground, Seams> planting;

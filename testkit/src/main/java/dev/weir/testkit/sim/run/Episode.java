@@ -78,7 +78,8 @@ public final class Episode {
     world = new World(invariants);
     invariants.add(StandardInvariants.of(blueprint, kernel, chaos, lives, store, rows));
     Seams around = seams.apply(new Ground(kernel, chaos.random(), lives, store, rows, world));
-    surroundings = new Surroundings(chaos, lives, around.transactions(world), around, invariants);
+    surroundings =
+        new Surroundings(kernel, chaos, lives, around.transactions(world), around, invariants);
     ControlWire wire =
         around.wire(new FaultyWire(kernel, chaos, settings.coordinator().resendAfter().toMillis()));
     places =

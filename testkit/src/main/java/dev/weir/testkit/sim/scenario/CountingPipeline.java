@@ -74,14 +74,13 @@ final class CountingPipeline implements Blueprint {
         GeneratorSource.of(
                 NUMBERS,
                 index -> {
-                  surroundings.reads().read(0, index);
+                  surroundings.listener().read(0, index);
                   return index;
                 })
             .lanes(4);
     p.source(
             "numbers",
-            new WatchedSource<>(
-                surroundings.seams().source(numbers), "numbers", surroundings.lives()))
+            new WatchedSource<>(surroundings.seams().source(numbers), "numbers", surroundings))
         .parallelism(2)
         .keyBy(number -> number % KEYS)
         .process("count", Count::new)

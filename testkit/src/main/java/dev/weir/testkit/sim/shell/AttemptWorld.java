@@ -213,7 +213,9 @@ public final class AttemptWorld implements AttemptCarrier<SubtaskPlace>, Lives.O
   }
 
   @Override
-  public void turnBegins() {}
+  public void turnBegins() {
+    resting = false;
+  }
 
   @Override
   public void takeTurn() {

@@ -1,9 +1,11 @@
 package dev.weir.testkit.sim.shell;
 
+import dev.weir.coordinator.CommitInOnePlace;
 import dev.weir.coordinator.garbage.GarbageLedger;
 import dev.weir.coordinator.garbage.GarbageOrder;
 import dev.weir.failure.Failure;
 import dev.weir.id.CheckpointId;
+import dev.weir.id.JobTerm;
 import dev.weir.snapshot.Manifest;
 import dev.weir.spi.store.CheckpointStore.StoredObject;
 import dev.weir.spi.store.ObjectName;
@@ -50,6 +52,22 @@ final class CheckpointIo {
             answer(
                 "failed " + checkpoint,
                 () -> coordinator.onManifestFailed(checkpoint, Failure.of(failed)));
+          }
+        });
+  }
+
+  /** What is on its way comes about, though its coordinator may be dead by then. */
+  void commit(CommitInOnePlace commit, JobTerm term) {
+    later(
+        "commit",
+        commit,
+        () -> {
+          try {
+            commit.run(store.objects(), term);
+            answer("committed " + commit, () -> coordinator.onCommittedInOnePlace(commit));
+          } catch (Exception failed) {
+            answer(
+                "failed " + commit, () -> coordinator.onCommitFailed(commit, Failure.of(failed)));
           }
         });
   }

@@ -1,5 +1,6 @@
 package dev.weir.testkit.sim.shell;
 
+import dev.weir.coordinator.CommitInOnePlace;
 import dev.weir.coordinator.CoordinatorPort;
 import dev.weir.coordinator.loop.CoordinatorLoop;
 import dev.weir.coordinator.loop.Leadership;
@@ -265,6 +266,14 @@ public final class CoordinatorShell extends Endpoint {
 
   void onManifestWritten(CheckpointId checkpoint, ObjectRef manifest) {
     tell(() -> loop().onManifestWritten(checkpoint, manifest));
+  }
+
+  void onCommittedInOnePlace(CommitInOnePlace commit) {
+    tell(() -> loop().onCommittedInOnePlace(commit));
+  }
+
+  void onCommitFailed(CommitInOnePlace commit, Failure failure) {
+    tell(() -> loop().onCommitFailed(commit, failure));
   }
 
   void onManifestFailed(CheckpointId checkpoint, Failure failure) {

@@ -1,8 +1,11 @@
 package dev.weir.testkit.sim.shell;
 
+import dev.weir.coordinator.CommitInOnePlace;
 import dev.weir.coordinator.CoordinatorPort;
 import dev.weir.coordinator.garbage.GarbageOrder;
 import dev.weir.id.AttemptId;
+import dev.weir.id.Installation;
+import dev.weir.id.JobTerm;
 import dev.weir.id.SubtaskId;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStatus;
@@ -162,6 +165,12 @@ final class SimCoordinatorPort implements CoordinatorPort<SubtaskPlace> {
   @Override
   public void collectGarbage(GarbageOrder order) {
     checkpoints.collectGarbage(order);
+  }
+
+  @Override
+  public void commit(CommitInOnePlace commit) {
+    JobState job = coordinator.loop().job();
+    checkpoints.commit(commit, new JobTerm(job.job(), Installation.NONE, job.epoch()));
   }
 
   @Override

@@ -18,6 +18,14 @@ public enum Demand {
   GENERATORS,
   /** Sources are idle now and then. */
   IDLENESS,
+  /** Results depend on the time of each split. */
+  SPLIT_TIMES,
+  /** Readers wait until something outside wakes them up. */
+  WAKE_UPS,
+  /** Writers are not ready now and then. */
+  HESITATION,
+  /** A sink commits for all its subtasks in one place. */
+  ONE_PLACE,
   /** The program changes. */
   SCHEMAS
 }

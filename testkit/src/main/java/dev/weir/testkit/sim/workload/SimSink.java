@@ -17,21 +17,25 @@ import java.util.concurrent.Callable;
 
 /** Writes {@link Transactions}: in memory, then staged, then committed. */
 final class SimSink<T> implements Sink<T, String> {
+  private final Surroundings around;
   private final Transactions transactions;
   private final String name;
   private final Chaos chaos;
-  private final Lives lives;
+  private final boolean hesitates;
+  private final boolean inOnePlace;
 
-  SimSink(Transactions transactions, String name, Chaos chaos, Lives lives) {
-    this.transactions = transactions;
+  SimSink(Surroundings around, String name, boolean hesitates, boolean inOnePlace) {
+    this.inOnePlace = inOnePlace;
+    this.around = around;
+    this.transactions = around.transactions();
     this.name = name;
-    this.chaos = chaos;
-    this.lives = lives;
+    this.chaos = around.chaos();
+    this.hesitates = hesitates;
   }
 
   @Override
   public SinkWriter<T, String> writer(WriterContext context) throws Exception {
-    return new Writer(context.scope());
+    return new Writer(context);
   }
 
   @Override
@@ -46,6 +50,11 @@ final class SimSink<T> implements Sink<T, String> {
   }
 
   @Override
+  public boolean commitsInOnePlace() {
+    return inOnePlace;
+  }
+
+  @Override
   public void discardBefore(SinkScope scope) {
     transactions.discardBefore(name, scope.attempt());
   }
@@ -56,18 +65,52 @@ final class SimSink<T> implements Sink<T, String> {
   }
 
   private final class Writer implements SinkWriter<T, String> {
+    private static final long READY = -1;
+
+    private final WriterContext context;
     private final SinkScope scope;
     private final Lives.Life life;
     private List<Object> buffer = new ArrayList<>();
 
-    Writer(SinkScope scope) throws Exception {
-      this.scope = scope;
-      life = lives.made("the writer of " + name).begin();
+    /** The event since which it is not ready. */
+    private long unreadySince = READY;
+
+    Writer(WriterContext context) throws Exception {
+      this.context = context;
+      scope = context.scope();
+      life = around.lives().made("the writer of " + name).begin();
     }
 
     @Override
     public void write(T value, long timestampMillis) {
       buffer.add(value);
+      if (unreadySince == READY) {
+        if (hesitates && chaos.random().chance(0.05)) {
+          hesitate();
+        }
+      } else if (around.kernel().queue().fired() > unreadySince) {
+        around.listener().writtenUnready(name + "/" + scope.subtask());
+      }
+    }
+
+    /** Something outside makes it ready again. */
+    private void hesitate() {
+      unreadySince = around.kernel().queue().fired();
+      around
+          .kernel()
+          .in(
+              chaos.random().between(0, 3),
+              "ready",
+              name + "/" + scope.subtask(),
+              () -> {
+                unreadySince = READY;
+                context.wakeUp();
+              });
+    }
+
+    @Override
+    public boolean isReady() {
+      return unreadySince == READY;
     }
 
     @Override

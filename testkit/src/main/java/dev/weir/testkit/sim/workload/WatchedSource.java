@@ -1,5 +1,6 @@
 package dev.weir.testkit.sim.workload;
 
+import dev.weir.id.CheckpointId;
 import dev.weir.serde.BinaryWriter;
 import dev.weir.spi.connector.EnumeratorContext;
 import dev.weir.spi.connector.ReaderContext;
@@ -8,17 +9,20 @@ import dev.weir.spi.connector.SourceReader;
 import dev.weir.spi.connector.SplitEnumerator;
 import dev.weir.testkit.ForwardingSource;
 import dev.weir.testkit.sim.fault.Lives;
+import java.util.List;
 import java.util.Optional;
 
 /** A source whose readers and enumerators fail at times, and must be closed. */
 public final class WatchedSource<T, S> extends ForwardingSource<T, S> {
   private final String name;
   private final Lives lives;
+  private final Surroundings.Listener listener;
 
-  public WatchedSource(Source<T, S> source, String name, Lives lives) {
+  public WatchedSource(Source<T, S> source, String name, Surroundings around) {
     super(source);
     this.name = name;
-    this.lives = lives;
+    lives = around.lives();
+    listener = around.listener();
   }
 
   @Override
@@ -27,6 +31,12 @@ public final class WatchedSource<T, S> extends ForwardingSource<T, S> {
     SourceReader<T, S> reader = super.reader(context);
     life.begin();
     return new Reader<>(reader) {
+      @Override
+      public void checkpointCommitted(CheckpointId checkpoint, List<S> positions) throws Exception {
+        listener.positionsCommitted(name, checkpoint);
+        super.checkpointCommitted(checkpoint, positions);
+      }
+
       @Override
       public void close() throws Exception {
         try {

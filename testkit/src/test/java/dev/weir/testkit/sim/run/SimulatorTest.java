@@ -102,7 +102,12 @@ class SimulatorTest {
     "REPORT_ONCE, 300",
     "TAKE_REPEATED_ORDERS, 40",
     "TAKE_ORDERS_AHEAD, 80",
-    "TAKE_FENCED_DEPLOYMENTS, 60"
+    "TAKE_FENCED_DEPLOYMENTS, 60",
+    "SHARE_SPLIT_TIME, 20",
+    "LOSE_WAKE_UP, 40",
+    "TELL_POSITIONS_EARLY, 5",
+    "IGNORE_UNREADY, 5",
+    "PRESUME_COMMITTED, 30"
   })
   void aPlantedBugIsFound(Mutation mutation, int withinSeeds) {
     List<Long> finders = new ArrayList<>();

@@ -12,13 +12,20 @@ import dev.weir.testkit.sim.store.Transactions;
 import java.util.List;
 import java.util.concurrent.Callable;
 
-/** Sinks that commit or discard too early. */
+/** Sinks that commit or discard too early, or get records too early. */
 public enum WrongSinks implements Seams {
   COMMITTING_AT_BARRIER {
     @Override
     <T> SinkWriter<T, String> writer(
         Sink<T, String> plain, WriterContext context, Transactions transactions) throws Exception {
       return new Eager<>(plain.writer(context), transactions);
+    }
+  },
+  ALWAYS_READY {
+    @Override
+    <T> SinkWriter<T, String> writer(
+        Sink<T, String> plain, WriterContext context, Transactions transactions) throws Exception {
+      return new AlwaysReady<>(plain.writer(context));
     }
   },
   DISCARDING_AT_START {
@@ -42,6 +49,11 @@ public enum WrongSinks implements Seams {
       }
 
       @Override
+      public boolean commitsInOnePlace() {
+        return plain.commitsInOnePlace();
+      }
+
+      @Override
       public void commit(SinkScope scope, List<String> committables) throws Exception {
         plain.commit(scope, committables);
       }
@@ -58,14 +70,12 @@ public enum WrongSinks implements Seams {
     };
   }
 
-  /** Commits what it has prepared at once. */
-  private static final class Eager<T> implements SinkWriter<T, String> {
+  /** Is written to whether it is ready or not. */
+  private static class AlwaysReady<T> implements SinkWriter<T, String> {
     private final SinkWriter<T, String> writer;
-    private final Transactions transactions;
 
-    Eager(SinkWriter<T, String> writer, Transactions transactions) {
+    AlwaysReady(SinkWriter<T, String> writer) {
       this.writer = writer;
-      this.transactions = transactions;
     }
 
     @Override
@@ -74,13 +84,28 @@ public enum WrongSinks implements Seams {
     }
 
     @Override
-    public boolean isReady() {
-      return writer.isReady();
+    public Callable<List<String>> prepareCommit(CheckpointId checkpoint) throws Exception {
+      return writer.prepareCommit(checkpoint);
+    }
+
+    @Override
+    public void close() throws Exception {
+      writer.close();
+    }
+  }
+
+  /** Commits what it has prepared at once. */
+  private static final class Eager<T> extends AlwaysReady<T> {
+    private final Transactions transactions;
+
+    Eager(SinkWriter<T, String> writer, Transactions transactions) {
+      super(writer);
+      this.transactions = transactions;
     }
 
     @Override
     public Callable<List<String>> prepareCommit(CheckpointId checkpoint) throws Exception {
-      Callable<List<String>> prepared = writer.prepareCommit(checkpoint);
+      Callable<List<String>> prepared = super.prepareCommit(checkpoint);
       return () -> {
         List<String> ids = prepared.call();
         for (String id : ids) {
@@ -88,11 +113,6 @@ public enum WrongSinks implements Seams {
         }
         return ids;
       };
-    }
-
-    @Override
-    public void close() throws Exception {
-      writer.close();
     }
   }
 }

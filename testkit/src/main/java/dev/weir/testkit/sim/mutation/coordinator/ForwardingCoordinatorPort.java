@@ -1,5 +1,6 @@
 package dev.weir.testkit.sim.mutation.coordinator;
 
+import dev.weir.coordinator.CommitInOnePlace;
 import dev.weir.coordinator.CoordinatorPort;
 import dev.weir.coordinator.garbage.GarbageOrder;
 import dev.weir.protocol.job.JobState;
@@ -52,6 +53,11 @@ abstract class ForwardingCoordinatorPort implements CoordinatorPort<SubtaskPlace
   @Override
   public void collectGarbage(GarbageOrder order) {
     port.collectGarbage(order);
+  }
+
+  @Override
+  public void commit(CommitInOnePlace commit) {
+    port.commit(commit);
   }
 
   @Override

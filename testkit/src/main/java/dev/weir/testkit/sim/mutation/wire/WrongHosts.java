@@ -106,6 +106,17 @@ public final class WrongHosts {
         });
   }
 
+  /** Who takes a snapshot takes its checkpoint for complete. */
+  public static Seams tellingPositionsEarly() {
+    return behind(
+        (attempt, order, reception) -> {
+          if (reception == Reception.ACCEPTED
+              && order instanceof SubtaskOrder.Trigger<SubtaskPlace> trigger) {
+            attempt.onResult(loop -> loop.onCheckpointComplete(trigger.barrier().checkpoint()));
+          }
+        });
+  }
+
   /** A commit is answered before it has begun. */
   public static Seams answeringBeforeCommit() {
     return new Seams() {

@@ -6,6 +6,7 @@ import dev.weir.api.Stream;
 import dev.weir.api.function.Output;
 import dev.weir.api.time.EventTime;
 import dev.weir.connector.GeneratorSource;
+import dev.weir.connector.GeneratorSource.Lane;
 import dev.weir.element.DeliveryGuarantee;
 import dev.weir.id.JobId;
 import dev.weir.plan.GraphCompiler;
@@ -52,6 +53,10 @@ public final class Shape implements Blueprint {
   final boolean narrowTail;
   final boolean apart;
   final boolean evolves;
+  final boolean lanesInTime;
+  final boolean wakes;
+  final boolean hesitates;
+  final boolean inOnePlace;
 
   /**
    * The pipeline of a seed.
@@ -69,7 +74,8 @@ public final class Shape implements Blueprint {
     for (int i = 0; i < counts.length; i++) {
       counts[i] = random.between(20, 240);
     }
-    lanes = random.chance(0.4) ? 1 : random.between(2, 4);
+    int drawnLanes = random.chance(0.4) ? 1 : random.between(2, 4);
+    lanes = demands.contains(Demand.SPLIT_TIMES) ? Math.max(2, drawnLanes) : drawnLanes;
     maxParallelism = random.between(4, 24);
     spread = random.below(6);
     second = random.chance(0.5);
@@ -84,6 +90,11 @@ public final class Shape implements Blueprint {
     apart = random.chance(0.3);
     settings = SimSettings.draw(random, promise, demands);
     evolves = random.chance(0.3) || demands.contains(Demand.SCHEMAS);
+    boolean drawnInTime = random.chance(0.5) && !demands.contains(Demand.GENERATORS);
+    lanesInTime = (drawnInTime || demands.contains(Demand.SPLIT_TIMES)) && !drips;
+    wakes = random.chance(0.3) || demands.contains(Demand.WAKE_UPS);
+    hesitates = random.chance(0.3) || demands.contains(Demand.HESITATION);
+    inOnePlace = random.chance(0.3) || demands.contains(Demand.ONE_PLACE);
   }
 
   private DeliveryGuarantee promise(SimRandom random) {
@@ -197,33 +208,42 @@ public final class Shape implements Blueprint {
     int modulo = keys;
     LongFunction<Event> read =
         index -> {
-          around.reads().read(number, index);
+          around.listener().read(number, index);
           return Event.at(index, number, modulo);
         };
     if (drips) {
       return watched(new DripSource<>(counts[number], read), number, around);
     }
-    GeneratorSource<Event> source = GeneratorSource.of(counts[number], read).lanes(lanes);
-    return watched(around.seams().source(source), number, around);
+    Source<Event, Lane> source =
+        around.seams().source(GeneratorSource.of(counts[number], read).lanes(lanes));
+    return watched(
+        lanesInTime
+            ? new UnevenSource<>(source, counts[number], read, around.chaos().random())
+            : source,
+        number,
+        around);
   }
 
-  private static <S> Source<Event, S> watched(
-      Source<Event, S> source, int number, Surroundings around) {
-    return new WatchedSource<>(source, "source " + number, around.lives());
+  private <S> Source<Event, S> watched(Source<Event, S> source, int number, Surroundings around) {
+    Source<Event, S> read = wakes ? new WokenSource<>(source, around) : source;
+    return new WatchedSource<>(read, "source " + number, around);
   }
 
   private Stream<Event> prepared(Pipeline p, int number, Surroundings around, int start) {
     String name = "source" + number;
+    // What a restore finds unassigned is dealt out anew: a subtask that has lanes would get it
+    // late.
+    int parallelism = lanesInTime ? 1 : parallelism(name, start);
     return p.source(name, (Source<Event, ?>) source(number, around), eventTime(number))
-        .parallelism(parallelism(name, start))
+        .parallelism(parallelism)
         .filter("filter" + number, Shape::isKept)
-        .parallelism(parallelism(name, start))
+        .parallelism(parallelism)
         .flatMap("flatMap" + number, Shape::twin)
         .parallelism(parallelism("flatMap" + number, start));
   }
 
   private EventTime<Event> eventTime(int number) {
-    if (lanes == 1 && !drips) {
+    if ((lanes == 1 && !drips) || lanesInTime) {
       return EventTime.outOfOrder(Event::timestampMillis, Duration.ofMillis(Event.DISORDER_MILLIS));
     }
     // Splits that are handed out late begin far behind the others: no watermark until the end then.
@@ -268,7 +288,7 @@ public final class Shape implements Blueprint {
 
   private <T> void sink(
       Stream<T> from, String name, @Nullable String asParallelAs, Surroundings around, int start) {
-    from.sink(name, around.sink(name))
+    from.sink(name, around.sink(name, hesitates, inOnePlace && name.equals("out")))
         .parallelism(parallelism(asParallelAs == null ? name : asParallelAs, start));
   }
 }
