@@ -1,13 +1,8 @@
 package dev.weir.serde.dynamic;
 
-import dev.weir.serde.BinaryReader;
 import dev.weir.serde.CorruptDataException;
-import dev.weir.serde.IncompatibleSchemaException;
-import dev.weir.serde.Schema;
 import dev.weir.serde.Serde;
-import dev.weir.serde.StableHash;
 import dev.weir.serde.TypeDictionary;
-import dev.weir.serde.UnknownTypeException;
 import dev.weir.serde.UnserializableTypeException;
 import dev.weir.serde.builtin.EnumSerde;
 import dev.weir.serde.builtin.Leaf;
@@ -19,11 +14,9 @@ import dev.weir.serde.builtin.SetSerde;
 import dev.weir.serde.builtin.Slot;
 import dev.weir.serde.derive.TypeKey;
 import dev.weir.serde.derive.TypeRegistry;
-import dev.weir.serde.evolve.Evolution;
 import dev.weir.serde.explain.Advice;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,13 +31,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DynamicTypes implements TypeDictionary.Owner {
   private final TypeRegistry registry;
-  private final ClassLoader loader;
   private final KeyHashes keyHashes;
   private final DynamicSerde anyType;
   private final List<DynamicType> builtIn = new ArrayList<>();
   private final Map<Class<?>, DynamicType> byClass = new ConcurrentHashMap<>();
   private final Map<String, Class<?>> allowed = new ConcurrentHashMap<>();
-  private final Map<Definition, DynamicType> verified = new ConcurrentHashMap<>();
+  private final StoredTypes stored;
 
   /**
    * Creates the built-in types.
@@ -53,7 +45,7 @@ public final class DynamicTypes implements TypeDictionary.Owner {
    */
   public DynamicTypes(TypeRegistry registry, ClassLoader loader) {
     this.registry = registry;
-    this.loader = loader;
+    this.stored = new StoredTypes(this, loader);
     this.keyHashes = new KeyHashes(registry, this);
     this.anyType = new DynamicSerde(this, Object.class);
     Slot any = anyType.slot();
@@ -176,7 +168,13 @@ public final class DynamicTypes implements TypeDictionary.Owner {
     return parent != null ? parent : valueClass;
   }
 
-  private boolean isReadable(Class<?> type) {
+  /** Returns the class that was allowed by this name; null if none was. */
+  @Nullable Class<?> allowed(String name) {
+    return allowed.get(name);
+  }
+
+  /** Whether stored bytes may name the class. */
+  boolean isReadable(Class<?> type) {
     if (type.isArray()) {
       Class<?> element = innermost(type);
       return element.isPrimitive()
@@ -196,93 +194,8 @@ public final class DynamicTypes implements TypeDictionary.Owner {
     return element;
   }
 
-  /**
-   * Returns the type of a stored definition; its serde reads values as they were stored.
-   *
-   * @throws UnknownTypeException if it names a class that may not be read
-   * @throws IncompatibleSchemaException if the class has changed too much
-   */
-  DynamicType definedBy(byte[] bytes, int offset, int length) {
-    DynamicType known = verified.get(new Definition(bytes, offset, length));
-    if (known != null) {
-      return known;
-    }
-    BinaryReader in = new BinaryReader(bytes, offset, length);
-    String name = in.readUtf();
-    Schema stored = Schema.read(in);
-    if (in.remaining() > 0) {
-      throw new CorruptDataException("The definition of " + name + " is too long");
-    }
-    DynamicType current = of(readableClass(name));
-    byte[] copy = Arrays.copyOfRange(bytes, offset, offset + length);
-    DynamicType type = asStored(name, stored, current, copy);
-    verified.put(new Definition(copy, 0, length), type);
-    return type;
-  }
-
-  private DynamicType asStored(String name, Schema stored, DynamicType current, byte[] definition) {
-    Schema now = current.serde().schema();
-    if (stored.equals(now)) {
-      return current;
-    }
-    Serde<Object> reader = Evolution.reader(this, "values of " + name, stored, current.serde());
-    return DynamicType.changed(reader, definition, new DynamicType.Change(name, stored, now));
-  }
-
-  private Class<?> readableClass(String name) {
-    Class<?> known = allowed.get(name);
-    if (known != null) {
-      return known;
-    }
-    Class<?> found = find(name);
-    if (found == null) {
-      throw new UnknownTypeException(
-          "Stored data names the class "
-              + name
-              + ", which is not in this program: put it back, or start without the stored data");
-    }
-    if (!isReadable(found)) {
-      throw new UnknownTypeException(
-          "Stored data names the class "
-              + name
-              + ", which is refused: it is neither a record, nor an enum, nor registered with"
-              + " p.types()");
-    }
-    return found;
-  }
-
-  private @Nullable Class<?> find(String name) {
-    try {
-      return Class.forName(name, false, loader);
-    } catch (ClassNotFoundException | LinkageError e) {
-      return null;
-    }
-  }
-
-  /** A range of bytes that equals another by content. */
-  private static final class Definition {
-    private final byte[] bytes;
-    private final int offset;
-    private final int length;
-    private final int hash;
-
-    Definition(byte[] bytes, int offset, int length) {
-      this.bytes = bytes;
-      this.offset = offset;
-      this.length = length;
-      this.hash = StableHash.ofBytes(bytes, offset, length);
-    }
-
-    @Override
-    public int hashCode() {
-      return hash;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Definition that
-          && Arrays.equals(
-              bytes, offset, offset + length, that.bytes, that.offset, that.offset + that.length);
-    }
+  /** Returns the types that stored bytes define. */
+  StoredTypes stored() {
+    return stored;
   }
 }

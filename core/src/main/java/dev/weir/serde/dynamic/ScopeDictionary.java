@@ -89,7 +89,7 @@ final class ScopeDictionary extends TypeDictionary {
       type = defined.get(index);
       if (type.isUnread()) {
         byte[] definition = type.definition();
-        type = types.definedBy(definition, 0, definition.length);
+        type = types.stored().definedBy(definition, 0, definition.length);
         defined.set(index, type);
       }
     } else {
@@ -105,7 +105,7 @@ final class ScopeDictionary extends TypeDictionary {
     int length = definitionLength(index, in);
     DynamicType type = recent;
     if (type == null || !type.isDefinedBy(in.array(), in.arrayPosition(), length)) {
-      type = types.definedBy(in.array(), in.arrayPosition(), length);
+      type = types.stored().definedBy(in.array(), in.arrayPosition(), length);
       recent = type;
     }
     in.skip(length);
