@@ -86,7 +86,7 @@ public final class WrongRows {
     return JobStateCodec.decode(row.value()).head();
   }
 
-  /** Whoever finds that another one has written the row deletes everything. */
+  /** Whoever could not write the row, or does not know, deletes everything. */
   public static Seams wipedWhenSucceeded(SimStore store) {
     return around(
         plain ->
@@ -94,9 +94,13 @@ public final class WrongRows {
               @Override
               public boolean compareAndSet(JobId job, long expectedRevision, byte[] value)
                   throws IOException {
-                boolean written = super.compareAndSet(job, expectedRevision, value);
-                if (!written) {
-                  store.list().stream().map(StoredObject::name).forEach(store::delete);
+                boolean written = false;
+                try {
+                  written = super.compareAndSet(job, expectedRevision, value);
+                } finally {
+                  if (!written) {
+                    store.list().stream().map(StoredObject::name).forEach(store::delete);
+                  }
                 }
                 return written;
               }
