@@ -1,5 +1,6 @@
 package dev.weir.state;
 
+import dev.weir.api.state.Redistribution;
 import dev.weir.api.state.StateSpec;
 import dev.weir.api.state.SubtaskList;
 import dev.weir.serde.BinaryReader;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import dev.weir.api.state.Redistribution;
 import dev.weir.api.state.SubtaskList;
 import dev.weir.serde.BinaryReader;
 import dev.weir.serde.BinaryWriter;

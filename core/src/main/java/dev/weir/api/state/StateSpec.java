@@ -2,7 +2,6 @@ package dev.weir.api.state;
 
 import dev.weir.serde.TypeRef;
 import dev.weir.snapshot.StateKind;
-import dev.weir.state.Redistribution;
 import org.jspecify.annotations.Nullable;
 
 /**

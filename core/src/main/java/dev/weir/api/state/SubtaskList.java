@@ -1,7 +1,6 @@
 package dev.weir.api.state;
 
 import dev.weir.serde.TypeRef;
-import dev.weir.state.Redistribution;
 import java.util.List;
 
 /** A list of immutable elements that belongs to the subtask itself and not to a key. */

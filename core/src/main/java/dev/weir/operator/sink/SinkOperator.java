@@ -1,5 +1,6 @@
 package dev.weir.operator.sink;
 
+import dev.weir.api.state.Redistribution;
 import dev.weir.api.state.SubtaskList;
 import dev.weir.id.CheckpointId;
 import dev.weir.operator.OperatorContext;
@@ -11,7 +12,6 @@ import dev.weir.spi.connector.Sink;
 import dev.weir.spi.connector.SinkScope;
 import dev.weir.spi.connector.SinkWriter;
 import dev.weir.spi.connector.WriterContext;
-import dev.weir.state.Redistribution;
 import dev.weir.state.SubtaskState;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

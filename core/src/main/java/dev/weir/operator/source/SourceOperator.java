@@ -1,6 +1,7 @@
 package dev.weir.operator.source;
 
 import dev.weir.api.function.CallScope;
+import dev.weir.api.state.Redistribution;
 import dev.weir.api.state.SubtaskList;
 import dev.weir.api.time.EventTime;
 import dev.weir.id.CheckpointId;
@@ -15,7 +16,6 @@ import dev.weir.spi.connector.ReaderContext;
 import dev.weir.spi.connector.Source;
 import dev.weir.spi.connector.SourceReader;
 import dev.weir.spi.connector.SourceReader.Progress;
-import dev.weir.state.Redistribution;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

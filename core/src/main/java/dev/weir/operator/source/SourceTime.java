@@ -1,5 +1,6 @@
 package dev.weir.operator.source;
 
+import dev.weir.api.state.Redistribution;
 import dev.weir.api.state.SubtaskList;
 import dev.weir.api.time.EventTime;
 import dev.weir.element.Frame;
@@ -7,7 +8,6 @@ import dev.weir.element.Watermark;
 import dev.weir.operator.OperatorContext;
 import dev.weir.serde.TypeRef;
 import dev.weir.spi.connector.SourceReader.Progress;
-import dev.weir.state.Redistribution;
 import dev.weir.time.Moments;
 import dev.weir.time.WatermarkMerger;
 import java.time.Duration;

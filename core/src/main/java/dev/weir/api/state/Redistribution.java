@@ -1,4 +1,4 @@
-package dev.weir.state;
+package dev.weir.api.state;
 
 import dev.weir.snapshot.StateKind;
 
@@ -15,6 +15,7 @@ public enum Redistribution {
     this.kind = kind;
   }
 
+  /** What such a list is in a snapshot. */
   public StateKind kind() {
     return kind;
   }
