@@ -15,17 +15,17 @@ final class CoreLayers {
       List.of(
           List.of("id", "element", "settings", "metric"),
           List.of("serde"),
-          List.of("snapshot"),
-          List.of("state"),
-          List.of("time"),
-          List.of("function", "connector"),
+          List.of("spi.store", "snapshot"),
+          List.of("api.state", "state"),
+          List.of("api.time", "time"),
+          List.of("api.function", "spi.connector", "connector"),
           List.of("operator"),
           List.of("graph"),
           List.of("plan"));
 
   /** The protocol stands beside the rows, on a few of them only. */
   private static final List<String> BELOW_PROTOCOL =
-      List.of("id", "serde", "snapshot", "element", "time");
+      List.of("id", "serde", "spi.store", "snapshot", "element", "time");
 
   private CoreLayers() {}
 
@@ -34,7 +34,7 @@ final class CoreLayers {
     LayeredArchitecture layers =
         layeredArchitecture().consideringOnlyDependenciesInLayers().withOptionalLayers(true);
     for (String name : visible.keySet()) {
-      layers = layers.layer(name).definedBy("dev.weir." + name + "..");
+      layers = layers.layer(name).definedBy("dev.weir." + name + (name.equals("api") ? "" : ".."));
     }
     for (Map.Entry<String, List<String>> layer : visible.entrySet()) {
       String name = layer.getKey();
@@ -54,6 +54,7 @@ final class CoreLayers {
     }
     visible.put("picture", List.of("graph", "plan"));
     visible.put("api", List.copyOf(reachable));
+    visible.put("job", List.of("api", "serde", "plan", "graph"));
     visible.put("protocol", BELOW_PROTOCOL);
     reachable.add("protocol");
     visible.put("runtime", List.copyOf(reachable));

@@ -90,7 +90,7 @@ final class SignalsTest {
 
   @Test
   void aClosedTerminalStopsBehindACheckpoint_evenIfItIsSaidTwice() throws Exception {
-    assumeFalse(hangUpsAreIgnored());
+    assumeFalse(hangUpsAreIgnored(), "this process ignores hang-ups, and so do its children");
     try (ChildProcess job = start(run(NUMBERED), output(), "--rate=400")) {
       job.awaitCheckpoint(objects(), 2);
       job.signal("HUP");

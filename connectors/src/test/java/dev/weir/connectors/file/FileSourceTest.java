@@ -245,7 +245,7 @@ class FileSourceTest {
   @Test
   void closingAmidReadsLeavesNoFileOpen() throws Exception {
     Path openFiles = Path.of("/proc/self/fd");
-    assumeTrue(Files.isDirectory(openFiles));
+    assumeTrue(Files.isDirectory(openFiles), "the system shows no handles");
     for (int i = 0; i < 5; i++) {
       Files.writeString(folder.resolve("file-" + i), "line\n".repeat(20));
       Files.write(

@@ -38,18 +38,21 @@ class InputKindsTest {
   @Test
   void pipesAndDevicesAreRefused() throws Exception {
     Path pipe = folder.resolve("pipe");
-    assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0);
+    assumeTrue(
+        new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0,
+        "no pipe can be made here");
     assertRefused(pipe, pipe.toString(), "is a pipe or a device", "Write what it gives to a file");
     assertRefused(folder, folder.toString(), "1 pipes and devices", "Give the folder that holds");
     Path device = Path.of("/dev/zero");
-    assumeTrue(Files.exists(device));
+    assumeTrue(Files.exists(device), "there is no such device");
     assertRefused(device, "/dev/zero is a pipe or a device");
   }
 
   @Test
   void filesWhoseSizeSaysNothingAreRefused() throws Exception {
     Path processor = Path.of("/proc/self/status");
-    assumeTrue(Files.exists(processor) && Files.size(processor) == 0);
+    assumeTrue(
+        Files.exists(processor) && Files.size(processor) == 0, "no file that hides its size");
     assertRefused(processor, "holds more than its size says", "Copy it to a file");
   }
 

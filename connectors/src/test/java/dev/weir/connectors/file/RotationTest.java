@@ -29,7 +29,9 @@ class RotationTest {
 
   @BeforeEach
   void filesHaveAnIdentity() throws IOException {
-    assumeTrue(Files.readAttributes(folder, BasicFileAttributes.class).fileKey() != null);
+    assumeTrue(
+        Files.readAttributes(folder, BasicFileAttributes.class).fileKey() != null,
+        "files have no numbers here");
   }
 
   @Test

@@ -17,7 +17,6 @@ import dev.weir.runtime.TurnBudget;
 import dev.weir.runtime.chain.OperatorChain;
 import dev.weir.runtime.chain.OperatorSlot;
 import dev.weir.runtime.checkpoint.Barriers;
-import dev.weir.runtime.checkpoint.CommitRound;
 import dev.weir.runtime.checkpoint.Snapshots;
 import dev.weir.runtime.exchange.InputGate;
 import dev.weir.runtime.exchange.Outputs;
@@ -74,13 +73,11 @@ public final class SubtaskLoop implements AutoCloseable {
   private final @Nullable KeyedState keyed;
   private final FrameProcessor frames;
   private final Snapshots snapshots;
+  private final CheckpointOrders checkpoints;
   private final LoopCounters counters = new LoopCounters();
   private final TurnBudget budget;
 
   private int framesSinceFlush;
-
-  /** The checkpoint behind which this source reads nothing. */
-  private @Nullable CheckpointId heldBehind;
 
   /** Timers took the last turn to its end: input comes first now, however many more are due. */
   private boolean inputIsDue;
@@ -108,6 +105,7 @@ public final class SubtaskLoop implements AutoCloseable {
     barriers = new Barriers(wiring, port, this::snapshot);
     gate = barriers.gate();
     snapshots = new Snapshots(wiring, environment.types(), port, outputs, chain, gate);
+    checkpoints = new CheckpointOrders(chain, port, barriers, snapshots, this::snapshot);
     sequences = new SequenceCheck(channels);
     returns =
         new CreditReturns(
@@ -168,11 +166,7 @@ public final class SubtaskLoop implements AutoCloseable {
 
   /** The coordinator starts a checkpoint at this source: it is taken between two records. */
   public void onTrigger(Barrier barrier) throws Exception {
-    backlog.then(
-        () -> {
-          snapshot(barrier, new BitSet(), 0);
-          heldBehind = barrier.purpose().holdsSources() ? barrier.checkpoint() : null;
-        });
+    backlog.then(() -> checkpoints.trigger(barrier));
   }
 
   /**
@@ -180,12 +174,7 @@ public final class SubtaskLoop implements AutoCloseable {
    * overtakes now.
    */
   public void onOvertake(Barrier barrier) throws Exception {
-    backlog.then(
-        () -> {
-          if (!snapshots.overtake(barrier) && source == null) {
-            barriers.onOvertake(barrier);
-          }
-        });
+    backlog.then(() -> checkpoints.overtake(barrier));
   }
 
   /** Splits that the enumerator assigned to this source. */
@@ -214,41 +203,17 @@ public final class SubtaskLoop implements AutoCloseable {
    * answer.
    */
   public void onCheckpointComplete(CheckpointId checkpoint) throws Exception {
-    backlog.then(() -> complete(checkpoint));
-  }
-
-  private void complete(CheckpointId checkpoint) throws Exception {
-    if (keyed != null) {
-      keyed.checkpointComplete(checkpoint);
-    }
-    CommitRound round = new CommitRound(checkpoint, chain.slots().size(), port);
-    for (OperatorSlot slot : chain.slots()) {
-      slot.operator.onCheckpointComplete(checkpoint, round::operatorDone);
-    }
+    backlog.then(() -> checkpoints.complete(checkpoint));
   }
 
   /** What a sink's subtasks had prepared up to the checkpoint is committed for all of them. */
   public void onCommittedInOnePlace(String operator, CheckpointId checkpoint) throws Exception {
-    backlog.then(() -> chain.slot(operator).operator.onCommittedInOnePlace(checkpoint));
+    backlog.then(() -> checkpoints.committedInOnePlace(operator, checkpoint));
   }
 
   /** The checkpoint will not complete. Touches no other checkpoint. */
   public void onCheckpointAbort(CheckpointId checkpoint) throws Exception {
-    backlog.then(() -> abort(checkpoint));
-  }
-
-  private void abort(CheckpointId checkpoint) throws Exception {
-    if (checkpoint.equals(heldBehind)) {
-      heldBehind = null;
-    }
-    snapshots.onAbort(checkpoint);
-    if (keyed != null) {
-      keyed.checkpointAborted(checkpoint);
-    }
-    for (OperatorSlot slot : chain.slots()) {
-      slot.operator.onCheckpointAborted(checkpoint);
-    }
-    barriers.onAbort(checkpoint);
+    backlog.then(() -> checkpoints.abort(checkpoint));
   }
 
   /** A snapshot task succeeded. */
@@ -362,7 +327,7 @@ public final class SubtaskLoop implements AutoCloseable {
   }
 
   private boolean poll(SourceDriver from, int maxRecords) throws Exception {
-    if (!progress.isOpen() || heldBehind != null) {
+    if (!progress.isOpen() || checkpoints.holdsSource()) {
       return false;
     }
     long before = counters.records();
