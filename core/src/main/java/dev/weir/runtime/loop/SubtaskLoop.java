@@ -18,6 +18,7 @@ import dev.weir.runtime.chain.OperatorChain;
 import dev.weir.runtime.chain.OperatorSlot;
 import dev.weir.runtime.checkpoint.Barriers;
 import dev.weir.runtime.checkpoint.Snapshots;
+import dev.weir.runtime.exchange.Flushes;
 import dev.weir.runtime.exchange.InputGate;
 import dev.weir.runtime.exchange.Outputs;
 import dev.weir.runtime.restore.Backlog;
@@ -61,6 +62,7 @@ public final class SubtaskLoop implements AutoCloseable {
   private final SubtaskPort port;
   private final SubtaskEnvironment environment;
   private final Outputs outputs;
+  private final Flushes flushes;
   private final OperatorChain chain;
   private final WallClockTimers wallClock;
   private final Barriers barriers;
@@ -77,8 +79,6 @@ public final class SubtaskLoop implements AutoCloseable {
   private final LoopCounters counters = new LoopCounters();
   private final TurnBudget budget;
 
-  private int framesSinceFlush;
-
   /** Timers took the last turn to its end: input comes first now, however many more are due. */
   private boolean inputIsDue;
 
@@ -94,6 +94,7 @@ public final class SubtaskLoop implements AutoCloseable {
     int channels = wiring.inputs().size();
     LoopSettings settings = environment.settings();
     outputs = new Outputs(wiring, port, environment.types(), environment.attempt(), settings);
+    flushes = new Flushes(outputs, settings.framesPerFlush());
     chain = new OperatorChain(wiring, environment, port, outputs, budget, counters);
     try {
       frames = new FrameProcessor(wiring, chain, outputs, counters);
@@ -289,8 +290,7 @@ public final class SubtaskLoop implements AutoCloseable {
     if (chain.isReady()) {
       return true;
     }
-    outputs.flush(); // others need not wait for an operator that is not ready
-    framesSinceFlush = 0;
+    flushes.flush(); // others need not wait for an operator that is not ready
     return false;
   }
 
@@ -305,8 +305,7 @@ public final class SubtaskLoop implements AutoCloseable {
   private Turn rest() throws Exception {
     chain.onIdle();
     progress.passOn(); // what was emitted just now does not end idleness
-    outputs.flush();
-    framesSinceFlush = 0;
+    flushes.flush();
     wallClock.awaitTimer(); // the last poll may have set one
     return outputs.hasRoom() ? Turn.IDLE : blocked();
   }
@@ -337,7 +336,7 @@ public final class SubtaskLoop implements AutoCloseable {
     if (polled == Progress.ENDED) {
       progress.onSourceEnded();
     }
-    flushNowAndThen();
+    flushes.afterFrame();
     return polled != Progress.WAITING || progress.hasNews();
   }
 
@@ -360,15 +359,7 @@ public final class SubtaskLoop implements AutoCloseable {
     if (frame.isUrgent() || (frame.usedCredit() && returns.onConsumed(frame.channel()))) {
       port.tellConsumed(frame.channel(), returns.tell(frame.channel()));
     }
-    flushNowAndThen();
-  }
-
-  /** Under load too no record waits for ever in a frame that few others go into. */
-  private void flushNowAndThen() {
-    if (++framesSinceFlush >= environment.settings().framesPerFlush()) {
-      framesSinceFlush = 0;
-      outputs.flush();
-    }
+    flushes.afterFrame();
   }
 
   private void onControl(int channel, Control control) throws Exception {
