@@ -13,7 +13,7 @@ import java.util.Map;
 final class CoreLayers {
   private static final List<List<String>> ROWS =
       List.of(
-          List.of("id", "element", "settings", "metric"),
+          List.of("id", "element", "settings", "api.metric"),
           List.of("serde"),
           List.of("spi.store", "snapshot"),
           List.of("api.state", "state"),

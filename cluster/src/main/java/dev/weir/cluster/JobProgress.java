@@ -1,10 +1,10 @@
 package dev.weir.cluster;
 
+import dev.weir.api.metric.JobMetrics;
 import dev.weir.cluster.stats.StatsBoard;
 import dev.weir.cluster.stats.SubtaskStats;
 import dev.weir.coordinator.CoordinatorView;
 import dev.weir.id.SubtaskId;
-import dev.weir.metric.JobMetrics;
 import java.util.Map;
 
 /**

@@ -1,11 +1,11 @@
 package dev.weir.cluster;
 
+import dev.weir.api.metric.JobMetrics;
 import dev.weir.cluster.actor.CoordinatorCommand;
 import dev.weir.cluster.services.HostedJob;
 import dev.weir.cluster.services.NodeServices;
 import dev.weir.cluster.stats.StatsBoard;
 import dev.weir.coordinator.CoordinatorView;
-import dev.weir.metric.JobMetrics;
 import dev.weir.protocol.job.JobState;
 import dev.weir.time.Moments;
 import java.time.Duration;

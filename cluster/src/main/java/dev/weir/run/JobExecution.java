@@ -1,10 +1,10 @@
 package dev.weir.run;
 
+import dev.weir.api.metric.JobMetrics;
 import dev.weir.cluster.JobProgress;
 import dev.weir.cluster.Node;
 import dev.weir.cluster.RunningJob;
 import dev.weir.id.JobId;
-import dev.weir.metric.JobMetrics;
 import dev.weir.protocol.job.CompletedCheckpoint;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStatus;

@@ -1,7 +1,7 @@
 package dev.weir.run;
 
+import dev.weir.api.metric.JobMetrics;
 import dev.weir.id.CheckpointId;
-import dev.weir.metric.JobMetrics;
 import dev.weir.protocol.job.JobStatus;
 import java.util.Optional;
 

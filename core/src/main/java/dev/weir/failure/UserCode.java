@@ -21,7 +21,6 @@ final class UserCode {
           "graph",
           "id",
           "job",
-          "metric",
           "operator",
           "persistence",
           "picture",

@@ -1,10 +1,10 @@
 package dev.weir.operator;
 
 import dev.weir.api.function.OutputTag;
+import dev.weir.api.metric.Metrics;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.JobId;
 import dev.weir.id.JobTerm;
-import dev.weir.metric.Metrics;
 import dev.weir.serde.types.Types;
 import dev.weir.spi.connector.Io;
 import dev.weir.state.KeyedState;

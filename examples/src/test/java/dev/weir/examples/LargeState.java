@@ -4,7 +4,7 @@ import dev.weir.coordinator.CoordinatorSettings;
 import dev.weir.coordinator.CoordinatorView;
 import dev.weir.examples.LargeStateJob.Step;
 import dev.weir.persistence.local.LocalStoreProvider;
-import dev.weir.persistence.rocksdb.NativeMemory;
+import dev.weir.persistence.rocksdb.database.NativeMemory;
 import dev.weir.protocol.checkpoint.CheckpointSettings;
 import dev.weir.protocol.job.CompletedCheckpoint;
 import dev.weir.protocol.job.JobState;

@@ -1,7 +1,7 @@
 package dev.weir.examples;
 
 import dev.weir.coordinator.CoordinatorSettings;
-import dev.weir.persistence.rocksdb.NativeMemory;
+import dev.weir.persistence.rocksdb.database.NativeMemory;
 import dev.weir.protocol.checkpoint.CheckpointSettings;
 import dev.weir.protocol.job.RestartStrategy;
 import java.io.IOException;

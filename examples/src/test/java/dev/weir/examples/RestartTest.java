@@ -2,7 +2,7 @@ package dev.weir.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.persistence.rocksdb.NativeMemory;
+import dev.weir.persistence.rocksdb.database.NativeMemory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -1,8 +1,8 @@
 package dev.weir.cluster.stats;
 
+import dev.weir.api.metric.JobMetrics;
 import dev.weir.id.JobId;
 import dev.weir.id.SubtaskId;
-import dev.weir.metric.JobMetrics;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;

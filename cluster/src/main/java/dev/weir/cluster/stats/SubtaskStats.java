@@ -1,6 +1,6 @@
 package dev.weir.cluster.stats;
 
-import dev.weir.metric.JobMetrics;
+import dev.weir.api.metric.JobMetrics;
 
 /**
  * Figures of one subtask at one moment. Counts and times are since its attempt started.

@@ -1,6 +1,6 @@
 package dev.weir.cluster.stats;
 
-import dev.weir.metric.JobMetrics;
+import dev.weir.api.metric.JobMetrics;
 import dev.weir.runtime.LoopCounters;
 import dev.weir.runtime.loop.SubtaskLoop.Turn;
 

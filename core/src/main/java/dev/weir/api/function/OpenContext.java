@@ -1,6 +1,6 @@
 package dev.weir.api.function;
 
-import dev.weir.metric.Metrics;
+import dev.weir.api.metric.Metrics;
 
 /**
  * What a function finds when it opens.

@@ -1,11 +1,11 @@
 package dev.weir.runtime.chain;
 
+import dev.weir.api.metric.JobMetrics;
+import dev.weir.api.metric.MetricValue;
 import dev.weir.element.Watermark;
 import dev.weir.graph.Edge;
 import dev.weir.graph.Vertex;
 import dev.weir.id.CheckpointId;
-import dev.weir.metric.JobMetrics;
-import dev.weir.metric.MetricValue;
 import dev.weir.operator.Operator.BackgroundAction;
 import dev.weir.operator.Receiver;
 import dev.weir.operator.SourceDriver;

@@ -1,10 +1,10 @@
 package dev.weir.runtime.chain;
 
 import dev.weir.api.function.OutputTag;
+import dev.weir.api.metric.Metrics;
 import dev.weir.graph.Vertex;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.JobTerm;
-import dev.weir.metric.Metrics;
 import dev.weir.operator.Operator;
 import dev.weir.operator.OperatorContext;
 import dev.weir.operator.Receiver;

@@ -1,10 +1,10 @@
 package dev.weir.runtime.loop;
 
+import dev.weir.api.metric.JobMetrics;
 import dev.weir.element.Barrier;
 import dev.weir.element.Control;
 import dev.weir.element.Frame;
 import dev.weir.id.CheckpointId;
-import dev.weir.metric.JobMetrics;
 import dev.weir.operator.SourceDriver;
 import dev.weir.protocol.flow.CreditReturns;
 import dev.weir.protocol.flow.SequenceCheck;

@@ -1,8 +1,8 @@
 package dev.weir.runtime.restore;
 
 import dev.weir.api.function.OutputTag;
+import dev.weir.api.metric.Metrics;
 import dev.weir.id.JobTerm;
-import dev.weir.metric.Metrics;
 import dev.weir.operator.OperatorContext;
 import dev.weir.operator.Receiver;
 import dev.weir.serde.types.Types;

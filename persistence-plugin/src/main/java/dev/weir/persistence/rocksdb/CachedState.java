@@ -1,6 +1,12 @@
 package dev.weir.persistence.rocksdb;
 
 import dev.weir.persistence.rocksdb.cache.CacheTable;
+import dev.weir.persistence.rocksdb.database.Database;
+import dev.weir.persistence.rocksdb.layout.KeyLayout;
+import dev.weir.persistence.rocksdb.write.Batch;
+import dev.weir.persistence.rocksdb.write.Changes;
+import dev.weir.persistence.rocksdb.write.SortedChanges;
+import dev.weir.persistence.rocksdb.write.WriteBehind;
 import dev.weir.serde.BinaryReader;
 import dev.weir.serde.BinaryWriter;
 import dev.weir.state.format.KeyedStateFormat;

@@ -1,5 +1,7 @@
 package dev.weir.persistence.rocksdb;
 
+import dev.weir.persistence.rocksdb.write.Batch;
+import dev.weir.persistence.rocksdb.write.Changes;
 import dev.weir.state.format.KeyedStateFormat;
 import dev.weir.state.key.KeyCursor;
 import dev.weir.state.key.KeyInNamespace;

@@ -1,5 +1,6 @@
 package dev.weir.persistence.rocksdb;
 
+import dev.weir.persistence.rocksdb.write.WriteBehind;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,7 @@
 package dev.weir.persistence.rocksdb;
 
 import dev.weir.id.CheckpointId;
+import dev.weir.persistence.rocksdb.files.LocalDirectory;
 import java.io.IOException;
 import java.util.TreeMap;
 import org.slf4j.Logger;

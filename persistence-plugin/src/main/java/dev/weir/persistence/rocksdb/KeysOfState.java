@@ -1,5 +1,9 @@
 package dev.weir.persistence.rocksdb;
 
+import dev.weir.persistence.rocksdb.database.Database;
+import dev.weir.persistence.rocksdb.database.Scan;
+import dev.weir.persistence.rocksdb.layout.KeyLayout;
+import dev.weir.persistence.rocksdb.layout.StoredKey;
 import dev.weir.snapshot.StateKind;
 import dev.weir.state.key.KeyGroupRange;
 import dev.weir.state.key.KeyVisitor;

@@ -1,5 +1,10 @@
 package dev.weir.persistence.rocksdb;
 
+import dev.weir.persistence.rocksdb.database.Database;
+import dev.weir.persistence.rocksdb.database.Scan;
+import dev.weir.persistence.rocksdb.database.StateDatabase;
+import dev.weir.persistence.rocksdb.layout.KeyLayout;
+import dev.weir.persistence.rocksdb.layout.MapEntryFormat;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Iterator;

@@ -1,5 +1,9 @@
 package dev.weir.persistence.rocksdb;
 
+import dev.weir.persistence.rocksdb.database.RocksDbResources;
+import dev.weir.persistence.rocksdb.files.LocalDirectory;
+import dev.weir.persistence.rocksdb.files.NativeFiles;
+import dev.weir.persistence.rocksdb.write.WriteBehind;
 import dev.weir.state.KeyedState;
 import dev.weir.state.StateBackend;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.weir.persistence.rocksdb;
 
+import dev.weir.persistence.rocksdb.files.NativeFiles;
 import dev.weir.serde.types.Types;
 import dev.weir.settings.Settings;
 import dev.weir.snapshot.SnapshotReader;

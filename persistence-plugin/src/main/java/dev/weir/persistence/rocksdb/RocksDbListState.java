@@ -1,6 +1,8 @@
 package dev.weir.persistence.rocksdb;
 
 import dev.weir.api.state.ListState;
+import dev.weir.persistence.rocksdb.layout.ListChunks;
+import dev.weir.persistence.rocksdb.write.WriteBehind;
 import dev.weir.serde.BinaryWriter;
 import dev.weir.state.format.KeyedStateFormat;
 import dev.weir.state.rules.NoNull;

@@ -1,7 +1,12 @@
 package dev.weir.persistence.rocksdb;
 
-import dev.weir.persistence.rocksdb.NativeFiles.Other;
-import dev.weir.persistence.rocksdb.NativeFiles.Table;
+import dev.weir.persistence.rocksdb.database.Database;
+import dev.weir.persistence.rocksdb.files.LocalDirectory;
+import dev.weir.persistence.rocksdb.files.NativeFiles;
+import dev.weir.persistence.rocksdb.files.NativeFiles.Other;
+import dev.weir.persistence.rocksdb.files.NativeFiles.Table;
+import dev.weir.persistence.rocksdb.layout.StoredEntries;
+import dev.weir.persistence.rocksdb.write.WriteBehind;
 import dev.weir.serde.BinaryWriter;
 import dev.weir.snapshot.SharedObjects;
 import dev.weir.snapshot.SnapshotWriter;

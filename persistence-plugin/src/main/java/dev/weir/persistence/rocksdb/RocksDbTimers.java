@@ -1,5 +1,17 @@
 package dev.weir.persistence.rocksdb;
 
+import dev.weir.persistence.rocksdb.database.Database;
+import dev.weir.persistence.rocksdb.database.Scan;
+import dev.weir.persistence.rocksdb.layout.KeyLayout;
+import dev.weir.persistence.rocksdb.layout.StoredKey;
+import dev.weir.persistence.rocksdb.timer.StoredTimer;
+import dev.weir.persistence.rocksdb.timer.TimerGroup;
+import dev.weir.persistence.rocksdb.timer.TimerGroupQueue;
+import dev.weir.persistence.rocksdb.write.Batch;
+import dev.weir.persistence.rocksdb.write.Changes;
+import dev.weir.persistence.rocksdb.write.IndexesByGroup;
+import dev.weir.persistence.rocksdb.write.SortedChanges;
+import dev.weir.persistence.rocksdb.write.WriteBehind;
 import dev.weir.serde.BinaryWriter;
 import dev.weir.state.TimerState;
 import dev.weir.state.format.KeyedStateFormat;

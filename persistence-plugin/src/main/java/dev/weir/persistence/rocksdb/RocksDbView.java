@@ -1,5 +1,10 @@
 package dev.weir.persistence.rocksdb;
 
+import dev.weir.persistence.rocksdb.database.Database;
+import dev.weir.persistence.rocksdb.database.RocksDbResources;
+import dev.weir.persistence.rocksdb.files.LocalDirectory;
+import dev.weir.persistence.rocksdb.files.NativeFiles;
+import dev.weir.persistence.rocksdb.layout.StoredEntries;
 import dev.weir.serde.types.Types;
 import dev.weir.snapshot.SnapshotReader;
 import dev.weir.state.format.KeyedStateFormat;

@@ -1,5 +1,8 @@
 package dev.weir.persistence.rocksdb;
 
+import dev.weir.persistence.rocksdb.database.StateDatabase;
+import dev.weir.persistence.rocksdb.layout.KeyLayout;
+import dev.weir.persistence.rocksdb.write.WriteBehind;
 import dev.weir.serde.types.Types;
 import dev.weir.state.key.KeyCursor;
 

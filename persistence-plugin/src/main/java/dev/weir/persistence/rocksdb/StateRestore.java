@@ -1,5 +1,10 @@
 package dev.weir.persistence.rocksdb;
 
+import dev.weir.persistence.rocksdb.files.FileRestore;
+import dev.weir.persistence.rocksdb.files.LocalDirectory;
+import dev.weir.persistence.rocksdb.files.NativeFiles;
+import dev.weir.persistence.rocksdb.files.Uploads;
+import dev.weir.persistence.rocksdb.write.Batch;
 import dev.weir.snapshot.Manifest.StateInfo;
 import dev.weir.snapshot.SnapshotReader;
 import dev.weir.snapshot.StateId;

@@ -1,5 +1,9 @@
 package dev.weir.persistence.rocksdb;
 
+import dev.weir.persistence.rocksdb.database.Database;
+import dev.weir.persistence.rocksdb.database.Scan;
+import dev.weir.persistence.rocksdb.layout.KeyLayout;
+import dev.weir.persistence.rocksdb.layout.StoredEntries;
 import dev.weir.state.key.KeyGroupRange;
 import java.io.IOException;
 import java.util.List;

@@ -1,5 +1,8 @@
 package dev.weir.persistence.rocksdb;
 
+import dev.weir.persistence.rocksdb.database.Database;
+import dev.weir.persistence.rocksdb.database.Scan;
+import dev.weir.persistence.rocksdb.layout.KeyLayout;
 import dev.weir.serde.BinaryReader;
 import dev.weir.serde.BinaryWriter;
 import dev.weir.state.key.KeyCursor;

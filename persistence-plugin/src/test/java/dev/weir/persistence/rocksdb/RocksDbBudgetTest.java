@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.weir.persistence.rocksdb.database.NativeMemory;
 import dev.weir.snapshot.Manifest.SubtaskSnapshot;
 import dev.weir.testkit.store.InMemoryCheckpointStore;
 import java.io.IOException;

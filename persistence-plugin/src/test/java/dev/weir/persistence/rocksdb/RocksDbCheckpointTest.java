@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.weir.failure.Failure;
 import dev.weir.id.CheckpointId;
+import dev.weir.persistence.rocksdb.files.LocalDirectory;
+import dev.weir.persistence.rocksdb.files.NativeFiles;
 import dev.weir.serde.BinaryWriter;
 import dev.weir.snapshot.CorruptObjectException;
 import dev.weir.snapshot.Manifest.SubtaskSnapshot;

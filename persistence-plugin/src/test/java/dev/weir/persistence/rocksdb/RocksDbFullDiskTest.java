@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.weir.persistence.rocksdb.database.StorageException;
 import dev.weir.snapshot.Manifest.SubtaskSnapshot;
 import dev.weir.testkit.store.InMemoryCheckpointStore;
 import java.io.IOException;

@@ -3,6 +3,11 @@ package dev.weir.persistence.rocksdb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.api.state.ListState;
+import dev.weir.persistence.rocksdb.database.RocksDbResources;
+import dev.weir.persistence.rocksdb.database.StateDatabase;
+import dev.weir.persistence.rocksdb.write.Batch;
+import dev.weir.persistence.rocksdb.write.SortedChanges;
+import dev.weir.persistence.rocksdb.write.WriteBehind;
 import dev.weir.serde.BinaryReader;
 import dev.weir.serde.BinaryWriter;
 import dev.weir.serde.Schema;

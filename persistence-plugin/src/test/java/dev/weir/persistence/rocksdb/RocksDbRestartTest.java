@@ -3,6 +3,7 @@ package dev.weir.persistence.rocksdb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.weir.persistence.rocksdb.database.NativeMemory;
 import dev.weir.snapshot.Manifest.SubtaskSnapshot;
 import dev.weir.testkit.store.InMemoryCheckpointStore;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package dev.weir.persistence.rocksdb;
 import dev.weir.api.state.ValueState;
 import dev.weir.id.CheckpointId;
 import dev.weir.persistence.local.LocalStoreProvider;
+import dev.weir.persistence.rocksdb.files.LocalDirectory;
 import dev.weir.serde.StableHash;
 import dev.weir.serde.types.Types;
 import dev.weir.settings.Settings;

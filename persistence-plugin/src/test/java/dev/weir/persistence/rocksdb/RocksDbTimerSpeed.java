@@ -1,6 +1,7 @@
 package dev.weir.persistence.rocksdb;
 
 import dev.weir.api.state.ValueState;
+import dev.weir.persistence.rocksdb.files.LocalDirectory;
 import dev.weir.serde.types.Types;
 import dev.weir.state.KeyedState;
 import dev.weir.state.StateBackend;

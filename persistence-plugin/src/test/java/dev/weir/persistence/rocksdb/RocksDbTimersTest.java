@@ -2,6 +2,7 @@ package dev.weir.persistence.rocksdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.persistence.rocksdb.write.WriteBehind;
 import dev.weir.serde.types.Types;
 import dev.weir.state.KeyedState;
 import dev.weir.state.StateBackend;

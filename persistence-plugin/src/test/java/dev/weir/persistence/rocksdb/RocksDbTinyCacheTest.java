@@ -1,5 +1,6 @@
 package dev.weir.persistence.rocksdb;
 
+import dev.weir.persistence.rocksdb.write.WriteBehind;
 import dev.weir.state.StateBackend;
 import dev.weir.testkit.contract.StateBackendContract;
 

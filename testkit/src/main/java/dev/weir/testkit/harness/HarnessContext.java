@@ -1,13 +1,13 @@
 package dev.weir.testkit.harness;
 
 import dev.weir.api.function.OutputTag;
+import dev.weir.api.metric.Metrics;
 import dev.weir.element.Watermark;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.Installation;
 import dev.weir.id.JobId;
 import dev.weir.id.JobTerm;
 import dev.weir.id.LeaderEpoch;
-import dev.weir.metric.Metrics;
 import dev.weir.operator.OperatorContext;
 import dev.weir.operator.Receiver;
 import dev.weir.serde.types.Types;

@@ -2,10 +2,10 @@ package dev.weir.testkit.harness;
 
 import dev.weir.api.function.KeySelector;
 import dev.weir.api.function.OutputTag;
+import dev.weir.api.metric.MetricValue;
 import dev.weir.element.Frame;
 import dev.weir.element.Watermark;
 import dev.weir.id.CheckpointId;
-import dev.weir.metric.MetricValue;
 import dev.weir.operator.Operator;
 import dev.weir.operator.OperatorFactory;
 import dev.weir.operator.Receiver;

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weir.id.CheckpointId;
 import dev.weir.operator.OperatorException;
 import dev.weir.operator.sink.SinkOperator;
-import dev.weir.serde.Serde;
-import dev.weir.serde.types.Types;
 import dev.weir.spi.connector.Sink;
 import dev.weir.spi.connector.SinkScope;
 import dev.weir.spi.connector.SinkWriter;
@@ -21,8 +19,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -39,57 +35,6 @@ final class SinkHarnessTest {
           return SinkHarness.of(sink, sink::records);
         },
         RECORDS);
-  }
-
-  /** A sink with one mistake: everything that it does not override is right. */
-  private static class Delegating implements Sink<Integer, CollectingSink.Batch> {
-    final CollectingSink<Integer> sink = new CollectingSink<>();
-
-    @Override
-    public SinkWriter<Integer, CollectingSink.Batch> writer(WriterContext context)
-        throws Exception {
-      SinkWriter<Integer, CollectingSink.Batch> writer = sink.writer(context);
-      return new SinkWriter<>() {
-        @Override
-        public void write(Integer value, long timestampMillis) throws Exception {
-          writer.write(value, timestampMillis);
-        }
-
-        @Override
-        public Callable<List<CollectingSink.Batch>> prepareCommit(CheckpointId checkpoint)
-            throws Exception {
-          Callable<List<CollectingSink.Batch>> action = writer.prepareCommit(checkpoint);
-          return () -> prepare(context.scope(), action);
-        }
-
-        @Override
-        public void close() throws Exception {
-          writer.close();
-        }
-      };
-    }
-
-    /** Makes what was written durable. */
-    List<CollectingSink.Batch> prepare(
-        SinkScope context, Callable<List<CollectingSink.Batch>> action) throws Exception {
-      return action.call();
-    }
-
-    @Override
-    public void commit(SinkScope context, List<CollectingSink.Batch> committables)
-        throws Exception {
-      sink.commit(context, committables);
-    }
-
-    @Override
-    public void discardBefore(SinkScope context) throws Exception {
-      sink.discardBefore(context);
-    }
-
-    @Override
-    public Serde<CollectingSink.Batch> committableSerde(Types types) {
-      return sink.committableSerde(types);
-    }
   }
 
   /** Commits what it writes at once, as a sink without transactions does. */
@@ -269,100 +214,6 @@ final class SinkHarnessTest {
       HarnessSnapshot third = harness.snapshot();
       assertThat(third.sizeBytes()).isLessThan(second.sizeBytes());
     }
-  }
-
-  /** Takes three records, and more when they were handed on by blocking work. */
-  private static class Sends extends Delegating {
-    static final int LIMIT = 3;
-
-    @Override
-    public SinkWriter<Integer, CollectingSink.Batch> writer(WriterContext context)
-        throws Exception {
-      SinkWriter<Integer, CollectingSink.Batch> writer = super.writer(context);
-      return new SinkWriter<>() {
-        private int buffered;
-
-        @Override
-        public void write(Integer value, long timestampMillis) throws Exception {
-          writer.write(value, timestampMillis);
-          if (++buffered == LIMIT) {
-            onFull(context, () -> buffered = 0);
-          }
-        }
-
-        @Override
-        public boolean isReady() {
-          return buffered < LIMIT;
-        }
-
-        @Override
-        public Callable<List<CollectingSink.Batch>> prepareCommit(CheckpointId checkpoint)
-            throws Exception {
-          return writer.prepareCommit(checkpoint);
-        }
-
-        @Override
-        public void close() throws Exception {
-          writer.close();
-        }
-      };
-    }
-
-    void onFull(WriterContext context, Runnable sent) {
-      context.io().run(() -> true, done -> sent.run());
-    }
-  }
-
-  @Test
-  void aSinkThatIsNotReadyAtTimes() {
-    SinkHarness.verify(
-        () -> {
-          Sends sink = new Sends();
-          return SinkHarness.of(sink, sink.sink::records);
-        },
-        RECORDS);
-  }
-
-  @Test
-  void aSinkThatAThreadOfItsOwnMakesReady() throws Exception {
-    ExecutorService sender = Executors.newSingleThreadExecutor();
-    try {
-      Sends sink =
-          new Sends() {
-            @Override
-            void onFull(WriterContext context, Runnable sent) {
-              sender.execute(
-                  () -> {
-                    sent.run();
-                    context.wakeUp();
-                  });
-            }
-          };
-      try (OperatorHarness<Object> harness = setup(sink).open()) {
-        for (int record : RECORDS) {
-          harness.awaitReady();
-          harness.record(record);
-        }
-        harness.checkpointComplete(harness.snapshot().checkpoint());
-      }
-      assertThat(sink.sink.records()).isEqualTo(RECORDS);
-    } finally {
-      sender.shutdown();
-    }
-  }
-
-  @Test
-  void aSinkThatNobodyMakesReadyIsCaught() {
-    assertCaught(
-        () -> {
-          Sends broken =
-              new Sends() {
-                @Override
-                void onFull(WriterContext context, Runnable sent) {}
-              };
-          return SinkHarness.of(broken, broken.sink::records);
-        },
-        "it would never get a record again");
   }
 
   private static HarnessSetup<Object> setup(Sink<Integer, ?> sink) {

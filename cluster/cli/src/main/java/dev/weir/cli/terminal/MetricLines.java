@@ -1,10 +1,10 @@
 package dev.weir.cli.terminal;
 
-import dev.weir.metric.JobMetrics;
-import dev.weir.metric.MetricValue;
-import dev.weir.metric.MetricValue.OfCounter;
-import dev.weir.metric.MetricValue.OfGauge;
-import dev.weir.metric.MetricValue.OfHistogram;
+import dev.weir.api.metric.JobMetrics;
+import dev.weir.api.metric.MetricValue;
+import dev.weir.api.metric.MetricValue.OfCounter;
+import dev.weir.api.metric.MetricValue.OfGauge;
+import dev.weir.api.metric.MetricValue.OfHistogram;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -2,11 +2,11 @@ package dev.weir.cli.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.api.metric.JobMetrics;
 import dev.weir.cluster.JobProgress;
 import dev.weir.cluster.stats.SubtaskStats;
 import dev.weir.coordinator.CoordinatorView;
 import dev.weir.id.SubtaskId;
-import dev.weir.metric.JobMetrics;
 import dev.weir.protocol.job.JobStatus;
 import java.util.Map;
 import java.util.Optional;
