@@ -85,6 +85,7 @@ class StoredGraphTest {
             min value KEYED_VALUE value<dynamic> by dynamic
             orders weir.splits OPERATOR_LIST split list<opaque index range (two varints)>
             orders weir.max-timestamp OPERATOR_UNION union list<Long>
+            orders weir.split-times OPERATOR_UNION union list<opaque split time (utf, long)>
             out weir.pending OPERATOR_LIST split list<record weir.Pending(checkpoint: long, committables: list<opaque no committable (none)>)>
             sum accumulator KEYED_VALUE value<Long> by dynamic
             """);
