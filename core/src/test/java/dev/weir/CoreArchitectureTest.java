@@ -5,6 +5,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -65,6 +66,26 @@ final class CoreArchitectureTest {
             resideInAPackage("dev.weir.operator..")
                 .and(not(simpleName(OperatorFactory.class.getSimpleName()))))
         .because("plan makes operators of them; only a user's own operator comes with its factory")
+        .check(WEIR);
+  }
+
+  /** Who writes a connector or a store sees nothing of the engine behind it. */
+  @Test
+  void spisShowNothingOfTheEngine() {
+    classes()
+        .that()
+        .resideInAPackage("dev.weir.spi..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.weir.spi..",
+            "dev.weir.api..",
+            "dev.weir.id",
+            "dev.weir.serde",
+            "dev.weir.serde.types",
+            "dev.weir.settings",
+            "java..",
+            "org.jspecify..")
         .check(WEIR);
   }
 
