@@ -1,10 +1,10 @@
 package dev.weir.cli.inspect;
 
 import dev.weir.api.Arguments;
-import dev.weir.cli.StoreOption;
 import dev.weir.cli.job.JobCatalog;
 import dev.weir.cli.job.JobWords;
 import dev.weir.cli.option.CountConverter;
+import dev.weir.cli.option.StoreOption;
 import dev.weir.cli.run.RunOptions;
 import dev.weir.cli.terminal.ExitCode;
 import dev.weir.cluster.NodeConfiguration;

@@ -1,9 +1,9 @@
 package dev.weir.cli.run;
 
-import dev.weir.cli.StoreOption;
 import dev.weir.cli.option.CountConverter;
 import dev.weir.cli.option.DurationConverter;
 import dev.weir.cli.option.RestartConverter;
+import dev.weir.cli.option.StoreOption;
 import dev.weir.cluster.NodeSettings;
 import dev.weir.coordinator.CoordinatorSettings;
 import dev.weir.element.DeliveryGuarantee;

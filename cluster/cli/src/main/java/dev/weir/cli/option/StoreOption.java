@@ -1,4 +1,4 @@
-package dev.weir.cli;
+package dev.weir.cli.option;
 
 import dev.weir.cluster.NodeSettings;
 import java.nio.file.Path;
