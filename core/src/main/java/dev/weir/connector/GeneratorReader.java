@@ -80,14 +80,12 @@ final class GeneratorReader<T> implements SourceReader<T, Lane> {
   private void pollOnly(Position<T> lane, SourceOutput<T> out, int maxRecords) {
     SplitOutput<T> to = lane.output(out);
     long stride = lane.stride;
-    for (int i = 0; i < maxRecords; i++) {
-      long index = lane.next;
-      if (index >= count) {
-        break;
-      }
+    long index = lane.next;
+    for (int i = 0; i < maxRecords && index < count; i++) {
       to.emit(generator.apply(index));
-      lane.next = index + stride;
+      index += stride;
     }
+    lane.next = index; // nobody looks at it before: if emitting fails, the attempt does
     if (lane.next >= count) {
       open.remove(lane);
       to.finish();
