@@ -6,13 +6,17 @@ import dev.weir.testkit.sim.run.Figures;
 import dev.weir.testkit.sim.run.SeedRun;
 import dev.weir.testkit.sim.run.Violation;
 import java.io.PrintStream;
+import java.util.Collections;
 import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Simulates built-in pipelines: {@code --seeds N --from SEED --mutation NAME --threads N --trace}.
@@ -30,7 +34,7 @@ public final class SimulateMain {
   }
 
   /** Exits with 1 if any seed violates an invariant. */
-  public static void main(String[] args) throws InterruptedException {
+  public static void main(String[] args) throws InterruptedException, ExecutionException {
     SimulateMain main = new SimulateMain(System.out);
     main.parse(args);
     System.exit(main.run() ? 0 : 1);
@@ -53,30 +57,35 @@ public final class SimulateMain {
     }
   }
 
-  private boolean run() throws InterruptedException {
+  private boolean run() throws InterruptedException, ExecutionException {
     AtomicInteger failed = new AtomicInteger();
     AtomicReference<Figures> figures = new AtomicReference<>(Figures.NONE);
     AtomicLong next = new AtomicLong(from);
     long began = System.nanoTime();
-    ExecutorService pool = Executors.newFixedThreadPool(trace ? 1 : threads);
-    for (int i = 0; i < (trace ? 1 : threads); i++) {
-      pool.execute(
-          () -> {
-            for (long seed = next.getAndIncrement();
-                seed < from + seeds;
-                seed = next.getAndIncrement()) {
-              SeedRun run = SeedRun.of(seed, mutation, trace ? Trace.to(out) : Trace.off());
-              figures.accumulateAndGet(run.figures(), Figures::plus);
-              Violation violation = run.violation();
-              if (violation != null) {
-                failed.incrementAndGet();
-                out.println(run.line());
-              }
+    Callable<@Nullable Void> worker =
+        () -> {
+          for (long seed = next.getAndIncrement();
+              seed < from + seeds;
+              seed = next.getAndIncrement()) {
+            SeedRun run = SeedRun.of(seed, mutation, trace ? Trace.to(out) : Trace.off());
+            figures.accumulateAndGet(run.figures(), Figures::plus);
+            Violation violation = run.violation();
+            if (violation != null) {
+              failed.incrementAndGet();
+              out.println(run.line());
             }
-          });
+          }
+          return null;
+        };
+    int workers = trace ? 1 : threads;
+    ExecutorService pool = Executors.newFixedThreadPool(workers);
+    try {
+      for (Future<@Nullable Void> ended : pool.invokeAll(Collections.nCopies(workers, worker))) {
+        ended.get(); // a seed that could not be run at all is no seed that passed
+      }
+    } finally {
+      pool.shutdown();
     }
-    pool.shutdown();
-    pool.awaitTermination(1, TimeUnit.DAYS);
     Figures total = figures.get();
     double seconds = (System.nanoTime() - began) / 1e9;
     out.printf(
