@@ -114,7 +114,7 @@ final class FieldwiseDerivation {
   private Serde<?> serde(MethodHandle reading, FieldwiseSerde.Creation creation) {
     return new FieldwiseSerde<>(
         raw,
-        key.toString(),
+        key.storedName(),
         List.copyOf(names),
         List.copyOf(codecs),
         List.copyOf(getters),

@@ -1,5 +1,6 @@
 package dev.weir.serde.derive;
 
+import dev.weir.serde.StoredName;
 import java.lang.reflect.Array;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * A type without variables: a class and its type arguments, none if it is used raw. An array has
@@ -81,18 +83,31 @@ public record TypeKey(Class<?> raw, List<TypeKey> arguments) {
     return index < arguments.size() ? arguments.get(index) : of(Object.class);
   }
 
+  /** Returns what schemas call the type. */
+  String storedName() {
+    return text(
+        type -> {
+          StoredName stored = type.getAnnotation(StoredName.class);
+          return stored != null ? stored.value() : type.getName();
+        });
+  }
+
   @Override
   public String toString() {
+    return text(Class::getName);
+  }
+
+  private String text(Function<Class<?>, String> name) {
     if (raw.isArray()) {
-      return arguments.get(0) + "[]";
+      return arguments.get(0).text(name) + "[]";
     }
     if (arguments.isEmpty()) {
-      return raw.getName();
+      return name.apply(raw);
     }
-    StringBuilder text = new StringBuilder(raw.getName()).append('<');
+    StringBuilder text = new StringBuilder(name.apply(raw)).append('<');
     String separator = "";
     for (TypeKey argument : arguments) {
-      text.append(separator).append(argument);
+      text.append(separator).append(argument.text(name));
       separator = ", ";
     }
     return text.append('>').toString();

@@ -1,5 +1,6 @@
 package dev.weir.connectors.file.bytes;
 
+import dev.weir.serde.StoredName;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.TimeUnit;
 
@@ -14,6 +15,7 @@ import java.util.concurrent.TimeUnit;
  * @param bornNanos the time of birth in nanoseconds since the epoch, or of the last change
  * @param birthsKnown whether it is certainly a time of birth
  */
+@StoredName("dev.weir.connectors.file.FileIdentity")
 public record FileIdentity(String key, long bornNanos, boolean birthsKnown) {
   /** Of a file of which nobody knows. */
   public static final FileIdentity UNKNOWN = new FileIdentity("", 0, false);

@@ -1,5 +1,6 @@
 package dev.weir.connectors.file.bytes;
 
+import dev.weir.serde.StoredName;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.zip.CRC32C;
@@ -12,6 +13,7 @@ import java.util.zip.CRC32C;
  * @param length the number of bytes covered, at most {@value #MAX_LENGTH}
  * @param checksum their CRC-32C
  */
+@StoredName("dev.weir.connectors.file.Fingerprint")
 public record Fingerprint(int length, long checksum) {
   public static final int MAX_LENGTH = 4096;
 

@@ -3,6 +3,7 @@ package dev.weir.connectors.file.split;
 import dev.weir.connectors.file.bytes.FileIdentity;
 import dev.weir.connectors.file.bytes.Fingerprint;
 import dev.weir.connectors.file.bytes.OpenedFile;
+import dev.weir.serde.StoredName;
 import java.util.Optional;
 
 /**
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param readToEnd whether the file, which is followed, held nothing behind the position: should it
  *     be gone, nothing is lost
  */
+@StoredName("dev.weir.connectors.file.FileSplit")
 public record FileSplit(
     String name,
     long start,
