@@ -5,12 +5,12 @@ import dev.weir.persistence.rocksdb.database.Scan;
 import dev.weir.persistence.rocksdb.layout.KeyLayout;
 import dev.weir.persistence.rocksdb.layout.StoredKey;
 import dev.weir.persistence.rocksdb.timer.StoredTimer;
+import dev.weir.persistence.rocksdb.timer.TimerChanges;
+import dev.weir.persistence.rocksdb.timer.TimerChanges.Change;
 import dev.weir.persistence.rocksdb.timer.TimerGroup;
 import dev.weir.persistence.rocksdb.timer.TimerGroupQueue;
 import dev.weir.persistence.rocksdb.write.Batch;
 import dev.weir.persistence.rocksdb.write.Changes;
-import dev.weir.persistence.rocksdb.write.IndexesByGroup;
-import dev.weir.persistence.rocksdb.write.SortedChanges;
 import dev.weir.persistence.rocksdb.write.WriteBehind;
 import dev.weir.serde.BinaryWriter;
 import dev.weir.state.TimerState;
@@ -51,14 +51,6 @@ final class RocksDbTimers extends DeclaredState<Long> implements TimerState {
 
   /** Together with a group that has no timer in memory, those with fewer are read. */
   private static final int FEW = 16;
-
-  private enum Change {
-    /** To be added; the database does not have it. */
-    ADD_NEW,
-    /** To be added, whether or not the database has it. */
-    ADD,
-    REMOVE
-  }
 
   private final KeyCursor cursor;
   private final WriteBehind behind;
@@ -323,73 +315,7 @@ final class RocksDbTimers extends DeclaredState<Long> implements TimerState {
     }
     Map<StoredTimer, Change> taken = changed;
     changed = new HashMap<>();
-    return new Changed(taken);
-  }
-
-  private final class Changed implements Changes {
-    private final Map<StoredTimer, Change> taken;
-
-    Changed(Map<StoredTimer, Change> taken) {
-      this.taken = taken;
-    }
-
-    @Override
-    public int state() {
-      return number();
-    }
-
-    @Override
-    public int size() {
-      return taken.size();
-    }
-
-    @Override
-    public Pass pass(KeyLayout keys, SortedChanges to) {
-      stored();
-      return new Writing(taken, keys, to);
-    }
-  }
-
-  private final class Writing implements Changes.Pass {
-    private final StoredTimer[] timers;
-    private final boolean[] removed;
-    private final IndexesByGroup byGroup;
-    private final KeyLayout keys;
-    private final SortedChanges sorted;
-    private final BinaryWriter key = new BinaryWriter();
-    private final BinaryWriter nothing = new BinaryWriter(1);
-
-    Writing(Map<StoredTimer, Change> taken, KeyLayout keys, SortedChanges sorted) {
-      this.keys = keys;
-      this.sorted = sorted;
-      timers = new StoredTimer[taken.size()];
-      removed = new boolean[taken.size()];
-      int size = 0;
-      for (Map.Entry<StoredTimer, Change> each : taken.entrySet()) {
-        timers[size] = each.getKey();
-        removed[size++] = each.getValue() == Change.REMOVE;
-      }
-      byGroup =
-          new IndexesByGroup(timers.length, cursor.keyGroups(), index -> timers[index].group());
-    }
-
-    @Override
-    public void add(int keyGroup) {
-      byGroup.forEach(keyGroup, this::write);
-    }
-
-    private void write(int index) {
-      StoredTimer timer = timers[index];
-      keys.writeTimer(timer.group(), number(), timer.timestampMillis(), timer.keyBytes(), key);
-      if (removed[index]) {
-        sorted.delete(key);
-      } else {
-        sorted.put(key, nothing);
-      }
-    }
-
-    @Override
-    public void end() {}
+    return new TimerChanges(taken, number(), cursor.keyGroups(), this::stored);
   }
 
   @Override
