@@ -38,16 +38,20 @@ public final class Arg {
     return read("TEXT", name, text -> text);
   }
 
-  /** A path; the empty one is malformed, though Java takes it for the current folder. */
+  /**
+   * A path, made absolute: a relative one begins at the folder from which the job was started or
+   * handed in, whatever node asks. The empty one is malformed, though Java takes it for the current
+   * folder.
+   */
   public Path asPath() {
-    return read("PATH", Path.of("."), Arg::parsePath);
+    return read("PATH", Path.of("."), this::parsePath);
   }
 
-  private static Path parsePath(String text) {
+  private Path parsePath(String text) {
     if (text.isEmpty()) {
       throw new IllegalArgumentException("no path; the current folder is .");
     }
-    return Path.of(text);
+    return arguments.baseDirectory().resolve(text);
   }
 
   public int asInt() {

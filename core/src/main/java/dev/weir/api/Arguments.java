@@ -1,6 +1,7 @@
 package dev.weir.api;
 
 import dev.weir.failure.Suggestion;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -15,17 +16,28 @@ import java.util.TreeMap;
  */
 public final class Arguments {
   private final SortedMap<String, String> given;
+  private final Path baseDirectory;
   private final boolean placeholders;
   private final Set<String> asked = new LinkedHashSet<>();
 
-  private Arguments(Map<String, String> given, boolean placeholders) {
+  private Arguments(Map<String, String> given, Path baseDirectory, boolean placeholders) {
     this.given = Collections.unmodifiableSortedMap(new TreeMap<>(given));
+    this.baseDirectory = baseDirectory.toAbsolutePath();
     this.placeholders = placeholders;
   }
 
-  /** Options by name, without the dashes. */
+  /** Options by name, without the dashes; relative paths are relative to the current folder. */
   public static Arguments of(Map<String, String> given) {
-    return new Arguments(given, false);
+    return of(given, Path.of(""));
+  }
+
+  /**
+   * Options of a job that was handed in elsewhere, so that its paths are the same on every node.
+   *
+   * @param baseDirectory what relative paths are relative to
+   */
+  public static Arguments of(Map<String, String> given, Path baseDirectory) {
+    return new Arguments(given, baseDirectory, false);
   }
 
   /**
@@ -65,7 +77,7 @@ public final class Arguments {
    * drawing a pipeline that is not going to run.
    */
   public Arguments withPlaceholders() {
-    return new Arguments(given, true);
+    return new Arguments(given, baseDirectory, true);
   }
 
   boolean hasPlaceholders() {
@@ -80,6 +92,11 @@ public final class Arguments {
   SortedMap<String, String> all() {
     asked.addAll(given.keySet());
     return given;
+  }
+
+  /** What relative paths among the options are relative to; absolute. */
+  public Path baseDirectory() {
+    return baseDirectory;
   }
 
   /** The options by name, in the order of their names. */

@@ -22,7 +22,7 @@ class ArgumentsTest {
   @Test
   void reads() {
     assertThat(arg("a b").asString()).isEqualTo("a b");
-    assertThat(arg("a/b").asPath()).isEqualTo(Path.of("a/b"));
+    assertThat(arg("a/b").asPath()).isEqualTo(Path.of("a/b").toAbsolutePath());
     assertThat(arg("-7").asInt()).isEqualTo(-7);
     assertThat(arg("5000000000").asLong()).isEqualTo(5_000_000_000L);
     assertThat(arg("0.5").asDouble()).isEqualTo(0.5);
@@ -59,12 +59,25 @@ class ArgumentsTest {
   void optionalOnes() {
     Arguments none = Arguments.of(Map.of());
     assertThat(none.get("x").orElse(100).asInt()).isEqualTo(100);
-    assertThat(none.get("x").orElse(Path.of("a")).asPath()).isEqualTo(Path.of("a"));
+    assertThat(none.get("x").orElse(Path.of("a")).asPath())
+        .isEqualTo(Path.of("a").toAbsolutePath());
     assertThat(none.get("x").orElse(Duration.ofSeconds(3)).asDuration())
         .isEqualTo(Duration.ofSeconds(3));
     assertThat(none.get("x").orElse(1).isPresent()).isFalse();
     assertThat(arg("7").orElse(100).asInt()).isEqualTo(7);
     assertThat(arg("7").isPresent()).isTrue();
+  }
+
+  @Test
+  void aRelativePathBeginsWhereTheJobWasHandedIn_notWhereItIsRead() {
+    Map<String, String> given = Map.of("in", "data/in", "out", "/srv/out");
+    Arguments handedIn = Arguments.of(given, Path.of("/home/ada"));
+    for (Arguments each : List.of(handedIn, handedIn.withPlaceholders())) {
+      assertThat(each.get("in").asPath()).isEqualTo(Path.of("/home/ada/data/in"));
+      assertThat(each.get("out").asPath()).isEqualTo(Path.of("/srv/out"));
+      assertThat(each.get("none").orElse("tmp").asPath()).isEqualTo(Path.of("/home/ada/tmp"));
+    }
+    assertThat(Arguments.of(given).baseDirectory()).isEqualTo(Path.of("").toAbsolutePath());
   }
 
   @Test

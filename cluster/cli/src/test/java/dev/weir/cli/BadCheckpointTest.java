@@ -133,7 +133,7 @@ final class BadCheckpointTest {
         "weir data 99\n".getBytes(UTF_8),
         "weir: data directory "
             + folder.resolve("data")
-            + " was written by a newer version of Weir (format 99, this one reads up to 1);"
+            + " was written by a newer version of Weir (format 99, this one reads up to 2);"
             + " upgrade Weir to read it");
   }
 

@@ -15,9 +15,18 @@ import java.time.temporal.ChronoUnit;
  * before they touch anything.
  */
 public interface StoreProvider {
-  /** The stores of one installation, and which one that is. */
-  record Stores(Installation installation, CheckpointStore checkpoints, JobRowStore rows)
+  /**
+   * The stores of one installation, and which one that is: the same for all nodes that may work
+   * together, but for the process and perhaps the place.
+   */
+  record Stores(
+      Installation installation, CheckpointStore checkpoints, JobRowStore rows, SameStores same)
       implements AutoCloseable {
+    /** Stores that are the same for every node that finds the same installation's id in them. */
+    public Stores(Installation installation, CheckpointStore checkpoints, JobRowStore rows) {
+      this(installation, checkpoints, rows, SameStores.byId(installation));
+    }
+
     @Override
     public void close() throws IOException {
       try (rows) {
@@ -53,7 +62,7 @@ public interface StoreProvider {
    * @param settings what the configuration holds below {@code weir.store.NAME}
    * @throws dev.weir.settings.SettingException if a setting is missing, malformed or unknown
    * @throws DataDirectoryInUseException if another process has the stores open, and they are for
-   *     one process at a time
+   *     one process at a time, or if it works in the same data directory
    */
   Stores open(Settings settings, Home home) throws IOException;
 

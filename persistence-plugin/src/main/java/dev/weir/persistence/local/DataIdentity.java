@@ -26,7 +26,7 @@ record DataIdentity(String id, String place) {
 
   /** Finds out which directory this is, after its lock was taken; writes down what is new. */
   static Installation open(Path directory, DurableFiles files) throws IOException {
-    String place = directory.toRealPath().toString().replace('\n', '?');
+    String place = place(directory);
     Optional<DataIdentity> found = read(directory);
     DataIdentity now =
         found
@@ -36,7 +36,40 @@ record DataIdentity(String id, String place) {
     if (!found.equals(Optional.of(now))) {
       now.write(directory, files);
     }
-    return new Installation(now.id(), random(), place);
+    return new Installation(now.id(), random(), place, true);
+  }
+
+  /**
+   * Finds out which directory this is that several processes open, perhaps under several paths: the
+   * first one gives it an id, and its place stays the one that it had there.
+   *
+   * @throws IOException if it is a copy of one that is still in its place
+   */
+  static DataIdentity ofShared(Path directory, DurableFiles files) throws IOException {
+    Path temp = directory.resolve(FILE + "-" + random() + DurableFiles.TEMP);
+    files.writeNew(temp, new DataIdentity(random(), place(directory)).toBytes());
+    try {
+      var unused = files.link(temp, directory.resolve(FILE));
+    } finally {
+      Files.deleteIfExists(temp);
+    }
+    files.syncDirectory(directory);
+    DataIdentity found = read(directory).orElseThrow(() -> new IOException(directory + " is gone"));
+    if (!found.place().equals(place(directory)) && found.isStillAt(directory)) {
+      throw new IOException(
+          directory
+              + " is a copy of "
+              + found.place()
+              + ", which is still there: two clusters would go on from one state. Use the original;"
+              + " or, to make the copy a directory of its own, remove "
+              + directory.resolve(FILE));
+    }
+    return found;
+  }
+
+  /** Where a directory is, in one line. */
+  static String place(Path directory) throws IOException {
+    return directory.toRealPath().toString().replace('\n', '?');
   }
 
   /** Which directory this was when somebody last worked with it. */
@@ -45,7 +78,7 @@ record DataIdentity(String id, String place) {
     return new Installation(id, random(), directory.toString());
   }
 
-  private static String random() {
+  static String random() {
     return UUID.randomUUID().toString().replace("-", "");
   }
 
@@ -75,9 +108,13 @@ record DataIdentity(String id, String place) {
     return Optional.of(new DataIdentity(text.group(1), text.group(2)));
   }
 
-  private void write(Path directory, DurableFiles files) throws IOException {
+  private byte[] toBytes() {
     String text = "weir installation 1\nid " + id + "\nplace " + place + "\n";
-    files.replace(directory.resolve(FILE), text.getBytes(StandardCharsets.UTF_8));
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private void write(Path directory, DurableFiles files) throws IOException {
+    files.replace(directory.resolve(FILE), toBytes());
     files.syncDirectory(directory);
   }
 }

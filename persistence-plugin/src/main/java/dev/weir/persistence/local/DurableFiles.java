@@ -9,6 +9,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -33,6 +34,22 @@ class DurableFiles {
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
+  /**
+   * Gives a file a further name, in one step, unless something has that name.
+   *
+   * @return false if something else has it
+   */
+  boolean link(Path file, Path name) throws IOException {
+    try {
+      Files.createLink(name, file);
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return Files.isSameFile(file, name); // a network file system may lose an answer and ask again
+    } catch (UnsupportedOperationException e) {
+      throw new IOException("the file system has no hard links", e);
+    }
+  }
+
   /** Makes the entries of a directory survive a loss of power. */
   void syncDirectory(Path directory) throws IOException {
     if (File.separatorChar == '\\') {
@@ -40,6 +57,29 @@ class DurableFiles {
     }
     try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
       sync(channel);
+    }
+  }
+
+  /** Creates a directory and the missing ones above it, and flushes the entries that are new. */
+  void createDirectories(Path directory) throws IOException {
+    if (Files.isDirectory(directory)) {
+      return;
+    }
+    Path parent = directory.getParent();
+    if (parent != null) {
+      createDirectories(parent);
+    }
+    try {
+      Files.createDirectory(directory);
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.isDirectory(directory)) {
+        throw new NotDirectoryException(directory + " is a file, not a directory");
+      }
+    } catch (IOException e) {
+      throw explain(directory, e);
+    }
+    if (parent != null) {
+      syncDirectory(parent);
     }
   }
 

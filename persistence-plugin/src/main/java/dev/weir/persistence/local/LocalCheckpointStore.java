@@ -27,16 +27,29 @@ import java.util.regex.Pattern;
  * Objects as files below a directory.
  *
  * <p>That a name is written once is ensured within this process; the directory's lock keeps others
- * out. Interrupting a thread that works with an object may fail that object's sink or source.
+ * out. Where several processes write, the file system ensures it: a file gets its name by a hard
+ * link, which of several only one can make, and no directory is taken to be there because it was.
+ * Interrupting a thread that works with an object may fail that object's sink or source.
  */
 final class LocalCheckpointStore implements CheckpointStore {
   private static final String UNCOMMITTED = ".uncommitted";
   private static final Pattern UNCOMMITTED_NAME =
       Pattern.compile("(.*/)?[0-9a-f]{32}\\.uncommitted");
 
+  /** Others may remove a new directory as empty so often before something is in it. */
+  private static final int MAX_TRIES = 100;
+
   private final Path root;
   private final DurableFiles files;
-  private final boolean writable;
+  private final Writers writers;
+
+  /** Which processes write. */
+  enum Writers {
+    THIS_PROCESS,
+    SEVERAL_PROCESSES,
+    /** Others only: the store is opened for reading. */
+    OTHERS
+  }
 
   /** Guards names: creating and renaming files, creating and removing directories, closing. */
   private final Object names = new Object();
@@ -49,10 +62,10 @@ final class LocalCheckpointStore implements CheckpointStore {
   /**
    * @param root an existing directory whose entry is on disk
    */
-  LocalCheckpointStore(Path root, DurableFiles files, boolean writable) {
+  LocalCheckpointStore(Path root, DurableFiles files, Writers writers) {
     this.root = root;
     this.files = files;
-    this.writable = writable;
+    this.writers = writers;
   }
 
   @Override
@@ -67,11 +80,23 @@ final class LocalCheckpointStore implements CheckpointStore {
       refuseExisting(name, target);
       Path temp = directory.resolve(UUID.randomUUID().toString().replace("-", "") + UNCOMMITTED);
       try {
-        Files.createDirectories(directory);
-        return new LocalObjectSink(this, name, temp, files.create(temp));
+        return new LocalObjectSink(this, name, temp, createWithDirectories(temp));
       } catch (IOException e) {
         DurableFiles.discard(temp, e);
         throw new KnownFailureException(DurableFiles.explain(target, e));
+      }
+    }
+  }
+
+  private FileChannel createWithDirectories(Path temp) throws IOException {
+    for (int i = 1; ; i++) {
+      try {
+        Files.createDirectories(parent(temp));
+        return files.create(temp);
+      } catch (NoSuchFileException removedByAnother) {
+        if (writers != Writers.SEVERAL_PROCESSES || i == MAX_TRIES) {
+          throw removedByAnother;
+        }
       }
     }
   }
@@ -86,10 +111,14 @@ final class LocalCheckpointStore implements CheckpointStore {
     synchronized (names) {
       ensureWritable();
       refuseExisting(name, target);
+      boolean first;
       try {
-        files.rename(temp, target);
+        first = giveName(temp, target);
       } catch (IOException e) {
         throw DurableFiles.explain(target, e);
+      }
+      if (!first) {
+        throw existing(name, target);
       }
     }
     try {
@@ -98,6 +127,19 @@ final class LocalCheckpointStore implements CheckpointStore {
       DurableFiles.discard(target, e);
       throw DurableFiles.explain(target, e);
     }
+  }
+
+  /** Returns false if another process was faster. */
+  private boolean giveName(Path temp, Path target) throws IOException {
+    if (writers == Writers.THIS_PROCESS) {
+      files.rename(temp, target);
+      return true;
+    }
+    if (!files.link(temp, target)) {
+      return false;
+    }
+    Files.deleteIfExists(temp);
+    return true;
   }
 
   /** Flushes the file's directory, and the parents of those directories that may be new. */
@@ -115,7 +157,7 @@ final class LocalCheckpointStore implements CheckpointStore {
       files.syncDirectory(parent(dir));
     }
     synchronized (names) {
-      if (Files.exists(file)) {
+      if (writers == Writers.THIS_PROCESS && Files.exists(file)) {
         durable.addAll(fresh);
       }
     }
@@ -197,15 +239,19 @@ final class LocalCheckpointStore implements CheckpointStore {
 
   private void refuseExisting(ObjectName name, Path target) throws IOException {
     if (Files.exists(target)) {
-      throw new FileAlreadyExistsException(target.toString(), null, name + " was written before");
+      throw existing(name, target);
     }
+  }
+
+  private static FileAlreadyExistsException existing(ObjectName name, Path target) {
+    return new FileAlreadyExistsException(target.toString(), null, name + " was written before");
   }
 
   private void ensureWritable() throws IOException {
     if (closed) {
       throw new KnownFailureException("the store in " + root + " is closed");
     }
-    if (!writable) {
+    if (writers == Writers.OTHERS) {
       throw new KnownFailureException("the store in " + root + " was opened for reading only");
     }
   }

@@ -1,22 +1,22 @@
 package dev.weir.persistence.local;
 
 import dev.weir.id.Installation;
+import dev.weir.persistence.local.LocalCheckpointStore.Writers;
 import dev.weir.settings.Settings;
 import dev.weir.spi.store.StoreProvider;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 
 /**
- * Opens the stores in a directory of this machine, {@code weir.store.local.directory}: the data
- * directory itself if that is not set.
+ * Opens the stores in a directory, {@code weir.store.local.directory}: the data directory itself if
+ * that is not set. It is one process's, unless {@code weir.store.local.shared} says that all nodes
+ * of a cluster see it.
  */
 public final class LocalStoreProvider implements StoreProvider {
-  private static final String OBJECTS = "objects";
-  private static final String JOBS = "jobs";
+  static final String OBJECTS = "objects";
+  static final String JOBS = "jobs";
+  static final String ROWS = "rows";
 
   private final DurableFiles files;
 
@@ -35,38 +35,27 @@ public final class LocalStoreProvider implements StoreProvider {
   }
 
   /**
-   * {@inheritDoc} The directory is created if it does not exist.
+   * {@inheritDoc} The directory is created if it does not exist. A shared one keeps the node's own
+   * data directory to one process, too.
    *
    * @throws dev.weir.snapshot.NewerFormatException if a newer version of Weir has used the
    *     directory
    */
   @Override
   public Stores open(Settings settings, Home home) throws IOException {
-    Path directory = directory(settings, home);
-    createDurably(directory);
-    DirectoryLock lock = lock(directory, home);
+    LocalStoreSettings local = LocalStoreSettings.of(settings, home);
+    Path locked = local.shared() ? LocalStoreSettings.absolute(home.dataDir()) : local.directory();
+    files.createDirectories(locked);
+    DirectoryLock lock = lock(locked, home);
     try {
-      DataVersion.checkOrWrite(directory, files);
-      createDurably(directory.resolve(OBJECTS));
-      createDurably(directory.resolve(JOBS));
-      Installation installation = DataIdentity.open(directory, files);
-      LocalJobRowStore rows = new LocalJobRowStore(directory.resolve(JOBS), files, lock);
-      rows.removeRemains();
-      return new Stores(
-          installation, new LocalCheckpointStore(directory.resolve(OBJECTS), files, true), rows);
+      return local.shared()
+          ? openShared(local.directory(), locked, home, lock)
+          : openAlone(local.directory(), lock);
     } catch (IOException | RuntimeException e) {
       try (lock) {
         throw e;
       }
     }
-  }
-
-  private static Path directory(Settings settings, Home home) {
-    return settings
-        .read(in -> in.path("directory"))
-        .orElse(home.dataDir())
-        .toAbsolutePath()
-        .normalize();
   }
 
   private static DirectoryLock lock(Path directory, Home home) throws IOException {
@@ -82,36 +71,60 @@ public final class LocalStoreProvider implements StoreProvider {
     }
   }
 
-  /** Creates a directory and the missing ones above it, and flushes the entries that are new. */
-  private void createDurably(Path directory) throws IOException {
-    if (Files.isDirectory(directory)) {
-      return;
+  private Stores openAlone(Path directory, DirectoryLock lock) throws IOException {
+    requireAlone(directory);
+    files.createDirectories(directory.resolve(OBJECTS));
+    files.createDirectories(directory.resolve(JOBS));
+    Installation installation = DataIdentity.open(directory, files);
+    LocalJobRowStore rows = new LocalJobRowStore(directory.resolve(JOBS), files, lock);
+    rows.removeRemains();
+    return new Stores(
+        installation,
+        new LocalCheckpointStore(directory.resolve(OBJECTS), files, Writers.THIS_PROCESS),
+        rows,
+        SharedDirectory.alone(installation));
+  }
+
+  private void requireAlone(Path directory) throws IOException {
+    int version = DataVersion.find(directory).orElse(0);
+    if (version == DataVersion.SHARED) {
+      throw new IOException(
+          "data directory "
+              + directory
+              + " is shared by several nodes: set weir.store.local.shared = true and"
+              + " weir.store.local.directory to it, and give the node a data directory of its own"
+              + " with --data");
     }
-    Path parent = directory.getParent();
-    if (parent != null) {
-      createDurably(parent);
+    if (version == 0) {
+      DataVersion.write(directory, DataVersion.ALONE, files);
     }
-    try {
-      Files.createDirectory(directory);
-    } catch (FileAlreadyExistsException e) {
-      if (!Files.isDirectory(directory)) {
-        throw new NotDirectoryException(directory + " is a file, not a directory");
-      }
-    } catch (IOException e) {
-      throw DurableFiles.explain(directory, e);
-    }
-    if (parent != null) {
-      files.syncDirectory(parent);
-    }
+  }
+
+  private Stores openShared(Path directory, Path dataDir, Home home, DirectoryLock lock)
+      throws IOException {
+    Installation node = DataIdentity.open(dataDir, files);
+    files.createDirectories(directory);
+    new Conversion(directory, files).toShared(home.owner());
+    files.createDirectories(directory.resolve(OBJECTS));
+    files.createDirectories(directory.resolve(ROWS));
+    SharedDirectory shared = SharedDirectory.join(directory, node.id(), home.owner(), files);
+    return new Stores(
+        shared.installation(),
+        new LocalCheckpointStore(directory.resolve(OBJECTS), files, Writers.SEVERAL_PROCESSES),
+        new SharedJobRowStore(directory.resolve(ROWS), files, lock),
+        shared);
   }
 
   @Override
   public Stores openReadOnly(Settings settings, Home home) throws IOException {
-    Path directory = directory(settings, home);
-    DataVersion.check(directory);
+    Path directory = LocalStoreSettings.of(settings, home).directory();
+    boolean shared = DataVersion.read(directory) == DataVersion.SHARED;
+    Installation installation = DataIdentity.look(directory);
     return new Stores(
-        DataIdentity.look(directory),
-        new LocalCheckpointStore(directory.resolve(OBJECTS), files, false),
-        new LocalJobRowStore(directory.resolve(JOBS), files, null));
+        installation,
+        new LocalCheckpointStore(directory.resolve(OBJECTS), files, Writers.OTHERS),
+        shared
+            ? new SharedJobRowStore(directory.resolve(ROWS), files, null)
+            : new LocalJobRowStore(directory.resolve(JOBS), files, null));
   }
 }

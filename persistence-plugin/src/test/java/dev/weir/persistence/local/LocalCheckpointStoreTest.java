@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.weir.id.JobId;
+import dev.weir.persistence.local.LocalCheckpointStore.Writers;
 import dev.weir.spi.store.CheckpointStore;
 import dev.weir.spi.store.CheckpointStore.StoredObject;
 import dev.weir.spi.store.ObjectName;
@@ -43,7 +44,7 @@ class LocalCheckpointStoreTest extends CheckpointStoreContract {
   }
 
   private LocalCheckpointStore open(DurableFiles files) {
-    return new LocalCheckpointStore(root, files, true);
+    return new LocalCheckpointStore(root, files, Writers.THIS_PROCESS);
   }
 
   @Override

@@ -205,7 +205,7 @@ class LocalStoreProviderTest {
   @Test
   void aNewerDirectoryIsRefusedAndLeftFree() throws IOException {
     open(temp).close();
-    Files.writeString(temp.resolve("version"), "weir data 2\n");
+    Files.writeString(temp.resolve("version"), "weir data 3\n");
     for (int i = 0; i < 2; i++) {
       assertThatThrownBy(() -> open(temp))
           .isInstanceOf(NewerFormatException.class)
