@@ -1,11 +1,15 @@
 package dev.weir.cluster;
 
-import dev.weir.cluster.actor.CoordinatorCommand;
-import dev.weir.cluster.actor.SubtaskCommand;
-import dev.weir.cluster.coordinator.CoordinatorActor;
+import dev.weir.cluster.NodeSettings.Membership;
 import dev.weir.cluster.coordinator.FreshStart;
 import dev.weir.cluster.coordinator.ReportingRows;
-import dev.weir.cluster.placement.Placement;
+import dev.weir.cluster.jobs.JobsActor;
+import dev.weir.cluster.jobs.JobsCommand;
+import dev.weir.cluster.jobs.Submissions;
+import dev.weir.cluster.node.HostedJobs;
+import dev.weir.cluster.node.NodeActor;
+import dev.weir.cluster.node.NodeInfo;
+import dev.weir.cluster.placement.SubtaskSharding;
 import dev.weir.cluster.services.ClosingThreads;
 import dev.weir.cluster.services.HostedJob;
 import dev.weir.cluster.services.NodeServices;
@@ -13,72 +17,71 @@ import dev.weir.cluster.services.NodeWork;
 import dev.weir.cluster.stats.StatsBoard;
 import dev.weir.cluster.subtask.SubtaskActor;
 import dev.weir.id.JobId;
-import dev.weir.id.LeaderEpoch;
+import dev.weir.id.NodeName;
 import dev.weir.persistence.pekko.JobRowStoreSetup;
 import dev.weir.protocol.job.JobState;
-import dev.weir.protocol.job.JobStateCodec;
-import dev.weir.protocol.job.JobStatus;
 import dev.weir.spi.store.StoreProvider;
 import dev.weir.spi.store.StoreProvider.Stores;
-import dev.weir.state.StateBackend;
-import dev.weir.state.StateBackends;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.ClusterSingleton;
 import org.apache.pekko.cluster.typed.Join;
+import org.apache.pekko.cluster.typed.JoinSeedNodes;
+import org.apache.pekko.cluster.typed.Leave;
+import org.apache.pekko.cluster.typed.SelfUp;
 import org.apache.pekko.cluster.typed.SingletonActor;
+import org.apache.pekko.cluster.typed.Subscribe;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One process of Weir: an actor system with the stores of its data directory. A node that is
- * started by itself forms a cluster of one at once.
+ * One process of Weir: an actor system with its stores. A node that is started by itself forms a
+ * cluster of one at once; a member joins others, and runs what is handed in to their cluster.
  */
 public final class Node implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
   private static final Duration END_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration JOIN_TIMEOUT = Duration.ofSeconds(30);
+  private static final NodeName ALONE = new NodeName("node");
+
+  /** In the data directory of a member: where it listens, as others name it to join. */
+  public static final String ADDRESS_FILE = "address";
 
   private final Path dataDir;
-  private final NodeConfiguration configuration;
   private final Stores stores;
   private final ActorSystem<Void> system;
   private final NodeServices services;
-  private final Map<JobId, HostedJob> jobs = new ConcurrentHashMap<>();
-  private final Map<JobId, Led> led = new ConcurrentHashMap<>();
-
-  /** The epoch in which a job's latest run in this process ended. */
-  private final Map<JobId, LeaderEpoch> epochs = new ConcurrentHashMap<>();
-
-  private final Map<String, StateBackend> backends = new HashMap<>();
-  private final Placement placement;
-  private final ActorRef<ShardingEnvelope<SubtaskCommand>> subtasks;
-
-  /** The coordinator of a job's latest run in this process, and how many runs came before it. */
-  private record Led(ActorRef<CoordinatorCommand> coordinator, int runs) {}
+  private final HostedJobs hosted;
+  private final Submissions submissions;
+  private final NodeInfo info;
+  private final ActorRef<JobsCommand> jobs;
 
   private Node(
-      Path dataDir, NodeConfiguration configuration, Stores stores, ActorSystem<Void> system) {
-    this.dataDir = dataDir;
-    this.configuration = configuration;
+      NodeSettings settings,
+      NodeConfiguration configuration,
+      Stores stores,
+      ActorSystem<Void> system) {
+    dataDir = settings.dataDir();
     this.stores = stores;
     this.system = system;
     services =
@@ -89,10 +92,60 @@ public final class Node implements AutoCloseable {
             new NodeWork(),
             system.settings().config().getDuration("weir.previous-attempt-timeout"),
             new StatsBoard());
+    hosted = new HostedJobs(settings.dataDir(), configuration::ofBackend, stores);
+    submissions = new Submissions(stores, hosted);
+    info = info(settings, system);
+    join(settings.membership().map(Membership::join).orElse(List.of()));
+    SubtaskSharding sharding =
+        new SubtaskSharding(system, SubtaskActor.create(hosted::of, services));
+    boolean resumes = settings.membership().isPresent();
+    jobs =
+        ClusterSingleton.get(system)
+            .init(
+                SingletonActor.of(
+                    JobsActor.create(submissions, hosted, services, sharding, resumes), "jobs"));
+    system.systemActorOf(
+        NodeActor.create(info, hosted, services, jobs), NodeActor.NAME, Props.empty());
+  }
+
+  private static NodeInfo info(NodeSettings settings, ActorSystem<?> system) {
+    ProcessHandle process = ProcessHandle.current();
+    return new NodeInfo(
+        settings.membership().map(Membership::name).orElse(ALONE),
+        Cluster.get(system).selfMember().address().toString(),
+        process.pid(),
+        settings.membership().map(Membership::slots).orElse(1),
+        process
+            .info()
+            .startInstant()
+            .map(Instant::toEpochMilli)
+            .orElseGet(System::currentTimeMillis));
+  }
+
+  private void join(List<String> others) {
     Cluster cluster = Cluster.get(system);
-    cluster.manager().tell(Join.create(cluster.selfMember().address()));
-    placement = new Placement(system);
-    subtasks = placement.startRegion(SubtaskActor.create(this::hosted, services));
+    Address self = cluster.selfMember().address();
+    if (others.isEmpty()) {
+      cluster.manager().tell(Join.create(self));
+    } else {
+      cluster
+          .manager()
+          .tell(new JoinSeedNodes(others.stream().map(each -> address(self, each)).toList()));
+    }
+  }
+
+  private static Address address(Address self, String other) {
+    int colon = other.lastIndexOf(':');
+    try {
+      return new Address(
+          self.protocol(),
+          self.system(),
+          other.substring(0, colon),
+          Integer.parseInt(other.substring(colon + 1)));
+    } catch (IndexOutOfBoundsException | NumberFormatException malformed) {
+      throw new IllegalArgumentException(
+          "'" + other + "' is not the address of a node: it looks like 10.0.0.5:41234", malformed);
+    }
   }
 
   private static Executor threads(ActorSystem<?> system, String dispatcher) {
@@ -105,6 +158,7 @@ public final class Node implements AutoCloseable {
    * @throws dev.weir.settings.SettingException if the stores are not configured as they must be
    * @throws StoreProvider.DataDirectoryInUseException if another process has the data directory
    *     open
+   * @throws IllegalArgumentException if an address to join is none
    */
   public static Node start(NodeSettings settings) throws IOException {
     NodeConfiguration configuration = NodeConfiguration.of(settings);
@@ -113,7 +167,7 @@ public final class Node implements AutoCloseable {
     ActorSystem<Void> system = null;
     try {
       system = actorSystem(stores, configuration);
-      return new Node(settings.dataDir(), configuration, stores, system);
+      return new Node(settings, configuration, stores, system);
     } catch (RuntimeException failed) {
       if (system != null) {
         system.terminate();
@@ -127,23 +181,73 @@ public final class Node implements AutoCloseable {
   private static ActorSystem<Void> actorSystem(Stores stores, NodeConfiguration configuration) {
     return ActorSystem.create(
         Behaviors.empty(),
-        "weir",
+        ClusterClient.SYSTEM,
         ActorSystemSetup.create(
             BootstrapSetup.create(configuration.config()),
             new JobRowStoreSetup(new ReportingRows(stores.rows()))));
   }
 
-  private HostedJob hosted(JobId id) {
-    HostedJob job = jobs.get(id);
-    if (job == null) {
-      throw new IllegalStateException("this node does not host job " + id);
+  /** Who the node is, and where it listens. */
+  public NodeInfo info() {
+    return info;
+  }
+
+  /**
+   * Waits until the node belongs to its cluster, and leaves its address in its data directory.
+   *
+   * @throws IOException if nobody lets it in for half a minute
+   */
+  public void awaitMember() throws IOException, InterruptedException {
+    CompletableFuture<Void> up = new CompletableFuture<>();
+    Cluster cluster = Cluster.get(system);
+    system.systemActorOf(
+        Behaviors.<SelfUp>setup(
+            context -> {
+              cluster.subscriptions().tell(Subscribe.create(context.getSelf(), SelfUp.class));
+              return Behaviors.receive(SelfUp.class)
+                  .onMessage(
+                      SelfUp.class,
+                      now -> {
+                        up.complete(null);
+                        return Behaviors.stopped();
+                      })
+                  .build();
+            }),
+        "weir-joining",
+        Props.empty());
+    try {
+      up.get(JOIN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException late) {
+      throw new IOException(
+          "node "
+              + info.name()
+              + " was not let into its cluster for "
+              + JOIN_TIMEOUT.toSeconds()
+              + " s: see whether the nodes that it is to --join live, and are reached from here",
+          late);
     }
-    return job;
+    Path partial = Files.createTempFile(dataDir, ADDRESS_FILE, ".new");
+    Files.writeString(partial, info.listensOn());
+    Files.move(partial, dataDir.resolve(ADDRESS_FILE), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Leaves the cluster politely; returns when it is no member any more, or after a while. */
+  public void leave() throws InterruptedException {
+    Cluster cluster = Cluster.get(system);
+    cluster.manager().tell(new Leave(cluster.selfMember().address()));
+    try {
+      system
+          .getWhenTerminated()
+          .toCompletableFuture()
+          .get(END_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException late) {
+      LOG.warn("the cluster has not let node {} go in time", info.name());
+    }
   }
 
   /** What an earlier run of the job left behind, if there was one. */
   public Optional<JobState> state(JobId job) throws IOException {
-    return stores.rows().read(job).map(row -> JobStateCodec.decode(job, row.value()));
+    return submissions.state(job);
   }
 
   /**
@@ -154,7 +258,7 @@ public final class Node implements AutoCloseable {
    * @throws IllegalStateException if the job runs on this node already
    * @throws IOException if the job's row cannot be read
    */
-  public RunningJob run(JobSpec spec) throws IOException {
+  public LocalJob run(JobSpec spec) throws IOException {
     spec.check();
     JobId id = spec.id();
     HostedJob job =
@@ -163,93 +267,27 @@ public final class Node implements AutoCloseable {
             stores.installation(),
             spec.graph(),
             spec.types(),
-            backend(spec.backend()),
+            hosted.backend(spec.backend()),
             stores.checkpoints(),
             spec.loop(),
             spec.coordinator(),
-            localDir(id));
-    if (jobs.putIfAbsent(id, job) != null) {
+            hosted.localDir(id),
+            Optional.empty());
+    if (!hosted.host(job)) {
       throw new IllegalStateException("job " + id + " runs on this node already");
     }
     try {
       if (spec.fresh()) {
         new FreshStart(id, stores).forget();
       }
-      requireRow(id);
-      return lead(job);
+      submissions.requireRow(id);
+      CompletableFuture<JobState> ended = new CompletableFuture<>();
+      services.stats().forget(id);
+      jobs.tell(new JobsCommand.Lead(job, ended));
+      return new LocalJob(job, system, jobs, services, ended);
     } catch (IOException | RuntimeException failed) {
-      jobs.remove(id, job);
+      hosted.release(job, false);
       throw failed;
-    }
-  }
-
-  private RunningJob lead(HostedJob job) {
-    JobId id = job.id();
-    services.stats().forget(id);
-    placement.place(id, job.graph());
-    CompletableFuture<JobState> ended = new CompletableFuture<>();
-    LeaderEpoch newest = epochs.getOrDefault(id, LeaderEpoch.NONE);
-    Behavior<CoordinatorCommand> behavior =
-        CoordinatorActor.create(
-            job,
-            newest,
-            services,
-            placement,
-            subtasks,
-            (status, state) -> {
-              if (status == JobStatus.FINISHED) {
-                services.io().execute(() -> forgetLocalCopies(job));
-              }
-              job.backend().runEnded(job.localDir());
-              epochs.put(id, state.epoch());
-              jobs.remove(id, job);
-              ended.complete(state);
-            });
-    Led before = led.get(id);
-    int runs = before == null ? 0 : before.runs() + 1;
-    if (before != null) {
-      before.coordinator().tell(new CoordinatorCommand.Retire());
-    }
-    ActorRef<CoordinatorCommand> coordinator =
-        ClusterSingleton.get(system)
-            .init(SingletonActor.of(behavior, CoordinatorActor.singletonName(id, runs)));
-    led.put(id, new Led(coordinator, runs));
-    return new RunningJob(job, system, coordinator, services, ended);
-  }
-
-  private static void forgetLocalCopies(HostedJob job) {
-    try {
-      job.backend().forget(job.localDir());
-    } catch (IOException | RuntimeException left) {
-      LOG.warn("job {}: {} could not be deleted: {}", job.id(), job.localDir(), left.toString());
-    }
-  }
-
-  /**
-   * What is wrong with the row is said before the job starts, and not by a coordinator that
-   * retries. No row stands for a job that never ran: it must not have left anything behind.
-   */
-  private void requireRow(JobId id) throws IOException {
-    if (state(id).isEmpty() && !stores.checkpoints().list(id).isEmpty()) {
-      throw new IOException(
-          "the row of job "
-              + id
-              + " is missing, but checkpoints of it are stored in "
-              + stores.installation().place()
-              + ": without the row nobody knows which of them counts. Put the row back from a copy,"
-              + " use --data with another directory, or start with --fresh to begin without state");
-    }
-  }
-
-  private Path localDir(JobId id) {
-    return dataDir.resolve("local").resolve(id.value());
-  }
-
-  /** The node's backend of that name, which all its jobs share; opened when the first needs it. */
-  private StateBackend backend(String name) {
-    synchronized (backends) {
-      return backends.computeIfAbsent(
-          name, each -> StateBackends.provider(each).open(configuration.ofBackend(each)));
     }
   }
 
@@ -277,9 +315,7 @@ public final class Node implements AutoCloseable {
       services.work().underWay().forEach(call -> LOG.warn("not waited for any longer: {}", call));
       services.work().close();
       stores.close();
-      synchronized (backends) {
-        backends.values().forEach(StateBackend::close);
-      }
+      hosted.close();
     }
   }
 

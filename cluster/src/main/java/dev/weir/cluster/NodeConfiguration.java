@@ -2,6 +2,7 @@ package dev.weir.cluster;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.weir.cluster.NodeSettings.Membership;
 import dev.weir.settings.Settings;
 import dev.weir.snapshot.StoreProviders;
 import dev.weir.spi.store.StoreProvider;
@@ -17,6 +18,7 @@ import java.util.TreeSet;
 public final class NodeConfiguration {
   private static final String STORE = "weir.store";
   private static final String PROVIDER = "provider";
+  private static final String HOST = "pekko.remote.artery.canonical.hostname";
 
   private final Path dataDir;
   private final Config config;
@@ -33,11 +35,19 @@ public final class NodeConfiguration {
   public static NodeConfiguration of(NodeSettings node) {
     Config config =
         ConfigFactory.parseMap(node.configuration(), "the node's settings")
+            .withFallback(ofMember(node))
             .withFallback(ConfigFactory.systemProperties())
             .withFallback(ConfigFactory.parseResources("weir-node.conf"))
             .withFallback(ConfigFactory.load())
             .resolve();
     return new NodeConfiguration(node.dataDir(), config);
+  }
+
+  private static Config ofMember(NodeSettings node) {
+    return node.membership()
+        .map(Membership::host)
+        .map(host -> ConfigFactory.parseMap(Map.of(HOST, host), "the node's host"))
+        .orElseGet(ConfigFactory::empty);
   }
 
   Config config() {

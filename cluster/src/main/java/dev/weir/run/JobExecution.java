@@ -2,8 +2,8 @@ package dev.weir.run;
 
 import dev.weir.api.metric.JobMetrics;
 import dev.weir.cluster.JobProgress;
+import dev.weir.cluster.LocalJob;
 import dev.weir.cluster.Node;
-import dev.weir.cluster.RunningJob;
 import dev.weir.id.JobId;
 import dev.weir.protocol.job.CompletedCheckpoint;
 import dev.weir.protocol.job.JobState;
@@ -24,17 +24,17 @@ public final class JobExecution implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JobExecution.class);
 
   private final JobId job;
-  private final @Nullable RunningJob running;
+  private final @Nullable LocalJob running;
   private final CompletableFuture<@Nullable JobState> over = new CompletableFuture<>();
   private final CompletableFuture<JobResult> result = new CompletableFuture<>();
 
-  private JobExecution(JobId job, @Nullable RunningJob running) {
+  private JobExecution(JobId job, @Nullable LocalJob running) {
     this.job = job;
     this.running = running;
   }
 
   /** Follows a job to its end, and then closes the node that runs it alone. */
-  static JobExecution of(JobId job, RunningJob running, Node node) {
+  static JobExecution of(JobId job, LocalJob running, Node node) {
     JobExecution execution = new JobExecution(job, running);
     running
         .ended()
@@ -59,7 +59,7 @@ public final class JobExecution implements AutoCloseable {
     return execution;
   }
 
-  private void follow(RunningJob running, Node node) {
+  private void follow(LocalJob running, Node node) {
     JobResult end = null;
     Throwable failure = null;
     try (node) {
@@ -84,7 +84,7 @@ public final class JobExecution implements AutoCloseable {
   }
 
   /** Null if the coordinator does not answer in time: that costs the figures, not the outcome. */
-  private static @Nullable JobProgress progress(RunningJob running) {
+  private static @Nullable JobProgress progress(LocalJob running) {
     try {
       return running.progress().toCompletableFuture().join();
     } catch (CompletionException noAnswer) {

@@ -117,7 +117,7 @@ class NodeLifeTest extends NodeFixture {
     return number;
   }
 
-  private RunningJob runBlockingSink(BlockingSink to) throws Exception {
+  private LocalJob runBlockingSink(BlockingSink to) throws Exception {
     return start()
         .run(
             spec(
@@ -132,7 +132,7 @@ class NodeLifeTest extends NodeFixture {
   @Test
   void aRestart_waitsForACommitOfTheDeadAttempt() throws Exception {
     BlockingSink to = new BlockingSink();
-    RunningJob job = runBlockingSink(to);
+    LocalJob job = runBlockingSink(to);
     await(job, "it has failed during a commit", p -> p.coordinator().restarts() == 1);
     for (int i = 0; i < 200; i++) {
       assertThat(progress(job).coordinator().running()).isFalse();
@@ -154,7 +154,7 @@ class NodeLifeTest extends NodeFixture {
     System.setProperty(PATIENCE, "50ms");
     ConfigFactory.invalidateCaches();
     BlockingSink to = new BlockingSink();
-    RunningJob job = runBlockingSink(to);
+    LocalJob job = runBlockingSink(to);
     var progress = await(job, "it has waited in vain", p -> p.coordinator().restarts() >= 3);
     assertThat(progress.coordinator().failure().orElseThrow())
         .contains("something of an earlier attempt has not ended: subtask numbers/0 (attempt 1) is")
@@ -185,7 +185,7 @@ class NodeLifeTest extends NodeFixture {
 
   @Test
   void closesThatDoNotComeBack_holdNothingUp() throws Exception {
-    RunningJob job =
+    LocalJob job =
         start()
             .run(
                 spec(
@@ -228,15 +228,14 @@ class NodeLifeTest extends NodeFixture {
   @Test
   void readersThatBlock_doNotKeepAnotherJobFromItsCheckpoints_norTheirOwn() throws Exception {
     start();
-    RunningJob stuck =
+    LocalJob stuck =
         node.run(
             named(
                 new JobId("blocked"),
                 spec(SOON, 20, p -> p.source("never", new Blocked()).sink("nowhere", sink))));
     await(stuck, "all readers block", p -> blocked.get() == 20);
     CollectingSink<Long> to = new CollectingSink<>();
-    RunningJob job =
-        node.run(spec(SOON, 2, p -> p.source("numbers", numbers(1000)).sink("out", to)));
+    LocalJob job = node.run(spec(SOON, 2, p -> p.source("numbers", numbers(1000)).sink("out", to)));
     assertThat(end(job).status()).isEqualTo(JobStatus.FINISHED);
     assertThat(to.records()).hasSize(1000);
     stuck.stop();
@@ -245,7 +244,7 @@ class NodeLifeTest extends NodeFixture {
 
   @Test
   void aStopWithADeadline_saysWhatItWaitsFor() throws Exception {
-    RunningJob job =
+    LocalJob job =
         start()
             .run(
                 spec(

@@ -30,6 +30,11 @@ public record Failure(String message, Outlook outlook) {
     return new Failure(message, Outlook.UNKNOWN);
   }
 
+  /** No other attempt would end better. */
+  public static Failure permanent(String message) {
+    return new Failure(message, Outlook.PERMANENT);
+  }
+
   /** The same with something in front of its message. */
   public Failure prefixed(String prefix) {
     return new Failure(prefix + message, outlook);

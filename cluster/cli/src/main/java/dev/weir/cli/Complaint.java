@@ -1,8 +1,8 @@
 package dev.weir.cli;
 
 import dev.weir.api.ArgumentException;
-import dev.weir.cli.job.UnknownJobException;
 import dev.weir.cli.terminal.ExitCode;
+import dev.weir.job.UnknownJobException;
 import dev.weir.plan.GraphException;
 import dev.weir.snapshot.CorruptObjectException;
 import java.io.IOException;

@@ -4,8 +4,10 @@ import dev.weir.cli.inspect.CheckpointsCommand;
 import dev.weir.cli.inspect.GraphCommand;
 import dev.weir.cli.inspect.SimulateCommand;
 import dev.weir.cli.job.JobsCommand;
+import dev.weir.cli.node.StartNodeCommand;
 import dev.weir.cli.project.NewCommand;
 import dev.weir.cli.run.RunCommand;
+import dev.weir.cli.run.SubmitCommand;
 import dev.weir.cli.terminal.StatusLine;
 import dev.weir.cli.terminal.StatusLineOwner;
 import dev.weir.cli.terminal.Terminal;
@@ -27,6 +29,8 @@ import picocli.CommandLine.Spec;
     description = "Runs stateful stream pipelines that stay correct while machines die.",
     subcommands = {
       RunCommand.class,
+      SubmitCommand.class,
+      StartNodeCommand.class,
       GraphCommand.class,
       CheckpointsCommand.class,
       JobsCommand.class,

@@ -2,7 +2,10 @@ package dev.weir.cluster.actor;
 
 import dev.weir.coordinator.CoordinatorView;
 import dev.weir.coordinator.loop.CoordinatorLoop;
+import dev.weir.failure.Failure;
+import dev.weir.id.NodeName;
 import dev.weir.runtime.life.ToCoordinator;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -23,6 +26,12 @@ public sealed interface CoordinatorCommand {
     R onGiveUp();
 
     R onGetView(GetView command);
+
+    R onGetJob(GetJob command);
+
+    R onPrepared(Prepared command);
+
+    R onNodesChanged();
 
     R onRetire();
 
@@ -78,15 +87,39 @@ public sealed interface CoordinatorCommand {
     }
   }
 
+  /** How is the job, with all that is known of it? */
+  record GetJob(ActorRef<JobView> replyTo) implements FromOutside {
+    @Override
+    public <R> R to(Handler<R> handler) {
+      return handler.onGetJob(this);
+    }
+  }
+
+  /** A node has made the job, or says why not. */
+  record Prepared(NodeName node, Optional<Failure> refusal) implements FromOutside {
+    @Override
+    public <R> R to(Handler<R> handler) {
+      return handler.onPrepared(this);
+    }
+  }
+
+  /** A node came or went. */
+  record NodesChanged() implements ToSelf {
+    @Override
+    public <R> R to(Handler<R> handler) {
+      return handler.onNodesChanged();
+    }
+  }
+
   /** The job has ended and is to be run again, by another coordinator. */
-  record Retire() implements FromOutside {
+  record Retire() implements ToSelf {
     @Override
     public <R> R to(Handler<R> handler) {
       return handler.onRetire();
     }
   }
 
-  /** What the actor tells itself. */
+  /** What comes from the actor itself and from those around it in the same process. */
   sealed interface ToSelf extends CoordinatorCommand {}
 
   /** The row was read. */

@@ -3,7 +3,9 @@ package dev.weir.cluster.coordinator;
 import dev.weir.cluster.actor.CoordinatorCommand;
 import dev.weir.cluster.actor.Delays;
 import dev.weir.cluster.actor.SubtaskCommand;
-import dev.weir.cluster.placement.Placement;
+import dev.weir.cluster.node.NodeBoard;
+import dev.weir.cluster.placement.SubtaskPlaces;
+import dev.weir.cluster.placement.SubtaskSharding;
 import dev.weir.cluster.services.AttemptWork;
 import dev.weir.cluster.services.AttemptWork.Kind;
 import dev.weir.cluster.services.HostedJob;
@@ -17,6 +19,7 @@ import dev.weir.coordinator.loop.CoordinatorLoop;
 import dev.weir.failure.Failure;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.JobTerm;
+import dev.weir.id.SubtaskId;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStatus;
 import dev.weir.runtime.life.ToSubtask;
@@ -28,12 +31,10 @@ import dev.weir.time.Moments;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
-import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,9 +53,8 @@ final class ActorCoordinatorPort implements CoordinatorPort<ActorRef<SubtaskComm
   private final ActorRef<CoordinatorCommand> self;
   private final HostedJob job;
   private final NodeServices services;
-  private final Placement placement;
-  private final ActorRef<ShardingEnvelope<SubtaskCommand>> region;
-  private final BiConsumer<JobStatus, JobState> onEnd;
+  private final SubtaskPlaces places;
+  private final Consumer<JobState> onEnd;
   private final GarbageSweep sweep;
   private final long startMillis = System.currentTimeMillis();
   private final long startNanos = System.nanoTime();
@@ -72,15 +72,14 @@ final class ActorCoordinatorPort implements CoordinatorPort<ActorRef<SubtaskComm
       ActorContext<CoordinatorCommand> context,
       HostedJob job,
       NodeServices services,
-      Placement placement,
-      ActorRef<ShardingEnvelope<SubtaskCommand>> region,
-      BiConsumer<JobStatus, JobState> onEnd) {
+      SubtaskSharding sharding,
+      NodeBoard board,
+      Consumer<JobState> onEnd) {
     this.context = context;
     this.self = context.getSelf();
     this.job = job;
     this.services = services;
-    this.placement = placement;
-    this.region = region;
+    places = new SubtaskPlaces(context, job, board, sharding, new PlacesEvents());
     this.onEnd = onEnd;
     sweep = new GarbageSweep(job.id(), job.store(), services.io());
     work = beginWork();
@@ -116,12 +115,16 @@ final class ActorCoordinatorPort implements CoordinatorPort<ActorRef<SubtaskComm
     toPersist = null;
   }
 
-  private JobState state() {
+  private CoordinatorLoop<ActorRef<SubtaskCommand>> leading() {
     CoordinatorLoop<ActorRef<SubtaskCommand>> leading = loop;
     if (leading == null) {
       throw new IllegalStateException("the coordinator does not lead yet");
     }
-    return leading.job();
+    return leading;
+  }
+
+  private JobState state() {
+    return leading().job();
   }
 
   @Nullable JobState takeStateToPersist() {
@@ -162,11 +165,23 @@ final class ActorCoordinatorPort implements CoordinatorPort<ActorRef<SubtaskComm
   @Override
   public void transmit(
       ToSubtask<ActorRef<SubtaskCommand>> message, @Nullable ActorRef<SubtaskCommand> address) {
-    SubtaskCommand.FromCoordinator command = new SubtaskCommand.FromCoordinator(message, self);
-    if (address != null) {
-      address.tell(command);
-    } else {
-      region.tell(new ShardingEnvelope<>(placement.entityId(job.id(), message.subtask()), command));
+    places.transmit(message, address);
+  }
+
+  SubtaskPlaces places() {
+    return places;
+  }
+
+  /** What becomes of places is the loop's to know. */
+  private final class PlacesEvents implements SubtaskPlaces.Events {
+    @Override
+    public void onNotPlaced(Failure failure) {
+      leading().onNotPlaced(failure);
+    }
+
+    @Override
+    public void onLost(SubtaskId subtask, Failure failure) {
+      leading().onSubtaskLost(subtask, failure);
     }
   }
 
@@ -269,7 +284,8 @@ final class ActorCoordinatorPort implements CoordinatorPort<ActorRef<SubtaskComm
   @Override
   public void ended(JobStatus status) {
     JobState state = state();
-    Runnable said = () -> happened(loop -> onEnd.accept(status, state));
+    places.close();
+    Runnable said = () -> happened(loop -> onEnd.accept(state));
     var unused =
         services
             .work()

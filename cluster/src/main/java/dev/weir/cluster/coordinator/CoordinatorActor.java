@@ -1,23 +1,23 @@
 package dev.weir.cluster.coordinator;
 
 import dev.weir.cluster.actor.CoordinatorCommand;
+import dev.weir.cluster.actor.JobView;
 import dev.weir.cluster.actor.SubtaskCommand;
-import dev.weir.cluster.placement.Placement;
+import dev.weir.cluster.node.NodeBoard;
+import dev.weir.cluster.placement.SubtaskSharding;
 import dev.weir.cluster.services.HostedJob;
 import dev.weir.cluster.services.NodeServices;
+import dev.weir.cluster.stats.StatsBoard;
 import dev.weir.coordinator.loop.CoordinatorLoop;
 import dev.weir.coordinator.loop.Leadership;
 import dev.weir.failure.ExplainedFailure;
 import dev.weir.failure.Failure;
-import dev.weir.id.JobId;
-import dev.weir.id.LeaderEpoch;
 import dev.weir.persistence.pekko.RowAdapter;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStateCodec;
-import dev.weir.protocol.job.JobStatus;
 import dev.weir.serde.CorruptDataException;
 import java.time.Duration;
-import java.util.function.BiConsumer;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.BackoffSupervisorStrategy;
 import org.apache.pekko.actor.typed.Behavior;
@@ -26,7 +26,6 @@ import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.SnapshotAdapter;
 import org.apache.pekko.persistence.typed.state.RecoveryCompleted;
@@ -38,10 +37,10 @@ import org.apache.pekko.persistence.typed.state.javadsl.SignalHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The shell around a {@link CoordinatorLoop}: a cluster singleton per job whose durable state is
- * the job's row. A write that fails, or whose outcome is unknown, restarts this actor, and so does
- * whatever it did not expect; it then reads what the row really holds and leads the job anew under
- * the next epoch.
+ * The shell around a {@link CoordinatorLoop}: a child of the leader of all jobs, whose durable
+ * state is the job's row. A write that fails, or whose outcome is unknown, restarts this actor, and
+ * so does whatever it did not expect; it then reads what the row really holds and leads the job
+ * anew under the next epoch.
  */
 public final class CoordinatorActor extends DurableStateBehavior<CoordinatorCommand, JobState> {
   private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
@@ -56,11 +55,21 @@ public final class CoordinatorActor extends DurableStateBehavior<CoordinatorComm
   private final Memory memory;
   private final Leadership leadership;
   private final Commands commands = new Commands();
-  private final BiConsumer<JobStatus, JobState> onEnd;
+  private final StatsBoard figures;
+  private final Listener listener;
   private CoordinatorLoop<ActorRef<SubtaskCommand>> loop;
 
   /** Why the row that was read just now is none of the job's. */
   private @Nullable Failure undecodable;
+
+  /** Who hears what becomes of a job. */
+  public interface Listener {
+    /** It is durable that the job is led. */
+    void led();
+
+    /** The job has ended, and this is what is durable of it. */
+    void ended(JobState state);
+  }
 
   /** What outlives a restart of the actor, but not the process. */
   private static final class Memory {
@@ -69,30 +78,33 @@ public final class CoordinatorActor extends DurableStateBehavior<CoordinatorComm
     /** Whether it was tried to write the row again that was lost. */
     boolean restored;
 
-    Memory(LeaderEpoch newest) {
-      leadership = new Leadership(newest);
+    Memory(Leadership leadership) {
+      this.leadership = leadership;
     }
   }
 
   /**
    * The behavior of a job's coordinator.
    *
-   * @param subtasks the shard region through which subtasks are created
-   * @param newest the latest epoch in which this process led the job before
-   * @param onEnd told when the job has ended, on the actor's thread
+   * @param leadership of a coordinator that has not led yet
+   * @param figures of subtasks on all nodes
+   * @param board the nodes that subtasks can be placed on
+   * @param listener told of it on the actor's thread
    */
   public static Behavior<CoordinatorCommand> create(
       HostedJob job,
-      LeaderEpoch newest,
+      Leadership leadership,
       NodeServices services,
-      Placement placement,
-      ActorRef<ShardingEnvelope<SubtaskCommand>> subtasks,
-      BiConsumer<JobStatus, JobState> onEnd) {
-    Memory memory = new Memory(newest);
+      StatsBoard figures,
+      SubtaskSharding sharding,
+      NodeBoard board,
+      Listener listener) {
+    Memory memory = new Memory(leadership);
     Behavior<CoordinatorCommand> coordinator =
         Behaviors.setup(
             context ->
-                new CoordinatorActor(context, job, services, placement, subtasks, onEnd, memory));
+                new CoordinatorActor(
+                    context, job, services, figures, sharding, board, listener, memory));
     return Behaviors.supervise(coordinator).onFailure(AGAIN);
   }
 
@@ -100,23 +112,30 @@ public final class CoordinatorActor extends DurableStateBehavior<CoordinatorComm
       ActorContext<CoordinatorCommand> context,
       HostedJob job,
       NodeServices services,
-      Placement placement,
-      ActorRef<ShardingEnvelope<SubtaskCommand>> subtasks,
-      BiConsumer<JobStatus, JobState> onEnd,
+      StatsBoard figures,
+      SubtaskSharding sharding,
+      NodeBoard board,
+      Listener listener,
       Memory memory) {
     super(PersistenceId.ofUniqueId("job|" + job.id()), AGAIN.withLoggingEnabled(false));
     this.memory = memory;
     leadership = memory.leadership;
-    this.onEnd = onEnd;
+    this.listener = listener;
     this.context = context;
     this.hosted = job;
-    port = new ActorCoordinatorPort(context, job, services, placement, subtasks, onEnd);
+    this.figures = figures;
+    port = new ActorCoordinatorPort(context, job, services, sharding, board, listener::ended);
     loop = newLoop(emptyState());
   }
 
   private CoordinatorLoop<ActorRef<SubtaskCommand>> newLoop(JobState from) {
     return new CoordinatorLoop<>(
-        from, hosted.graph(), hosted.types(), hosted.coordinator(), port, leadership.counts());
+        from.submittedAs(hosted.submission()),
+        hosted.graph(),
+        hosted.types(),
+        hosted.coordinator(),
+        port,
+        leadership.counts());
   }
 
   @Override
@@ -230,7 +249,7 @@ public final class CoordinatorActor extends DurableStateBehavior<CoordinatorComm
 
   private void onRecoveryFailed(Throwable failure) {
     if (onUnreadable(reasonOf(failure))) {
-      onEnd.accept(loop.job().status(), loop.job()); // no message reaches this actor any more
+      listener.ended(loop.job()); // no message reaches this actor any more
     }
   }
 
@@ -256,7 +275,11 @@ public final class CoordinatorActor extends DurableStateBehavior<CoordinatorComm
   private final class Commands implements CoordinatorCommand.Handler<Effect<JobState>> {
     @Override
     public Effect<JobState> onFromSubtask(CoordinatorCommand.FromSubtask command) {
-      return with(() -> loop.onMessage(command.message(), command.from()));
+      return with(
+          () -> {
+            port.places().heardFrom(command.message().subtask(), command.from());
+            loop.onMessage(command.message(), command.from());
+          });
     }
 
     @Override
@@ -291,6 +314,31 @@ public final class CoordinatorActor extends DurableStateBehavior<CoordinatorComm
     }
 
     @Override
+    public Effect<JobState> onGetJob(CoordinatorCommand.GetJob command) {
+      return with(
+          () ->
+              command
+                  .replyTo()
+                  .tell(
+                      new JobView(
+                          loop.job(),
+                          Optional.of(loop.view()),
+                          figures.of(hosted.id()),
+                          port.places().places(),
+                          Optional.empty())));
+    }
+
+    @Override
+    public Effect<JobState> onPrepared(CoordinatorCommand.Prepared command) {
+      return with(() -> port.places().onPrepared(command.node(), command.refusal()));
+    }
+
+    @Override
+    public Effect<JobState> onNodesChanged() {
+      return with(() -> port.places().onNodesChanged());
+    }
+
+    @Override
     public Effect<JobState> onPersistNext() {
       return with(() -> {});
     }
@@ -317,6 +365,9 @@ public final class CoordinatorActor extends DurableStateBehavior<CoordinatorComm
         .persist(next)
         .thenRun(
             durable -> {
+              if (!leadership.hasLed()) {
+                listener.led();
+              }
               leadership.onPersisted(next);
               guarded(loop::onRowPersisted);
               if (port.hasStateToPersist()) {
@@ -336,14 +387,5 @@ public final class CoordinatorActor extends DurableStateBehavior<CoordinatorComm
       leadership.onUnexpected(Failure.of(unexpected));
       throw new IllegalStateException(unexpected); // supervision restarts for exceptions only
     }
-  }
-
-  /**
-   * The id of the job's singleton.
-   *
-   * @param runs how often the job was run before in this process
-   */
-  public static String singletonName(JobId job, int runs) {
-    return "coordinator-" + job + (runs == 0 ? "" : "-" + runs);
   }
 }

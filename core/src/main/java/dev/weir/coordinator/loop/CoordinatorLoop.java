@@ -235,6 +235,11 @@ public final class CoordinatorLoop<A> {
     scheduleTimer();
   }
 
+  /** No subtask can be deployed anywhere. */
+  public void onNotPlaced(Failure failure) {
+    failAll(failure);
+  }
+
   /** What was sent to a subtask may have been lost with the place where it lives. */
   public void onSubtaskLost(SubtaskId subtask, Failure failure) {
     if (ledger.expects(subtask)) {

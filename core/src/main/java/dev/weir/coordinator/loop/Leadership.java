@@ -33,6 +33,13 @@ public final class Leadership {
     this.newest = newest;
   }
 
+  /** Of one who takes over, from another process that died, a job that ran. */
+  public static Leadership ofSuccessor() {
+    Leadership successor = new Leadership(LeaderEpoch.NONE);
+    successor.led = true;
+    return successor;
+  }
+
   /** Goes on from loop to loop. */
   public RunCounts counts() {
     return counts;

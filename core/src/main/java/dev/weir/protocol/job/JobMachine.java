@@ -139,7 +139,8 @@ public final class JobMachine {
         Optional.empty(),
         state.retained(),
         state.reservedIds(),
-        FailureHistory.NONE);
+        FailureHistory.NONE,
+        state.submission());
   }
 
   /**

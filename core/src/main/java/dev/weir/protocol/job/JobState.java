@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param reservedIds checkpoint ids up to this one may have been used; the next coordinator starts
  *     behind
  * @param failures what is remembered of failures
+ * @param submission what any node can make the job from; empty if one process made the job itself
+ *     and it runs there alone
  */
 public record JobState(
     JobId job,
@@ -29,7 +31,8 @@ public record JobState(
     Optional<CompletedCheckpoint> head,
     List<CompletedCheckpoint> retained,
     long reservedIds,
-    FailureHistory failures) {
+    FailureHistory failures,
+    Optional<JobSubmission> submission) {
 
   public JobState {
     regionAttempts = List.copyOf(regionAttempts);
@@ -47,7 +50,8 @@ public record JobState(
         Optional.empty(),
         List.of(),
         0,
-        FailureHistory.NONE);
+        FailureHistory.NONE,
+        Optional.empty());
   }
 
   public boolean isHead(CheckpointId checkpoint) {
@@ -70,7 +74,16 @@ public record JobState(
 
   JobState withStatus(JobStatus to) {
     return new JobState(
-        job, epoch, to, lastAttempt, regionAttempts, head, retained, reservedIds, failures);
+        job,
+        epoch,
+        to,
+        lastAttempt,
+        regionAttempts,
+        head,
+        retained,
+        reservedIds,
+        failures,
+        submission);
   }
 
   /**
@@ -83,11 +96,21 @@ public record JobState(
 
   JobState withEpoch(LeaderEpoch to) {
     return new JobState(
-        job, to, status, lastAttempt, regionAttempts, head, retained, reservedIds, failures);
+        job,
+        to,
+        status,
+        lastAttempt,
+        regionAttempts,
+        head,
+        retained,
+        reservedIds,
+        failures,
+        submission);
   }
 
   JobState withAttempts(int last, List<Integer> attempts) {
-    return new JobState(job, epoch, status, last, attempts, head, retained, reservedIds, failures);
+    return new JobState(
+        job, epoch, status, last, attempts, head, retained, reservedIds, failures, submission);
   }
 
   JobState withHead(CompletedCheckpoint checkpoint, List<CompletedCheckpoint> kept) {
@@ -100,16 +123,45 @@ public record JobState(
         Optional.of(checkpoint),
         kept,
         reservedIds,
-        failures);
+        failures,
+        submission);
   }
 
   JobState withReservedIds(long upTo) {
     return new JobState(
-        job, epoch, status, lastAttempt, regionAttempts, head, retained, upTo, failures);
+        job,
+        epoch,
+        status,
+        lastAttempt,
+        regionAttempts,
+        head,
+        retained,
+        upTo,
+        failures,
+        submission);
   }
 
   JobState withFailures(FailureHistory to) {
     return new JobState(
-        job, epoch, status, lastAttempt, regionAttempts, head, retained, reservedIds, to);
+        job,
+        epoch,
+        status,
+        lastAttempt,
+        regionAttempts,
+        head,
+        retained,
+        reservedIds,
+        to,
+        submission);
+  }
+
+  /** The same, of a job that is made from this; empty if somebody made it in his own process. */
+  public JobState submittedAs(Optional<JobSubmission> to) {
+    return submission.equals(to) ? this : withSubmission(to);
+  }
+
+  JobState withSubmission(Optional<JobSubmission> to) {
+    return new JobState(
+        job, epoch, status, lastAttempt, regionAttempts, head, retained, reservedIds, failures, to);
   }
 }

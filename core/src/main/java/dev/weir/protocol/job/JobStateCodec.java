@@ -16,7 +16,7 @@ import java.util.function.Function;
 
 /** A job's durable state as bytes, with the version of the format in front. */
 public final class JobStateCodec {
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
 
   private JobStateCodec() {}
 
@@ -35,6 +35,8 @@ public final class JobStateCodec {
     writeList(out, failures.times(), out::writeLong);
     writeList(out, failures.latest().stream().toList(), out::writeUtf);
     writeList(out, failures.repeated(), repeated -> write(out, repeated));
+    writeList(
+        out, state.submission().stream().toList(), each -> JobSubmissionCodec.write(out, each));
     return out.toBytes();
   }
 
@@ -103,6 +105,8 @@ public final class JobStateCodec {
     Optional<String> latest = first(readList(in, BinaryReader::readUtf));
     List<RepeatedFailure> repeated =
         version == 1 ? List.of() : readList(in, JobStateCodec::readRepeated);
+    Optional<JobSubmission> submission =
+        version < 4 ? Optional.empty() : first(readList(in, JobSubmissionCodec::read));
     return new JobState(
         job,
         epoch,
@@ -112,7 +116,8 @@ public final class JobStateCodec {
         head,
         retained,
         reservedIds,
-        new FailureHistory(times, latest, repeated));
+        new FailureHistory(times, latest, repeated),
+        submission);
   }
 
   private static JobStatus status(String name) {

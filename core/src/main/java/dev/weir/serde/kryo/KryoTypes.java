@@ -9,6 +9,7 @@ import com.esotericsoftware.kryo.util.DefaultInstantiatorStrategy;
 import dev.weir.serde.UnserializableTypeException;
 import dev.weir.serde.explain.Advice;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -146,6 +147,16 @@ public final class KryoTypes {
     return FORMAT
         + (references ? " with references: " : ": ")
         + String.join(SEPARATOR, fingerprints);
+  }
+
+  /** The settings, and each class with its place, one line each. */
+  public List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    lines.add("kryo settings references=" + references);
+    for (int place = 0; place < fingerprints.size(); place++) {
+      lines.add("kryo " + place + " class=" + fingerprints.get(place));
+    }
+    return lines;
   }
 
   /** Whether the serde of a stored schema is Kryo's: then a value's length stands before it. */

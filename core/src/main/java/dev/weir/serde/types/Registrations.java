@@ -7,6 +7,7 @@ import dev.weir.serde.derive.TypeKey;
 import dev.weir.serde.derive.TypeRegistry;
 import dev.weir.serde.dynamic.DynamicTypes;
 import dev.weir.serde.explain.Advice;
+import dev.weir.serde.kryo.KryoSerde;
 import dev.weir.serde.kryo.KryoTypes;
 import java.lang.reflect.Modifier;
 import java.util.List;
@@ -28,6 +29,20 @@ final class Registrations implements TypeRegistry {
   Registrations(ClassLoader loader, KryoTypes kryo) {
     this.kryo = kryo;
     this.dynamicTypes = new DynamicTypes(this, loader);
+  }
+
+  /** Each type that somebody registered with a serde, by name. */
+  List<String> lines() {
+    return registered.entrySet().stream()
+        .filter(each -> !(each.getValue() instanceof KryoSerde)) // these have a place of their own
+        .map(
+            each ->
+                "type "
+                    + each.getKey().getName()
+                    + " serde="
+                    + each.getValue().getClass().getName())
+        .sorted()
+        .toList();
   }
 
   DynamicTypes dynamicTypes() {

@@ -15,6 +15,8 @@ import dev.weir.serde.explain.Advice;
 import dev.weir.serde.kryo.KryoSerde;
 import dev.weir.serde.kryo.KryoTypes;
 import dev.weir.serde.schema.SchemaCheck;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -59,6 +61,16 @@ public final class Types {
   private static ClassLoader contextLoader() {
     ClassLoader context = Thread.currentThread().getContextClassLoader();
     return context != null ? context : Types.class.getClassLoader();
+  }
+
+  /**
+   * What was registered, one line each, in an order of its own: nodes that disagree about it cannot
+   * read each other's records.
+   */
+  public List<String> registrationLines() {
+    List<String> lines = new ArrayList<>(registrations.lines());
+    lines.addAll(kryo.lines());
+    return lines;
   }
 
   /**

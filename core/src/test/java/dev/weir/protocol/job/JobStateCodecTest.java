@@ -6,9 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weir.element.CheckpointPurpose;
 import dev.weir.id.JobId;
 import dev.weir.id.LeaderEpoch;
+import dev.weir.protocol.checkpoint.CheckpointSettings;
 import dev.weir.serde.CorruptDataException;
+import dev.weir.spi.store.ObjectName;
+import dev.weir.spi.store.ObjectRef;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -29,11 +34,38 @@ class JobStateCodecTest {
           new FailureHistory(
               List.of(1L, 1_700_000_000_000L),
               Optional.of("subtask a/0: “boom”"),
-              List.of(RepeatedFailure.first("a"), RepeatedFailure.first("b").again())));
+              List.of(RepeatedFailure.first("a"), RepeatedFailure.first("b").again())),
+          Optional.of(submission(new RestartStrategy.None())));
+
+  private static JobSubmission submission(RestartStrategy restarts) {
+    return new JobSubmission(
+        "com.example.Orders",
+        Map.of("input", "orders.csv", "rate", "10"),
+        "/home/somebody",
+        Optional.of(new ObjectRef(new ObjectName("some-job.1/jar-1"), 1_000, 77)),
+        "a key",
+        new RunSettings(
+            3,
+            "rocksdb",
+            CheckpointSettings.DEFAULT.withAlignmentTimeout(Optional.of(Duration.ofMillis(1))),
+            restarts,
+            2));
+  }
 
   @Test
   void aState_isReadBackAsItWas() {
     assertThat(JobStateCodec.decode(JobStateCodec.encode(FULL))).isEqualTo(FULL);
+    for (RestartStrategy restarts :
+        List.of(
+            new RestartStrategy.FixedDelay(3, Duration.ofSeconds(1)),
+            new RestartStrategy.FixedDelay(Integer.MAX_VALUE, Duration.ZERO),
+            new RestartStrategy.ExponentialDelay(
+                Duration.ofMillis(10), Duration.ofSeconds(9), 1.5, Duration.ofMinutes(1), 7),
+            new RestartStrategy.FailureRate(9, Duration.ofDays(1), Duration.ofNanos(1)))) {
+      JobState state =
+          JobState.created(new JobId("a")).withSubmission(Optional.of(submission(restarts)));
+      assertThat(JobStateCodec.decode(JobStateCodec.encode(state))).isEqualTo(state);
+    }
     for (JobStatus status : JobStatus.values()) {
       JobState state = JobState.created(new JobId("a")).withStatus(status);
       assertThat(JobStateCodec.decode(JobStateCodec.encode(state))).isEqualTo(state);
@@ -68,10 +100,11 @@ class JobStateCodecTest {
   void anEarlierRow_hasNoRepeatedFailures() {
     FailureHistory failures = FULL.failures();
     JobState earlier =
-        FULL.withFailures(new FailureHistory(failures.times(), failures.latest(), List.of()));
+        FULL.withFailures(new FailureHistory(failures.times(), failures.latest(), List.of()))
+            .withSubmission(Optional.empty());
     byte[] bytes = JobStateCodec.encode(earlier);
     bytes[0] = 1;
-    assertThat(JobStateCodec.decode(Arrays.copyOf(bytes, bytes.length - 1))).isEqualTo(earlier);
+    assertThat(JobStateCodec.decode(Arrays.copyOf(bytes, bytes.length - 2))).isEqualTo(earlier);
   }
 
   /** As the version before wrote it: a bit in the place of the purpose, true for a final one. */
@@ -86,7 +119,8 @@ class JobStateCodecTest {
                     JobMachineTest.checkpoint(2, CheckpointPurpose.FINAL)));
     byte[] bytes = JobStateCodec.encode(earlier);
     bytes[0] = 2;
-    assertThat(JobStateCodec.decode(bytes)).isEqualTo(earlier);
+    byte[] withoutSubmission = Arrays.copyOf(bytes, bytes.length - 1);
+    assertThat(JobStateCodec.decode(withoutSubmission)).isEqualTo(earlier);
   }
 
   @Test
@@ -101,11 +135,11 @@ class JobStateCodecTest {
   @Test
   void aNewerVersion_isToldFromDamage() {
     byte[] bytes = JobStateCodec.encode(FULL);
-    bytes[0] = 4;
+    bytes[0] = 5;
     assertThatThrownBy(() -> JobStateCodec.decode(bytes))
         .isInstanceOf(CorruptDataException.class)
         .hasMessage(
-            "the job's row was written by a newer version of Weir (format 4, this one reads up to"
-                + " 3); upgrade Weir to run the job");
+            "the job's row was written by a newer version of Weir (format 5, this one reads up to"
+                + " 4); upgrade Weir to run the job");
   }
 }

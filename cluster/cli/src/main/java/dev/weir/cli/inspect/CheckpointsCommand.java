@@ -1,7 +1,6 @@
 package dev.weir.cli.inspect;
 
 import dev.weir.api.Arguments;
-import dev.weir.cli.job.JobCatalog;
 import dev.weir.cli.job.JobWords;
 import dev.weir.cli.option.CountConverter;
 import dev.weir.cli.option.StoreOption;
@@ -9,6 +8,7 @@ import dev.weir.cli.run.RunOptions;
 import dev.weir.cli.terminal.ExitCode;
 import dev.weir.cluster.NodeConfiguration;
 import dev.weir.id.JobId;
+import dev.weir.job.JobCatalog;
 import dev.weir.job.JobDefinition;
 import dev.weir.spi.store.StoreProvider.Stores;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package dev.weir.cli.inspect;
 
-import dev.weir.cli.job.JobCatalog;
 import dev.weir.cli.job.JobWords;
 import dev.weir.cli.option.CountConverter;
 import dev.weir.cli.terminal.ExitCode;
+import dev.weir.job.JobCatalog;
 import dev.weir.job.JobDefinition;
 import dev.weir.job.JobSimulator;
 import dev.weir.job.JobSimulator.Request;

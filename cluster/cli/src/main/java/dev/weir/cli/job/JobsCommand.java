@@ -1,6 +1,7 @@
 package dev.weir.cli.job;
 
 import dev.weir.api.Job;
+import dev.weir.job.JobCatalog;
 import java.io.PrintWriter;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * the JVM's signals themselves, by reflection since they are no part of the platform's API; where
  * that fails a signal ends the process, as a crash would, and nothing is lost.
  */
-final class Interruption {
+public final class Interruption {
   private static final String HANG_UP = "HUP";
   private static final Logger LOG = LoggerFactory.getLogger(Interruption.class);
 
@@ -33,7 +33,7 @@ final class Interruption {
   }
 
   /** Both actions run on a thread of the JVM. */
-  static Interruption install(Runnable first, Runnable second) {
+  public static Interruption install(Runnable first, Runnable second) {
     Interruption interruption = new Interruption(first, second);
     for (String signal : List.of("INT", "TERM", HANG_UP)) {
       try {
@@ -82,7 +82,7 @@ final class Interruption {
   }
 
   /** Gives the signals back. */
-  void remove() {
+  public void remove() {
     for (Installed each : installed) {
       try {
         Class<?> signalType = each.signal().getClass();

@@ -1,15 +1,17 @@
 package dev.weir.cli.run;
 
-import dev.weir.cli.job.JobCatalog;
 import dev.weir.cli.job.JobWords;
 import dev.weir.cli.job.JobsCommand;
 import dev.weir.cli.terminal.ExitCode;
 import dev.weir.cli.terminal.StatusLineOwner;
 import dev.weir.cli.terminal.Texts;
+import dev.weir.cluster.ClusterClient;
 import dev.weir.cluster.JobSpec;
+import dev.weir.cluster.LocalJob;
 import dev.weir.cluster.Node;
 import dev.weir.cluster.RunningJob;
 import dev.weir.id.JobId;
+import dev.weir.job.JobCatalog;
 import dev.weir.job.JobDefinition;
 import dev.weir.plan.ActorGraph;
 import dev.weir.protocol.job.JobState;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -86,6 +89,9 @@ public final class RunCommand implements Callable<Integer> {
     ActorGraph graph = definition.compile(options.parallelism);
     options.coordinator().check(graph); // before anything is opened or announced
     JobId id = new JobId(options.name == null ? found.name() : options.name);
+    if (options.cluster != null) {
+      return onCluster(options.cluster, id, found, definition, err);
+    }
     try (StopDeadline deadline = new StopDeadline(options.stopTimeout, err);
         Node node = Node.start(options.node())) {
       Optional<JobState> before = node.state(id);
@@ -100,6 +106,17 @@ public final class RunCommand implements Callable<Integer> {
       }
       announce(id, before, err);
       return run(node, id, graph, definition, deadline, err);
+    }
+  }
+
+  /** Hands the job in and follows it to its end, whatever node dies. */
+  private int onCluster(
+      String where, JobId id, JobCatalog.Found found, JobDefinition definition, PrintWriter err)
+      throws IOException, InterruptedException {
+    try (StopDeadline deadline = new StopDeadline(options.stopTimeout, err);
+        ClusterClient cluster = ClusterClient.of(ClusterAddresses.of(where))) {
+      new ClusterRun(cluster, err).submit(id, options.submission(found, definition), options.fresh);
+      return follow(cluster.follow(id), List::of, id, deadline, err);
     }
   }
 
@@ -134,18 +151,28 @@ public final class RunCommand implements Callable<Integer> {
       StopDeadline deadline,
       PrintWriter err)
       throws IOException, InterruptedException {
-    RunningJob running =
+    LocalJob running =
         node.run(
             JobSpec.of(id, graph, definition.types())
                 .withBackend(options.state)
                 .withCoordinator(options.coordinator())
                 .withFresh(options.fresh));
+    return follow(running, running::underWay, id, deadline, err);
+  }
+
+  private int follow(
+      RunningJob running,
+      Supplier<List<String>> underWay,
+      JobId id,
+      StopDeadline deadline,
+      PrintWriter err)
+      throws InterruptedException {
     ProgressReport report =
         new ProgressReport(running, err, owner == null ? null : owner.status(), options.quiet);
     Interruption interruption =
         Interruption.install(
             () -> {
-              deadline.begin(running::underWay);
+              deadline.begin(underWay);
               err.println("stopping behind a checkpoint; Ctrl-C again stops at once");
               err.flush();
               report.stopping();

@@ -8,12 +8,17 @@ import dev.weir.cluster.NodeSettings;
 import dev.weir.coordinator.CoordinatorSettings;
 import dev.weir.element.DeliveryGuarantee;
 import dev.weir.id.JobId;
+import dev.weir.job.JobCatalog;
+import dev.weir.job.JobDefinition;
 import dev.weir.protocol.checkpoint.CheckpointSettings;
+import dev.weir.protocol.job.JobSubmission;
 import dev.weir.protocol.job.RestartStrategy;
+import dev.weir.protocol.job.RunSettings;
 import dev.weir.state.StateBackends;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -119,6 +124,21 @@ public final class RunOptions {
       description = "Where checkpoints are kept; default: .weir in the current folder.")
   Path data = Path.of(".weir");
 
+  @Option(
+      names = "--cluster",
+      paramLabel = "ADDRESS|DIR",
+      description = {
+        "Run it on a cluster: addresses of nodes, such as 10.0.0.5:41234, or the folder of a local",
+        "cluster; default: in this process alone."
+      })
+  @Nullable String cluster;
+
+  @Option(
+      names = "--idempotency-key",
+      paramLabel = "KEY",
+      description = "With --cluster: what is handed in again with the same key is the same job.")
+  @Nullable String key;
+
   @Option(names = "--store", hidden = true)
   @Nullable String store;
 
@@ -145,6 +165,23 @@ public final class RunOptions {
   /** What the options say about the node. */
   NodeSettings node() {
     return StoreOption.node(data, store);
+  }
+
+  /** What is handed in to a cluster. */
+  JobSubmission submission(JobCatalog.Found found, JobDefinition definition) {
+    CoordinatorSettings coordinator = coordinator();
+    return new JobSubmission(
+        found.job().getClass().getName(),
+        definition.arguments(),
+        Path.of("").toAbsolutePath().toString(),
+        Optional.empty(),
+        key == null ? UUID.randomUUID().toString() : key,
+        new RunSettings(
+            parallelism,
+            state,
+            coordinator.checkpoints(),
+            coordinator.restarts(),
+            coordinator.retention()));
   }
 
   CoordinatorSettings coordinator() {

@@ -67,7 +67,8 @@ final class CheckpointsCommandTest extends CommandFixture {
             Optional.of(head),
             List.of(head),
             100,
-            new FailureHistory(List.of(), Optional.of("a \"quoted\"\nfailure"), List.of()));
+            new FailureHistory(List.of(), Optional.of("a \"quoted\"\nfailure"), List.of()),
+            Optional.empty());
     stores.rows().compareAndSet(job, 0, JobStateCodec.encode(state));
   }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.api.Job;
 import dev.weir.api.Pipeline;
+import dev.weir.job.JobCatalog;
+import dev.weir.job.UnknownJobException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

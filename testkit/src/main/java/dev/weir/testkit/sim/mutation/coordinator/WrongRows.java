@@ -146,6 +146,7 @@ public final class WrongRows {
         row.head(),
         row.retained(),
         reservedIds,
-        row.failures());
+        row.failures(),
+        row.submission());
   }
 }

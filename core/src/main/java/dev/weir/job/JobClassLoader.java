@@ -1,4 +1,4 @@
-package dev.weir.cli.job;
+package dev.weir.job;
 
 import java.io.IOException;
 import java.net.URL;

@@ -1,4 +1,4 @@
-package dev.weir.cli.job;
+package dev.weir.job;
 
 import dev.weir.api.Job;
 import java.io.BufferedReader;
@@ -47,8 +47,12 @@ record JobJar(Path file, @Nullable String className) {
       job = offered();
     }
     // The loader stays open as long as the job runs, which is as long as the process.
-    ClassLoader loader = new JobClassLoader(location(), JobJar.class.getClassLoader());
-    return JobCatalog.byClass(job, loader, "in " + file);
+    return JobCatalog.byClass(job, loader(), "in " + file);
+  }
+
+  /** Finds classes of the jar; whoever asks closes it. */
+  JobClassLoader loader() {
+    return new JobClassLoader(location(), JobJar.class.getClassLoader());
   }
 
   private URL location() {

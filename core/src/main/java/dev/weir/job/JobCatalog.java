@@ -1,28 +1,76 @@
-package dev.weir.cli.job;
+package dev.weir.job;
 
 import dev.weir.api.Job;
 import dev.weir.failure.Suggestion;
 import dev.weir.id.JobId;
-import dev.weir.job.ContextLoader;
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.NavigableMap;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds jobs: by the name of one that the class path offers as a service, by a class name, or in a
  * jar. A service's name is its class's simple name in lower case.
  */
 public final class JobCatalog {
+  private static final Logger LOG = LoggerFactory.getLogger(JobCatalog.class);
+
   private JobCatalog() {}
 
   /** A job and the name under which it keeps its state unless somebody says otherwise. */
   public record Found(String name, Job job) {}
 
+  /**
+   * A job that was made by its class's name, until nobody needs its classes any more.
+   *
+   * @param classes null if they are not of a jar of the job's own
+   */
+  public record Loaded(Job job, @Nullable AutoCloseable classes) implements AutoCloseable {
+    @Override
+    public void close() {
+      try {
+        if (classes != null) {
+          classes.close();
+        }
+      } catch (Exception left) {
+        LOG.warn("the jar of {} was not closed: {}", job.getClass().getName(), left.toString());
+      }
+    }
+  }
+
+  /**
+   * Makes a job on a node that was told its class.
+   *
+   * @param jar what holds the class; null if the class path does
+   * @throws UnknownJobException if there is no such class, or the job cannot be made
+   */
+  public static Loaded load(String className, @Nullable Path jar) {
+    if (jar == null) {
+      ClassLoader loader = JobCatalog.class.getClassLoader();
+      return new Loaded(byClass(className, loader, "on the class path of this node").job(), null);
+    }
+    JobClassLoader loader = new JobJar(jar, className).loader();
+    try {
+      return new Loaded(byClass(className, loader, "in the job's jar").job(), loader);
+    } catch (RuntimeException failed) {
+      try (loader) {
+        throw failed;
+      } catch (IOException open) {
+        failed.addSuppressed(open);
+        throw failed;
+      }
+    }
+  }
+
   /** The jobs that the class path offers, by name. */
-  static NavigableMap<String, Job> known() {
+  public static NavigableMap<String, Job> known() {
     NavigableMap<String, Job> jobs = new TreeMap<>();
     try {
       for (Job job : ServiceLoader.load(Job.class, JobCatalog.class.getClassLoader())) {
@@ -45,7 +93,7 @@ public final class JobCatalog {
    * @param what a known name, a class name, {@code file.jar} or {@code file.jar:class}
    * @throws UnknownJobException if it is none of these, or the job cannot be made
    */
-  static Found find(String what) {
+  public static Found find(String what) {
     JobJar jar = JobJar.named(what);
     if (jar != null) {
       return jar.find();

@@ -1,0 +1,82 @@
+package dev.weir.cluster;
+
+import dev.weir.cluster.actor.CoordinatorCommand;
+import dev.weir.cluster.actor.JobView;
+import dev.weir.id.JobId;
+import dev.weir.protocol.job.JobState;
+import dev.weir.protocol.job.JobStatus;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A job that runs on a cluster, followed from outside: asked for again and again, whatever node
+ * dies. Safe for use by several threads.
+ */
+public final class ClusterJob implements RunningJob {
+  private static final long EACH_MILLIS = 300;
+
+  private final ClusterClient cluster;
+  private final JobId job;
+  private final CompletableFuture<JobState> ended = new CompletableFuture<>();
+
+  ClusterJob(ClusterClient cluster, JobId job) {
+    this.cluster = cluster;
+    this.job = job;
+    look();
+  }
+
+  /** Nobody who answers means that the cluster elects a leader, or that it is gone for now. */
+  private void look() {
+    var unused =
+        cluster
+            .job(job)
+            .whenComplete(
+                (view, noAnswer) -> {
+                  if (view != null && view.running().isEmpty() && hasEnded(view.state())) {
+                    ended.complete(view.state());
+                  } else {
+                    CompletableFuture.delayedExecutor(EACH_MILLIS, TimeUnit.MILLISECONDS)
+                        .execute(this::look);
+                  }
+                });
+  }
+
+  private static boolean hasEnded(JobState state) {
+    return state.status() != JobStatus.RUNNING && state.status() != JobStatus.CREATED;
+  }
+
+  @Override
+  public CompletionStage<JobState> ended() {
+    return ended.copy();
+  }
+
+  @Override
+  public CompletionStage<JobProgress> progress() {
+    return cluster.job(job).thenApply(ClusterJob::progress);
+  }
+
+  private static JobProgress progress(JobView view) {
+    return new JobProgress(
+        view.running()
+            .orElseThrow(
+                () -> new CompletionException(new IllegalStateException("nobody leads the job"))),
+        view.subtasks());
+  }
+
+  @Override
+  public void stop() {
+    cluster.tell(job, new CoordinatorCommand.RequestStop());
+  }
+
+  @Override
+  public void giveUp() {
+    cluster.tell(job, new CoordinatorCommand.GiveUp());
+  }
+
+  @Override
+  public void checkpoint() {
+    cluster.tell(job, new CoordinatorCommand.RequestCheckpoint());
+  }
+}

@@ -1,0 +1,26 @@
+package dev.weir.cluster.jobs;
+
+import dev.weir.cluster.actor.JobView;
+import dev.weir.cluster.node.NodeInfo;
+import java.util.List;
+
+/**
+ * A cluster as the leader of all jobs sees it.
+ *
+ * @param leader the address of the node that the leader runs on
+ * @param nodes by name
+ * @param jobs by name, those that have ended included
+ */
+public record ClusterView(String leader, List<NodeView> nodes, List<JobView> jobs) {
+  public ClusterView {
+    nodes = List.copyOf(nodes);
+    jobs = List.copyOf(jobs);
+  }
+
+  /**
+   * One node.
+   *
+   * @param subtasks how many are placed there
+   */
+  public record NodeView(NodeInfo info, int subtasks) {}
+}

@@ -1,0 +1,135 @@
+package dev.weir.cluster.jobs;
+
+import dev.weir.cluster.actor.CoordinatorCommand;
+import dev.weir.cluster.actor.JobView;
+import dev.weir.cluster.node.NodeCommand;
+import dev.weir.cluster.node.NodeInfo;
+import dev.weir.cluster.services.HostedJob;
+import dev.weir.cluster.stats.SubtaskStats;
+import dev.weir.id.JobId;
+import dev.weir.id.SubtaskId;
+import dev.weir.protocol.job.JobState;
+import dev.weir.protocol.job.JobSubmission;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** What the leader of all jobs understands. */
+public sealed interface JobsCommand {
+
+  /** Hands it to the method that it stands for. */
+  void to(Handler handler);
+
+  /** Who understands every command. */
+  interface Handler {
+    void onHello(Hello hello);
+
+    void onFigures(Figures figures);
+
+    void onSubmit(Submit submit);
+
+    void onForJob(ForJob forJob);
+
+    void onGetJob(GetJob get);
+
+    void onGetCluster(GetCluster get);
+
+    void onDied(Died died);
+
+    void onLead(Lead lead);
+
+    void onOwn(Own own);
+  }
+
+  /** What comes from others, perhaps from another machine: it holds nothing but values. */
+  sealed interface FromOutside extends JobsCommand {}
+
+  /** A node is there; answered with {@link NodeCommand.Welcome}. */
+  record Hello(NodeInfo info, ActorRef<NodeCommand> node) implements FromOutside {
+    @Override
+    public void to(Handler handler) {
+      handler.onHello(this);
+    }
+  }
+
+  /** What subtasks on a node count. */
+  record Figures(JobId job, Map<SubtaskId, SubtaskStats> subtasks) implements FromOutside {
+    public Figures {
+      subtasks = new TreeMap<>(subtasks);
+    }
+
+    @Override
+    public void to(Handler handler) {
+      handler.onFigures(this);
+    }
+  }
+
+  /**
+   * Run a job, from where an earlier run of it ended.
+   *
+   * @param fresh whether to begin without state, whatever an earlier run left behind
+   */
+  record Submit(JobId job, JobSubmission submission, boolean fresh, ActorRef<Submitted> replyTo)
+      implements FromOutside {
+    @Override
+    public void to(Handler handler) {
+      handler.onSubmit(this);
+    }
+  }
+
+  /** Something for the coordinator of a job; nothing happens if the job has none. */
+  record ForJob(JobId job, CoordinatorCommand.FromOutside command) implements FromOutside {
+    @Override
+    public void to(Handler handler) {
+      handler.onForJob(this);
+    }
+  }
+
+  /** How is a job? Not answered if there is none of that name. */
+  record GetJob(JobId job, ActorRef<JobView> replyTo) implements FromOutside {
+    @Override
+    public void to(Handler handler) {
+      handler.onGetJob(this);
+    }
+  }
+
+  /** How are all? */
+  record GetCluster(ActorRef<ClusterView> replyTo) implements FromOutside {
+    @Override
+    public void to(Handler handler) {
+      handler.onGetCluster(this);
+    }
+  }
+
+  /** What comes from the actor itself and from those around it in the same process. */
+  sealed interface ToSelf extends JobsCommand {}
+
+  /** The process that listened at an address is dead, though it may still be a member. */
+  record Died(String address) implements ToSelf {
+    @Override
+    public void to(Handler handler) {
+      handler.onDied(this);
+    }
+  }
+
+  /**
+   * Lead a job that was made in this process.
+   *
+   * @param ended completed when the job has ended
+   */
+  record Lead(HostedJob job, CompletableFuture<JobState> ended) implements ToSelf {
+    @Override
+    public void to(Handler handler) {
+      handler.onLead(this);
+    }
+  }
+
+  /** Something that the actor caused itself has happened. */
+  record Own(Runnable event) implements ToSelf {
+    @Override
+    public void to(Handler handler) {
+      handler.onOwn(this);
+    }
+  }
+}

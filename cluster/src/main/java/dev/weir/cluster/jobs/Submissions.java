@@ -1,0 +1,112 @@
+package dev.weir.cluster.jobs;
+
+import dev.weir.api.ArgumentException;
+import dev.weir.cluster.coordinator.FreshStart;
+import dev.weir.cluster.node.HostedJobs;
+import dev.weir.cluster.services.HostedJob;
+import dev.weir.failure.Failure;
+import dev.weir.id.JobId;
+import dev.weir.job.UnknownJobException;
+import dev.weir.plan.GraphException;
+import dev.weir.protocol.job.JobState;
+import dev.weir.protocol.job.JobStateCodec;
+import dev.weir.spi.store.JobRowStore.Row;
+import dev.weir.spi.store.StoreProvider.Stores;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What has to be read, made and written before a job can be led. Blocks. */
+public final class Submissions {
+  private final Stores stores;
+  private final HostedJobs hosted;
+
+  public Submissions(Stores stores, HostedJobs hosted) {
+    this.stores = stores;
+    this.hosted = hosted;
+  }
+
+  /** A submission that cannot be accepted; the message says why. */
+  static final class RefusedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    RefusedException(String message) {
+      super(message);
+    }
+  }
+
+  /** What an earlier run of a job left behind, if there was one. */
+  public Optional<JobState> state(JobId job) throws IOException {
+    return stores.rows().read(job).map(row -> JobStateCodec.decode(job, row.value()));
+  }
+
+  /** The rows of all jobs that somebody handed in to a cluster. */
+  List<JobState> submitted() throws IOException {
+    List<JobState> found = new ArrayList<>();
+    for (JobId job : stores.rows().jobs()) {
+      Optional<Row> row = stores.rows().read(job);
+      if (row.isPresent()) {
+        JobState state = JobStateCodec.decode(job, row.get().value());
+        if (state.submission().isPresent()) {
+          found.add(state);
+        }
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Makes the job, and looks whether its row lets it run.
+   *
+   * @throws RefusedException if it cannot run as it was submitted
+   */
+  HostedJob accept(JobsCommand.Submit submit) throws IOException {
+    JobId id = submit.job();
+    HostedJob job = made(submit);
+    Optional<JobState> before = state(id);
+    if (before.isPresent() && before.get().status().isTerminal() && !submit.fresh()) {
+      throw new RefusedException(
+          "job "
+              + id
+              + " has finished and all its output is committed; --fresh runs it again, for which"
+              + " its output folder must be empty or another one");
+    }
+    if (submit.fresh()) {
+      new FreshStart(id, stores).forget();
+    }
+    requireRow(id);
+    return job;
+  }
+
+  private HostedJob made(JobsCommand.Submit submit) throws IOException {
+    try {
+      return hosted.prepare(submit.job(), submit.submission());
+    } catch (ArgumentException | GraphException | UnknownJobException wrong) {
+      throw new RefusedException(String.valueOf(wrong.getMessage()));
+    } catch (LinkageError missing) {
+      throw new RefusedException(
+          "job "
+              + submit.job()
+              + " cannot be made, a class that it needs is missing: "
+              + Failure.of(missing).message()
+              + "; put the class into the job's jar");
+    }
+  }
+
+  /**
+   * What is wrong with the row is said before the job starts, and not by a coordinator that
+   * retries. No row stands for a job that never ran: it must not have left anything behind.
+   */
+  public void requireRow(JobId id) throws IOException {
+    if (state(id).isEmpty() && !stores.checkpoints().list(id).isEmpty()) {
+      throw new IOException(
+          "the row of job "
+              + id
+              + " is missing, but checkpoints of it are stored in "
+              + stores.installation().place()
+              + ": without the row nobody knows which of them counts. Put the row back from a copy,"
+              + " use --data with another directory, or start with --fresh to begin without state");
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.weir.cluster.node;
+
+import dev.weir.id.JobId;
+import dev.weir.id.NodeName;
+import dev.weir.protocol.placement.NodeSlots;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * The nodes that live, as the leader of all jobs knows them, and how much of them its jobs use.
+ * Safe for use by several threads.
+ */
+public final class NodeBoard {
+  /** A node that has said who it is. */
+  public record Member(NodeInfo info, ActorRef<NodeCommand> node) {}
+
+  private final SortedMap<NodeName, Member> members = new TreeMap<>();
+  private final Map<JobId, Map<NodeName, Integer>> used = new HashMap<>();
+
+  /** Notes a node; one of the same name is one of its earlier lives, and counts no more. */
+  public synchronized void add(Member member) {
+    members.put(member.info().name(), member);
+  }
+
+  /** Forgets a life of a node; returns whether it was the latest one. */
+  public synchronized boolean remove(NodeInfo info) {
+    Member known = members.get(info.name());
+    return known != null && known.info().equals(info) && members.remove(info.name(), known);
+  }
+
+  /** Whether this life of a node is the latest one, and goes on. */
+  public synchronized boolean lives(NodeInfo info) {
+    Member known = members.get(info.name());
+    return known != null && known.info().equals(info);
+  }
+
+  public synchronized Optional<Member> member(NodeName name) {
+    return Optional.ofNullable(members.get(name));
+  }
+
+  /** All of them, by name. */
+  public synchronized List<Member> members() {
+    return List.copyOf(members.values());
+  }
+
+  /** What they can take of a job. */
+  public synchronized List<NodeSlots> slotsFor(JobId job) {
+    return members.values().stream()
+        .map(
+            member ->
+                new NodeSlots(
+                    member.info().name(),
+                    member.info().slots(),
+                    usedByOthers(job, member.info().name())))
+        .toList();
+  }
+
+  private int usedByOthers(JobId job, NodeName node) {
+    return used.entrySet().stream()
+        .filter(each -> !each.getKey().equals(job))
+        .mapToInt(each -> each.getValue().getOrDefault(node, 0))
+        .sum();
+  }
+
+  /** Notes how many slots a job uses of each node; nothing if it has ended. */
+  public synchronized void use(JobId job, Map<NodeName, Integer> slots) {
+    if (slots.isEmpty()) {
+      used.remove(job);
+    } else {
+      used.put(job, Map.copyOf(slots));
+    }
+  }
+}

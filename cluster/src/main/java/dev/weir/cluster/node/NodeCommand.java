@@ -1,0 +1,90 @@
+package dev.weir.cluster.node;
+
+import dev.weir.cluster.actor.CoordinatorCommand;
+import dev.weir.cluster.jobs.JobsCommand;
+import dev.weir.id.JobId;
+import dev.weir.protocol.job.JobSubmission;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** What a node's actor understands. */
+public sealed interface NodeCommand {
+
+  /** Hands it to the method that it stands for. */
+  void to(Handler handler);
+
+  /** Who understands every command. */
+  interface Handler {
+    void onWelcome(Welcome welcome);
+
+    void onPrepare(Prepare prepare);
+
+    void onRelease(Release release);
+
+    void onToJobs(ToJobs toJobs);
+
+    void onOwn(Own own);
+  }
+
+  /** What comes from others, perhaps from another machine: it holds nothing but values. */
+  sealed interface FromOutside extends NodeCommand {}
+
+  /** The leader of all jobs knows the node. */
+  record Welcome(ActorRef<JobsCommand> jobs) implements FromOutside {
+    @Override
+    public void to(Handler handler) {
+      handler.onWelcome(this);
+    }
+  }
+
+  /**
+   * Make a job, because subtasks of it are about to come; answered with {@link
+   * CoordinatorCommand.Prepared}.
+   *
+   * @param structure of the job as its coordinator has made it
+   */
+  record Prepare(
+      JobId job,
+      JobSubmission submission,
+      List<String> structure,
+      ActorRef<CoordinatorCommand> replyTo)
+      implements FromOutside {
+    public Prepare {
+      structure = List.copyOf(structure);
+    }
+
+    @Override
+    public void to(Handler handler) {
+      handler.onPrepare(this);
+    }
+  }
+
+  /**
+   * A job has ended: nothing of it is needed here any more.
+   *
+   * @param key of the submission that it was made from
+   * @param finished whether it will never go on from where it ended
+   */
+  record Release(JobId job, String key, boolean finished) implements FromOutside {
+    @Override
+    public void to(Handler handler) {
+      handler.onRelease(this);
+    }
+  }
+
+  /** Something for the leader of all jobs, from somebody who does not know where that is. */
+  record ToJobs(JobsCommand.FromOutside command) implements FromOutside {
+    @Override
+    public void to(Handler handler) {
+      handler.onToJobs(this);
+    }
+  }
+
+  /** Something that the actor caused itself has happened. */
+  record Own(Runnable event) implements NodeCommand {
+    @Override
+    public void to(Handler handler) {
+      handler.onOwn(this);
+    }
+  }
+}

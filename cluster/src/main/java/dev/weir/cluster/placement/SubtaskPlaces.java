@@ -1,0 +1,322 @@
+package dev.weir.cluster.placement;
+
+import dev.weir.cluster.actor.CoordinatorCommand;
+import dev.weir.cluster.actor.SubtaskCommand;
+import dev.weir.cluster.node.NodeBoard;
+import dev.weir.cluster.node.NodeBoard.Member;
+import dev.weir.cluster.node.NodeCommand;
+import dev.weir.cluster.node.NodeInfo;
+import dev.weir.cluster.services.HostedJob;
+import dev.weir.failure.Failure;
+import dev.weir.failure.Outlook;
+import dev.weir.id.NodeName;
+import dev.weir.id.SubtaskId;
+import dev.weir.plan.Chain;
+import dev.weir.protocol.job.JobSubmission;
+import dev.weir.protocol.placement.PlacementPlan;
+import dev.weir.runtime.life.ToSubtask;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.pekko.actor.Cancellable;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where the subtasks of one job live. Before any of them is deployed, a plan says where, sharding
+ * has confirmed that it knows, and each node of the plan has made the job: sharding places what it
+ * does not know about wherever it was asked from. Each subtask's answers show where it really is.
+ *
+ * <p>On the coordinator's thread.
+ */
+public final class SubtaskPlaces {
+  private static final Logger LOG = LoggerFactory.getLogger(SubtaskPlaces.class);
+
+  /** A job's author may do anything while a job is made. */
+  private static final Duration PREPARATION = Duration.ofSeconds(30);
+
+  private final ActorContext<CoordinatorCommand> context;
+  private final HostedJob job;
+  private final NodeBoard board;
+  private final SubtaskSharding sharding;
+  private final Events events;
+  private final Map<SubtaskId, ActorRef<SubtaskCommand>> heard = new HashMap<>();
+  private final Map<SubtaskId, SubtaskCommand> held = new TreeMap<>();
+  private SortedMap<SubtaskId, NodeInfo> plan = new TreeMap<>();
+  private @Nullable Round round;
+
+  /** What a coordinator has to know. */
+  public interface Events {
+    /** Nothing of the job can be deployed. */
+    void onNotPlaced(Failure failure);
+
+    /** A subtask lives no more, or where it should not. */
+    void onLost(SubtaskId subtask, Failure failure);
+  }
+
+  /** A plan that is being made true. */
+  private static final class Round {
+    final SortedMap<SubtaskId, NodeInfo> plan;
+    final Set<NodeName> preparing = new HashSet<>();
+    Cancellable timeout = Cancellable.alreadyCancelled();
+    boolean allocated;
+
+    Round(SortedMap<SubtaskId, NodeInfo> plan) {
+      this.plan = plan;
+    }
+  }
+
+  public SubtaskPlaces(
+      ActorContext<CoordinatorCommand> context,
+      HostedJob job,
+      NodeBoard board,
+      SubtaskSharding sharding,
+      Events events) {
+    this.context = context;
+    this.job = job;
+    this.board = board;
+    this.sharding = sharding;
+    this.events = events;
+  }
+
+  /**
+   * Sends something to a subtask, where it lives or is to live. A deployment waits until there is a
+   * place for it, or is lost: the coordinator repeats what is not answered.
+   *
+   * @param address where it was last heard from under this attempt; null if it was not yet
+   */
+  public void transmit(
+      ToSubtask<ActorRef<SubtaskCommand>> message, @Nullable ActorRef<SubtaskCommand> address) {
+    SubtaskCommand command = new SubtaskCommand.FromCoordinator(message, context.getSelf());
+    SubtaskId subtask = message.subtask();
+    if (address != null) {
+      address.tell(command);
+    } else if (message instanceof ToSubtask.Deploy) {
+      held.put(subtask, command);
+      if (round == null && isPlanAlive()) {
+        sendHeld();
+      } else if (round == null) {
+        begin();
+      }
+    } else {
+      send(subtask, command);
+    }
+  }
+
+  private boolean isPlanAlive() {
+    return !plan.isEmpty() && plan.values().stream().distinct().allMatch(board::lives);
+  }
+
+  private void sendHeld() {
+    held.forEach(this::send);
+    held.clear();
+  }
+
+  /** Straight to an actor that is where it should be; otherwise it comes to be there. */
+  private void send(SubtaskId subtask, SubtaskCommand command) {
+    ActorRef<SubtaskCommand> known = heard.get(subtask);
+    if (known != null && isAtItsPlace(subtask, known)) {
+      known.tell(command);
+    } else {
+      sharding.tell(job.id(), subtask, command);
+    }
+  }
+
+  private boolean isAtItsPlace(SubtaskId subtask, ActorRef<SubtaskCommand> actor) {
+    NodeInfo place = plan.get(subtask);
+    return place != null && place.address().equals(sharding.addressOf(actor));
+  }
+
+  private void begin() {
+    if (board.members().isEmpty()) {
+      return; // the first node that comes begins it
+    }
+    Map<SubtaskId, NodeName> before = new HashMap<>();
+    plan.forEach((subtask, node) -> before.put(subtask, node.name()));
+    Map<String, Integer> parallelism = new TreeMap<>();
+    for (Chain chain : job.graph().chains()) {
+      parallelism.put(chain.name(), chain.parallelism());
+    }
+    SortedMap<SubtaskId, NodeInfo> next = new TreeMap<>();
+    Map<SubtaskId, String> addresses = new TreeMap<>();
+    Map<NodeName, Member> members = new TreeMap<>();
+    PlacementPlan.of(parallelism, board.slotsFor(job.id()), before)
+        .forEach(
+            (subtask, name) ->
+                board
+                    .member(name)
+                    .ifPresent(
+                        member -> {
+                          members.put(name, member);
+                          next.put(subtask, member.info());
+                          addresses.put(subtask, member.info().address());
+                        }));
+    Round begun = new Round(next);
+    round = begun;
+    begun.timeout = giveUpIfLate(begun);
+    context.pipeToSelf(
+        sharding.allocate(job.id(), addresses),
+        (done, failed) -> new CoordinatorCommand.Happened(loop -> onAllocated(begun, failed)));
+    job.submission().ifPresent(submission -> prepare(begun, members, submission));
+  }
+
+  private Cancellable giveUpIfLate(Round begun) {
+    return context.scheduleOnce(
+        PREPARATION,
+        context.getSelf(),
+        new CoordinatorCommand.Happened(
+            loop -> {
+              if (round == begun) {
+                giveUp(
+                    Failure.unknown(
+                        "no place for the job: waited "
+                            + PREPARATION.toSeconds()
+                            + " s for "
+                            + (begun.allocated ? "" : "the cluster's sharding and ")
+                            + "nodes "
+                            + begun.preparing
+                            + " to make it"));
+              }
+            }));
+  }
+
+  private void prepare(Round begun, Map<NodeName, Member> members, JobSubmission submission) {
+    begun.preparing.addAll(members.keySet());
+    List<String> structure = job.structure();
+    members
+        .values()
+        .forEach(
+            member ->
+                member
+                    .node()
+                    .tell(
+                        new NodeCommand.Prepare(
+                            job.id(), submission, structure, context.getSelf())));
+  }
+
+  private void onAllocated(Round begun, @Nullable Throwable failed) {
+    if (round != begun) {
+      return;
+    }
+    if (failed != null) {
+      // Sharding answers no sooner than its own nodes agree: the next repeat asks again.
+      LOG.warn(
+          "job {}: where its subtasks live could not be said: {}", job.id(), failed.toString());
+      end(begun);
+      return;
+    }
+    begun.allocated = true;
+    concludeIfReady(begun);
+  }
+
+  /** A node has made the job, or says why not. */
+  public void onPrepared(NodeName node, Optional<Failure> refusal) {
+    Round current = round;
+    if (current == null || !current.preparing.contains(node)) {
+      return;
+    }
+    if (refusal.isPresent()) {
+      giveUp(refusal.get());
+      return;
+    }
+    current.preparing.remove(node);
+    concludeIfReady(current);
+  }
+
+  private void concludeIfReady(Round current) {
+    if (current.allocated && current.preparing.isEmpty()) {
+      end(current);
+      plan = current.plan;
+      Map<NodeName, Integer> slots = new TreeMap<>();
+      Map<NodeName, Set<Integer>> indices = new TreeMap<>();
+      plan.forEach(
+          (subtask, node) ->
+              indices.computeIfAbsent(node.name(), name -> new HashSet<>()).add(subtask.index()));
+      indices.forEach((node, held) -> slots.put(node, held.size()));
+      board.use(job.id(), slots);
+      sendHeld();
+    }
+  }
+
+  private void end(Round current) {
+    current.timeout.cancel();
+    round = null;
+  }
+
+  private void giveUp(Failure failure) {
+    Round current = round;
+    if (current != null) {
+      end(current);
+    }
+    held.clear();
+    events.onNotPlaced(failure);
+  }
+
+  /** A subtask has answered: it shows where it is. */
+  public void heardFrom(SubtaskId subtask, ActorRef<SubtaskCommand> from) {
+    if (from.equals(heard.put(subtask, from)) || plan.isEmpty() || isAtItsPlace(subtask, from)) {
+      return;
+    }
+    NodeInfo place = plan.get(subtask);
+    if (place != null) {
+      events.onLost(
+          subtask,
+          new Failure(
+              "it runs on "
+                  + sharding.addressOf(from)
+                  + " and not on node "
+                  + place
+                  + ", where it was placed; it is placed again",
+              Outlook.PASSING));
+    }
+  }
+
+  /** Nodes came or went. */
+  public void onNodesChanged() {
+    Round current = round;
+    if (current != null && !current.plan.values().stream().allMatch(board::lives)) {
+      end(current); // what is held is placed anew
+    }
+    Map<SubtaskId, NodeInfo> lost = new TreeMap<>();
+    plan.forEach(
+        (subtask, node) -> {
+          if (!board.lives(node) && heard.containsKey(subtask)) {
+            lost.put(subtask, node);
+          }
+        });
+    lost.forEach(
+        (subtask, node) -> {
+          heard.remove(subtask);
+          events.onLost(subtask, new Failure("node " + node + " is dead or gone", Outlook.PASSING));
+        });
+    if (round == null && !held.isEmpty()) {
+      begin();
+    }
+  }
+
+  /** Where each subtask is to be. */
+  public Map<SubtaskId, NodeName> places() {
+    Map<SubtaskId, NodeName> places = new TreeMap<>();
+    plan.forEach((subtask, node) -> places.put(subtask, node.name()));
+    return places;
+  }
+
+  /** The job has ended. */
+  public void close() {
+    Round current = round;
+    if (current != null) {
+      end(current);
+    }
+    held.clear();
+    board.use(job.id(), Map.of());
+  }
+}
