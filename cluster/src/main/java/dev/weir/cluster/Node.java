@@ -16,6 +16,7 @@ import dev.weir.cluster.services.NodeServices;
 import dev.weir.cluster.services.NodeWork;
 import dev.weir.cluster.stats.StatsBoard;
 import dev.weir.cluster.subtask.SubtaskActor;
+import dev.weir.failure.Failure;
 import dev.weir.id.JobId;
 import dev.weir.id.NodeName;
 import dev.weir.persistence.pekko.JobRowStoreSetup;
@@ -48,9 +49,7 @@ import org.apache.pekko.cluster.typed.ClusterSingleton;
 import org.apache.pekko.cluster.typed.Join;
 import org.apache.pekko.cluster.typed.JoinSeedNodes;
 import org.apache.pekko.cluster.typed.Leave;
-import org.apache.pekko.cluster.typed.SelfUp;
 import org.apache.pekko.cluster.typed.SingletonActor;
-import org.apache.pekko.cluster.typed.Subscribe;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,6 +74,9 @@ public final class Node implements AutoCloseable {
   private final Submissions submissions;
   private final NodeInfo info;
   private final ActorRef<JobsCommand> jobs;
+
+  /** Completes when the leader of all jobs knows the node. */
+  private final CompletableFuture<Void> taken = new CompletableFuture<>();
 
   private Node(
       NodeSettings settings,
@@ -105,7 +107,9 @@ public final class Node implements AutoCloseable {
                 SingletonActor.of(
                     JobsActor.create(submissions, hosted, services, sharding, resumes), "jobs"));
     system.systemActorOf(
-        NodeActor.create(info, hosted, services, jobs), NodeActor.NAME, Props.empty());
+        NodeActor.create(info, hosted, services, jobs, stores.installation(), taken),
+        NodeActor.NAME,
+        Props.empty());
   }
 
   private static NodeInfo info(NodeSettings settings, ActorSystem<?> system) {
@@ -195,29 +199,15 @@ public final class Node implements AutoCloseable {
   /**
    * Waits until the node belongs to its cluster, and leaves its address in its data directory.
    *
-   * @throws IOException if nobody lets it in for half a minute
+   * @throws IOException if nobody lets it in for half a minute, or it cannot work together with the
+   *     others
    */
   public void awaitMember() throws IOException, InterruptedException {
-    CompletableFuture<Void> up = new CompletableFuture<>();
-    Cluster cluster = Cluster.get(system);
-    system.systemActorOf(
-        Behaviors.<SelfUp>setup(
-            context -> {
-              cluster.subscriptions().tell(Subscribe.create(context.getSelf(), SelfUp.class));
-              return Behaviors.receive(SelfUp.class)
-                  .onMessage(
-                      SelfUp.class,
-                      now -> {
-                        up.complete(null);
-                        return Behaviors.stopped();
-                      })
-                  .build();
-            }),
-        "weir-joining",
-        Props.empty());
     try {
-      up.get(JOIN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException late) {
+      taken.get(JOIN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException refused) {
+      throw new IOException(Failure.of(refused).message(), refused);
+    } catch (TimeoutException late) {
       throw new IOException(
           "node "
               + info.name()

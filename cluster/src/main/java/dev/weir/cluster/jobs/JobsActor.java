@@ -140,10 +140,30 @@ public final class JobsActor extends AbstractBehavior<JobsCommand> implements Jo
 
   @Override
   public void onHello(JobsCommand.Hello hello) {
-    NodeBoard.Member member = new NodeBoard.Member(hello.info(), hello.node());
-    hello.node().tell(new NodeCommand.Welcome(getContext().getSelf()));
-    if (members.putIfAbsent(hello.node(), member) == null) {
-      getContext().watchWith(hello.node(), new JobsCommand.Own(() -> onGone(hello.node())));
+    ActorRef<JobsCommand> self = getContext().getSelf();
+    if (members.containsKey(hello.node())) {
+      hello.node().tell(new NodeCommand.Welcome(self));
+      return;
+    }
+    away(
+        services.io(),
+        () -> submissions.objectionTo(hello.info().name(), hello.stores()),
+        objection -> {
+          if (objection.isPresent()) {
+            LOG.warn("node {} is refused: {}", hello.info(), objection.get());
+            hello.node().tell(new NodeCommand.Refused(objection.get()));
+          } else {
+            take(new NodeBoard.Member(hello.info(), hello.node()));
+          }
+        },
+        failed -> LOG.warn("node {} is not known yet: {}", hello.info(), failed.toString()));
+  }
+
+  private void take(NodeBoard.Member member) {
+    ActorRef<NodeCommand> node = member.node();
+    node.tell(new NodeCommand.Welcome(getContext().getSelf()));
+    if (members.putIfAbsent(node, member) == null) {
+      getContext().watchWith(node, new JobsCommand.Own(() -> onGone(node)));
       board.add(member);
       nodesChanged();
     }

@@ -6,6 +6,7 @@ import dev.weir.cluster.node.NodeCommand;
 import dev.weir.cluster.node.NodeInfo;
 import dev.weir.cluster.services.HostedJob;
 import dev.weir.cluster.stats.SubtaskStats;
+import dev.weir.id.Installation;
 import dev.weir.id.JobId;
 import dev.weir.id.SubtaskId;
 import dev.weir.protocol.job.JobState;
@@ -45,8 +46,13 @@ public sealed interface JobsCommand {
   /** What comes from others, perhaps from another machine: it holds nothing but values. */
   sealed interface FromOutside extends JobsCommand {}
 
-  /** A node is there; answered with {@link NodeCommand.Welcome}. */
-  record Hello(NodeInfo info, ActorRef<NodeCommand> node) implements FromOutside {
+  /**
+   * A node is there; answered with {@link NodeCommand.Welcome} or {@link NodeCommand.Refused}.
+   *
+   * @param stores that it has opened
+   */
+  record Hello(NodeInfo info, Installation stores, ActorRef<NodeCommand> node)
+      implements FromOutside {
     @Override
     public void to(Handler handler) {
       handler.onHello(this);

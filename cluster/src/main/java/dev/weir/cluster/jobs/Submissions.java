@@ -5,7 +5,9 @@ import dev.weir.cluster.coordinator.FreshStart;
 import dev.weir.cluster.node.HostedJobs;
 import dev.weir.cluster.services.HostedJob;
 import dev.weir.failure.Failure;
+import dev.weir.id.Installation;
 import dev.weir.id.JobId;
+import dev.weir.id.NodeName;
 import dev.weir.job.UnknownJobException;
 import dev.weir.plan.GraphException;
 import dev.weir.protocol.job.JobState;
@@ -39,6 +41,13 @@ public final class Submissions {
   /** What an earlier run of a job left behind, if there was one. */
   public Optional<JobState> state(JobId job) throws IOException {
     return stores.rows().read(job).map(row -> JobStateCodec.decode(job, row.value()));
+  }
+
+  /** Why a node with these stores cannot work together with this one; empty if it can. */
+  Optional<String> objectionTo(NodeName node, Installation its) throws IOException {
+    return stores.installation().equals(its)
+        ? Optional.empty() // this very process
+        : stores.same().objectionTo(node, its);
   }
 
   /** The rows of all jobs that somebody handed in to a cluster. */

@@ -102,8 +102,7 @@ public final class HostedJobs {
     JobCatalog.Loaded loaded = JobCatalog.load(submission.jobClass(), jar);
     Hosted made;
     try {
-      JobDefinition definition =
-          JobDefinition.of(loaded.job(), Arguments.of(submission.arguments()));
+      JobDefinition definition = JobDefinition.of(loaded.job(), arguments(submission));
       made = new Hosted(hosted(id, definition, submission), loaded);
     } catch (RuntimeException | Error failed) {
       loaded.close();
@@ -114,6 +113,10 @@ public final class HostedJobs {
       close(before);
     }
     return made.job();
+  }
+
+  private static Arguments arguments(JobSubmission submission) {
+    return Arguments.of(submission.arguments(), Path.of(submission.baseDirectory()));
   }
 
   private HostedJob hosted(JobId id, JobDefinition definition, JobSubmission submission) {

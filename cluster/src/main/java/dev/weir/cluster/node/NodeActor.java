@@ -6,13 +6,16 @@ import dev.weir.cluster.services.HostedJob;
 import dev.weir.cluster.services.NodeServices;
 import dev.weir.cluster.stats.SubtaskStats;
 import dev.weir.failure.Failure;
+import dev.weir.id.Installation;
 import dev.weir.id.JobId;
 import dev.weir.id.NodeName;
 import dev.weir.id.SubtaskId;
 import dev.weir.plan.Structure;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -40,6 +43,8 @@ public final class NodeActor extends AbstractBehavior<NodeCommand> implements No
   private final HostedJobs hosted;
   private final NodeServices services;
   private final ActorRef<JobsCommand> leader;
+  private final Installation stores;
+  private final CompletableFuture<Void> taken;
   private final Runnable saysHello = this::hello;
   private final Runnable saysFigures = this::figures;
   private @Nullable ActorRef<JobsCommand> welcomedBy;
@@ -48,10 +53,18 @@ public final class NodeActor extends AbstractBehavior<NodeCommand> implements No
    * The behavior of a node's actor.
    *
    * @param leader finds the one who leads all jobs
+   * @param stores that the node has opened
+   * @param taken completes when the leader knows the node, and fails if it wants none of it
    */
   public static Behavior<NodeCommand> create(
-      NodeInfo info, HostedJobs hosted, NodeServices services, ActorRef<JobsCommand> leader) {
-    return Behaviors.setup(context -> new NodeActor(context, info, hosted, services, leader));
+      NodeInfo info,
+      HostedJobs hosted,
+      NodeServices services,
+      ActorRef<JobsCommand> leader,
+      Installation stores,
+      CompletableFuture<Void> taken) {
+    return Behaviors.setup(
+        context -> new NodeActor(context, info, hosted, services, leader, stores, taken));
   }
 
   private NodeActor(
@@ -59,12 +72,16 @@ public final class NodeActor extends AbstractBehavior<NodeCommand> implements No
       NodeInfo info,
       HostedJobs hosted,
       NodeServices services,
-      ActorRef<JobsCommand> leader) {
+      ActorRef<JobsCommand> leader,
+      Installation stores,
+      CompletableFuture<Void> taken) {
     super(context);
     this.info = info;
     this.hosted = hosted;
     this.services = services;
     this.leader = leader;
+    this.stores = stores;
+    this.taken = taken;
     hello();
     figures();
   }
@@ -84,7 +101,7 @@ public final class NodeActor extends AbstractBehavior<NodeCommand> implements No
     if (welcomedBy != null) {
       return;
     }
-    leader.tell(new JobsCommand.Hello(info, getContext().getSelf()));
+    leader.tell(new JobsCommand.Hello(info, stores, getContext().getSelf()));
     getContext().scheduleOnce(HELLO_AGAIN, getContext().getSelf(), new NodeCommand.Own(saysHello));
   }
 
@@ -111,7 +128,15 @@ public final class NodeActor extends AbstractBehavior<NodeCommand> implements No
       getContext().unwatch(welcomedBy);
     }
     welcomedBy = welcome.jobs();
+    taken.complete(null);
     getContext().watchWith(welcome.jobs(), new NodeCommand.Own(() -> onLeaderGone(welcome.jobs())));
+  }
+
+  @Override
+  public void onRefused(NodeCommand.Refused refused) {
+    if (taken.completeExceptionally(new IOException(refused.why()))) {
+      LOG.warn("{}", refused.why());
+    }
   }
 
   private void onLeaderGone(ActorRef<JobsCommand> gone) {

@@ -17,6 +17,8 @@ public sealed interface NodeCommand {
   interface Handler {
     void onWelcome(Welcome welcome);
 
+    void onRefused(Refused refused);
+
     void onPrepare(Prepare prepare);
 
     void onRelease(Release release);
@@ -34,6 +36,14 @@ public sealed interface NodeCommand {
     @Override
     public void to(Handler handler) {
       handler.onWelcome(this);
+    }
+  }
+
+  /** The node cannot work together with the others; the text says why. */
+  record Refused(String why) implements FromOutside {
+    @Override
+    public void to(Handler handler) {
+      handler.onRefused(this);
     }
   }
 
