@@ -3,6 +3,7 @@ package dev.weir.connectors.file;
 import dev.weir.connectors.file.line.Formatter;
 import dev.weir.connectors.file.line.LineBuffer;
 import dev.weir.connectors.file.write.FileSinkWriter;
+import dev.weir.connectors.file.write.FolderMark;
 import dev.weir.connectors.file.write.OutputFolder;
 import dev.weir.connectors.file.write.OutputNames;
 import dev.weir.connectors.file.write.OutputOwnership;
@@ -33,6 +34,10 @@ import java.util.regex.Pattern;
  * <p>Readers must leave a file in place until the checkpoint after the one that committed it has
  * completed: after a crash the job proves by its name and size that it was committed, and fails if
  * it cannot.
+ *
+ * <p>All nodes that the sink runs on must see the folder under the same path. One that does not is
+ * found before anything is committed: the sink's first subtask leaves a file {@code .mark-OPERATOR}
+ * when it opens, and the others look for it.
  *
  * <p>Names hold the operator, so several sinks and jobs may share a folder as long as their
  * operators have different names. A file {@code .owner-OPERATOR} says whose the operator's output
@@ -110,9 +115,15 @@ public final class FileSink<T> implements Sink<T, PendingFile> {
     ownership.check(scope, names);
     if (!scope.restored()) {
       folder.requireNoneCommitted(names);
+      // A process that was taken for dead may be about to commit what an earlier run left: with
+      // its pending files gone it cannot, and what it has renamed by now is seen.
+      folder.discardBefore(scope, names);
+      folder.requireNoneCommitted(names);
     }
     ownership.claim(scope, names);
-    return new FileSinkWriter<>(scope, folder.path(), names, formatter, rollSizeBytes);
+    FolderMark mark = new FolderMark(folder, scope, names);
+    mark.leave();
+    return new FileSinkWriter<>(context, mark, folder.path(), names, formatter, rollSizeBytes);
   }
 
   @Override

@@ -83,6 +83,7 @@ class FileSinkTest {
 
   @Test
   void recordsBecomeVisibleWithTheCommitOfTheirCheckpoint() throws Exception {
+    sink.writer(new LoneWriter(context(0, 7))).close(); // the first subtask
     try (SinkWriter<String, PendingFile> writer =
         sink.extension("tsv").writer(new LoneWriter(context(3, 7)))) {
       write(writer, "one", "two");
@@ -184,7 +185,7 @@ class FileSinkTest {
   void pendingFilesOfEarlierAttemptsAreDiscarded() throws Exception {
     leavePending(at(new JobId("job"), "out", 0, 2, 9, false));
     leavePending(at(new JobId("job"), "out", 1, 2, 9, false));
-    leavePending(at(new JobId("job"), "out", 1, 2, 10, false));
+    leavePending(at(new JobId("job"), "out", 1, 2, 10, true));
     leavePending(at(new JobId("job"), "out-1", 1, 2, 9, false));
     leavePending(at(new JobId("job"), "other", 1, 2, 9, false));
     Files.writeString(folder.resolve(".pending-job-2@out-1-9-0"), "lost");
@@ -422,7 +423,7 @@ class FileSinkTest {
   }
 
   private List<String> hidden() throws IOException {
-    return names().filter(name -> name.matches("\\.(?!owner-).*")).toList();
+    return names().filter(name -> name.matches("\\.(?!owner-|mark-).*")).toList();
   }
 
   private Stream<String> names() throws IOException {

@@ -5,6 +5,7 @@ import dev.weir.connectors.file.line.LineBuffer;
 import dev.weir.id.CheckpointId;
 import dev.weir.spi.connector.SinkScope;
 import dev.weir.spi.connector.SinkWriter;
+import dev.weir.spi.connector.WriterContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -18,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class FileSinkWriter<T> implements SinkWriter<T, PendingFile> {
   private static final int BUFFER_BYTES = 64 * 1024;
 
+  private final WriterContext context;
   private final SinkScope scope;
+  private final FolderMark mark;
   private final Path folder;
   private final OutputNames names;
   private final Formatter<T> formatter;
@@ -34,9 +37,18 @@ public final class FileSinkWriter<T> implements SinkWriter<T, PendingFile> {
   /** Files that were handed over and may not be durable yet. */
   private final List<OutputFile> handedOver = new ArrayList<>();
 
+  private boolean looked;
+
   public FileSinkWriter(
-      SinkScope scope, Path folder, OutputNames names, Formatter<T> formatter, long rollSizeBytes) {
-    this.scope = scope;
+      WriterContext context,
+      FolderMark mark,
+      Path folder,
+      OutputNames names,
+      Formatter<T> formatter,
+      long rollSizeBytes) {
+    this.context = context;
+    this.scope = context.scope();
+    this.mark = mark;
     this.folder = folder;
     this.names = names;
     this.formatter = formatter;
@@ -72,6 +84,7 @@ public final class FileSinkWriter<T> implements SinkWriter<T, PendingFile> {
   private OutputFile openFile() {
     OutputFile open = file;
     if (open == null) {
+      lookForMark();
       while (isTaken(names.pending(scope, counter)) || isTaken(names.committed(scope, counter))) {
         counter++;
       }
@@ -80,6 +93,21 @@ public final class FileSinkWriter<T> implements SinkWriter<T, PendingFile> {
       file = open;
     }
     return open;
+  }
+
+  /** The first records have come, so all subtasks have opened. */
+  private void lookForMark() {
+    if (!looked && mark.isWaitedFor()) {
+      context
+          .io()
+          .run(
+              () -> {
+                mark.require();
+                return true;
+              },
+              there -> {});
+    }
+    looked = true;
   }
 
   /** Whatever has a name already keeps it. */
@@ -106,6 +134,7 @@ public final class FileSinkWriter<T> implements SinkWriter<T, PendingFile> {
   }
 
   private List<PendingFile> finish(List<OutputFile> files) throws IOException {
+    mark.require();
     List<PendingFile> finished = new ArrayList<>();
     for (OutputFile open : files) {
       finished.add(open.finish());

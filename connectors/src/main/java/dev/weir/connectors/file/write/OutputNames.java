@@ -15,6 +15,7 @@ import java.util.zip.CRC32C;
 public final class OutputNames {
   private static final String PENDING_PREFIX = ".pending-";
   private static final String OWNER_PREFIX = ".owner-";
+  private static final String MARK_PREFIX = ".mark-";
   private static final String COMMITTED_PREFIX = "part-";
   private static final Pattern ONE_NAME = Pattern.compile("[A-Za-z0-9._%@-]{1,255}");
   private static final Pattern NUMBERS = Pattern.compile("\\d+-(\\d{1,18})-\\d+");
@@ -26,6 +27,7 @@ public final class OutputNames {
   private final String pendingPrefix;
   private final String committedPrefix;
   private final String owner;
+  private final String mark;
   private final String extension;
 
   public OutputNames(SinkScope scope, String extension) {
@@ -33,6 +35,7 @@ public final class OutputNames {
     this.pendingPrefix = PENDING_PREFIX + scope.job() + "@" + operator + "-";
     this.committedPrefix = COMMITTED_PREFIX + operator + "-";
     this.owner = OWNER_PREFIX + operator;
+    this.mark = MARK_PREFIX + operator;
     this.extension = extension;
   }
 
@@ -43,6 +46,11 @@ public final class OutputNames {
   /** The file that says whose the operator's files are. */
   String owner() {
     return owner;
+  }
+
+  /** The file that the first subtask leaves for the others to see. */
+  String mark() {
+    return mark;
   }
 
   String committed(SinkScope scope, long counter) {

@@ -27,12 +27,17 @@ record OutputOwner(Installation installation, String job, long epoch, long commi
   /** Who the scope's writer is, going on with what the owner before it had committed. */
   static OutputOwner of(SinkScope scope, Optional<OutputOwner> before) {
     String job = scope.job().value();
-    long earlier = before.filter(it -> it.job().equals(job)).map(OutputOwner::committed).orElse(0L);
+    long epoch = scope.term().epoch().value();
+    Installation mine = scope.term().installation();
+    Optional<OutputOwner> same = before.filter(it -> it.job().equals(job));
     return new OutputOwner(
-        scope.term().installation(),
+        // The nodes of a term would else write it anew one after the other.
+        same.filter(it -> it.epoch() == epoch && !mine.exclusive())
+            .map(OutputOwner::installation)
+            .orElse(mine),
         job,
-        scope.term().epoch().value(),
-        Math.max(earlier, completeIn(scope)));
+        epoch,
+        Math.max(same.map(OutputOwner::committed).orElse(0L), completeIn(scope)));
   }
 
   private static long completeIn(SinkScope scope) {
@@ -44,18 +49,19 @@ record OutputOwner(Installation installation, String job, long epoch, long commi
     Installation other = scope.term().installation();
     long otherEpoch = scope.term().epoch().value();
     boolean sameProcess = installation.process().equals(other.process());
+    // Whoever has its data alone has proven that any other process is gone, and its jobs with it.
+    boolean gone = other.exclusive() && !sameProcess;
     if (!installation.id().equals(other.id())) {
       return Optional.of(Objection.ANOTHER_INSTALLATION);
     }
     if (!job.equals(scope.job().value())) {
-      // The lock of the data directory proves that an earlier process is gone, and its job with it.
-      return sameProcess ? Optional.of(Objection.ANOTHER_JOB) : Optional.empty();
+      return gone ? Optional.empty() : Optional.of(Objection.ANOTHER_JOB);
     }
-    if (sameProcess ? epoch > otherEpoch : epoch >= otherEpoch) {
+    if (epoch > otherEpoch || (gone && epoch == otherEpoch)) {
       return Optional.of(sameProcess ? Objection.SUPERSEDED : Objection.LATER_EPOCH);
     }
-    // Within a process a subtask may hear of a checkpoint later than others that have committed it.
-    boolean behind = !sameProcess && scope.restored() && completeIn(scope) < committed;
+    // Within a term a subtask may hear of a checkpoint later than others that have committed it.
+    boolean behind = epoch < otherEpoch && scope.restored() && completeIn(scope) < committed;
     return behind ? Optional.of(Objection.LATER_CHECKPOINT) : Optional.empty();
   }
 
@@ -65,7 +71,7 @@ record OutputOwner(Installation installation, String job, long epoch, long commi
     ANOTHER_JOB,
     /** By a later term of the same process. */
     SUPERSEDED,
-    /** Of the same data directory: it is a copy, or older. */
+    /** Of the same data: what comes is a copy or older, or a node that was taken for dead. */
     LATER_EPOCH,
     /** The same. */
     LATER_CHECKPOINT

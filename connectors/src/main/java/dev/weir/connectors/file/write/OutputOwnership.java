@@ -20,6 +20,11 @@ import java.util.UUID;
  * says who that is. It is compared before anything in the folder is touched, and written before
  * output becomes visible, so that of two who write at the same moment at most one goes on.
  *
+ * <p>A process that is frozen right behind the comparison wakes up in a later term, and cannot be
+ * stopped by it. It harms nothing: what it may commit belongs to a complete checkpoint, so whoever
+ * took over has committed it, too, or has deleted it if it began anew; and it deletes pending files
+ * of attempts before its own only.
+ *
  * <p>Where there is no such file the output is nobody's, or an earlier version of Weir wrote it: it
  * is taken over. Blocks.
  */
@@ -191,8 +196,11 @@ public final class OutputOwnership {
               output
                   + " is ahead of the data directory "
                   + here
-                  + ", which is an old state or a copy of the one that wrote it: output was"
-                  + " committed up to checkpoint "
+                  + ", which is an old state or a copy of the one that wrote it"
+                  + (scope.term().installation().exclusive()
+                      ? ""
+                      : ", unless this node was taken for dead and others went on without it")
+                  + ": output was committed up to checkpoint "
                   + owner.committed()
                   + " in epoch "
                   + owner.epoch()

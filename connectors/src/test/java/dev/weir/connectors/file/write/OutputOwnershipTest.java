@@ -51,7 +51,7 @@ final class OutputOwnershipTest {
     }
 
     SinkScope context(String job, String operator) {
-      Installation mine = new Installation(installation, process, "/data/" + installation);
+      Installation mine = new Installation(installation, process, "/data/" + installation, true);
       return new SinkScope(
           new JobTerm(new JobId(job), mine, new LeaderEpoch(epoch)),
           operator,
@@ -64,7 +64,7 @@ final class OutputOwnershipTest {
 
     /** The same job of a data directory that was deleted and made anew. */
     SinkScope madeAnew() {
-      Installation anew = new Installation("anew", process, "/data/" + installation);
+      Installation anew = new Installation("anew", process, "/data/" + installation, true);
       return new SinkScope(
           new JobTerm(new JobId("job"), anew, new LeaderEpoch(epoch)),
           "out",
@@ -77,6 +77,116 @@ final class OutputOwnershipTest {
 
     Run at(long checkpoint) {
       return new Run(installation, process, epoch, checkpoint);
+    }
+  }
+
+  /** A node of a cluster, whose installation several nodes have open. */
+  private static SinkScope node(String process, long epoch, int subtask, long attempt, long head) {
+    Installation shared = new Installation("shared", process, "/srv/weir");
+    return new SinkScope(
+        new JobTerm(new JobId("job"), shared, new LeaderEpoch(epoch)),
+        "out",
+        subtask,
+        2,
+        attempt,
+        head > 0,
+        head > 0 ? Optional.of(new CheckpointId(head)) : Optional.empty());
+  }
+
+  /** Leaves a pending file behind, as each node has a sink of its own. */
+  private List<PendingFile> write(SinkScope scope, String line) throws Exception {
+    FileSink<String> own = FileSink.of(folder, text -> text);
+    try (SinkWriter<String, PendingFile> writer = own.writer(new LoneWriter(scope))) {
+      writer.write(line, Long.MIN_VALUE);
+      return writer.prepareCommit(NEXT).call();
+    }
+  }
+
+  @Test
+  void theNodesOfAClusterOwnTheOutputTogether_andTheNextTermTakesItOver() throws Exception {
+    List<PendingFile> one = write(node("a", 1, 0, 1, 0), "one");
+    List<PendingFile> two = write(node("b", 1, 1, 1, 0), "two");
+    sink.commit(node("b", 1, 1, 1, 7), two);
+    byte[] owner = Files.readAllBytes(folder.resolve(OWNER_FILE));
+    sink.commit(node("a", 1, 0, 1, 7), one);
+    assertThat(folder.resolve(OWNER_FILE)).hasBinaryContent(owner); // not written by each node
+    sink.commit(node("c", 1, 1, 2, 7), two); // in the same term, on another node
+    write(node("c", 2, 0, 3, 7), "three"); // led by another node
+    sink.commit(node("a", 2, 1, 3, 8), List.of());
+    assertThat(content()).containsKeys("part-out-0-1-0.txt", "part-out-1-1-0.txt");
+  }
+
+  @Test
+  void aNodeThatWasTakenForDead_isRefused_andTouchesNothing() throws Exception {
+    write(node("frozen", 1, 0, 1, 0), "one");
+    write(node("other", 2, 0, 2, 0), "one");
+    assertRefused(node("frozen", 1, 0, 1, 3), true, "is ahead of the data directory /srv/weir");
+  }
+
+  @Test
+  void anOldStateOfACluster_isRefused_whateverNodesItHas() throws Exception {
+    List<PendingFile> one = write(node("a", 1, 0, 1, 0), "one");
+    sink.commit(node("a", 1, 0, 1, 17), one);
+    assertRefused(node("x", 2, 0, 2, 12), true, "up to checkpoint 17", "at checkpoint 12");
+    write(node("x", 2, 0, 2, 17), "two");
+  }
+
+  @Test
+  void anotherJobOfACluster_isNeverTakenForGone() throws Exception {
+    write(node("a", 1, 0, 1, 0), "one");
+    SinkScope mine = node("b", 5, 0, 9, 0);
+    SinkScope other =
+        new SinkScope(
+            new JobTerm(new JobId("another"), mine.term().installation(), new LeaderEpoch(5)),
+            "out",
+            0,
+            2,
+            9,
+            false,
+            Optional.empty());
+    assertRefused(other, true, "belongs to job job, which has an operator of the same name");
+  }
+
+  /** What a run left that ended between its checkpoint and its commit. */
+  @Test
+  void whoeverBeginsAnewTakesThePendingFilesFromAProcessThatMayWakeUp() throws Exception {
+    List<PendingFile> pending = write(node("frozen", 1, 0, 1, 0), "one");
+    OutputFolder seenBefore = new OutputFolder(folder);
+    write(node("other", 2, 0, 2, 0), "begun anew");
+    // It looked whose the output is before it was frozen.
+    assertThatThrownBy(() -> seenBefore.commit(pending)).hasMessageContaining("Output is lost");
+    assertThat(content().keySet()).noneMatch(name -> name.startsWith("part-"));
+  }
+
+  @Test
+  void aFolderThatIsNotTheSameForAllSubtasksIsFound_beforeAnythingIsCommitted(
+      @TempDir Path elsewhere) throws Exception {
+    FileSink<String> there = FileSink.of(elsewhere, text -> text);
+    SinkScope second = node("b", 1, 1, 4, 0);
+    write(node("a", 1, 0, 4, 0), "one");
+    try (SinkWriter<String, PendingFile> writer = there.writer(new LoneWriter(second))) {
+      writer.write("two", Long.MIN_VALUE);
+      Callable<List<PendingFile>> prepared = writer.prepareCommit(NEXT);
+      for (int i = 0; i < 2; i++) {
+        assertThatThrownBy(prepared::call)
+            .isInstanceOf(FileConnectorException.class)
+            .matches(thrown -> ((FileConnectorException) thrown).isPermanent())
+            .hasMessage(
+                "Output folder "
+                    + elsewhere
+                    + " is not the same on all nodes: subtask 1 of 'out' does not see what subtask"
+                    + " 0 has left there, "
+                    + elsewhere.resolve(".mark-out")
+                    + ". Nothing of it is committed. Give a folder that all nodes see under this"
+                    + " path, such as one of a network file system");
+      }
+    }
+    // What another attempt left there is no proof.
+    Files.copy(folder.resolve(".mark-out"), elsewhere.resolve(".mark-out"));
+    SinkScope later = node("b", 1, 1, 5, 0);
+    try (SinkWriter<String, PendingFile> writer = there.writer(new LoneWriter(later))) {
+      assertThatThrownBy(() -> writer.prepareCommit(NEXT).call())
+          .hasMessageContaining("is not the same on all nodes");
     }
   }
 
