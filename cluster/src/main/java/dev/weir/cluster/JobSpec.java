@@ -21,6 +21,12 @@ public record JobSpec(
     CoordinatorSettings coordinator,
     LoopSettings loop,
     boolean fresh) {
+  public JobSpec {
+    if (id.isLease()) {
+      throw new IllegalArgumentException(
+          "job id '" + id + "' is the name of a lease of the engine's own: choose another one");
+    }
+  }
 
   /** A job that resumes, with state in the heap and default settings. */
   public static JobSpec of(JobId id, ActorGraph graph, Types types) {

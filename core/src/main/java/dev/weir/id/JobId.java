@@ -11,6 +11,8 @@ import java.util.regex.Pattern;
 public record JobId(String value) {
   private static final Pattern LEGAL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
+  private static final String RESERVED = "weir.lease.";
+
   public JobId {
     if (!LEGAL.matcher(value).matches()) {
       throw new IllegalArgumentException(
@@ -23,6 +25,19 @@ public record JobId(String value) {
   /** The name of a job's class, in lower case: what the job is called unless somebody says else. */
   public static JobId of(Class<?> job) {
     return new JobId(job.getSimpleName().toLowerCase(Locale.ROOT));
+  }
+
+  /**
+   * The name of a row in a store of jobs' rows that is no job's, but a lease of the whole cluster:
+   * no job may be called so, and stores do not list it among the jobs.
+   */
+  public static JobId ofLease(String lease) {
+    return new JobId(RESERVED + lease);
+  }
+
+  /** Whether it is the name of a lease's row. */
+  public boolean isLease() {
+    return value.startsWith(RESERVED);
   }
 
   @Override

@@ -36,6 +36,7 @@ public interface JobRowStore extends AutoCloseable {
   /** Removes the row under the same rule as {@link #compareAndSet}. */
   boolean compareAndDelete(JobId job, long expectedRevision) throws IOException;
 
+  /** All that have a row, but for leases ({@link JobId#isLease}), which are no jobs. */
   List<JobId> jobs() throws IOException;
 
   @Override

@@ -161,10 +161,11 @@ final class LocalJobRowStore implements JobRowStore {
     return List.copyOf(jobs);
   }
 
-  /** The job whose row has that name; empty if somebody else put the file there. */
+  /** The job whose row has that name; empty if it is a lease, or somebody else put it there. */
   private static Optional<JobId> jobOf(String file) {
     try {
-      return Optional.of(new JobId(file.substring(0, file.length() - ROW.length())));
+      return Optional.of(new JobId(file.substring(0, file.length() - ROW.length())))
+          .filter(job -> !job.isLease());
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

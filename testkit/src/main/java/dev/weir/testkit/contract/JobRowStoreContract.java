@@ -113,6 +113,17 @@ public abstract class JobRowStoreContract {
   }
 
   @Test
+  void aLeaseHasARow_andIsNoJob() throws IOException {
+    JobId lease = JobId.ofLease("members");
+    assertThat(store.compareAndSet(lease, 0, bytes("l"))).isTrue();
+    assertThat(store.compareAndSet(lease, 0, bytes("x"))).isFalse();
+    store.compareAndSet(JOB, 0, bytes("j"));
+
+    assertRow(lease, 1, "l");
+    assertThat(store.jobs()).containsExactly(JOB);
+  }
+
+  @Test
   void aValueIsKeptAsItWasWhenItWasWritten() throws IOException {
     byte[] value = new byte[1_000_000];
     new Random(1).nextBytes(value);

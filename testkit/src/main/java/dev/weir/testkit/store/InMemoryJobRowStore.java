@@ -63,7 +63,10 @@ public final class InMemoryJobRowStore implements JobRowStore {
 
   @Override
   public synchronized List<JobId> jobs() {
-    return rows.keySet().stream().sorted(Comparator.comparing(JobId::value)).toList();
+    return rows.keySet().stream()
+        .filter(job -> !job.isLease())
+        .sorted(Comparator.comparing(JobId::value))
+        .toList();
   }
 
   /** Keeps everything, so that the store can be used again. */

@@ -1,0 +1,84 @@
+package dev.weir.cluster.lifeline;
+
+import com.typesafe.config.Config;
+import dev.weir.protocol.lifeline.LifelineHello;
+import dev.weir.protocol.lifeline.LifelineSettings;
+import dev.weir.protocol.lifeline.LifelineVerdict;
+import dev.weir.protocol.lifeline.PeerId;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.UUID;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Props;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A node's lifelines, tied to its membership: it watches whoever is a member, and has removed whom
+ * it finds dead. They listen before the node joins, since its port is part of what it says then.
+ */
+public final class NodeLifelines implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("weir.lifeline");
+
+  private final LifelineSettings settings;
+  private final LifelineAddress address;
+  private final Lifelines lifelines;
+  private volatile @Nullable ActorRef<MemberLifelines.Message> members;
+
+  private NodeLifelines(String cluster, PeerId self, InetAddress host, LifelineSettings settings)
+      throws IOException {
+    this.settings = settings;
+    lifelines = Lifelines.open(host, new LifelineHello(cluster, self), settings, this::onVerdict);
+    address = new LifelineAddress(self, lifelines.port());
+  }
+
+  /**
+   * Listens.
+   *
+   * @param cluster the cluster's name: nodes of others are turned away
+   * @param node this node's name, for the others' logs
+   * @param host the address that this node is known by in the cluster
+   */
+  public static NodeLifelines open(
+      String cluster, String node, InetAddress host, LifelineSettings settings) throws IOException {
+    String life = UUID.randomUUID().toString().substring(0, 8);
+    return new NodeLifelines(cluster, new PeerId(node + "/" + life), host, settings);
+  }
+
+  /** As configured below {@code weir.lifeline}. */
+  public static LifelineSettings settings(Config config) {
+    return new LifelineSettings(
+        config.getDuration("weir.lifeline.beat"),
+        config.getDuration("weir.lifeline.silence"),
+        config.getDuration("weir.lifeline.retry"));
+  }
+
+  /** The role that the node must join with, for others to find its lifelines. */
+  public String role() {
+    return address.role();
+  }
+
+  /** Watches the members of the system's cluster from now on. */
+  public void watchMembers(ActorSystem<?> system) {
+    members =
+        system.systemActorOf(
+            MemberLifelines.create(lifelines, settings), "weir-lifelines", Props.empty());
+  }
+
+  private void onVerdict(PeerId peer, LifelineVerdict verdict) {
+    ActorRef<MemberLifelines.Message> told = members;
+    if (told == null) {
+      LOG.error("{} is {}, and nobody asked", peer, verdict);
+    } else {
+      told.tell(new MemberLifelines.Found(peer, verdict, System.nanoTime()));
+    }
+  }
+
+  /** Ends them: the others see at once that this node is gone. */
+  @Override
+  public void close() {
+    lifelines.close();
+  }
+}
