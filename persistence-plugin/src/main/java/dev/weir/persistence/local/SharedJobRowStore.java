@@ -3,6 +3,7 @@ package dev.weir.persistence.local;
 import dev.weir.id.JobId;
 import dev.weir.spi.store.JobRowStore;
 import dev.weir.spi.store.KnownFailureException;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class SharedJobRowStore implements JobRowStore {
   private final Path directory;
   private final DurableFiles files;
-  private final @Nullable DirectoryLock ownership;
+  private final @Nullable Closeable ownership;
   private final Map<JobId, Object> changes = new ConcurrentHashMap<>();
 
   /** Shared by changes, exclusive for closing. */
@@ -37,7 +38,7 @@ final class SharedJobRowStore implements JobRowStore {
    * @param ownership of the node's own directory, released when the store is closed; null for a
    *     store that is only read
    */
-  SharedJobRowStore(Path directory, DurableFiles files, @Nullable DirectoryLock ownership) {
+  SharedJobRowStore(Path directory, DurableFiles files, @Nullable Closeable ownership) {
     this.directory = directory;
     this.files = files;
     this.ownership = ownership;
