@@ -259,8 +259,7 @@ class LocalStoreProviderTest {
   }
 
   private Settings elsewhere(String directory) {
-    return Settings.of(
-        "weir.store.local", Map.of("directory", temp.resolve(directory).toString()));
+    return Settings.of("weir.store.local", Map.of("directory", temp.resolve(directory).toString()));
   }
 
   @Test
