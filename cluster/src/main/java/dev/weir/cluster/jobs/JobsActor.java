@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -207,9 +208,7 @@ public final class JobsActor extends AbstractBehavior<JobsCommand> implements Jo
         services.io(),
         submissions::submitted,
         states ->
-            states.stream()
-                .filter(state -> state.status() == JobStatus.RUNNING)
-                .forEach(this::resume),
+            states.forEach(this::resume),
         failed -> {
           LOG.warn("the rows of jobs cannot be read, trying again: {}", failed.toString());
           again(this::resume);
@@ -217,18 +216,38 @@ public final class JobsActor extends AbstractBehavior<JobsCommand> implements Jo
   }
 
   private void resume(JobState state) {
-    JobId id = state.job();
-    if (led.containsKey(id) || underWay.containsKey(id)) {
+    if (state.status() == JobStatus.RUNNING) {
+      lead(state.job(), state.submission().orElseThrow(), Leadership.ofSuccessor());
+    } else {
+      continuation(state)
+          .ifPresent(next -> lead(state.job(), next, newLeadership(state.job())));
+    }
+  }
+
+  /** How a job that has stopped or failed goes on by itself, because it was rescaled. */
+  private static Optional<JobSubmission> continuation(JobState ended) {
+    return switch (ended.status()) {
+      case STOPPED -> ended.submission().filter(it -> it.next().isPresent()).map(
+          JobSubmission::goingOn);
+      case FAILED -> ended.submission().filter(it -> it.before().isPresent()).map(
+          JobSubmission::goingBack);
+      default -> Optional.empty();
+    };
+  }
+
+  /** Makes a job, however often that takes, and leads it. */
+  private void lead(JobId id, JobSubmission submission, Leadership leadership) {
+    LedJob before = led.get(id);
+    if ((before != null && before.end().isEmpty()) || underWay.containsKey(id)) {
       return;
     }
-    JobSubmission submission = state.submission().orElseThrow();
     underWay.put(id, submission);
     away(
         services.user(),
         () -> hosted.prepare(id, submission),
         job -> {
           underWay.remove(id);
-          lead(job, Leadership.ofSuccessor(), new Ending() {});
+          lead(job, leadership, new Ending() {});
         },
         failed -> {
           LOG.warn(
@@ -236,7 +255,7 @@ public final class JobsActor extends AbstractBehavior<JobsCommand> implements Jo
               id,
               Failure.of(failed).message());
           underWay.remove(id);
-          again(() -> resume(state));
+          again(() -> lead(id, submission, leadership));
         });
   }
 
@@ -386,6 +405,12 @@ public final class JobsActor extends AbstractBehavior<JobsCommand> implements Jo
       ended.ended(state);
       epochs.put(job.id(), state.epoch());
     }
+    Optional<JobSubmission> next = continuation(state);
+    if (next.isPresent()) {
+      LOG.info("job {} goes on with parallelism {}", job.id(), next.get().settings().parallelism());
+      lead(job.id(), next.get(), newLeadership(job.id()));
+      return;
+    }
     boolean finished = state.status() == JobStatus.FINISHED;
     job.submission()
         .ifPresent(
@@ -402,6 +427,50 @@ public final class JobsActor extends AbstractBehavior<JobsCommand> implements Jo
         },
         released -> listener.ended(state),
         failed -> listener.ended(state));
+  }
+
+  // ---- rescaling
+
+  @Override
+  public void onRescale(JobsCommand.Rescale rescale) {
+    LedJob runs = led.get(rescale.job());
+    Optional<JobSubmission> submission =
+        runs == null || runs.end().isPresent() ? Optional.empty() : runs.job().submission();
+    if (runs == null || submission.isEmpty()) {
+      rescale
+          .replyTo()
+          .tell(
+              new Submitted(
+                  Outcome.REFUSED,
+                  "no job "
+                      + rescale.job()
+                      + " runs here that was handed in to this cluster; jobs that run: "
+                      + running()));
+      return;
+    }
+    Rescaling rescaling = new Rescaling(runs.job(), submission.get(), board);
+    away(
+        services.user(),
+        () -> rescaling.check(rescale, hosted),
+        decided -> {
+          rescale.replyTo().tell(decided.answer());
+          decided
+              .to()
+              .filter(to -> !rescale.dryRun())
+              .ifPresent(to -> runs.coordinator().tell(new CoordinatorCommand.Rescale(to)));
+        },
+        failed ->
+            rescale
+                .replyTo()
+                .tell(new Submitted(Outcome.REFUSED, Failure.of(failed).message())));
+  }
+
+  private String running() {
+    return led.entrySet().stream()
+        .filter(job -> job.getValue().end().isEmpty())
+        .map(job -> job.getKey().value())
+        .sorted()
+        .collect(Collectors.joining(", "));
   }
 
   // ---- questions

@@ -12,6 +12,7 @@ import dev.weir.id.SubtaskId;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobSubmission;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -29,6 +30,8 @@ public sealed interface JobsCommand {
     void onFigures(Figures figures);
 
     void onSubmit(Submit submit);
+
+    void onRescale(Rescale rescale);
 
     void onForJob(ForJob forJob);
 
@@ -81,6 +84,34 @@ public sealed interface JobsCommand {
     @Override
     public void to(Handler handler) {
       handler.onSubmit(this);
+    }
+  }
+
+  /**
+   * Let a job go on with other numbers of subtasks; answered when that is durable and about to
+   * happen.
+   *
+   * @param parallelism of operators that name none of their own; empty to leave it
+   * @param followsSlots whether it becomes the number of slots whenever that changes; empty to
+   *     leave it
+   * @param parallelismOf of operators by name
+   * @param dryRun whether only to say what would happen
+   */
+  record Rescale(
+      JobId job,
+      Optional<Integer> parallelism,
+      Optional<Boolean> followsSlots,
+      Map<String, Integer> parallelismOf,
+      boolean dryRun,
+      ActorRef<Submitted> replyTo)
+      implements FromOutside {
+    public Rescale {
+      parallelismOf = new TreeMap<>(parallelismOf);
+    }
+
+    @Override
+    public void to(Handler handler) {
+      handler.onRescale(this);
     }
   }
 
