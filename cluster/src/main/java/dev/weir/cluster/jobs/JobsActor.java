@@ -4,6 +4,7 @@ import dev.weir.cluster.actor.CoordinatorCommand;
 import dev.weir.cluster.actor.JobView;
 import dev.weir.cluster.coordinator.CoordinatorActor;
 import dev.weir.cluster.jobs.Submitted.Outcome;
+import dev.weir.cluster.lifeline.NodeVerdict;
 import dev.weir.cluster.node.HostedJobs;
 import dev.weir.cluster.node.NodeBoard;
 import dev.weir.cluster.node.NodeCommand;
@@ -18,6 +19,7 @@ import dev.weir.id.LeaderEpoch;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStatus;
 import dev.weir.protocol.job.JobSubmission;
+import dev.weir.protocol.lifeline.LifelineVerdict;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +31,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.eventstream.EventStream;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -44,6 +47,9 @@ import org.slf4j.LoggerFactory;
 public final class JobsActor extends AbstractBehavior<JobsCommand> implements JobsCommand.Handler {
   private static final Logger LOG = LoggerFactory.getLogger("weir.jobs");
   private static final Duration AGAIN = Duration.ofSeconds(2);
+
+  /** Nodes that come or go together are one change. */
+  private static final Duration SETTLED = Duration.ofSeconds(1);
 
   private final Submissions submissions;
   private final HostedJobs hosted;
@@ -66,6 +72,9 @@ public final class JobsActor extends AbstractBehavior<JobsCommand> implements Jo
 
   private int coordinators;
 
+  /** How often nodes came or went. */
+  private int changes;
+
   /**
    * The behavior of the leader of all jobs.
    *
@@ -80,6 +89,7 @@ public final class JobsActor extends AbstractBehavior<JobsCommand> implements Jo
     return Behaviors.setup(
         context -> {
           JobsActor actor = new JobsActor(context, submissions, hosted, services, sharding);
+          actor.hearVerdicts();
           if (resumes) {
             actor.resume();
           }
@@ -170,6 +180,34 @@ public final class JobsActor extends AbstractBehavior<JobsCommand> implements Jo
     }
   }
 
+  /** What the lifelines of this process find out comes sooner than the cluster's decision. */
+  private void hearVerdicts() {
+    ActorRef<NodeVerdict> verdicts =
+        getContext()
+            .messageAdapter(
+                NodeVerdict.class,
+                found ->
+                    new JobsCommand.Own(
+                        () -> {
+                          if (found.verdict().kind() == LifelineVerdict.Kind.DEAD) {
+                            onDead(found.node().address().toString());
+                          }
+                        }));
+    getContext()
+        .getSystem()
+        .eventStream()
+        .tell(new EventStream.Subscribe<>(NodeVerdict.class, verdicts));
+  }
+
+  private void onDead(String address) {
+    for (NodeBoard.Member member : List.copyOf(members.values())) {
+      if (member.info().address().equals(address) && board.remove(member.info())) {
+        LOG.info("node {} is dead", member.info());
+        nodesChanged();
+      }
+    }
+  }
+
   private void onGone(ActorRef<NodeCommand> node) {
     NodeBoard.Member gone = members.remove(node);
     if (gone != null && board.remove(gone.info())) {
@@ -178,20 +216,36 @@ public final class JobsActor extends AbstractBehavior<JobsCommand> implements Jo
     }
   }
 
-  @Override
-  public void onDied(JobsCommand.Died died) {
-    for (NodeBoard.Member member : List.copyOf(members.values())) {
-      if (member.info().address().equals(died.address()) && board.remove(member.info())) {
-        LOG.info("node {} is dead", member.info());
-        nodesChanged();
-      }
-    }
-  }
-
   private void nodesChanged() {
     for (LedJob job : led.values()) {
       if (job.end().isEmpty()) {
         job.coordinator().tell(new CoordinatorCommand.NodesChanged());
+      }
+    }
+    int change = ++changes;
+    Runnable settled =
+        () -> {
+          if (change == changes) {
+            followSlots();
+          }
+        };
+    getContext().scheduleOnce(SETTLED, getContext().getSelf(), new JobsCommand.Own(settled));
+  }
+
+  /** One change for all that came and went meanwhile. */
+  private void followSlots() {
+    for (LedJob job : List.copyOf(led.values())) {
+      boolean follows =
+          job.job().submission().filter(each -> each.settings().followsSlots()).isPresent();
+      if (follows && job.end().isEmpty()) {
+        onRescale(
+            new JobsCommand.Rescale(
+                job.job().id(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                false,
+                getContext().getSystem().ignoreRef()));
       }
     }
   }
@@ -207,8 +261,7 @@ public final class JobsActor extends AbstractBehavior<JobsCommand> implements Jo
     away(
         services.io(),
         submissions::submitted,
-        states ->
-            states.forEach(this::resume),
+        states -> states.forEach(this::resume),
         failed -> {
           LOG.warn("the rows of jobs cannot be read, trying again: {}", failed.toString());
           again(this::resume);
@@ -219,18 +272,17 @@ public final class JobsActor extends AbstractBehavior<JobsCommand> implements Jo
     if (state.status() == JobStatus.RUNNING) {
       lead(state.job(), state.submission().orElseThrow(), Leadership.ofSuccessor());
     } else {
-      continuation(state)
-          .ifPresent(next -> lead(state.job(), next, newLeadership(state.job())));
+      continuation(state).ifPresent(next -> lead(state.job(), next, newLeadership(state.job())));
     }
   }
 
   /** How a job that has stopped or failed goes on by itself, because it was rescaled. */
   private static Optional<JobSubmission> continuation(JobState ended) {
     return switch (ended.status()) {
-      case STOPPED -> ended.submission().filter(it -> it.next().isPresent()).map(
-          JobSubmission::goingOn);
-      case FAILED -> ended.submission().filter(it -> it.before().isPresent()).map(
-          JobSubmission::goingBack);
+      case STOPPED ->
+          ended.submission().filter(it -> it.next().isPresent()).map(JobSubmission::goingOn);
+      case FAILED ->
+          ended.submission().filter(it -> it.before().isPresent()).map(JobSubmission::goingBack);
       default -> Optional.empty();
     };
   }
@@ -271,7 +323,7 @@ public final class JobsActor extends AbstractBehavior<JobsCommand> implements Jo
     underWay.put(submit.job(), submit.submission());
     away(
         services.user(),
-        () -> submissions.accept(submit),
+        () -> submissions.accept(submit, Rescaling.slots(board, submit.job())),
         job -> {
           underWay.remove(submit.job());
           lead(job, newLeadership(job.id()), new Answering(submit));
@@ -460,9 +512,7 @@ public final class JobsActor extends AbstractBehavior<JobsCommand> implements Jo
               .ifPresent(to -> runs.coordinator().tell(new CoordinatorCommand.Rescale(to)));
         },
         failed ->
-            rescale
-                .replyTo()
-                .tell(new Submitted(Outcome.REFUSED, Failure.of(failed).message())));
+            rescale.replyTo().tell(new Submitted(Outcome.REFUSED, Failure.of(failed).message())));
   }
 
   private String running() {

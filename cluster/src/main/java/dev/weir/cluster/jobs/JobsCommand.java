@@ -39,8 +39,6 @@ public sealed interface JobsCommand {
 
     void onGetCluster(GetCluster get);
 
-    void onDied(Died died);
-
     void onLead(Lead lead);
 
     void onOwn(Own own);
@@ -141,14 +139,6 @@ public sealed interface JobsCommand {
 
   /** What comes from the actor itself and from those around it in the same process. */
   sealed interface ToSelf extends JobsCommand {}
-
-  /** The process that listened at an address is dead, though it may still be a member. */
-  record Died(String address) implements ToSelf {
-    @Override
-    public void to(Handler handler) {
-      handler.onDied(this);
-    }
-  }
 
   /**
    * Lead a job that was made in this process.

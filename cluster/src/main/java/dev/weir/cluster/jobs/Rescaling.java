@@ -4,6 +4,7 @@ import dev.weir.cluster.jobs.Submitted.Outcome;
 import dev.weir.cluster.node.HostedJobs;
 import dev.weir.cluster.node.NodeBoard;
 import dev.weir.cluster.services.HostedJob;
+import dev.weir.id.JobId;
 import dev.weir.protocol.job.JobSubmission;
 import dev.weir.protocol.job.RunSettings;
 import dev.weir.protocol.placement.NodeSlots;
@@ -32,7 +33,8 @@ final class Rescaling {
   record Decided(Submitted answer, Optional<RunSettings> to) {}
 
   /**
-   * Looks whether the job can run as somebody wants it to, before anything of it is stopped. Blocks.
+   * Looks whether the job can run as somebody wants it to, before anything of it is stopped.
+   * Blocks.
    *
    * @throws dev.weir.plan.GraphException if it cannot
    */
@@ -62,15 +64,18 @@ final class Rescaling {
   private RunSettings settings(JobsCommand.Rescale wish, RunSettings now) {
     Map<String, Integer> named = new TreeMap<>(now.parallelismOf());
     named.putAll(wish.parallelismOf());
-    boolean follows = wish.followsSlots().orElse(now.followsSlots() && wish.parallelism().isEmpty());
+    boolean follows =
+        wish.followsSlots().orElse(now.followsSlots() && wish.parallelism().isEmpty());
     int parallelism =
-        follows ? slots().orElse(now.parallelism()) : wish.parallelism().orElse(now.parallelism());
+        follows
+            ? slots(board, job.id()).orElse(now.parallelism())
+            : wish.parallelism().orElse(now.parallelism());
     return now.withParallelism(parallelism).following(follows).withParallelismOf(named);
   }
 
   /** How many slots the nodes have together; empty if there is none at the moment. */
-  private Optional<Integer> slots() {
-    int slots = board.slotsFor(job.id()).stream().mapToInt(NodeSlots::slots).sum();
+  static Optional<Integer> slots(NodeBoard board, JobId job) {
+    int slots = board.slotsFor(job).stream().mapToInt(NodeSlots::slots).sum();
     return slots == 0 ? Optional.empty() : Optional.of(slots);
   }
 
@@ -81,7 +86,9 @@ final class Rescaling {
     }
     settings
         .parallelismOf()
-        .forEach((operator, subtasks) -> words.append(", ").append(operator).append(' ').append(subtasks));
+        .forEach(
+            (operator, subtasks) ->
+                words.append(", ").append(operator).append(' ').append(subtasks));
     return words.toString();
   }
 }

@@ -160,8 +160,7 @@ public record JobState(
    * the row knows of how the same submission is to go on stays.
    */
   public JobState submittedAs(Optional<JobSubmission> to) {
-    boolean same =
-        to.isPresent() && submission.isPresent() && submission.get().isMadeAs(to.get());
+    boolean same = to.isPresent() && submission.isPresent() && submission.get().isMadeAs(to.get());
     return same ? this : withSubmission(to);
   }
 

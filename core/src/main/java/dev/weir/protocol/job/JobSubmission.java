@@ -42,20 +42,17 @@ public record JobSubmission(
       String key,
       RunSettings settings) {
     this(
-        jobClass,
-        arguments,
-        baseDirectory,
-        jar,
-        key,
-        settings,
-        Optional.empty(),
-        Optional.empty());
+        jobClass, arguments, baseDirectory, jar, key, settings, Optional.empty(), Optional.empty());
   }
 
   private JobSubmission with(
       RunSettings now, Optional<RunSettings> then, Optional<RunSettings> fallback) {
-    return new JobSubmission(
-        jobClass, arguments, baseDirectory, jar, key, now, then, fallback);
+    return new JobSubmission(jobClass, arguments, baseDirectory, jar, key, now, then, fallback);
+  }
+
+  /** The same, run with other settings from the beginning. */
+  public JobSubmission runWith(RunSettings other) {
+    return with(other, next, before);
   }
 
   /** The same, to go on with other settings as soon as it has stopped. */
