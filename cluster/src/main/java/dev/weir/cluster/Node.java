@@ -35,6 +35,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -259,6 +260,16 @@ public final class Node implements AutoCloseable {
     }
   }
 
+  /**
+   * Completes when the node does nothing more: it was closed, has left, or the others have gone on
+   * without it. Then it holds addresses of others, by which another node may join them.
+   */
+  public CompletionStage<List<String>> ended() {
+    return system
+        .getWhenTerminated()
+        .thenApply(done -> lifelines.map(NodeLifelines::met).orElse(List.of()));
+  }
+
   /** What an earlier run of the job left behind, if there was one. */
   public Optional<JobState> state(JobId job) throws IOException {
     return submissions.state(job);
@@ -319,6 +330,8 @@ public final class Node implements AutoCloseable {
           .getWhenTerminated()
           .toCompletableFuture()
           .get(END_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+      // From here on the others see that nothing of this node goes on.
+      lifelines.ifPresent(NodeLifelines::close);
       services.work().endAll().get(left(deadline), TimeUnit.NANOSECONDS);
       services.closing().end(left(deadline));
     } catch (InterruptedException interrupted) {

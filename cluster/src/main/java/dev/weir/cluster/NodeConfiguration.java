@@ -10,6 +10,7 @@ import dev.weir.spi.store.StoreProvider.Home;
 import dev.weir.spi.store.StoreProvider.Stores;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -64,12 +65,13 @@ public final class NodeConfiguration {
     return config;
   }
 
-  /** The same, where the node has a role in its cluster. */
+  /** The same, where the node has a role more in its cluster. */
   NodeConfiguration withRole(String role) {
+    List<String> roles = new ArrayList<>(config.getStringList(ROLES));
+    roles.add(role);
     return new NodeConfiguration(
         dataDir,
-        ConfigFactory.parseMap(Map.of(ROLES, List.of(role)), "the node's role")
-            .withFallback(config));
+        ConfigFactory.parseMap(Map.of(ROLES, roles), "the node's roles").withFallback(config));
   }
 
   /**

@@ -99,10 +99,10 @@ final class SharedJobRowStore implements JobRowStore {
     return List.copyOf(jobs);
   }
 
-  /** The job whose folder has that name; empty if somebody else put it there. */
+  /** The job whose folder has that name; empty if it is a lease, or somebody else put it there. */
   private static Optional<JobId> jobOf(String folder) {
     try {
-      return Optional.of(new JobId(folder));
+      return Optional.of(new JobId(folder)).filter(job -> !job.isLease());
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
