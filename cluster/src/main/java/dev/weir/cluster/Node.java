@@ -101,7 +101,8 @@ public final class Node implements AutoCloseable {
             new ClosingThreads(),
             new NodeWork(),
             system.settings().config().getDuration("weir.previous-attempt-timeout"),
-            new StatsBoard());
+            new StatsBoard(),
+            settings.membership().map(Membership::name));
     hosted = new HostedJobs(settings.dataDir(), configuration::ofBackend, stores);
     submissions = new Submissions(stores, hosted);
     info = info(settings, system);
