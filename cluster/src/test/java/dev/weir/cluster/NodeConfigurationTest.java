@@ -71,8 +71,7 @@ class NodeConfigurationTest {
     assertRefused(
         "weir.store.local.directroy",
         "x",
-        "no setting weir.store.local.directroy (did you mean directory?); known: directory,"
-            + " shared");
+        "no setting weir.store.local.directroy (did you mean directory?); known: directory");
   }
 
   @Test

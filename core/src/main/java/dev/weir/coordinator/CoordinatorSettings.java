@@ -77,6 +77,14 @@ public record CoordinatorSettings(
   }
 
   /**
+   * How long a coordinator that takes over waits for subtasks to say who they are: a question and
+   * two repetitions. The region of one that does not is restarted.
+   */
+  public long adoptWithinMillis() {
+    return 3 * resendAfterMillis();
+  }
+
+  /**
    * Looks whether the job's sources can do what these settings promise.
    *
    * @throws GraphException if one cannot, with all that cannot

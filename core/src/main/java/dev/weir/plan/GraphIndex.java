@@ -24,11 +24,12 @@ final class GraphIndex {
   private final Map<String, List<Edge>> into = new LinkedHashMap<>();
   private final Map<String, List<Edge>> outOf = new LinkedHashMap<>();
 
-  GraphIndex(Graph graph, Parallelism parallelism) {
+  GraphIndex(Graph graph, int defaultParallelism) {
     maxParallelism = graph.maxParallelism();
     edges = graph.edges();
     for (Vertex vertex : graph.vertices()) {
-      Vertex resolved = vertex.withParallelism(parallelism.of(vertex));
+      Vertex resolved =
+          vertex.parallelism() == 0 ? vertex.withParallelism(defaultParallelism) : vertex;
       all.add(resolved);
       byName.putIfAbsent(vertex.name(), resolved);
     }

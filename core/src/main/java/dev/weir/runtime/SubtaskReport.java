@@ -4,6 +4,7 @@ import dev.weir.failure.Failure;
 import dev.weir.id.CheckpointId;
 import dev.weir.protocol.link.Reception;
 import dev.weir.runtime.snapshot.SnapshotReport;
+import java.util.List;
 import java.util.Map;
 
 /** What an attempt of a subtask says to its coordinator. */
@@ -14,6 +15,8 @@ public sealed interface SubtaskReport {
 
   /** Who understands every report. */
   interface Handler {
+    void onHere(Here here);
+
     void onDeployed();
 
     void onSplitRequest();
@@ -29,6 +32,46 @@ public sealed interface SubtaskReport {
     void onReceptions(Map<Reception, Long> news);
 
     void onFailed(Failure failure);
+  }
+
+  /**
+   * The first report to a coordinator that adopts the attempt. What the one before it was told and
+   * is not said here is reported again behind it.
+   *
+   * @param running whether it was started
+   * @param restored whether it was restored from the job's head, and has taken no snapshot for it
+   * @param snapshots the checkpoints that it has taken snapshots for, since the latest that it
+   *     knows to be complete: their barriers may still be on their way, whatever became of them
+   * @param splits as bytes, what it was given since the head, as a source
+   * @param noMoreSplits whether it was told that there are no more
+   */
+  record Here(
+      boolean running,
+      boolean restored,
+      List<CheckpointId> snapshots,
+      List<byte[]> splits,
+      boolean noMoreSplits)
+      implements SubtaskReport {
+    public Here {
+      snapshots = List.copyOf(snapshots);
+      splits = List.copyOf(splits);
+    }
+
+    @Override
+    public void to(Handler handler) {
+      handler.onHere(this);
+    }
+
+    @Override
+    public String toString() {
+      return "Here["
+          + (running ? "running" : "not started")
+          + ", snapshots "
+          + snapshots
+          + ", splits "
+          + splits.size()
+          + "]";
+    }
   }
 
   /** The subtask is restored and open, and waits to be started. */

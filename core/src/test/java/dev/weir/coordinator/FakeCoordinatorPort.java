@@ -36,6 +36,7 @@ public final class FakeCoordinatorPort implements CoordinatorPort<String> {
   private final Map<String, Long> reported = new HashMap<>();
   public final List<String> logged = new ArrayList<>();
   final List<Long> wakeUps = new ArrayList<>();
+  public final List<byte[]> handedOut = new ArrayList<>();
   public @Nullable JobState toPersist;
   public long now = 1_000;
 
@@ -74,6 +75,11 @@ public final class FakeCoordinatorPort implements CoordinatorPort<String> {
     public void onDeploy(ToSubtask.Deploy<String> deploy) {
       restores.add(deploy.restore());
       said.add("deploy " + deploy.subtask() + " " + deploy.attempt().number());
+    }
+
+    @Override
+    public void onAdopt(ToSubtask.Adopt<String> adopt) {
+      said.add("adopt " + adopt.subtask() + " " + adopt.attempt());
     }
 
     @Override
@@ -133,7 +139,9 @@ public final class FakeCoordinatorPort implements CoordinatorPort<String> {
     }
 
     @Override
-    public void onSplits(List<byte[]> splits) {}
+    public void onSplits(List<byte[]> splits) {
+      handedOut.addAll(splits);
+    }
 
     @Override
     public void onNoMoreSplits() {}

@@ -78,6 +78,11 @@ public final class FakeSubtaskPort implements SubtaskPort {
 
   private final class Hearer implements SubtaskReport.Handler {
     @Override
+    public void onHere(SubtaskReport.Here here) {
+      said.add("here");
+    }
+
+    @Override
     public void onDeployed() {
       said.add("deployed");
     }

@@ -12,7 +12,6 @@ import dev.weir.job.UnknownJobException;
 import dev.weir.plan.GraphException;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStateCodec;
-import dev.weir.protocol.job.JobSubmission;
 import dev.weir.spi.store.JobRowStore.Row;
 import dev.weir.spi.store.StoreProvider.Stores;
 import java.io.IOException;
@@ -69,12 +68,11 @@ public final class Submissions {
   /**
    * Makes the job, and looks whether its row lets it run.
    *
-   * @param slots that there are at the moment, for a job that follows them
    * @throws RefusedException if it cannot run as it was submitted
    */
-  HostedJob accept(JobsCommand.Submit submit, Optional<Integer> slots) throws IOException {
+  HostedJob accept(JobsCommand.Submit submit) throws IOException {
     JobId id = submit.job();
-    HostedJob job = made(id, sized(submit.submission(), slots));
+    HostedJob job = made(submit);
     Optional<JobState> before = state(id);
     if (before.isPresent() && before.get().status().isTerminal() && !submit.fresh()) {
       throw new RefusedException(
@@ -90,22 +88,15 @@ public final class Submissions {
     return job;
   }
 
-  private static JobSubmission sized(JobSubmission submission, Optional<Integer> slots) {
-    boolean follows = submission.settings().followsSlots();
-    return follows && slots.isPresent()
-        ? submission.runWith(submission.settings().withParallelism(slots.get()))
-        : submission;
-  }
-
-  private HostedJob made(JobId id, JobSubmission submission) throws IOException {
+  private HostedJob made(JobsCommand.Submit submit) throws IOException {
     try {
-      return hosted.prepare(id, submission);
+      return hosted.prepare(submit.job(), submit.submission());
     } catch (ArgumentException | GraphException | UnknownJobException wrong) {
       throw new RefusedException(String.valueOf(wrong.getMessage()));
     } catch (LinkageError missing) {
       throw new RefusedException(
           "job "
-              + id
+              + submit.job()
               + " cannot be made, a class that it needs is missing: "
               + Failure.of(missing).message()
               + "; put the class into the job's jar");

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.eventstream.EventStream;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -57,19 +56,14 @@ final class MemberLifelines extends AbstractBehavior<MemberLifelines.Message> {
   private record Heard(Found dead, int peers) implements Message {}
 
   private final Lifelines lifelines;
-  private final Set<String> met;
   private final Duration untilAllAreHeard;
   private final Cluster cluster;
   private final Map<PeerId, Member> watched = new HashMap<>();
 
   private MemberLifelines(
-      ActorContext<Message> context,
-      Lifelines lifelines,
-      LifelineSettings settings,
-      Set<String> met) {
+      ActorContext<Message> context, Lifelines lifelines, LifelineSettings settings) {
     super(context);
     this.lifelines = lifelines;
-    this.met = met;
     untilAllAreHeard = settings.beat().multipliedBy(2);
     cluster = Cluster.get(context.getSystem());
     cluster
@@ -79,13 +73,8 @@ final class MemberLifelines extends AbstractBehavior<MemberLifelines.Message> {
                 context.messageAdapter(MemberEvent.class, Changed::new), MemberEvent.class));
   }
 
-  /**
-   * The behavior.
-   *
-   * @param met filled with the addresses of members; those of dead ones are taken out
-   */
-  static Behavior<Message> create(Lifelines lifelines, LifelineSettings settings, Set<String> met) {
-    return Behaviors.setup(context -> new MemberLifelines(context, lifelines, settings, met));
+  static Behavior<Message> create(Lifelines lifelines, LifelineSettings settings) {
+    return Behaviors.setup(context -> new MemberLifelines(context, lifelines, settings));
   }
 
   @Override
@@ -105,14 +94,10 @@ final class MemberLifelines extends AbstractBehavior<MemberLifelines.Message> {
       return this;
     }
     PeerId peer = address.get().peer();
-    if (event instanceof MemberDowned) {
-      met.remove(listensOn(member));
-    }
     if (event instanceof MemberRemoved || event instanceof MemberDowned) {
       watched.remove(peer);
       lifelines.disconnect(peer);
     } else if (watched.put(peer, member) == null) {
-      met.add(listensOn(member));
       lifelines.connect(peer, new InetSocketAddress(host(member), address.get().port()));
     }
     return this;
@@ -124,11 +109,6 @@ final class MemberLifelines extends AbstractBehavior<MemberLifelines.Message> {
 
   private static String host(Member member) {
     return member.address().getHost().orElse("127.0.0.1");
-  }
-
-  private static String listensOn(Member member) {
-    String hostPort = member.address().hostPort();
-    return hostPort.substring(hostPort.indexOf('@') + 1);
   }
 
   private Behavior<Message> onFound(Found found) {

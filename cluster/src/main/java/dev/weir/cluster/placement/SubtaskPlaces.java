@@ -51,11 +51,7 @@ public final class SubtaskPlaces {
   private final Events events;
   private final Map<SubtaskId, ActorRef<SubtaskCommand>> heard = new HashMap<>();
   private final Map<SubtaskId, SubtaskCommand> held = new TreeMap<>();
-  private final int subtasks;
-
-  /** Of one who took over: those that were heard from, until something has to be placed. */
   private SortedMap<SubtaskId, NodeInfo> plan = new TreeMap<>();
-
   private @Nullable Round round;
 
   /** What a coordinator has to know. */
@@ -90,7 +86,6 @@ public final class SubtaskPlaces {
     this.board = board;
     this.sharding = sharding;
     this.events = events;
-    subtasks = job.graph().chains().stream().mapToInt(Chain::parallelism).sum();
   }
 
   /**
@@ -118,7 +113,7 @@ public final class SubtaskPlaces {
   }
 
   private boolean isPlanAlive() {
-    return plan.size() == subtasks && plan.values().stream().distinct().allMatch(board::lives);
+    return !plan.isEmpty() && plan.values().stream().distinct().allMatch(board::lives);
   }
 
   private void sendHeld() {
@@ -268,11 +263,11 @@ public final class SubtaskPlaces {
 
   /** A subtask has answered: it shows where it is. */
   public void heardFrom(SubtaskId subtask, ActorRef<SubtaskCommand> from) {
-    boolean known = from.equals(heard.put(subtask, from));
+    if (from.equals(heard.put(subtask, from)) || plan.isEmpty() || isAtItsPlace(subtask, from)) {
+      return;
+    }
     NodeInfo place = plan.get(subtask);
-    if (place == null) {
-      board.at(sharding.addressOf(from)).ifPresent(node -> plan.put(subtask, node));
-    } else if (!known && !isAtItsPlace(subtask, from)) {
+    if (place != null) {
       events.onLost(
           subtask,
           new Failure(

@@ -1,9 +1,7 @@
 package dev.weir.cluster.services;
 
 import dev.weir.cluster.stats.StatsBoard;
-import dev.weir.id.NodeName;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
@@ -15,7 +13,6 @@ import java.util.concurrent.Executor;
  * @param closing runs the close of users' code
  * @param patience how long an attempt waits for the end of what the one before does outside
  * @param stats where subtasks leave their figures
- * @param name of the node, which failures carry with them; empty for a node alone
  */
 public record NodeServices(
     Executor io,
@@ -23,5 +20,4 @@ public record NodeServices(
     ClosingThreads closing,
     NodeWork work,
     Duration patience,
-    StatsBoard stats,
-    Optional<NodeName> name) {}
+    StatsBoard stats) {}

@@ -95,9 +95,7 @@ public final class SubtaskActor extends AbstractBehavior<SubtaskCommand>
     ActorRef<CoordinatorCommand> coordinator = command.coordinator();
     ToCoordinator.Wire answers =
         message -> coordinator.tell(new CoordinatorCommand.FromSubtask(message, self));
-    host.receive(
-        command.message(),
-        services.name().map(node -> FailuresOfNode.before(answers, node)).orElse(answers));
+    host.receive(command.message(), answers);
   }
 
   @Override

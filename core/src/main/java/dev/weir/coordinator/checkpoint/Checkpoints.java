@@ -19,6 +19,7 @@ import dev.weir.protocol.job.Decisions;
 import dev.weir.protocol.job.JobMachine;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStatus;
+import dev.weir.runtime.SubtaskReport;
 import dev.weir.runtime.life.SubtaskOrder.Abort;
 import dev.weir.runtime.life.SubtaskOrder.Complete;
 import dev.weir.runtime.life.SubtaskOrder.Overtake;
@@ -33,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -67,6 +69,9 @@ public final class Checkpoints<A> implements CheckpointEffect.Handler {
 
   /** Null until the job is led. */
   private @Nullable CheckpointState state;
+
+  /** The head that the coordinator before may have told nobody of; null if there is none. */
+  private @Nullable CommitPermit inherited;
 
   /**
    * @param failAll told if the job cannot go on as it is
@@ -115,9 +120,45 @@ public final class Checkpoints<A> implements CheckpointEffect.Handler {
     apply(now -> machine.idsReserved(now, upTo, port.now()));
   }
 
-  /** All subtasks run. */
-  public void running() {
-    apply(now -> machine.running(now, port.now()));
+  /** What runs is being adopted. */
+  public void adopting(Optional<CommitPermit> head) {
+    inherited = head.orElse(null);
+  }
+
+  /**
+   * A region runs. If it was adopted, it hears what it may not have heard: that the head is
+   * complete, and that nothing comes of what the coordinator before had under way.
+   */
+  public void regionRuns(int region) {
+    SortedMap<SubtaskId, SubtaskReport.Here> adopted = regions.adopted(region);
+    TreeSet<CheckpointId> over = new TreeSet<>();
+    adopted.values().forEach(here -> over.addAll(here.snapshots()));
+    CommitPermit head = inherited;
+    if (head != null) {
+      over.remove(head.checkpoint().id());
+      adopted.keySet().forEach(subtask -> ledger.order(subtask, Complete.by(head)));
+    }
+    for (SubtaskId subtask : adopted.keySet()) {
+      over.forEach(checkpoint -> ledger.order(subtask, new Abort<>(checkpoint)));
+    }
+    if (regions.allRunning()) {
+      allRun();
+    }
+  }
+
+  private void allRun() {
+    CommitPermit head = regions.allAdopted() ? inherited : null;
+    if (head == null) {
+      apply(now -> machine.running(now, port.now(), port.now()));
+      return;
+    }
+    CompletedCheckpoint last = head.checkpoint();
+    if (last.purpose().endsJob() && regions.noneRestored()) {
+      apply(now -> machine.adoptedAtEnd(now, last.id(), last.purpose()));
+      regions.forAll(subtask -> ledger.order(subtask, Complete.by(head)));
+    }
+    long since = Math.min(port.now(), last.triggeredAtMillis());
+    apply(now -> machine.running(now, since, port.now()));
   }
 
   /** Subtasks are stopped, and will be started again. */

@@ -18,24 +18,32 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Deploys regions from the job's head: exactly from it. If the head cannot be read, that is tried
- * some times, and is a failure of all regions then; no older checkpoint is taken instead.
+ * Deploys regions from the job's head, or adopts those that go on from it: exactly from it. If the
+ * head cannot be read, that is tried some times, and is a failure of all regions then; no older
+ * checkpoint is taken instead.
  */
 public final class Deployment {
   private final Regions<?> regions;
   private final CoordinatorPort<?> port;
   private final DeliveryGuarantee guarantee;
   private final int maxReads;
+  private final long retryMillis;
   private final Supplier<JobState> job;
   private final Consumer<Failure> onFailure;
   private final TreeSet<Integer> due = new TreeSet<>();
+
+  /** Those of them that may run already. */
+  private final TreeSet<Integer> adoptable = new TreeSet<>();
+
   private int reads;
 
   /** The head behind which a polite stop read nothing, until it was deployed once. */
   private Optional<CheckpointId> stoppedAt = Optional.empty();
 
   /**
-   * @param maxReads how often reading the head's manifest is tried
+   * @param maxReads how often reading the head's manifest is tried, if a region stands still
+   * @param retryMillis how long to wait before it is tried again, if all that is to be done is to
+   *     adopt what runs
    * @param job the durable state at the moment
    * @param onFailure told if nothing can be deployed: for good, or this time
    */
@@ -44,12 +52,14 @@ public final class Deployment {
       CoordinatorPort<?> port,
       DeliveryGuarantee guarantee,
       int maxReads,
+      long retryMillis,
       Supplier<JobState> job,
       Consumer<Failure> onFailure) {
     this.regions = regions;
     this.port = port;
     this.guarantee = guarantee;
     this.maxReads = maxReads;
+    this.retryMillis = retryMillis;
     this.job = job;
     this.onFailure = onFailure;
   }
@@ -69,9 +79,22 @@ public final class Deployment {
     }
   }
 
+  /** Takes the regions over that the coordinator before has deployed. */
+  public void adopt(List<Integer> which) {
+    adoptable.addAll(which);
+    deploy(which);
+  }
+
   /** The region is not to be deployed any more. */
   public void cancel(int region) {
     due.remove(region);
+    adoptable.remove(region);
+  }
+
+  private void readHeadIfDue() {
+    if (!due.isEmpty()) {
+      readHead();
+    }
   }
 
   private void readHead() {
@@ -100,6 +123,11 @@ public final class Deployment {
     if (due.isEmpty()) {
       return;
     }
+    if (!failure.isPermanent() && adoptable.containsAll(due)) {
+      port.log("reading the head's manifest failed, trying again: " + failure.message());
+      port.schedule(retryMillis, this::readHeadIfDue); // what runs need not stop for that
+      return;
+    }
     if (reads < maxReads && !failure.isPermanent()) {
       port.log("reading the head's manifest failed, trying again: " + failure.message());
       readHead();
@@ -118,13 +146,25 @@ public final class Deployment {
   private void deployFrom(Optional<Manifest> manifest) {
     List<Integer> now = List.copyOf(due);
     due.clear();
+    List<Integer> anew = now.stream().filter(region -> !adoptable.contains(region)).toList();
+    for (int region : now) {
+      if (adoptable.remove(region)) {
+        regions.adopt(region, attemptOf(region), manifest);
+      }
+    }
+    if (anew.isEmpty()) {
+      return;
+    }
     ReadFrom readFrom = readFrom(manifest.map(Manifest::checkpoint));
     stoppedAt = Optional.empty();
-    for (int region : now) {
-      JobState state = job.get();
-      int attempt = state.regionAttempts().get(region);
-      regions.deploy(region, new AttemptId(state.epoch(), attempt), manifest, readFrom);
+    for (int region : anew) {
+      regions.deploy(region, attemptOf(region), manifest, readFrom);
     }
+  }
+
+  private AttemptId attemptOf(int region) {
+    JobState state = job.get();
+    return new AttemptId(state.epoch(), state.regionAttempts().get(region));
   }
 
   /** Behind a polite stop nothing was read, so nothing can be read twice. */

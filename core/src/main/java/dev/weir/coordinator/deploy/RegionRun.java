@@ -1,23 +1,33 @@
 package dev.weir.coordinator.deploy;
 
 import dev.weir.id.SubtaskId;
+import dev.weir.runtime.SubtaskReport;
 import dev.weir.snapshot.Manifest;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** How far the deployment of one region is. */
+/** How far the deployment or the adoption of one region is. */
 final class RegionRun {
   enum Phase {
     DOWN,
+    ADOPTING,
     DEPLOYING,
     RUNNING
   }
 
   final List<SubtaskId> subtasks;
   private final TreeSet<SubtaskId> missing = new TreeSet<>();
+
+  /** What those have said that are adopted; empty in a region that is deployed. */
+  private final TreeMap<SubtaskId, SubtaskReport.Here> here = new TreeMap<>();
+
   private Phase phase = Phase.DOWN;
   private int attempt;
+  private boolean adopted;
+  private long adoptedBy = Long.MAX_VALUE;
   private Optional<Manifest> restored = Optional.empty();
 
   RegionRun(List<SubtaskId> subtasks) {
@@ -25,28 +35,88 @@ final class RegionRun {
   }
 
   void deploying(int underAttempt, Optional<Manifest> from) {
+    begin(Phase.DEPLOYING, underAttempt, from);
+  }
+
+  /**
+   * The region's subtasks are asked who they are.
+   *
+   * @param byMillis when all must have answered
+   */
+  void adopting(int underAttempt, Optional<Manifest> from, long byMillis) {
+    begin(Phase.ADOPTING, underAttempt, from);
+    adopted = true;
+    adoptedBy = byMillis;
+  }
+
+  private void begin(Phase next, int underAttempt, Optional<Manifest> from) {
+    down();
     attempt = underAttempt;
     restored = from;
-    phase = Phase.DEPLOYING;
-    missing.clear();
+    phase = next;
     missing.addAll(subtasks);
   }
 
-  /** Returns whether the region is complete with this subtask. */
-  boolean deployed(SubtaskId subtask) {
-    if (phase != Phase.DEPLOYING || !missing.remove(subtask)) {
-      return false;
+  /** The subtask was adopted; if it runs it need not be deployed. */
+  void here(SubtaskId subtask, SubtaskReport.Here its) {
+    if (phase == Phase.ADOPTING) {
+      here.put(subtask, its);
+      if (its.running()) {
+        missing.remove(subtask);
+      }
     }
-    if (!missing.isEmpty()) {
-      return false;
-    }
+  }
+
+  void deployed(SubtaskId subtask) {
+    missing.remove(subtask);
+  }
+
+  /** Whether all have answered, and are open. */
+  boolean isComplete() {
+    return missing.isEmpty()
+        && (phase == Phase.DEPLOYING
+            || (phase == Phase.ADOPTING && here.size() == subtasks.size()));
+  }
+
+  void running() {
     phase = Phase.RUNNING;
-    return true;
   }
 
   void down() {
     phase = Phase.DOWN;
+    adopted = false;
+    adoptedBy = Long.MAX_VALUE;
     missing.clear();
+    here.clear();
+  }
+
+  boolean isAdopting() {
+    return phase == Phase.ADOPTING;
+  }
+
+  /** Whether it runs, or is to run, as the coordinator before has deployed it. */
+  boolean isAdopted() {
+    return adopted;
+  }
+
+  /** When all must have said who they are, if one of them has not. */
+  long adoptedBy() {
+    return here.size() == subtasks.size() ? Long.MAX_VALUE : adoptedBy;
+  }
+
+  /** Somebody who has not said who he is. */
+  SubtaskId silent() {
+    return subtasks.stream().filter(each -> !here.containsKey(each)).findFirst().orElseThrow();
+  }
+
+  SortedMap<SubtaskId, SubtaskReport.Here> here() {
+    return here;
+  }
+
+  /** Whether it was started, by the coordinator before. */
+  boolean wasStarted(SubtaskId subtask) {
+    SubtaskReport.Here its = here.get(subtask);
+    return its != null && its.running();
   }
 
   boolean isRunning() {

@@ -11,6 +11,7 @@ import dev.weir.id.SubtaskId;
 import dev.weir.plan.ActorGraph;
 import dev.weir.plan.Chain;
 import dev.weir.runtime.ReadFrom;
+import dev.weir.runtime.SubtaskReport;
 import dev.weir.runtime.life.SubtaskOrder;
 import dev.weir.runtime.restore.SubtaskRestore;
 import dev.weir.runtime.wiring.Neighbours;
@@ -22,13 +23,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
- * The subtasks and split enumerators of a job, region by region, and how far their deployment is.
+ * The subtasks and split enumerators of a job, region by region, and how far their deployment or
+ * adoption is.
  *
  * @param <A> the address of a subtask
  */
@@ -38,14 +41,19 @@ public final class Regions<A> {
   private final CoordinatorPort<A> port;
   private final SubtaskLedger<A> ledger;
   private final DeliveryGuarantee guarantee;
-  private final EnumeratorFailure onFailure;
+  private final long adoptWithinMillis;
+  private final Listener listener;
   private final List<RegionRun> runs = new ArrayList<>();
   private final TreeMap<String, Integer> regionOfChain = new TreeMap<>();
   private final TreeMap<String, EnumeratorHost<?, A>> enumerators = new TreeMap<>();
 
-  /** Told when an enumerator fails. */
-  public interface EnumeratorFailure {
-    void failed(String operator, int attempt, Throwable cause);
+  /** Told what does not come about. */
+  public interface Listener {
+    /** The enumerator of a source has failed. */
+    void enumeratorFailed(String operator, int attempt, Throwable cause);
+
+    /** A region cannot be adopted under its attempt. */
+    void notAdopted(int region, int attempt, String reason);
   }
 
   public Regions(
@@ -54,13 +62,15 @@ public final class Regions<A> {
       CoordinatorPort<A> port,
       SubtaskLedger<A> ledger,
       DeliveryGuarantee guarantee,
-      EnumeratorFailure onFailure) {
+      long adoptWithinMillis,
+      Listener listener) {
+    this.adoptWithinMillis = adoptWithinMillis;
     this.guarantee = guarantee;
     this.graph = graph;
     this.types = types;
     this.port = port;
     this.ledger = ledger;
-    this.onFailure = onFailure;
+    this.listener = listener;
     for (int region = 0; region < graph.regions(); region++) {
       List<SubtaskId> subtasks = new ArrayList<>();
       for (Chain chain : graph.chains()) {
@@ -131,7 +141,7 @@ public final class Regions<A> {
       if (chain.region() != region) {
         continue;
       }
-      if (chain.isSource() && !openEnumerator(chain, attempt.number(), manifest, readFrom)) {
+      if (!openEnumerator(chain, attempt.number(), manifest, readFrom)) {
         return;
       }
       List<String> operators = chain.vertices().stream().map(Vertex::name).toList();
@@ -148,8 +158,34 @@ public final class Regions<A> {
     }
   }
 
+  /**
+   * Asks the region's subtasks who they are, where the coordinator before has deployed them.
+   *
+   * @param attempt as which they are to go on
+   */
+  void adopt(int region, AttemptId attempt, Optional<Manifest> manifest) {
+    RegionRun run = runs.get(region);
+    run.adopting(attempt.number(), manifest, port.now() + adoptWithinMillis);
+    Optional<CheckpointId> head = manifest.map(Manifest::checkpoint);
+    for (Chain chain : graph.chains()) {
+      if (chain.region() != region) {
+        continue;
+      }
+      if (!openEnumerator(chain, attempt.number(), manifest, ReadFrom.POSITIONS)) {
+        return;
+      }
+      for (int i = 0; i < chain.parallelism(); i++) {
+        ledger.adopt(new SubtaskId(chain.name(), i), attempt, head);
+      }
+    }
+  }
+
+  /** Returns whether that succeeded, or there is none. */
   private boolean openEnumerator(
       Chain chain, int attempt, Optional<Manifest> manifest, ReadFrom readFrom) {
+    if (!chain.isSource()) {
+      return true;
+    }
     String name = chain.name();
     Optional<EnumeratorState> restored =
         manifest.stream()
@@ -171,41 +207,124 @@ public final class Regions<A> {
               restored,
               guarantee,
               readFrom,
-              cause -> onFailure.failed(name, attempt, cause)));
+              cause -> listener.enumeratorFailed(name, attempt, cause)));
       return true;
     } catch (Throwable failed) {
-      onFailure.failed(name, attempt, failed);
+      listener.enumeratorFailed(name, attempt, failed);
       return false;
     }
   }
 
-  /**
-   * Returns whether the subtask's region is running now because of this; its subtasks were started
-   * then.
-   */
+  /** A subtask says who it is; returns whether its region runs because of this. */
+  public boolean here(SubtaskId subtask, SubtaskReport.Here here) {
+    runs.get(regionOf(subtask)).here(subtask, here);
+    return startIfComplete(regionOf(subtask));
+  }
+
+  /** A subtask is restored and open; returns whether its region runs because of this. */
   public boolean deployed(SubtaskId subtask) {
-    int region = regionOf(subtask);
+    runs.get(regionOf(subtask)).deployed(subtask);
+    return startIfComplete(regionOf(subtask));
+  }
+
+  private boolean startIfComplete(int region) {
     RegionRun run = runs.get(region);
-    if (!run.deployed(subtask)) {
+    if (!run.isComplete()) {
       return false;
     }
+    List<EnumeratorHost<?, A>> hosts =
+        enumerators.values().stream()
+            .filter(host -> regionOfChain(host.operator()) == region)
+            .toList();
+    if (run.isAdopted() && !hosts.stream().allMatch(host -> goesOn(host, run))) {
+      run.down();
+      return false;
+    }
+    run.running();
     Map<String, Map<SubtaskId, A>> addresses = ledger.addresses(run.subtasks);
     for (SubtaskId each : run.subtasks) {
-      ledger.order(each, new SubtaskOrder.Start<>(Neighbours.of(graph, each, addresses)));
-    }
-    for (EnumeratorHost<?, A> host : List.copyOf(enumerators.values())) {
-      if (regionOfChain(host.operator()) == region) {
-        start(host);
+      if (!run.wasStarted(each)) {
+        ledger.order(each, new SubtaskOrder.Start<>(Neighbours.of(graph, each, addresses)));
       }
     }
+    hosts.forEach(this::start);
     return run.isRunning();
+  }
+
+  /** Tells an enumerator what it does not know of the readers that it has got. */
+  private boolean goesOn(EnumeratorHost<?, A> host, RegionRun run) {
+    List<SubtaskReport.Here> readers = new ArrayList<>();
+    run.here()
+        .forEach(
+            (subtask, here) -> {
+              if (subtask.chain().equals(host.operator())) {
+                readers.add(here);
+              }
+            });
+    try {
+      if (host.adopt(readers)) {
+        return true;
+      }
+    } catch (Throwable failed) {
+      listener.enumeratorFailed(host.operator(), host.attempt(), failed);
+      return false;
+    }
+    listener.notAdopted(
+        regionOfChain(host.operator()),
+        run.attempt(),
+        "source '" + host.operator() + "' cannot go on with readers that went on without it");
+    return false;
+  }
+
+  /** A subtask does not run. Returns whether its region was being adopted, and now is not. */
+  public boolean missing(SubtaskId subtask, String reason) {
+    int region = regionOf(subtask);
+    RegionRun run = runs.get(region);
+    if (!run.isAdopting()) {
+      return false;
+    }
+    listener.notAdopted(region, run.attempt(), reason);
+    run.down();
+    return true;
+  }
+
+  /** Gives up on those who do not say who they are. */
+  public void tick(long nowMillis) {
+    for (RegionRun run : runs) {
+      if (run.adoptedBy() <= nowMillis) {
+        SubtaskId silent = run.silent();
+        missing(silent, "subtask " + silent + " does not answer");
+      }
+    }
+  }
+
+  /** Whether all regions go on as the coordinator before had deployed them. */
+  public boolean allAdopted() {
+    return runs.stream().allMatch(RegionRun::isAdopted);
+  }
+
+  /** Whether no subtask that was adopted was restored from the head: all took a snapshot for it. */
+  public boolean noneRestored() {
+    return runs.stream()
+        .flatMap(run -> run.here().values().stream())
+        .noneMatch(SubtaskReport.Here::restored);
+  }
+
+  /** What the subtasks of a region have said that goes on; empty if it was deployed. */
+  public SortedMap<SubtaskId, SubtaskReport.Here> adopted(int region) {
+    return runs.get(region).here();
+  }
+
+  /** When {@link #tick} is to be called next; {@link Long#MAX_VALUE} if nothing is due. */
+  public long nextTick() {
+    return runs.stream().mapToLong(RegionRun::adoptedBy).min().orElse(Long.MAX_VALUE);
   }
 
   private void start(EnumeratorHost<?, A> host) {
     try {
       host.start();
     } catch (Throwable failed) {
-      onFailure.failed(host.operator(), host.attempt(), failed);
+      listener.enumeratorFailed(host.operator(), host.attempt(), failed);
     }
   }
 
@@ -239,7 +358,7 @@ public final class Regions<A> {
     try {
       host.onSplitRequest(source.index());
     } catch (Throwable failed) {
-      onFailure.failed(source.chain(), host.attempt(), failed);
+      listener.enumeratorFailed(source.chain(), host.attempt(), failed);
     }
   }
 
@@ -252,7 +371,7 @@ public final class Regions<A> {
       try {
         states.put(host.operator(), host.snapshot(checkpoint));
       } catch (Throwable failed) {
-        onFailure.failed(host.operator(), host.attempt(), failed);
+        listener.enumeratorFailed(host.operator(), host.attempt(), failed);
         return false;
       }
     }

@@ -6,23 +6,28 @@ import dev.weir.element.DeliveryGuarantee;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.SubtaskId;
 import dev.weir.runtime.ReadFrom;
+import dev.weir.runtime.SubtaskReport;
 import dev.weir.runtime.life.SubtaskOrder;
+import dev.weir.serde.BinaryReader;
 import dev.weir.serde.BinaryWriter;
 import dev.weir.serde.Serde;
 import dev.weir.serde.types.Types;
 import dev.weir.snapshot.Manifest.EnumeratorState;
 import dev.weir.spi.connector.EnumeratorContext;
+import dev.weir.spi.connector.GivenSplits;
 import dev.weir.spi.connector.Io;
 import dev.weir.spi.connector.Source;
 import dev.weir.spi.connector.SplitEnumerator;
 import dev.weir.time.Moments;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +61,10 @@ public final class EnumeratorHost<S, A> implements EnumeratorContext<S> {
   private List<Handout> unsaved = new ArrayList<>();
 
   /** What the restored checkpoint held back, if nobody can have received it since. */
-  private final List<byte[]> leftOver;
+  private List<byte[]> leftOver;
+
+  /** The readers that may be given it. */
+  private List<Integer> open;
 
   /**
    * Something for a reader.
@@ -92,6 +100,7 @@ public final class EnumeratorHost<S, A> implements EnumeratorContext<S> {
     serde = source.splitSerde(types);
     HostState state = restored.map(HostState::read).orElse(HostState.NONE);
     leftOver = readFrom == ReadFrom.POSITIONS ? state.heldBack() : List.of();
+    open = IntStream.range(0, parallelism).boxed().toList();
     enumerator = source.enumerator(this, restored.map(bytes -> state.enumerator()));
   }
 
@@ -103,10 +112,39 @@ public final class EnumeratorHost<S, A> implements EnumeratorContext<S> {
     return attempt;
   }
 
+  /**
+   * Goes on for readers that went on while nobody led. Called before {@link #start}, with what each
+   * of them has said.
+   *
+   * @return whether the enumerator can
+   */
+  public boolean adopt(List<SubtaskReport.Here> readers) throws Exception {
+    List<byte[]> heldBack = new ArrayList<>(leftOver);
+    List<GivenSplits<S>> given = new ArrayList<>();
+    List<Integer> stillOpen = new ArrayList<>();
+    for (int subtask = 0; subtask < readers.size(); subtask++) {
+      SubtaskReport.Here reader = readers.get(subtask);
+      List<S> unknown = new ArrayList<>();
+      for (byte[] split : reader.splits()) {
+        if (!heldBack.removeIf(each -> Arrays.equals(each, split))) {
+          unknown.add(serde.read(new BinaryReader(split)));
+        }
+      }
+      given.add(new GivenSplits<>(unknown, reader.noMoreSplits()));
+      if (!reader.noMoreSplits()) {
+        stillOpen.add(subtask);
+      }
+    }
+    // An attempt before those that were restored may have read what the checkpoint held back.
+    leftOver = readers.stream().anyMatch(SubtaskReport.Here::restored) ? List.of() : heldBack;
+    open = stillOpen;
+    return (leftOver.isEmpty() || !open.isEmpty()) && enumerator.adopt(given);
+  }
+
   public void start() throws Exception {
     started = true;
     for (int i = 0; i < leftOver.size(); i++) {
-      send(new Handout(i % parallelism, List.of(leftOver.get(i))));
+      send(new Handout(open.get(i % open.size()), List.of(leftOver.get(i))));
     }
     enumerator.start();
     for (int subtask : early) {

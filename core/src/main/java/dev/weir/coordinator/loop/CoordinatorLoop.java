@@ -25,8 +25,6 @@ import dev.weir.protocol.job.JobEffect;
 import dev.weir.protocol.job.JobMachine;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStatus;
-import dev.weir.protocol.job.JobSubmission;
-import dev.weir.protocol.job.RunSettings;
 import dev.weir.protocol.link.Reception;
 import dev.weir.runtime.SubtaskReport;
 import dev.weir.runtime.life.ToCoordinator;
@@ -36,6 +34,7 @@ import dev.weir.snapshot.Manifest;
 import dev.weir.spi.store.ObjectRef;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The coordinator of one job: hands what happens to {@link JobMachine} and {@link
@@ -81,11 +80,25 @@ public final class CoordinatorLoop<A> {
         new SubtaskLedger<>(
             job.job(), port, settings.resendAfterMillis(), counts.receptions, new Hearing());
     DeliveryGuarantee guarantee = settings.checkpoints().guarantee();
-    regions = new Regions<>(graph, types, port, ledger, guarantee, this::onEnumeratorFailed);
+    regions =
+        new Regions<>(
+            graph,
+            types,
+            port,
+            ledger,
+            guarantee,
+            settings.adoptWithinMillis(),
+            new NotComeAbout());
     onePlace = new OnePlaceCommits<>(graph, types, port, ledger, this::fail);
     deployment =
         new Deployment(
-            regions, port, guarantee, settings.manifestReads(), this::job, this::failAll);
+            regions,
+            port,
+            guarantee,
+            settings.manifestReads(),
+            settings.resendAfterMillis(),
+            this::job,
+            this::failAll);
     checkpoints =
         new Checkpoints<>(
             new CheckpointMachine(settings.checkpoints()),
@@ -109,14 +122,12 @@ public final class CoordinatorLoop<A> {
     decide(state -> jobMachine.lead(state, regions.count()));
   }
 
-  /** Takes over from a coordinator that died: as {@link #lead}, but what has ended stays so. */
+  /** Takes over from a coordinator that died: adopts what runs, and what has ended stays so. */
   public void resume() {
     decide(state -> jobMachine.resume(state, regions.count()));
   }
 
-  /**
-   * Takes over from a loop that threw something: as {@link #resume}, but that counts as failure.
-   */
+  /** Takes over from a loop that threw something: deploys anew, and counts it as a failure. */
   public void resumeAfter(Failure failure) {
     Failure named = failure.prefixed("the coordinator failed: ");
     decide(state -> jobMachine.resumeAfter(state, regions.count(), named, port.now()));
@@ -142,8 +153,8 @@ public final class CoordinatorLoop<A> {
     JobState job = job();
     if (!job.epoch().equals(before.epoch()) && job.status() == JobStatus.RUNNING) {
       checkpoints.begin(job);
-      if (stopWanted || job.submission().flatMap(JobSubmission::next).isPresent()) {
-        stop();
+      if (stopWanted) {
+        onStopRequested();
       }
     } else if (job.reservedIds() != before.reservedIds()) {
       checkpoints.idsReserved(job.reservedIds());
@@ -165,6 +176,12 @@ public final class CoordinatorLoop<A> {
     }
 
     @Override
+    public void onAdopt(JobEffect.Adopt adopt, Optional<CommitPermit> head) {
+      checkpoints.adopting(head);
+      deployment.adopt(adopt.regions());
+    }
+
+    @Override
     public void onCancel(JobEffect.Cancel cancel) {
       AttemptId upTo = new AttemptId(job().epoch(), cancel.upTo());
       for (int region : cancel.regions()) {
@@ -177,7 +194,8 @@ public final class CoordinatorLoop<A> {
 
     @Override
     public void onScheduleRestart(JobEffect.ScheduleRestart restart) {
-      scheduleRestart(restart);
+      counts.restarts++;
+      restarts.add(restart, job(), port);
     }
 
     @Override
@@ -210,21 +228,6 @@ public final class CoordinatorLoop<A> {
     deployment.onManifestUnreadable(failure);
   }
 
-  private void scheduleRestart(JobEffect.ScheduleRestart restart) {
-    counts.restarts++;
-    String event =
-        "restarting as attempt "
-            + restart.attempt()
-            + (restart.delayMillis() == 0
-                ? " at once: "
-                : " in " + restart.delayMillis() + " ms: ");
-    String cause = job().failure().orElse("unknown failure");
-    JobMachine.stuck(job())
-        .ifPresentOrElse(
-            stuck -> port.warn(event + stuck + ": " + cause), () -> port.log(event + cause));
-    restarts.add(restart, port.now());
-  }
-
   // ---- subtasks ----
 
   /**
@@ -245,7 +248,13 @@ public final class CoordinatorLoop<A> {
   /** What was sent to a subtask may have been lost with the place where it lives. */
   public void onSubtaskLost(SubtaskId subtask, Failure failure) {
     if (ledger.expects(subtask)) {
-      fail(subtask, failure.prefixed("subtask " + subtask + ": "));
+      missing(subtask, failure.prefixed("subtask " + subtask + ": "));
+    }
+  }
+
+  private void missing(SubtaskId subtask, Failure failure) {
+    if (!regions.missing(subtask, failure.message())) {
+      fail(subtask, failure);
     }
   }
 
@@ -258,7 +267,7 @@ public final class CoordinatorLoop<A> {
 
     @Override
     public void onGone(SubtaskId subtask) {
-      fail(
+      missing(
           subtask,
           Failure.unknown("subtask " + subtask + " does not run any more where it was deployed"));
     }
@@ -273,15 +282,26 @@ public final class CoordinatorLoop<A> {
     }
 
     @Override
-    public void onDeployed() {
-      if (!regions.deployed(subtask)) {
-        return;
+    public void onHere(SubtaskReport.Here here) {
+      if (regions.here(subtask, here)) {
+        regionRuns();
       }
+    }
+
+    @Override
+    public void onDeployed() {
+      if (regions.deployed(subtask)) {
+        regionRuns();
+      }
+    }
+
+    private void regionRuns() {
       int region = regions.regionOf(subtask);
       onePlace.begin(region, regions.attemptOf(subtask), regions.takeRestored(region));
-      if (regions.allRunning()) {
-        checkpoints.running();
+      if (!regions.adopted(region).isEmpty()) {
+        port.log("attempt " + regions.attemptOf(subtask) + " goes on under this coordinator");
       }
+      checkpoints.regionRuns(region);
     }
 
     @Override
@@ -330,11 +350,22 @@ public final class CoordinatorLoop<A> {
     decide(state -> jobMachine.allFailed(state, failure, port.now()));
   }
 
-  private void onEnumeratorFailed(String operator, int attempt, Throwable cause) {
-    if (regions.isCurrent(operator, attempt)) {
-      fail(
-          new SubtaskId(operator, 0),
-          Failure.of(cause).prefixed("source '" + operator + "' failed: "));
+  /** Hears why a region does not run, or not as it did. */
+  private final class NotComeAbout implements Regions.Listener {
+    @Override
+    public void enumeratorFailed(String operator, int attempt, Throwable cause) {
+      if (regions.isCurrent(operator, attempt)) {
+        fail(
+            new SubtaskId(operator, 0),
+            Failure.of(cause).prefixed("source '" + operator + "' failed: "));
+      }
+    }
+
+    @Override
+    public void notAdopted(int region, int attempt, String reason) {
+      counts.restarts++;
+      port.log("attempt " + attempt + " does not go on as a whole, restarting at once: " + reason);
+      decide(state -> jobMachine.notAdopted(state, region, attempt));
     }
   }
 
@@ -365,21 +396,8 @@ public final class CoordinatorLoop<A> {
 
   /** The job is to stop behind a checkpoint, and to run on from there when it is started again. */
   public void onStopRequested() {
-    if (job().submission().isPresent()) {
-      decide(jobMachine::stopping);
-    }
-    stop();
-  }
-
-  private void stop() {
     stopWanted = true; // remembered until the job is led
     checkpoints.stopRequested();
-  }
-
-  /** The job is to stop behind a checkpoint, and whoever leads it next goes on with these. */
-  public void onRescaleRequested(RunSettings to) {
-    decide(state -> jobMachine.rescaling(state, to));
-    stop();
   }
 
   /** The job is to end where it is, because it fails and does not get to a checkpoint. */
@@ -399,12 +417,13 @@ public final class CoordinatorLoop<A> {
       decide(state -> jobMachine.restartDue(state, due.regions(), due.attempt()));
     }
     checkpoints.tick(now);
+    regions.tick(now);
     ledger.tick(now);
     scheduleTimer();
   }
 
   private void scheduleTimer() {
-    long next = ledger.nextTick();
+    long next = Math.min(ledger.nextTick(), regions.nextTick());
     if (!job().status().isTerminal()) {
       next = Math.min(next, Math.min(checkpoints.nextTick(), restarts.nextMillis()));
     }

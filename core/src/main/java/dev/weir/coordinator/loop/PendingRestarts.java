@@ -1,6 +1,9 @@
 package dev.weir.coordinator.loop;
 
+import dev.weir.coordinator.CoordinatorPort;
 import dev.weir.protocol.job.JobEffect;
+import dev.weir.protocol.job.JobMachine;
+import dev.weir.protocol.job.JobState;
 import dev.weir.time.Moments;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +14,19 @@ final class PendingRestarts {
 
   private record Delayed(JobEffect.ScheduleRestart restart, long atMillis) {}
 
-  void add(JobEffect.ScheduleRestart restart, long nowMillis) {
-    pending.add(new Delayed(restart, Moments.after(nowMillis, restart.delayMillis())));
+  /** One more, of which the log says why. */
+  void add(JobEffect.ScheduleRestart restart, JobState job, CoordinatorPort<?> port) {
+    pending.add(new Delayed(restart, Moments.after(port.now(), restart.delayMillis())));
+    String event =
+        "restarting as attempt "
+            + restart.attempt()
+            + (restart.delayMillis() == 0
+                ? " at once: "
+                : " in " + restart.delayMillis() + " ms: ");
+    String cause = job.failure().orElse("unknown failure");
+    JobMachine.stuck(job)
+        .ifPresentOrElse(
+            stuck -> port.warn(event + stuck + ": " + cause), () -> port.log(event + cause));
   }
 
   /** Takes out those whose delay is over, in the order in which they came. */

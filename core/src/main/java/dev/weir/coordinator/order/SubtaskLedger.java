@@ -2,6 +2,7 @@ package dev.weir.coordinator.order;
 
 import dev.weir.coordinator.CoordinatorPort;
 import dev.weir.id.AttemptId;
+import dev.weir.id.CheckpointId;
 import dev.weir.id.JobId;
 import dev.weir.id.SubtaskId;
 import dev.weir.protocol.link.ControlLink;
@@ -14,6 +15,7 @@ import dev.weir.runtime.life.ToSubtask;
 import dev.weir.runtime.restore.SubtaskRestore;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +66,7 @@ public final class SubtaskLedger<A> {
     final ControlLink<SubtaskOrder<A>, SubtaskReport> link;
     @Nullable A address;
 
-    /** A deployment or a cancellation that nobody has answered. */
+    /** A deployment, an adoption or a cancellation that nobody has answered. */
     @Nullable ToSubtask<A> unanswered;
 
     long againAt = Long.MAX_VALUE;
@@ -124,6 +126,14 @@ public final class SubtaskLedger<A> {
   /** Lets a subtask become this attempt, whatever runs there. */
   public void deploy(SubtaskId subtask, AttemptId attempt, SubtaskRestore restore) {
     begin(new Entry(new ToSubtask.Deploy<>(job, subtask, attempt, restore), false, null));
+  }
+
+  /**
+   * Lets a subtask go on under this coordinator, if it runs as this attempt and goes on from the
+   * job's head; otherwise it is gone. Asked wherever it is.
+   */
+  public void adopt(SubtaskId subtask, AttemptId attempt, Optional<CheckpointId> head) {
+    begin(new Entry(new ToSubtask.Adopt<>(subtask, attempt, head), false, null));
   }
 
   /** Lets a subtask stop, whatever it runs up to this attempt. */
@@ -197,13 +207,15 @@ public final class SubtaskLedger<A> {
 
   /**
    * Who was overtaken by a later attempt, and does not know yet, is told to stop; and so is a
-   * second place where the same attempt was deployed, because an answer of the first was late.
+   * second place where the same attempt was deployed, because an answer of the first was late. Who
+   * still speaks to an earlier coordinator is being adopted, and is not.
    */
   private Reception refuse(ToCoordinator.Reports reports, @Nullable Entry entry, A from) {
     if (entry == null || reports.attempt().compareTo(entry.attempt) > 0) {
       return Reception.UNKNOWN;
     }
-    if (!entry.cancelled) {
+    boolean adopted = reports.attempt().number() == entry.attempt.number() && entry.isAt(from);
+    if (!entry.cancelled && !adopted) {
       port.transmit(new ToSubtask.Cancel<>(reports.subtask(), reports.attempt()), from);
     }
     return Reception.FENCED;

@@ -41,12 +41,27 @@ public final class CheckpointMachine {
    */
   public record Decision(CheckpointState next, List<CheckpointEffect> effects) {}
 
-  /** All subtasks run. */
-  public Decision running(CheckpointState state, long nowMillis) {
+  /**
+   * All subtasks run.
+   *
+   * @param sinceMillis when they began to: the next checkpoint is due an interval later
+   */
+  public Decision running(CheckpointState state, long sinceMillis, long nowMillis) {
     Draft draft = new Draft(state);
     draft.running = true;
-    draft.lastTriggeredAtMillis = Math.max(draft.lastTriggeredAtMillis, nowMillis);
+    draft.lastTriggeredAtMillis = Math.max(draft.lastTriggeredAtMillis, sinceMillis);
     return triggerIfDue(draft, nowMillis);
+  }
+
+  /**
+   * All subtasks were adopted behind a checkpoint with which the job ends, and are told once more
+   * that it is complete.
+   */
+  public Decision adoptedAtEnd(
+      CheckpointState state, CheckpointId head, CheckpointPurpose purpose) {
+    Draft draft = new Draft(state);
+    draft.committing.put(head, new Committing(state.subtasks(), purpose));
+    return draft.decision();
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.weir.protocol.job;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What is to be done once a job's new state is durable. After a crash the next coordinator's {@link
@@ -20,6 +21,13 @@ public sealed interface JobEffect {
   interface Handler {
     void onDeploy(Deploy deploy);
 
+    /**
+     * Carries out an {@link Adopt}.
+     *
+     * @param head what may be said about the job's head; empty if it has none
+     */
+    void onAdopt(Adopt adopt, Optional<CommitPermit> head);
+
     void onCancel(Cancel cancel);
 
     void onScheduleRestart(ScheduleRestart restart);
@@ -36,6 +44,19 @@ public sealed interface JobEffect {
     @Override
     public void to(Handler handler, DurableDecision decision) {
       handler.onDeploy(this);
+    }
+  }
+
+  /**
+   * Take over what runs of the regions under the attempts that the state has, and goes on from its
+   * head. What does not run comes back with {@link JobMachine#notAdopted}.
+   *
+   * @param head whose completion may not have been told to everybody
+   */
+  record Adopt(List<Integer> regions, Optional<CompletedCheckpoint> head) implements JobEffect {
+    @Override
+    public void to(Handler handler, DurableDecision decision) {
+      handler.onAdopt(this, head.map(CommitPermit::new));
     }
   }
 

@@ -80,27 +80,68 @@ public final class JobMachine {
   }
 
   /**
-   * Another coordinator takes over from one that died. It goes on with a job that runs; one that
-   * was stopped or has given up stays so until somebody starts it.
+   * Another coordinator takes over from one that died. It adopts what runs of a job, under the
+   * attempts that it runs under; a job that was stopped or has given up stays so until somebody
+   * starts it.
    */
   public Decision resume(JobState state, int regions) {
+    boolean runs = state.status() == JobStatus.RUNNING && state.regionAttempts().size() == regions;
+    return runs ? adopt(state) : deployWhatGoesOn(state, regions);
+  }
+
+  private static Decision deployWhatGoesOn(JobState state, int regions) {
     boolean goesOn = state.status() == JobStatus.RUNNING || state.status() == JobStatus.CREATED;
     return goesOn ? deploy(state, regions) : stayEnded(state);
   }
 
+  private static Decision adopt(JobState state) {
+    JobState led =
+        state.withEpoch(state.epoch().next()).withReservedIds(state.reservedIds() + ID_LOT);
+    return Decision.of(
+        led, new JobEffect.Adopt(regionsOf(led), led.head()), new JobEffect.CollectGarbage(true));
+  }
+
   /**
-   * The coordinator itself failed, and goes on from the row: as {@link #resume}, but that counts as
-   * a failure of the job, which may have to end for it.
+   * A region cannot be adopted under its attempt: something of it is missing, or does not answer.
+   * It is restarted at once, as a whole. That is no failure of the job, whose subtasks did not
+   * fail: what is missing was lost together with the coordinator before.
+   */
+  public Decision notAdopted(JobState state, int region, int attempt) {
+    if (!isCurrent(state, region, attempt)) {
+      return Decision.of(state);
+    }
+    List<Integer> only = List.of(region);
+    return Decision.of(
+        raised(state, only),
+        new JobEffect.Cancel(only, state.lastAttempt()),
+        new JobEffect.Deploy(only));
+  }
+
+  private static boolean isCurrent(JobState state, int region, int attempt) {
+    return state.status() == JobStatus.RUNNING && state.regionAttempts().get(region) == attempt;
+  }
+
+  private static JobState raised(JobState state, List<Integer> regions) {
+    int raised = state.lastAttempt() + 1;
+    List<Integer> attempts = new ArrayList<>(state.regionAttempts());
+    regions.forEach(region -> attempts.set(region, raised));
+    return state.withAttempts(raised, attempts);
+  }
+
+  /**
+   * The coordinator itself failed, and goes on from the row. Whatever led to that may be a
+   * subtask's: so nothing is adopted, and it counts as a failure of the job, which may have to end
+   * for it.
    */
   public Decision resumeAfter(JobState state, int regions, Failure failure, long nowMillis) {
     if (state.status() != JobStatus.RUNNING) {
-      return resume(state, regions);
+      return deployWhatGoesOn(state, regions);
     }
     JobState failed = state.withFailures(state.failures().with(failure.message(), nowMillis));
     boolean usedUp = restarts.delayMillis(failed.failures().times()).isEmpty();
     return reasonToEnd(failed, failure, usedUp)
         .map(reason -> fail(failed.withEpoch(failed.epoch().next()), reason))
-        .orElseGet(() -> resume(failed, regions));
+        .orElseGet(() -> deploy(failed, regions));
   }
 
   private static Decision stayEnded(JobState state) {
@@ -176,9 +217,9 @@ public final class JobMachine {
    */
   public Decision regionFailed(
       JobState state, int region, int attempt, Failure failure, long nowMillis) {
-    boolean current =
-        state.status() == JobStatus.RUNNING && state.regionAttempts().get(region) == attempt;
-    return current ? restart(state, List.of(region), failure, nowMillis) : Decision.of(state);
+    return isCurrent(state, region, attempt)
+        ? restart(state, List.of(region), failure, nowMillis)
+        : Decision.of(state);
   }
 
   /** Something failed that concerns all regions, such as one checkpoint too many. */
@@ -195,13 +236,11 @@ public final class JobMachine {
     if (end.isPresent()) {
       return fail(failed, end.get());
     }
-    int raised = state.lastAttempt() + 1;
-    List<Integer> attempts = new ArrayList<>(state.regionAttempts());
-    regions.forEach(region -> attempts.set(region, raised));
+    JobState raised = raised(failed, regions);
     return Decision.of(
-        failed.withAttempts(raised, attempts),
+        raised,
         new JobEffect.Cancel(regions, state.lastAttempt()),
-        new JobEffect.ScheduleRestart(regions, raised, delay.getAsLong()));
+        new JobEffect.ScheduleRestart(regions, raised.lastAttempt(), delay.getAsLong()));
   }
 
   /** Why the job is not restarted after its latest failure; empty if it is. */
@@ -290,10 +329,7 @@ public final class JobMachine {
     kept.add(checkpoint);
     kept = kept.subList(Math.max(0, kept.size() - retention), kept.size());
     return Decision.of(
-        state
-            .withHead(checkpoint, kept)
-            .withFailures(state.failures().atNewHead())
-            .withSubmission(state.submission().map(JobSubmission::settled)),
+        state.withHead(checkpoint, kept).withFailures(state.failures().atNewHead()),
         new JobEffect.NotifyComplete(checkpoint),
         new JobEffect.CollectGarbage(false));
   }
@@ -306,22 +342,6 @@ public final class JobMachine {
   /** All input was processed before the head, and the head's commits are done. */
   public Decision finished(JobState state) {
     return ended(state, JobStatus.FINISHED);
-  }
-
-  /**
-   * The job is to go on with other settings as soon as it has stopped. Durable before it stops, so
-   * that whoever leads it then knows.
-   */
-  public Decision rescaling(JobState state, RunSettings to) {
-    return Decision.of(
-        state.status() == JobStatus.RUNNING
-            ? state.withSubmission(state.submission().map(each -> each.rescaledTo(to)))
-            : state);
-  }
-
-  /** Somebody wants the job to stop, and not to go on with anything. */
-  public Decision stopping(JobState state) {
-    return Decision.of(state.withSubmission(state.submission().map(JobSubmission::staying)));
   }
 
   /** The head was taken for a stop, and its commits are done. */

@@ -155,13 +155,9 @@ public record JobState(
         submission);
   }
 
-  /**
-   * The same, of a job that was made from this; empty if somebody made it in his own process. What
-   * the row knows of how the same submission is to go on stays.
-   */
+  /** The same, of a job that is made from this; empty if somebody made it in his own process. */
   public JobState submittedAs(Optional<JobSubmission> to) {
-    boolean same = to.isPresent() && submission.isPresent() && submission.get().isMadeAs(to.get());
-    return same ? this : withSubmission(to);
+    return submission.equals(to) ? this : withSubmission(to);
   }
 
   JobState withSubmission(Optional<JobSubmission> to) {

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,9 @@ public final class Snapshots {
   private final InputGate gate;
   private final TreeMap<CheckpointId, Round> rounds = new TreeMap<>();
   private final List<SnapshotTask> persisting = new ArrayList<>();
+
+  /** Since the latest complete one: their barriers may be on their way, also of aborted ones. */
+  private final TreeSet<CheckpointId> taken = new TreeSet<>();
 
   /** Those of the rounds that still record what arrives, in ascending order of checkpoints. */
   private final List<Round> recording = new ArrayList<>();
@@ -92,6 +96,7 @@ public final class Snapshots {
     SnapshotTask task =
         new SnapshotTask(checkpoint, chain.capture(checkpoint), drained, alignmentMillis);
     persisting.add(task);
+    taken.add(checkpoint);
     Round round = new Round(barrier);
     rounds.put(checkpoint, round);
     if (barrier.alignment() != Alignment.UNALIGNED) {
@@ -225,6 +230,16 @@ public final class Snapshots {
       rounds.remove(checkpoint);
       port.report(new SubtaskReport.Acknowledged(report.with(round.inFlight)));
     }
+  }
+
+  /** The checkpoints, since the latest complete one, that a snapshot was taken for. */
+  public List<CheckpointId> taken() {
+    return List.copyOf(taken);
+  }
+
+  /** The checkpoint and all before it are durable. */
+  public void onComplete(CheckpointId checkpoint) {
+    taken.headSet(checkpoint, true).clear();
   }
 
   /** The checkpoint will not complete. */

@@ -5,6 +5,7 @@ import dev.weir.element.Frame;
 import dev.weir.failure.Failure;
 import dev.weir.id.AttemptId;
 import dev.weir.id.CheckpointId;
+import dev.weir.id.SubtaskId;
 import dev.weir.protocol.link.ControlLink;
 import dev.weir.protocol.link.Packet;
 import dev.weir.protocol.link.Reception;
@@ -15,6 +16,7 @@ import dev.weir.runtime.wiring.Neighbours;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,16 +40,19 @@ public final class SubtaskAttempt<A> implements SubtaskOrder.Handler<A> {
     OVER
   }
 
-  private final AttemptId id;
+  private final SubtaskId subtask;
   private final String name;
   private final AttemptCarrier<A> carrier;
   private final MonotonicClock clock;
-  private final ControlLink<SubtaskReport, SubtaskOrder<A>> link;
+  private final long resendAfterMillis;
   private final ReceptionCounts receptions;
+  private final AttemptHistory history;
 
   /** Results of blocking work that was begun while the loop was being opened. */
   private final List<Result> early = new ArrayList<>();
 
+  private AttemptId id;
+  private ControlLink<SubtaskReport, SubtaskOrder<A>> link;
   private Phase phase = Phase.OPENING;
   private @Nullable SubtaskLoop loop;
   private boolean turnIsDue;
@@ -65,14 +70,21 @@ public final class SubtaskAttempt<A> implements SubtaskOrder.Handler<A> {
       ReceptionCounts receptions,
       ToCoordinator.Wire coordinator) {
     this.receptions = receptions;
+    this.resendAfterMillis = resendAfterMillis;
     id = deploy.attempt();
-    name = "subtask " + deploy.subtask();
+    subtask = deploy.subtask();
+    name = "subtask " + subtask;
+    history = new AttemptHistory(deploy.restore());
     this.carrier = carrier;
     this.clock = clock;
-    link =
-        new ControlLink<>(
-            packet -> coordinator.transmit(new ToCoordinator.Reports(deploy.subtask(), id, packet)),
-            resendAfterMillis);
+    link = linkTo(coordinator);
+  }
+
+  private ControlLink<SubtaskReport, SubtaskOrder<A>> linkTo(ToCoordinator.Wire coordinator) {
+    AttemptId under = id;
+    return new ControlLink<>(
+        packet -> coordinator.transmit(new ToCoordinator.Reports(subtask, under, packet)),
+        resendAfterMillis);
   }
 
   public AttemptId id() {
@@ -96,6 +108,33 @@ public final class SubtaskAttempt<A> implements SubtaskOrder.Handler<A> {
 
   ControlLink<SubtaskReport, SubtaskOrder<A>> link() {
     return link;
+  }
+
+  /** Whether the coordinator means this attempt, if only to hear that it has failed. */
+  boolean isMeantBy(ToSubtask.Adopt<A> adopt) {
+    return id.number() == adopt.attempt().number()
+        && (phase == Phase.OVER || history.goesOnFrom(adopt.head(), snapshots()));
+  }
+
+  private List<CheckpointId> snapshots() {
+    SubtaskLoop taking = loop;
+    return taking == null ? List.of() : taking.snapshotsTaken();
+  }
+
+  /**
+   * Goes on under another coordinator. The conversation with the one before it is over, and what
+   * that may not have heard is said again.
+   *
+   * @param as the same attempt in the new coordinator's term
+   */
+  void adopt(AttemptId as, Optional<CheckpointId> head, ToCoordinator.Wire coordinator) {
+    id = as;
+    link = linkTo(coordinator);
+    List<SubtaskReport> again =
+        phase == Phase.OVER
+            ? history.again()
+            : history.again(phase == Phase.RUNNING, phase == Phase.DEPLOYED, head, snapshots());
+    again.forEach(report -> link.send(report, clock.millis()));
   }
 
   Reception onPacket(Packet<SubtaskOrder<A>> packet) {
@@ -124,6 +163,7 @@ public final class SubtaskAttempt<A> implements SubtaskOrder.Handler<A> {
     if (report instanceof SubtaskReport.Acknowledged || report instanceof SubtaskReport.Drained) {
       reportReceptions();
     }
+    history.reported(report);
     link.send(report, clock.millis());
   }
 
@@ -143,6 +183,7 @@ public final class SubtaskAttempt<A> implements SubtaskOrder.Handler<A> {
 
   @Override
   public void onTrigger(Barrier barrier) throws Exception {
+    history.onTrigger(barrier.checkpoint());
     open().onTrigger(barrier);
   }
 
@@ -153,6 +194,7 @@ public final class SubtaskAttempt<A> implements SubtaskOrder.Handler<A> {
 
   @Override
   public void onComplete(CheckpointId checkpoint) throws Exception {
+    history.onComplete(checkpoint);
     open().onCheckpointComplete(checkpoint);
   }
 
@@ -168,11 +210,13 @@ public final class SubtaskAttempt<A> implements SubtaskOrder.Handler<A> {
 
   @Override
   public void onSplits(List<byte[]> splits) throws Exception {
+    history.onSplits(splits);
     open().onSplits(splits);
   }
 
   @Override
   public void onNoMoreSplits() throws Exception {
+    history.onNoMoreSplits();
     open().onNoMoreSplits();
   }
 
@@ -271,7 +315,9 @@ public final class SubtaskAttempt<A> implements SubtaskOrder.Handler<A> {
   public void onFailed(Throwable cause) {
     if (phase != Phase.OVER) {
       end();
-      link.send(new SubtaskReport.Failed(Failure.of(cause)), clock.millis());
+      SubtaskReport failed = new SubtaskReport.Failed(Failure.of(cause));
+      history.reported(failed);
+      link.send(failed, clock.millis());
     }
   }
 

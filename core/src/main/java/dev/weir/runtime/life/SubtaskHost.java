@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The place where a subtask lives: runs one attempt at a time, the latest that it was told of. An
- * attempt that was deployed or cancelled here fences all earlier ones for good. Single-threaded.
+ * attempt that was deployed, adopted or cancelled here fences all earlier ones for good, and with
+ * them whatever an earlier coordinator still says. Single-threaded.
  *
  * @param <A> the address of a subtask
  */
@@ -84,6 +85,24 @@ public final class SubtaskHost<A> {
         world.open(next);
       } catch (Throwable failed) {
         next.onFailed(failed);
+      }
+    }
+
+    @Override
+    public void onAdopt(ToSubtask.Adopt<A> adopt) {
+      int order = adopt.attempt().compareTo(fence);
+      if (order <= 0) {
+        reception = order == 0 && attempt != null ? Reception.REPEATED : Reception.FENCED;
+        answer(adopt);
+        return;
+      }
+      SubtaskAttempt<A> current = attempt;
+      if (current != null && current.isMeantBy(adopt)) {
+        fence = adopt.attempt();
+        current.adopt(adopt.attempt(), adopt.head(), answers);
+      } else {
+        fence(adopt.attempt());
+        answer(adopt);
       }
     }
 

@@ -1,10 +1,13 @@
 package dev.weir.runtime.life;
 
 import dev.weir.id.AttemptId;
+import dev.weir.id.CheckpointId;
 import dev.weir.id.JobId;
 import dev.weir.id.SubtaskId;
 import dev.weir.protocol.link.Packet;
+import dev.weir.runtime.SubtaskReport;
 import dev.weir.runtime.restore.SubtaskRestore;
+import java.util.Optional;
 
 /**
  * What travels from a coordinator to the place where a subtask lives. May be lost, late or
@@ -24,6 +27,8 @@ public sealed interface ToSubtask<A> {
   interface Handler<A> {
     void onDeploy(Deploy<A> deploy);
 
+    void onAdopt(Adopt<A> adopt);
+
     void onCancel(Cancel<A> cancel);
 
     void onOrders(Orders<A> orders);
@@ -40,6 +45,27 @@ public sealed interface ToSubtask<A> {
     @Override
     public String toString() {
       return "deploy " + attempt;
+    }
+  }
+
+  /**
+   * Go on under another coordinator, whose epoch the attempt's id holds: answered with {@link
+   * SubtaskReport.Here}, or with {@link SubtaskReport.Failed}. If another attempt runs here, or one
+   * that does not go on from the job's head, it is to stop; answered with {@link
+   * ToCoordinator.Gone} then.
+   *
+   * @param head the job's; empty if it has none
+   */
+  record Adopt<A>(SubtaskId subtask, AttemptId attempt, Optional<CheckpointId> head)
+      implements ToSubtask<A> {
+    @Override
+    public void to(Handler<A> handler) {
+      handler.onAdopt(this);
+    }
+
+    @Override
+    public String toString() {
+      return "adopt " + attempt;
     }
   }
 

@@ -55,6 +55,7 @@ final class CheckpointOrders {
   }
 
   void complete(CheckpointId checkpoint) throws Exception {
+    snapshots.onComplete(checkpoint);
     if (keyed != null) {
       keyed.checkpointComplete(checkpoint);
     }

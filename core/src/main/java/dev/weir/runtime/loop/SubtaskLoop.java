@@ -232,6 +232,11 @@ public final class SubtaskLoop implements AutoCloseable {
     snapshots.onPersistFailed(checkpoint, cause);
   }
 
+  /** Which snapshots were taken since the latest one that is known to be complete. */
+  public List<CheckpointId> snapshotsTaken() {
+    return snapshots.taken();
+  }
+
   /** The wake-up that was asked for this time has come, perhaps early. */
   public void onWakeUp(long askedForMillis) {
     wallClock.onWakeUp(askedForMillis);
@@ -410,10 +415,7 @@ public final class SubtaskLoop implements AutoCloseable {
     }
   }
 
-  /**
-   * What it is doing outside of a turn, for example opening an operator; empty if nothing. On any
-   * thread.
-   */
+  /** What it is doing outside of a turn; empty if nothing. On any thread. */
   public String stage() {
     return chain.stage();
   }

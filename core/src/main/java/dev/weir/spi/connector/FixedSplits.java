@@ -4,6 +4,7 @@ import dev.weir.serde.BinaryReader;
 import dev.weir.serde.BinaryWriter;
 import dev.weir.serde.Serde;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,6 +50,48 @@ public final class FixedSplits<S> implements SplitEnumerator<S> {
       splits.add(serde.read(in));
     }
     return splits;
+  }
+
+  /** What is left is dealt out anew, to those who may still get something. */
+  @Override
+  public boolean adopt(List<GivenSplits<S>> readers) {
+    List<S> left = inOrder();
+    shares.forEach(List::clear);
+    List<Integer> open = new ArrayList<>();
+    for (int subtask = 0; subtask < readers.size(); subtask++) {
+      GivenSplits<S> given = readers.get(subtask);
+      if (!given.splits().stream().allMatch(split -> take(split, left))) {
+        return false;
+      }
+      if (!given.noMore()) {
+        open.add(subtask);
+      }
+    }
+    if (open.isEmpty()) {
+      return left.isEmpty();
+    }
+    for (int i = 0; i < left.size(); i++) {
+      shares.get(open.get(i % open.size())).add(left.get(i));
+    }
+    return true;
+  }
+
+  /** Takes a split out that is written in the same way: splits need not be comparable. */
+  private boolean take(S split, List<S> from) {
+    byte[] wanted = written(split);
+    for (int i = 0; i < from.size(); i++) {
+      if (Arrays.equals(written(from.get(i)), wanted)) {
+        from.remove(i);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private byte[] written(S split) {
+    BinaryWriter out = new BinaryWriter();
+    serde.write(split, out);
+    return out.toBytes();
   }
 
   @Override

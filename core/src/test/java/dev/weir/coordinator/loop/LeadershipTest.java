@@ -19,6 +19,7 @@ import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStatus;
 import dev.weir.runtime.SubtaskReport;
 import dev.weir.serde.types.Types;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -105,7 +106,10 @@ class LeadershipTest {
     begin(loop);
     for (String each : new String[] {"from", "to"}) {
       port.report(
-          loop, new SubtaskId(each, 0), loop.job().lastAttempt(), new SubtaskReport.Deployed());
+          loop,
+          new SubtaskId(each, 0),
+          loop.job().lastAttempt(),
+          new SubtaskReport.Here(true, true, List.of(), List.of(), false));
     }
     assertThat(port.takeSaid()).anyMatch(said -> said.startsWith("trigger from/0"));
   }

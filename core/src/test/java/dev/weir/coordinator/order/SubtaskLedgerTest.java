@@ -20,6 +20,7 @@ import dev.weir.runtime.snapshot.SnapshotReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What a coordinator says again, and whom it hears. */
@@ -48,6 +49,11 @@ class SubtaskLedgerTest {
   }
 
   private final class Hearer implements SubtaskReport.Handler {
+    @Override
+    public void onHere(SubtaskReport.Here here) {
+      heard.add("here");
+    }
+
     @Override
     public void onDeployed() {
       heard.add("deployed");
@@ -142,6 +148,20 @@ class SubtaskLedgerTest {
     port.takeSaid();
     assertThat(report(FIRST, 0, new SubtaskReport.Deployed(), "here")).isEqualTo(Reception.FENCED);
     assertThat(heard).isEmpty();
+    assertThat(port.takeSaid()).containsExactly("cancel count/0 1");
+  }
+
+  @Test
+  void whoStillSpeaksToTheCoordinatorBefore_isNotHeard_butNotToldToStop() {
+    AttemptId adopted = FIRST.in(FIRST.epoch().next());
+    ledger.adopt(SUBTASK, adopted, Optional.empty());
+    port.takeSaid();
+    assertThat(report(FIRST, 5, new SubtaskReport.Drained(), "here")).isEqualTo(Reception.FENCED);
+    assertThat(port.takeSaid()).isEmpty();
+    assertThat(report(adopted, 0, new SubtaskReport.Drained(), "here"))
+        .isEqualTo(Reception.ACCEPTED);
+    // But a second place is.
+    assertThat(report(FIRST, 5, new SubtaskReport.Drained(), "there")).isEqualTo(Reception.FENCED);
     assertThat(port.takeSaid()).containsExactly("cancel count/0 1");
   }
 

@@ -47,7 +47,7 @@ abstract class MachineUnderTest {
   }
 
   void running(long now) {
-    take(machine.running(state, now));
+    take(machine.running(state, now, now));
   }
 
   void tick(long now) {

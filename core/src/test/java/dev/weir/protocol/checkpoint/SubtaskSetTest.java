@@ -59,7 +59,7 @@ class SubtaskSetTest {
     List<SubtaskId> all = subtasks(size);
     CheckpointMachine machine = new CheckpointMachine(CheckpointSettings.DEFAULT);
     CheckpointId id = new CheckpointId(1);
-    CheckpointState state = machine.running(CheckpointState.initial(all, id, 100), 0).next();
+    CheckpointState state = machine.running(CheckpointState.initial(all, id, 100), 0, 0).next();
     state = machine.requested(state, 0).next();
     assertThat(state.pending()).containsOnlyKeys(id);
     var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();

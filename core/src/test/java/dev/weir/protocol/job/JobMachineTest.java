@@ -9,6 +9,7 @@ import dev.weir.failure.Outlook;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.JobId;
 import dev.weir.id.LeaderEpoch;
+import dev.weir.protocol.job.JobEffect.Adopt;
 import dev.weir.protocol.job.JobEffect.Cancel;
 import dev.weir.protocol.job.JobEffect.CollectGarbage;
 import dev.weir.protocol.job.JobEffect.Deploy;
@@ -94,14 +95,34 @@ class JobMachineTest {
     }
   }
 
+  @Test
+  void aRegionThatCannotBeAdopted_isRestartedAlone_andThatIsNoFailure() {
+    JobState before = running(2);
+    JobState led = machine.resume(before, 2).next();
+    Decision decision = machine.notAdopted(led, 1, 1);
+    assertThat(decision.next().regionAttempts()).containsExactly(1, 2);
+    assertThat(decision.next().failures()).isEqualTo(before.failures());
+    assertThat(decision.effects())
+        .containsExactly(new Cancel(List.of(1), 1), new Deploy(List.of(1)));
+    Decision again = machine.notAdopted(decision.next(), 1, 1);
+    assertThat(again.next()).isEqualTo(decision.next());
+    assertThat(again.effects()).isEmpty();
+  }
+
   @ParameterizedTest
   @EnumSource(JobStatus.class)
   void aFailOver_startsNothingThatHasEnded(JobStatus status) {
     Decision decision = machine.resume(with(status), 2);
     assertThat(decision.next().epoch()).isEqualTo(new LeaderEpoch(2));
-    if (status == JobStatus.RUNNING || status == JobStatus.CREATED) {
+    if (status == JobStatus.CREATED) {
       assertThat(decision.effects())
           .containsExactly(new Deploy(List.of(0, 1)), new CollectGarbage(true));
+    } else if (status == JobStatus.RUNNING) {
+      JobState before = with(status);
+      assertThat(decision.effects())
+          .containsExactly(new Adopt(List.of(0, 1), before.head()), new CollectGarbage(true));
+      assertThat(decision.next().regionAttempts()).isEqualTo(before.regionAttempts());
+      assertThat(decision.next().reservedIds()).isEqualTo(before.reservedIds() + 100);
     } else {
       assertThat(decision.effects()).containsExactly(new CollectGarbage(true), new Ended(status));
       assertThat(decision.next().status()).isEqualTo(status);
@@ -378,6 +399,7 @@ class JobMachineTest {
         List.of(
             machine.lead(state, 2),
             machine.resume(state, 2),
+            machine.notAdopted(state, 0, attempt),
             machine.regionFailed(state, 0, attempt, Failure.unknown("boom"), 0),
             machine.regionFailed(state, 0, attempt, new Failure("fatal", Outlook.PERMANENT), 0),
             machine.allFailed(state, Failure.unknown("all"), 1),

@@ -18,6 +18,7 @@ import dev.weir.runtime.wiring.Neighbours;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -163,6 +164,95 @@ class SubtaskHostTest {
     deploy(id(1, 2));
     assertThat(cancel(id(1, 1))).isEqualTo(Reception.FENCED);
     assertThat(worlds.get(1).over).isFalse();
+  }
+
+  // ---- adoption
+
+  private Reception adopt(AttemptId attempt) {
+    return adopt(attempt, Optional.empty());
+  }
+
+  private Reception adopt(AttemptId attempt, Optional<CheckpointId> head) {
+    return host.receive(new ToSubtask.Adopt<>(SUBTASK, attempt, head), answers::add);
+  }
+
+  private static ToCoordinator.Reports said(AttemptId as, long sequence, SubtaskReport report) {
+    return new ToCoordinator.Reports(SUBTASK, as, new Packet<>(sequence, 0, report));
+  }
+
+  private static SubtaskReport.Here here() {
+    return new SubtaskReport.Here(false, true, List.of(), List.of(), false);
+  }
+
+  @Test
+  void anAttemptThatIsAdopted_goesOn_andBeginsTheConversationAnew() {
+    deploy(id(1, 1));
+    SubtaskAttempt<String> attempt = worlds.get(0).attempt;
+    assertThat(attempt).isNotNull();
+    host.onOwn(() -> attempt.report(new SubtaskReport.SplitRequest()));
+    takeAnswers();
+    assertThat(adopt(id(2, 1))).isEqualTo(Reception.ACCEPTED);
+    assertThat(takeAnswers())
+        .containsExactly(
+            said(id(2, 1), 0, here()), said(id(2, 1), 1, new SubtaskReport.SplitRequest()));
+    assertThat(worlds).hasSize(1);
+    assertThat(worlds.get(0).over).isFalse();
+    assertThat(adopt(id(2, 1))).isEqualTo(Reception.REPEATED);
+  }
+
+  @Test
+  void whatTheEarlierCoordinatorStillSays_isFenced() {
+    deploy(id(1, 1));
+    adopt(id(2, 1));
+    takeAnswers();
+    assertThat(order(id(1, 1), 0)).isEqualTo(Reception.FENCED);
+    assertThat(cancel(id(1, 7))).isEqualTo(Reception.FENCED);
+    assertThat(deploy(id(1, 7))).isEqualTo(Reception.FENCED);
+    assertThat(adopt(id(1, 1))).isEqualTo(Reception.FENCED);
+    assertThat(worlds.get(0).over).isFalse();
+    assertThat(takeAnswers()).allMatch(ToCoordinator.Gone.class::isInstance);
+  }
+
+  @Test
+  void anAttemptOfAnotherNumber_isNotAdopted_andEnds() {
+    deploy(id(1, 1));
+    takeAnswers();
+    assertThat(adopt(id(2, 2))).isEqualTo(Reception.ACCEPTED);
+    assertThat(worlds.get(0).over).isTrue();
+    assertThat(takeAnswers()).containsExactly(new ToCoordinator.Gone(SUBTASK, id(2, 2)));
+  }
+
+  @Test
+  void anAttemptThatDoesNotGoOnFromTheHead_isNotAdopted() {
+    deploy(id(1, 1));
+    takeAnswers();
+    adopt(id(2, 1), Optional.of(new CheckpointId(3)));
+    assertThat(worlds.get(0).over).isTrue();
+    assertThat(takeAnswers()).containsExactly(new ToCoordinator.Gone(SUBTASK, id(2, 1)));
+  }
+
+  @Test
+  void whereNothingRuns_nothingIsAdopted_andNoEarlierDeploymentBegins() {
+    assertThat(adopt(id(2, 1))).isEqualTo(Reception.ACCEPTED);
+    assertThat(takeAnswers()).containsExactly(new ToCoordinator.Gone(SUBTASK, id(2, 1)));
+    assertThat(deploy(id(1, 1))).isEqualTo(Reception.FENCED);
+    assertThat(worlds).isEmpty();
+  }
+
+  @Test
+  void aFailureThatNobodyHasHeard_isToldToWhoAdopts() {
+    deploy(id(1, 1));
+    SubtaskAttempt<String> attempt = worlds.get(0).attempt;
+    assertThat(attempt).isNotNull();
+    host.onOwn(() -> attempt.onFailed(new IllegalStateException("boom")));
+    takeAnswers();
+    adopt(id(2, 1));
+    assertThat(takeAnswers())
+        .containsExactly(
+            said(
+                id(2, 1),
+                0,
+                new SubtaskReport.Failed(Failure.of(new IllegalStateException("boom")))));
   }
 
   @Test

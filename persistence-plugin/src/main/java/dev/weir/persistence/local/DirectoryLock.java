@@ -1,7 +1,6 @@
 package dev.weir.persistence.local;
 
 import dev.weir.spi.store.StoreProvider.DataDirectoryInUseException;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -14,11 +13,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Keeps a directory to one process: a node's data directory, wherever its stores are, since working
- * files of state backends are in it. The operating system releases the lock when the process dies,
- * however it dies; the file itself stays, and its text tells others who holds it.
+ * Keeps a data directory to one process. The operating system releases the lock when the process
+ * dies, however it dies; the file itself stays, and its text tells others who holds it.
  */
-public final class DirectoryLock implements Closeable {
+final class DirectoryLock implements AutoCloseable {
   /**
    * The directories that this process holds. POSIX releases all locks of a process on a file when
    * it closes any descriptor of that file, so a second attempt in the same process must not even
@@ -40,7 +38,7 @@ public final class DirectoryLock implements Closeable {
    * @param self who takes it, in words
    * @throws DataDirectoryInUseException if another process, or this one, holds it already
    */
-  public static DirectoryLock acquire(Path directory, String self) throws IOException {
+  static DirectoryLock acquire(Path directory, String self) throws IOException {
     Path key = directory.toRealPath();
     String other = HELD.putIfAbsent(key, self);
     if (other != null) {

@@ -4,7 +4,6 @@ import dev.weir.id.Installation;
 import dev.weir.persistence.local.LocalCheckpointStore.Writers;
 import dev.weir.settings.Settings;
 import dev.weir.spi.store.StoreProvider;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
@@ -36,7 +35,8 @@ public final class LocalStoreProvider implements StoreProvider {
   }
 
   /**
-   * {@inheritDoc} The directory is created if it does not exist.
+   * {@inheritDoc} The directory is created if it does not exist. A shared one keeps the node's own
+   * data directory to one process, too.
    *
    * @throws dev.weir.snapshot.NewerFormatException if a newer version of Weir has used the
    *     directory
@@ -44,32 +44,13 @@ public final class LocalStoreProvider implements StoreProvider {
   @Override
   public Stores open(Settings settings, Home home) throws IOException {
     LocalStoreSettings local = LocalStoreSettings.of(settings, home);
-    Path dataDir = LocalStoreSettings.absolute(home.dataDir());
-    DirectoryLock node = lock(dataDir, home);
+    Path locked = local.shared() ? LocalStoreSettings.absolute(home.dataDir()) : local.directory();
+    files.createDirectories(locked);
+    DirectoryLock lock = lock(locked, home);
     try {
-      if (local.shared()) {
-        return openShared(local.directory(), dataDir, home, node);
-      }
-      return local.directory().equals(dataDir)
-          ? openAlone(dataDir, node)
-          : openElsewhere(local.directory(), home, node);
-    } catch (IOException | RuntimeException e) {
-      try (node) {
-        throw e;
-      }
-    }
-  }
-
-  private Stores openElsewhere(Path directory, Home home, DirectoryLock node) throws IOException {
-    DirectoryLock lock = lock(directory, home);
-    try {
-      return openAlone(
-          directory,
-          () -> {
-            try (node) {
-              lock.close();
-            }
-          });
+      return local.shared()
+          ? openShared(local.directory(), locked, home, lock)
+          : openAlone(local.directory(), lock);
     } catch (IOException | RuntimeException e) {
       try (lock) {
         throw e;
@@ -77,8 +58,7 @@ public final class LocalStoreProvider implements StoreProvider {
     }
   }
 
-  private DirectoryLock lock(Path directory, Home home) throws IOException {
-    files.createDirectories(directory);
+  private static DirectoryLock lock(Path directory, Home home) throws IOException {
     try {
       return DirectoryLock.acquire(directory, home.owner());
     } catch (AccessDeniedException e) {
@@ -91,7 +71,7 @@ public final class LocalStoreProvider implements StoreProvider {
     }
   }
 
-  private Stores openAlone(Path directory, Closeable lock) throws IOException {
+  private Stores openAlone(Path directory, DirectoryLock lock) throws IOException {
     requireAlone(directory);
     files.createDirectories(directory.resolve(OBJECTS));
     files.createDirectories(directory.resolve(JOBS));

@@ -9,14 +9,17 @@ import dev.weir.serde.BinaryWriter;
 import dev.weir.serde.CorruptDataException;
 import dev.weir.serde.Serde;
 import dev.weir.spi.connector.EnumeratorContext;
+import dev.weir.spi.connector.GivenSplits;
 import dev.weir.spi.connector.SplitEnumerator;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,6 +46,9 @@ public final class FileEnumerator implements SplitEnumerator<FileSplit> {
 
   /** What is not assigned: one queue for all subtasks, or one for each if the input is followed. */
   private final List<Deque<FileSplit>> queues = new ArrayList<>();
+
+  /** Those of them that are dealt to: of subtasks that may be given more. */
+  private List<Deque<FileSplit>> dealtTo = queues;
 
   private int nextQueue;
   private final Set<Integer> waiting = new LinkedHashSet<>();
@@ -188,9 +194,49 @@ public final class FileEnumerator implements SplitEnumerator<FileSplit> {
 
   private void enqueue(List<FileSplit> splits) {
     for (FileSplit split : splits) {
-      queues.get(nextQueue).add(split);
-      nextQueue = (nextQueue + 1) % queues.size();
+      dealtTo.get(nextQueue).add(split);
+      nextQueue = (nextQueue + 1) % dealtTo.size();
     }
+  }
+
+  /**
+   * What is left is dealt out anew. If the input was not looked at before the checkpoint, nobody
+   * can tell whether a look finds the same again: then readers begin anew, too.
+   */
+  @Override
+  public boolean adopt(List<GivenSplits<FileSplit>> readers) {
+    Map<String, FileSplit> left = new LinkedHashMap<>();
+    queues.forEach(queue -> queue.forEach(split -> left.put(key(split), split)));
+    queues.forEach(Deque::clear);
+    List<OpenedFile> files = new ArrayList<>(known);
+    List<Deque<FileSplit>> open = new ArrayList<>();
+    for (int subtask = 0; subtask < readers.size(); subtask++) {
+      GivenSplits<FileSplit> given = readers.get(subtask);
+      if (!found && (given.noMore() || !given.splits().isEmpty())) {
+        return false;
+      }
+      for (FileSplit split : given.splits()) {
+        if (left.remove(key(split)) == null) {
+          files.add(split.file()); // found behind the checkpoint
+        }
+      }
+      if (!given.noMore()) {
+        open.add(queues.get(subtask % queues.size()));
+      }
+    }
+    boolean grows = files.size() > known.size();
+    if ((grows && pollInterval == null) || (open.isEmpty() && !left.isEmpty())) {
+      return false;
+    }
+    known = List.copyOf(files);
+    dealtTo = open.isEmpty() ? queues : open;
+    nextQueue = 0;
+    enqueue(List.copyOf(left.values()));
+    return true;
+  }
+
+  private static String key(FileSplit split) {
+    return split.name() + "@" + split.start() + "-" + split.end();
   }
 
   @Override

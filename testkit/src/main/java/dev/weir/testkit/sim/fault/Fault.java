@@ -18,7 +18,10 @@ public enum Fault {
   LOSE_REPORT,
   /** What a coordinator and a subtask say to each other arrives again, perhaps long after. */
   REPEAT_CONTROL,
-  /** A node dies with all its subtasks and everything that was on its way from it or to it. */
+  /**
+   * A node dies with all its subtasks, the coordinator if it is there, and everything that was on
+   * its way from it or to it.
+   */
   KILL_NODE,
   /** A node is cut off, is taken for dead while it goes on, and comes back or dies later. */
   ISOLATE_NODE,
@@ -50,6 +53,14 @@ public enum Fault {
   CRASH_COORDINATOR,
   /** Another coordinator takes over while the first one goes on for a while. */
   DOUBLE_COORDINATOR,
+  /** The coordinator stands still, another takes over, and the first goes on as if it led. */
+  FREEZE_COORDINATOR,
+  /** Two nodes do not hear each other for a while, though others hear both. */
+  PARTITION,
+  /** One node does not hear another one for a while, which hears it. */
+  PARTITION_ONE_WAY,
+  /** The same, or both ways, several times in a row. */
+  FLAP,
   /**
    * All nodes and the coordinator die at once; the job is started again, perhaps at another
    * parallelism.

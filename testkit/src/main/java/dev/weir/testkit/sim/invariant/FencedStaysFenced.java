@@ -8,15 +8,15 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Where an attempt was deployed or cancelled, no earlier one begins, and not the same one again,
- * however late an order to deploy it arrives.
+ * Where an attempt was deployed, adopted or cancelled, no earlier one begins, and not the same one
+ * again, however late an order to deploy it arrives.
  */
 final class FencedStaysFenced extends Invariant {
   private final Map<SubtaskPlace, AttemptId> fences = new HashMap<>();
 
   @Override
   public void received(SubtaskPlace place, ToSubtask<SubtaskPlace> message) {
-    if (message instanceof ToSubtask.Cancel) {
+    if (message instanceof ToSubtask.Cancel || message instanceof ToSubtask.Adopt) {
       fences.merge(place, message.attempt(), FencedStaysFenced::later);
     }
   }
@@ -26,7 +26,7 @@ final class FencedStaysFenced extends Invariant {
     AttemptId begun = new AttemptId(attempt.epoch(), attempt.number());
     AttemptId fence = fences.get(place);
     if (fence != null && begun.compareTo(fence) <= 0) {
-      violated(attempt + " begins as " + begun + ", where " + fence + " was deployed or cancelled");
+      violated(attempt + " begins as " + begun + ", where " + fence + " was known");
     }
     fences.merge(place, begun, FencedStaysFenced::later);
   }

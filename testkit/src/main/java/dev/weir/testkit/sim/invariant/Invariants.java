@@ -3,6 +3,7 @@ package dev.weir.testkit.sim.invariant;
 import dev.weir.element.Barrier;
 import dev.weir.id.CheckpointId;
 import dev.weir.protocol.job.JobState;
+import dev.weir.runtime.life.ToCoordinator;
 import dev.weir.runtime.life.ToSubtask;
 import dev.weir.runtime.restore.SubtaskRestore;
 import dev.weir.spi.store.ObjectName;
@@ -91,6 +92,11 @@ public final class Invariants
   @Override
   public void received(SubtaskPlace place, ToSubtask<SubtaskPlace> message) {
     all.forEach(each -> each.received(place, message));
+  }
+
+  @Override
+  public void said(SubtaskPlace place, ToCoordinator message) {
+    all.forEach(each -> each.said(place, message));
   }
 
   @Override

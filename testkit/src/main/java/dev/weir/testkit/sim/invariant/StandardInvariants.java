@@ -28,6 +28,8 @@ public final class StandardInvariants {
     all.add(new HeadNeverMovesBack());
     all.add(new RestoredIsTheHead(rows, store));
     all.add(new FencedStaysFenced());
+    all.add(new TheLivingAreAdopted(kernel, chaos));
+    all.add(new AdoptedAsItself());
     all.add(new SingleKeyGroupOwner());
     all.add(new BoundedInFlight(blueprint.settings().loop().initialCredits()));
     all.add(new NoTimeoutWithoutFault(kernel, chaos));

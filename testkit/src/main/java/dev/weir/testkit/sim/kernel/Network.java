@@ -3,8 +3,11 @@ package dev.weir.testkit.sim.kernel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries messages: in order from one endpoint to another, in any order and after any time between
@@ -21,10 +24,13 @@ public final class Network {
 
   private record Pair(Endpoint from, Endpoint to) {}
 
+  /** A direction in which nothing gets through for a while. */
+  private record Cut(@Nullable Node from, @Nullable Node to) {}
+
   private record Message(String kind, Route route, Runnable delivery) {}
 
   /** One direction between two endpoints. */
-  private static final class Link {
+  private final class Link {
     private final Endpoint from;
     private final Endpoint to;
     private final boolean carriesFrames;
@@ -41,7 +47,11 @@ public final class Network {
     }
 
     private boolean isHeld() {
-      return from.node() != to.node() && (from.isCutOff() || to.isCutOff());
+      return from.node() != to.node() && (from.isCutOff() || to.isCutOff() || isCut());
+    }
+
+    private boolean isCut() {
+      return cuts.contains(new Cut(from.node(), to.node()));
     }
 
     /** What arrives next, for the trace. */
@@ -65,6 +75,7 @@ public final class Network {
   private final double meanDelayMillis;
   private final Map<Pair, Link> links = new HashMap<>();
   private final List<Link> inOrder = new ArrayList<>();
+  private final Set<Cut> cuts = new HashSet<>();
   private Runnable onLoss = () -> {};
 
   Network(EventQueue queue, SimRandom random, double meanDelayMillis) {
@@ -147,7 +158,26 @@ public final class Network {
   void onReachable(Node node) {
     for (Link link : inOrder) {
       if (link.from.node() == node || link.to.node() == node) {
-        link.underWay.forEach(each -> deliverAt(link, queue.now() + delay(), each.kind()));
+        release(link);
+      }
+    }
+  }
+
+  private void release(Link link) {
+    link.underWay.forEach(each -> deliverAt(link, queue.now() + delay(), each.kind()));
+  }
+
+  /** Nothing gets from one node to the other any more. */
+  void cut(Node from, Node to) {
+    cuts.add(new Cut(from, to));
+  }
+
+  /** It does again, and what was held back arrives. */
+  void heal(Node from, Node to) {
+    cuts.remove(new Cut(from, to));
+    for (Link link : inOrder) {
+      if (link.from.node() == from && link.to.node() == to) {
+        release(link);
       }
     }
   }

@@ -5,6 +5,9 @@ import java.util.List;
 
 /** The machines. */
 public final class Nodes {
+  /** How long a machine is cut off at most. */
+  public static final int LONGEST_ISOLATION_MILLIS = 200;
+
   private final Kernel kernel;
   private final SimRandom random;
   private final List<Node> nodes = new ArrayList<>();
@@ -78,7 +81,7 @@ public final class Nodes {
     }
     Node node = random.oneOf(candidates);
     isolate(node);
-    int duration = random.between(10, 200);
+    int duration = random.between(10, LONGEST_ISOLATION_MILLIS);
     listener.isolated(node, duration);
     kernel.in(
         duration,
@@ -107,6 +110,41 @@ public final class Nodes {
   public void reunite(Node node) {
     node.isolate(false);
     kernel.network().onReachable(node);
+  }
+
+  /**
+   * Cuts the connection of two machines, several times, each time for so long and with as long a
+   * pause behind it. What is under way waits.
+   *
+   * @param bothWays or only in one direction
+   */
+  public String partition(boolean bothWays, int times, long forMillis) {
+    List<Node> usable = new ArrayList<>(usable());
+    if (usable.size() < 2) {
+      return "nobody";
+    }
+    Node one = random.oneOf(usable);
+    usable.remove(one);
+    Node other = random.oneOf(usable);
+    for (int i = 0; i < times; i++) {
+      kernel.in(2L * i * forMillis, "cut", one, () -> cut(one, other, bothWays));
+      kernel.in((2L * i + 1) * forMillis, "heal", one, () -> heal(one, other));
+    }
+    return one + (bothWays ? " and " : " to ") + other;
+  }
+
+  /** From now on one does not reach the other, nor perhaps the other the one. */
+  public void cut(Node from, Node to, boolean bothWays) {
+    kernel.network().cut(from, to);
+    if (bothWays) {
+      kernel.network().cut(to, from);
+    }
+  }
+
+  /** The two reach each other again. */
+  public void heal(Node one, Node other) {
+    kernel.network().heal(one, other);
+    kernel.network().heal(other, one);
   }
 
   /** Sets a machine's clock ahead or back. */

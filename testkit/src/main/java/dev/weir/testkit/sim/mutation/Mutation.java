@@ -23,6 +23,7 @@ import dev.weir.testkit.sim.mutation.subtask.UsedUpWakeUps;
 import dev.weir.testkit.sim.mutation.subtask.WrongSnapshots;
 import dev.weir.testkit.sim.mutation.subtask.WrongState;
 import dev.weir.testkit.sim.mutation.wire.SaidOnce;
+import dev.weir.testkit.sim.mutation.wire.WrongAdoptions;
 import dev.weir.testkit.sim.mutation.wire.WrongHosts;
 import dev.weir.testkit.sim.mutation.wire.WrongOrders;
 import dev.weir.testkit.sim.mutation.wire.WrongRestores;
@@ -162,6 +163,24 @@ public enum Mutation {
   USE_UP_EARLY_WAKE_UP(ground -> new UsedUpWakeUps()),
   /** A deployment is ordered once, whether or not it is answered. */
   DEPLOY_ONCE(ground -> SaidOnce.DEPLOYMENTS),
+  /** Nobody is adopted by a coordinator that takes over. */
+  ADOPT_NOBODY(ground -> WrongAdoptions.adoptingNobody()),
+  /** A subtask is adopted under another attempt than its own. */
+  ADOPT_ANY_ATTEMPT(ground -> WrongAdoptions.adoptingAnyAttempt()),
+  /** A region is adopted though one of its subtasks does not run. */
+  ADOPT_THE_MISSING(ground -> WrongAdoptions.adoptingTheMissing()),
+  /** Who is adopted does not tell which splits it was given since the head. */
+  FORGET_GIVEN_SPLITS(ground -> WrongAdoptions.forgettingSplits()),
+  /** Splits that a coordinator hands out are taken, though another one has taken over. */
+  TAKE_SPLITS_OF_THE_DEAD(ground -> WrongAdoptions.takingSplitsOfTheDead()),
+  /** Orders are taken from whoever gives them, whether or not another one has taken over. */
+  COMPARE_NO_EPOCHS(ground -> WrongAdoptions.comparingNoEpochs()),
+  /** The conversation with a new coordinator goes on where that with the one before ended. */
+  KEEP_THE_CONVERSATION(ground -> WrongAdoptions.keepingTheConversation()),
+  /** A new coordinator does not tell that the head is complete. */
+  KEEP_THE_HEAD_SECRET(ground -> WrongAdoptions.keepingTheHeadSecret()),
+  /** A new coordinator does not give up what the one before had under way. */
+  LEAVE_UNDER_WAY(ground -> WrongAdoptions.leavingWhatWasUnderWay()),
   /** An order is given to a subtask once, whether or not it is answered. */
   ORDER_ONCE(ground -> SaidOnce.ORDERS),
   /** A subtask says each thing once, whether or not it is heard. */

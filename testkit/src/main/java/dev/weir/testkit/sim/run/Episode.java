@@ -103,6 +103,7 @@ public final class Episode {
                 settings,
                 around,
                 invariants),
+            nodes,
             this::jobEnded);
     faultsHappen();
   }
@@ -124,6 +125,10 @@ public final class Episode {
     chaos.on(Fault.ISOLATE_NODE, nodes::isolate);
     chaos.on(Fault.CRASH_COORDINATOR, coordinators::crash);
     chaos.on(Fault.DOUBLE_COORDINATOR, coordinators::doubleUp);
+    chaos.on(Fault.FREEZE_COORDINATOR, coordinators::freeze);
+    chaos.on(Fault.PARTITION, () -> partition(true, 1));
+    chaos.on(Fault.PARTITION_ONE_WAY, () -> partition(false, 1));
+    chaos.on(Fault.FLAP, () -> partition(chaos.random().chance(0.5), 5));
     chaos.on(Fault.CRASH_ALL, this::crashAll);
     chaos.on(Fault.STOP_AND_START, coordinators::requestStop);
     chaos.on(Fault.REQUEST_CHECKPOINT, coordinators::requestCheckpoint);
@@ -133,6 +138,12 @@ public final class Episode {
           chaos.harms(200);
           return chaos.random().chance(0.7) ? nodes.setClock() : coordinators.setClock();
         });
+  }
+
+  private String partition(boolean bothWays, int times) {
+    int each = chaos.random().between(5, 100) / times + 1;
+    chaos.harms(2L * each * times + 20);
+    return nodes.partition(bothWays, times, each);
   }
 
   /** For somebody who wants something in particular to happen. */

@@ -28,7 +28,7 @@ import java.util.Optional;
 
 /**
  * The pipeline of scenarios: {@code numbers/0} and {@code /1} read 400 numbers, {@code count/0} and
- * {@code /1} count them by key and write each count. Three machines, a checkpoint each 12 ms.
+ * {@code /1} count them by key and write each count. Three machines.
  */
 final class CountingPipeline implements Blueprint {
   private static final int NUMBERS = 400;
@@ -36,10 +36,12 @@ final class CountingPipeline implements Blueprint {
 
   private final DeliveryGuarantee promise;
   private final boolean unaligned;
+  private final Duration interval;
 
-  CountingPipeline(DeliveryGuarantee promise, boolean unaligned) {
+  CountingPipeline(DeliveryGuarantee promise, boolean unaligned, Duration interval) {
     this.promise = promise;
     this.unaligned = unaligned;
+    this.interval = interval;
   }
 
   @Override
@@ -50,7 +52,7 @@ final class CountingPipeline implements Blueprint {
   @Override
   public SimSettings settings() {
     CheckpointSettings checkpoints =
-        CheckpointSettings.every(Duration.ofMillis(12))
+        CheckpointSettings.every(interval)
             .withTimeout(Duration.ofMillis(150))
             .withToleratedFailures(20)
             .withMaxInFlight(1)
@@ -63,7 +65,8 @@ final class CountingPipeline implements Blueprint {
         promise,
         3,
         0.5,
-        0);
+        0,
+        false);
   }
 
   @Override

@@ -92,6 +92,19 @@ public record Moment<H extends Happening>(String words, Class<H> kind, Predicate
                 && reported.message().subtask().toString().equals(subtask));
   }
 
+  /** A subtask is asked to go on under another coordinator. */
+  public static Moment<Told> adoption(String subtask) {
+    return new Moment<>(
+        "adoption of " + subtask,
+        Told.class,
+        told -> told.message() instanceof ToSubtask.Adopt && isFor(told, subtask));
+  }
+
+  /** A subtask says who it is to a coordinator that takes over. */
+  public static Moment<Reported> adopted(String subtask) {
+    return report(SubtaskReport.Here.class, subtask);
+  }
+
   /** An attempt of a subtask begins to open. */
   public static Moment<Opening> opening(String subtask, int attempt) {
     return new Moment<>(

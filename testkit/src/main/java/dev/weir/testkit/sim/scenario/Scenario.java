@@ -8,6 +8,7 @@ import dev.weir.testkit.sim.kernel.Trace;
 import dev.weir.testkit.sim.mutation.Mutation;
 import dev.weir.testkit.sim.run.Episode;
 import dev.weir.testkit.sim.run.Violation;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,13 +23,14 @@ public final class Scenario {
   private final Consumer<Script> story;
   private DeliveryGuarantee promise = DeliveryGuarantee.EXACTLY_ONCE;
   private boolean unaligned;
+  private Duration interval = Duration.ofMillis(12);
 
   private Scenario(Consumer<Script> story) {
     this.story = story;
   }
 
   /**
-   * A scenario of a job that promises exactly-once, with aligned checkpoints.
+   * A scenario of a job that promises exactly-once, with aligned checkpoints, one each 12 ms.
    *
    * @param story writes the script, anew for each run
    */
@@ -39,6 +41,12 @@ public final class Scenario {
   /** The same, of a job with unaligned checkpoints. */
   public Scenario unaligned() {
     unaligned = true;
+    return this;
+  }
+
+  /** The same, of a job that takes checkpoints when somebody asks for one, and at its end. */
+  public Scenario checkpointsOnRequest() {
+    interval = Duration.ofHours(1);
     return this;
   }
 
@@ -57,7 +65,7 @@ public final class Scenario {
   public Optional<String> run(long seed, Mutation mutation, Trace trace) {
     Script script = new Script();
     story.accept(script);
-    CountingPipeline pipeline = new CountingPipeline(promise, unaligned);
+    CountingPipeline pipeline = new CountingPipeline(promise, unaligned, interval);
     Episode episode =
         new Episode(
             seed,

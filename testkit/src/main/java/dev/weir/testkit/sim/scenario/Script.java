@@ -124,6 +124,11 @@ public final class Script {
     controls().coordinators().doubleUp();
   }
 
+  /** The coordinator stands still for a while, in which another one takes over. */
+  public void freezeCoordinator() {
+    controls().coordinators().freeze();
+  }
+
   /** Somebody asks for a polite stop. */
   public void requestStop() {
     controls().coordinators().requestStop();

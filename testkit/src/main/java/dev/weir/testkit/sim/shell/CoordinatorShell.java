@@ -20,6 +20,8 @@ import dev.weir.testkit.sim.kernel.Node;
 import dev.weir.testkit.sim.workload.Deployment;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -41,14 +43,28 @@ public final class CoordinatorShell extends Endpoint {
   private @Nullable JobState toPersist;
   private long revision;
   private LeaderEpoch newestEpoch = LeaderEpoch.NONE;
-  private final Leadership leadership = new Leadership(LeaderEpoch.NONE);
+  private final Leadership leadership;
   private boolean busy;
 
   private boolean dead;
+  private boolean frozen;
 
+  /** What has come to its end while it was frozen. */
+  private final List<Runnable> missed = new ArrayList<>();
+
+  /**
+   * @param node the machine that it dies with, if any
+   * @param takesOver whether it takes over what another one leads or has led
+   */
   CoordinatorShell(
-      CoordinatorSide side, Coordinators coordinators, int number, Deployment deployment) {
-    super("coordinator" + number, null);
+      CoordinatorSide side,
+      Coordinators coordinators,
+      int number,
+      @Nullable Node node,
+      Deployment deployment,
+      boolean takesOver) {
+    super("coordinator" + number, node);
+    leadership = takesOver ? Leadership.ofSuccessor() : new Leadership(LeaderEpoch.NONE);
     this.side = side;
     this.coordinators = coordinators;
     kernel = side.kernel();
@@ -66,7 +82,29 @@ public final class CoordinatorShell extends Endpoint {
 
   @Override
   public boolean isAlive() {
-    return !dead;
+    return !dead && super.isAlive();
+  }
+
+  /** It stands still, and notices nothing of that. */
+  void freeze() {
+    frozen = true;
+  }
+
+  /** It goes on where it was. */
+  void thaw() {
+    frozen = false;
+    List<Runnable> due = List.copyOf(missed);
+    missed.clear();
+    due.forEach(this::whenAwake);
+    pump();
+  }
+
+  private void whenAwake(Runnable event) {
+    if (frozen) {
+      missed.add(event);
+    } else if (!dead) {
+      event.run();
+    }
   }
 
   /** Reads the row and leads from there. */
@@ -74,14 +112,7 @@ public final class CoordinatorShell extends Endpoint {
     busy = true;
     loop = null;
     toPersist = null;
-    kernel.later(
-        "row",
-        this + " reads",
-        () -> {
-          if (!dead) {
-            lead();
-          }
-        });
+    kernel.later("row", this + " reads", () -> whenAwake(this::lead));
   }
 
   private void lead() {
@@ -140,7 +171,7 @@ public final class CoordinatorShell extends Endpoint {
   }
 
   private void pump() {
-    while (!busy && !dead && !inbox.isEmpty()) {
+    while (!busy && !dead && !frozen && !inbox.isEmpty()) {
       handle(inbox.removeFirst());
       persistIfAsked();
     }
@@ -184,7 +215,8 @@ public final class CoordinatorShell extends Endpoint {
       changed = false;
     }
     boolean mine = changed;
-    kernel.later("row", this + (mine ? " wrote" : " failed"), () -> written(mine, next));
+    kernel.later(
+        "row", this + (mine ? " wrote" : " failed"), () -> whenAwake(() -> written(mine, next)));
   }
 
   private void written(boolean mine, JobState persisting) {
@@ -214,15 +246,7 @@ public final class CoordinatorShell extends Endpoint {
   }
 
   private void restart() {
-    kernel.in(
-        side.random().between(1, 20),
-        "restart",
-        this,
-        () -> {
-          if (!dead) {
-            recover();
-          }
-        });
+    kernel.in(side.random().between(1, 20), "restart", this, () -> whenAwake(this::recover));
   }
 
   /** The job has ended, and its row says how. */

@@ -4,6 +4,7 @@ import dev.weir.id.LeaderEpoch;
 import dev.weir.protocol.job.JobStatus;
 import dev.weir.testkit.sim.kernel.Kernel;
 import dev.weir.testkit.sim.kernel.Node;
+import dev.weir.testkit.sim.kernel.Nodes;
 import dev.weir.testkit.sim.kernel.SimRandom;
 import dev.weir.testkit.sim.workload.Deployment;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ public final class Coordinators {
   private final CoordinatorSide side;
   private final Kernel kernel;
   private final SimRandom random;
+  private final Nodes nodes;
   private final Listener listener;
   private final List<CoordinatorShell> alive = new ArrayList<>();
 
@@ -34,8 +36,9 @@ public final class Coordinators {
   }
 
   /** No coordinator yet. */
-  public Coordinators(CoordinatorSide side, Listener listener) {
+  public Coordinators(CoordinatorSide side, Nodes nodes, Listener listener) {
     this.side = side;
+    this.nodes = nodes;
     this.listener = listener;
     kernel = side.kernel();
     random = side.random();
@@ -45,13 +48,18 @@ public final class Coordinators {
   public void start(Deployment next) {
     starts++;
     deployment = next;
-    begin();
+    begin(false);
   }
 
-  /** Another coordinator begins to lead. */
+  /** Another coordinator takes over. */
   public CoordinatorShell begin() {
+    return begin(true);
+  }
+
+  private CoordinatorShell begin(boolean takesOver) {
     Deployment known = Objects.requireNonNull(deployment, "the process has not started");
-    CoordinatorShell fresh = new CoordinatorShell(side, this, number++, known);
+    Node node = side.settings().leadersOnNodes() ? nodes.anyUsable() : null;
+    CoordinatorShell fresh = new CoordinatorShell(side, this, number++, node, known, takesOver);
     alive.add(fresh);
     fresh.recover();
     return fresh;
@@ -78,16 +86,66 @@ public final class Coordinators {
       return "nobody";
     }
     kill();
+    takeOverSoon();
+    return "all";
+  }
+
+  private void takeOverSoon() {
+    int start = starts;
     kernel.in(
         random.between(1, 60),
         "takeover",
         "a new coordinator",
         () -> {
-          if (alive.isEmpty()) {
+          if (alive.isEmpty() && start == starts && !finished) {
             begin();
           }
         });
-    return "all";
+  }
+
+  /** Stands still for a while, in which another one takes over; then it goes on as if it led. */
+  public String freeze() {
+    if (alive.size() != 1) {
+      return "nobody";
+    }
+    CoordinatorShell old = alive.get(0);
+    old.freeze();
+    overtakeSoon(old);
+    int forMillis = random.between(10, 200);
+    kernel.in(forMillis, "thaw", old, old::thaw);
+    endAfter(forMillis, old);
+    return old.toString();
+  }
+
+  /** In the end somebody stops one who does not lead any more, though it does not notice that. */
+  private void endAfter(long millis, CoordinatorShell old) {
+    kernel.in(
+        millis + random.between(5, 200),
+        "fenced",
+        old,
+        () -> {
+          if (alive.contains(old) && alive.size() > 1) {
+            if (old.isLeader()) {
+              endAfter(0, old);
+            } else {
+              remove(old);
+            }
+          }
+        });
+  }
+
+  /** Somebody takes over from one who may go on: as soon as that one does not count any more. */
+  private void overtakeSoon(CoordinatorShell old) {
+    int start = starts;
+    kernel.in(
+        random.between(1, 60),
+        "takeover",
+        "from " + old,
+        () -> {
+          if (alive.size() == 1 && alive.contains(old) && start == starts && !finished) {
+            begin();
+          }
+        });
   }
 
   /** Another one takes over while the first one goes on. */
@@ -139,10 +197,21 @@ public final class Coordinators {
     listener.ended(coordinator, status);
   }
 
-  /** All learn after a while that a node does not answer. */
+  /** A node does not answer any more: whoever lives elsewhere learns that after a while. */
   public void reportLost(Node node) {
-    for (CoordinatorShell each : alive) {
-      kernel.in(random.between(0, 20), "lost", node, () -> each.onNodeLost(node));
+    List<CoordinatorShell> there = alive.stream().filter(each -> each.node() == node).toList();
+    for (CoordinatorShell each : List.copyOf(alive)) {
+      if (!there.contains(each)) {
+        kernel.in(random.between(0, 20), "lost", node, () -> each.onNodeLost(node));
+      } else if (node.isAlive()) {
+        overtakeSoon(each);
+        endAfter(Nodes.LONGEST_ISOLATION_MILLIS, each);
+      } else {
+        remove(each);
+      }
+    }
+    if (alive.isEmpty() && !there.isEmpty()) {
+      takeOverSoon();
     }
   }
 

@@ -31,6 +31,12 @@ public final class Places {
     return place;
   }
 
+  /** Where a subtask is, if its machine lives, though perhaps nobody reaches it. */
+  public SubtaskPlace lookUp(SubtaskId subtask) {
+    SubtaskPlace place = places.get(subtask);
+    return place != null && place.isAlive() ? place : place(subtask);
+  }
+
   /** Where a subtask was placed last; null for nowhere. */
   public @Nullable SubtaskPlace known(SubtaskId subtask) {
     return places.get(subtask);

@@ -113,6 +113,18 @@ final class SimCoordinatorPort implements CoordinatorPort<SubtaskPlace> {
       wire.send(coordinator, place, deploy);
     }
 
+    /** To where the coordinator before had the subtask, if that is still there. */
+    @Override
+    public void onAdopt(ToSubtask.Adopt<SubtaskPlace> adopt) {
+      SubtaskId subtask = adopt.subtask();
+      Sent before = sent.get(subtask);
+      if (before == null || !before.attempt().equals(adopt.attempt())) {
+        sent.put(subtask, new Sent(adopt.attempt(), 0));
+        located.put(subtask, places.lookUp(subtask));
+      }
+      wire.send(coordinator, Objects.requireNonNull(located.get(subtask)), adopt);
+    }
+
     @Override
     public void onCancel(ToSubtask.Cancel<SubtaskPlace> cancel) {
       SubtaskPlace place = located.computeIfAbsent(cancel.subtask(), places::place);

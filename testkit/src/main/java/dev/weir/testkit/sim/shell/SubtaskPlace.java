@@ -6,6 +6,7 @@ import dev.weir.runtime.life.AttemptCarrier;
 import dev.weir.runtime.life.HostCarrier;
 import dev.weir.runtime.life.SubtaskAttempt;
 import dev.weir.runtime.life.SubtaskHost;
+import dev.weir.runtime.life.ToCoordinator;
 import dev.weir.runtime.life.ToSubtask;
 import dev.weir.testkit.sim.kernel.Endpoint;
 import dev.weir.testkit.sim.kernel.Node;
@@ -65,7 +66,12 @@ public final class SubtaskPlace extends Endpoint implements HostCarrier<SubtaskP
   void receive(ToSubtask<SubtaskPlace> message, CoordinatorShell from) {
     deployment = from.deployment();
     side.watcher().received(this, message);
-    input.receive(this, message, answer -> wire.send(this, from, answer));
+    input.receive(this, message, answer -> say(from, answer));
+  }
+
+  private void say(CoordinatorShell to, ToCoordinator message) {
+    side.watcher().said(this, message);
+    wire.send(this, to, message);
   }
 
   void onFrame(Frame frame) {

@@ -1,6 +1,7 @@
 package dev.weir.testkit.sim.shell;
 
 import dev.weir.element.Barrier;
+import dev.weir.runtime.life.ToCoordinator;
 import dev.weir.runtime.life.ToSubtask;
 import dev.weir.state.StateBackend;
 
@@ -12,6 +13,9 @@ public interface Watcher {
 
   /** A message of a coordinator has arrived, and is about to be handled. */
   default void received(SubtaskPlace place, ToSubtask<SubtaskPlace> message) {}
+
+  /** The place of a subtask answers a coordinator. */
+  default void said(SubtaskPlace place, ToCoordinator message) {}
 
   /** An attempt is about to open its operators. */
   default void attemptBegun(SubtaskPlace place, AttemptWorld attempt) {}

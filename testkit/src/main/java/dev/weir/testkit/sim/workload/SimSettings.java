@@ -17,6 +17,7 @@ import java.util.Set;
  * @param nodes the number of machines
  * @param meanDelayMillis how long messages and blocking work take
  * @param sharing the share of attempts whose snapshots are incremental
+ * @param leadersOnNodes whether coordinators live, and die, on the machines of subtasks
  */
 public record SimSettings(
     LoopSettings loop,
@@ -24,7 +25,8 @@ public record SimSettings(
     DeliveryGuarantee promise,
     int nodes,
     double meanDelayMillis,
-    double sharing) {
+    double sharing,
+    boolean leadersOnNodes) {
 
   /** Settings that follow from a seed and are as demanded. */
   public static SimSettings draw(SimRandom random, DeliveryGuarantee promise, Set<Demand> demands) {
@@ -69,7 +71,8 @@ public record SimSettings(
         promise,
         random.between(1, 3),
         0.3 + random.fraction(),
-        random.below(3) / 2.0);
+        random.below(3) / 2.0,
+        random.chance(0.6));
   }
 
   private static boolean isUnaligned(SimRandom random, Set<Demand> demands) {

@@ -3,6 +3,7 @@ package dev.weir.testkit.sim.workload;
 import dev.weir.id.CheckpointId;
 import dev.weir.serde.BinaryWriter;
 import dev.weir.spi.connector.EnumeratorContext;
+import dev.weir.spi.connector.GivenSplits;
 import dev.weir.spi.connector.ReaderContext;
 import dev.weir.spi.connector.Source;
 import dev.weir.spi.connector.SourceReader;
@@ -58,6 +59,11 @@ public final class WatchedSource<T, S> extends ForwardingSource<T, S> {
       @Override
       public void start() throws Exception {
         enumerator.start();
+      }
+
+      @Override
+      public boolean adopt(List<GivenSplits<S>> readers) throws Exception {
+        return enumerator.adopt(readers);
       }
 
       @Override

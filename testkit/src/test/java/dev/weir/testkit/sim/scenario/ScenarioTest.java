@@ -1,5 +1,7 @@
 package dev.weir.testkit.sim.scenario;
 
+import static dev.weir.testkit.sim.scenario.Moment.adopted;
+import static dev.weir.testkit.sim.scenario.Moment.adoption;
 import static dev.weir.testkit.sim.scenario.Moment.becomes;
 import static dev.weir.testkit.sim.scenario.Moment.committed;
 import static dev.weir.testkit.sim.scenario.Moment.deployment;
@@ -14,6 +16,7 @@ import static dev.weir.testkit.sim.scenario.Moment.report;
 import static dev.weir.testkit.sim.scenario.Moment.snapshotBegun;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStatus;
 import dev.weir.protocol.link.Reception;
 import dev.weir.runtime.SubtaskReport;
@@ -93,10 +96,17 @@ class ScenarioTest {
   }
 
   @Test
-  void a_coordinator_that_dies_between_row_and_notice_tells_the_sinks_when_it_comes_back() {
+  void a_coordinator_that_dies_between_row_and_notice_leaves_the_notice_to_its_successor() {
     endsWell(
-        Scenario.of(s -> s.when(headMoved(2)).then(s::crashCoordinator)),
-        Mutation.FORGET_PENDING_COMMITTABLES);
+        Scenario.of(
+            s ->
+                s.when(headMoved().and("for good", row -> endsJob(row.after())))
+                    .then(s::crashCoordinator)),
+        Mutation.KEEP_THE_HEAD_SECRET);
+  }
+
+  private static boolean endsJob(JobState row) {
+    return row.head().orElseThrow().purpose().endsJob();
   }
 
   @Test
@@ -134,6 +144,127 @@ class ScenarioTest {
                 })
             .atMostOnce(),
         Mutation.READ_BEHIND_STOP);
+  }
+
+  // ---- a coordinator dies, its subtasks live
+
+  @Test
+  void subtasks_that_all_live_go_on_when_their_coordinator_dies() {
+    endsWell(
+        Scenario.of(
+            s -> {
+              s.when(order(SubtaskOrder.Complete.class)).nth(3).then(s::crashCoordinator);
+              s.when(adoption("count/0")).then(() -> {});
+              s.never(deployment("count/0", 2));
+              s.demand("the job was restarted", () -> s.row().lastAttempt() == 1);
+            }),
+        Mutation.ADOPT_NOBODY);
+  }
+
+  @Test
+  void splits_that_were_handed_out_behind_the_head_are_read_once() {
+    endsWell(
+        Scenario.of(
+                s -> {
+                  s.when(order(SubtaskOrder.NoMoreSplits.class, "numbers/0"))
+                      .then(s::crashCoordinator);
+                  s.when(order(SubtaskOrder.NoMoreSplits.class, "numbers/0")).isLost();
+                })
+            .checkpointsOnRequest(),
+        Mutation.FORGET_GIVEN_SPLITS);
+  }
+
+  @Test
+  void a_split_that_was_lost_together_with_its_coordinator_is_handed_out_again() {
+    endsWell(
+        Scenario.of(
+                s -> {
+                  s.when(order(SubtaskOrder.Splits.class, "numbers/0")).then(s::crashCoordinator);
+                  s.when(order(SubtaskOrder.Splits.class, "numbers/0")).isLost();
+                  s.demand("the job was restarted", () -> s.row().lastAttempt() == 1);
+                })
+            .checkpointsOnRequest(),
+        Mutation.ADOPT_NOBODY);
+  }
+
+  @Test
+  void a_split_that_a_coordinator_hands_out_after_it_was_replaced_is_not_read() {
+    endsWell(
+        Scenario.of(
+                s -> {
+                  s.when(order(SubtaskOrder.Splits.class, "numbers/0")).isHeldAs("split");
+                  s.when(order(SubtaskOrder.Splits.class, "numbers/0")).then(s::freezeCoordinator);
+                  s.when(adopted("numbers/0")).then(() -> s.release("split"));
+                })
+            .checkpointsOnRequest(),
+        Mutation.TAKE_SPLITS_OF_THE_DEAD);
+  }
+
+  @Test
+  void nobody_waits_for_a_checkpoint_of_a_coordinator_that_died() {
+    endsWell(
+        Scenario.of(
+                s -> {
+                  s.when(report(SubtaskReport.SplitRequest.class, "numbers/0"))
+                      .then(s::requestCheckpoint);
+                  s.when(order(SubtaskOrder.Trigger.class, "numbers/1")).isLost();
+                  s.when(snapshotBegun("numbers/0", 1)).then(s::crashCoordinator);
+                })
+            .checkpointsOnRequest(),
+        Mutation.LEAVE_UNDER_WAY);
+  }
+
+  @Test
+  void a_region_of_which_one_subtask_died_with_the_coordinator_is_restarted_as_a_whole() {
+    endsWell(
+        Scenario.of(
+            s -> {
+              s.when(order(SubtaskOrder.Complete.class))
+                  .nth(3)
+                  .then(
+                      () -> {
+                        s.crashCoordinator();
+                        s.killNodeOf("count/0");
+                      });
+              s.when(opening("numbers/0", 2)).then(() -> {});
+              s.demand("it counts as a failure", () -> s.row().failures().times().isEmpty());
+            }),
+        Mutation.ADOPT_THE_MISSING);
+  }
+
+  @Test
+  void a_subtask_that_does_not_answer_is_not_waited_for() {
+    endsWell(
+        Scenario.of(
+            s -> {
+              s.when(order(SubtaskOrder.Complete.class)).nth(3).then(s::crashCoordinator);
+              s.when(adoption("count/0")).always().isLost();
+              s.when(opening("count/0", 2)).then(() -> {});
+            }),
+        Mutation.FORGET_PENDING_COMMITTABLES);
+  }
+
+  @Test
+  void a_coordinator_that_dies_while_it_adopts_leaves_that_to_its_successor() {
+    endsWell(
+        Scenario.of(
+            s -> {
+              s.when(order(SubtaskOrder.Complete.class)).nth(3).then(s::crashCoordinator);
+              s.when(adopted("count/0")).then(s::crashCoordinator);
+              s.demand("the job was restarted", () -> s.row().lastAttempt() == 1);
+            }),
+        Mutation.KEEP_THE_CONVERSATION);
+  }
+
+  @Test
+  void a_coordinator_that_was_frozen_and_replaced_changes_nothing_any_more() {
+    endsWell(
+        Scenario.of(
+            s -> {
+              s.when(order(SubtaskOrder.Trigger.class)).nth(3).then(s::freezeCoordinator);
+              s.when(adopted("count/0")).then(() -> {});
+            }),
+        Mutation.ACCEPT_STALE_WRITE);
   }
 
   // ---- messages

@@ -6,6 +6,7 @@ import dev.weir.serde.Serde;
 import dev.weir.serde.TypeRef;
 import dev.weir.serde.types.Types;
 import dev.weir.spi.connector.EnumeratorContext;
+import dev.weir.spi.connector.GivenSplits;
 import dev.weir.spi.connector.ReaderContext;
 import dev.weir.spi.connector.Source;
 import dev.weir.spi.connector.SourceOutput;
@@ -68,6 +69,10 @@ final class DripSource<T> implements Source<T, DripSource.Slice> {
     private final Serde<Slice> serde;
     private final ArrayDeque<Slice> unassigned = new ArrayDeque<>();
     private final TreeSet<Integer> waiting = new TreeSet<>();
+
+    /** The ends of slices that are handed out and that this enumerator has not discovered yet. */
+    private final TreeSet<Long> handedOutBefore = new TreeSet<>();
+
     private long undiscovered;
 
     Enumerator(EnumeratorContext<Slice> context, Optional<byte[]> state) {
@@ -78,6 +83,9 @@ final class DripSource<T> implements Source<T, DripSource.Slice> {
         undiscovered = in.readVarLong();
         for (int left = in.readVarInt(); left > 0; left--) {
           unassigned.add(serde.read(in));
+        }
+        for (int left = in.readVarInt(); left > 0; left--) {
+          handedOutBefore.add(in.readVarLong());
         }
       }
     }
@@ -94,9 +102,23 @@ final class DripSource<T> implements Source<T, DripSource.Slice> {
       }
     }
 
+    @Override
+    public boolean adopt(List<GivenSplits<Slice>> readers) {
+      for (GivenSplits<Slice> given : readers) {
+        for (Slice slice : given.splits()) {
+          if (!unassigned.remove(slice)) {
+            handedOutBefore.add(slice.end());
+          }
+        }
+      }
+      return true;
+    }
+
     private void discovered(Slice slice) {
       undiscovered = slice.end();
-      unassigned.add(slice);
+      if (!handedOutBefore.remove(slice.end())) {
+        unassigned.add(slice);
+      }
       serve();
       context.schedule(INTERVAL, this::discover);
     }
@@ -122,6 +144,8 @@ final class DripSource<T> implements Source<T, DripSource.Slice> {
       out.writeVarLong(undiscovered);
       out.writeVarInt(unassigned.size());
       unassigned.forEach(slice -> serde.write(slice, out));
+      out.writeVarInt(handedOutBefore.size());
+      handedOutBefore.forEach(out::writeVarLong);
     }
   }
 
