@@ -6,6 +6,8 @@ import dev.weir.cluster.coordinator.ReportingRows;
 import dev.weir.cluster.jobs.JobsActor;
 import dev.weir.cluster.jobs.JobsCommand;
 import dev.weir.cluster.jobs.Submissions;
+import dev.weir.cluster.lease.StoreLeaseSetup;
+import dev.weir.cluster.lifeline.NodeLifelines;
 import dev.weir.cluster.node.HostedJobs;
 import dev.weir.cluster.node.NodeActor;
 import dev.weir.cluster.node.NodeInfo;
@@ -24,6 +26,7 @@ import dev.weir.protocol.job.JobState;
 import dev.weir.spi.store.StoreProvider;
 import dev.weir.spi.store.StoreProvider.Stores;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -32,6 +35,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -69,6 +73,7 @@ public final class Node implements AutoCloseable {
   private final Path dataDir;
   private final Stores stores;
   private final ActorSystem<Void> system;
+  private final Optional<NodeLifelines> lifelines;
   private final NodeServices services;
   private final HostedJobs hosted;
   private final Submissions submissions;
@@ -82,10 +87,13 @@ public final class Node implements AutoCloseable {
       NodeSettings settings,
       NodeConfiguration configuration,
       Stores stores,
-      ActorSystem<Void> system) {
+      ActorSystem<Void> system,
+      Optional<NodeLifelines> lifelines) {
     dataDir = settings.dataDir();
     this.stores = stores;
     this.system = system;
+    this.lifelines = lifelines;
+    lifelines.ifPresent(each -> each.watchMembers(system));
     services =
         new NodeServices(
             threads(system, "weir.io-dispatcher"),
@@ -93,7 +101,8 @@ public final class Node implements AutoCloseable {
             new ClosingThreads(),
             new NodeWork(),
             system.settings().config().getDuration("weir.previous-attempt-timeout"),
-            new StatsBoard());
+            new StatsBoard(),
+            settings.membership().map(Membership::name));
     hosted = new HostedJobs(settings.dataDir(), configuration::ofBackend, stores);
     submissions = new Submissions(stores, hosted);
     info = info(settings, system);
@@ -168,18 +177,34 @@ public final class Node implements AutoCloseable {
     NodeConfiguration configuration = NodeConfiguration.of(settings);
     Stores stores = configuration.openStores();
     QuietPekko.warningsOnly();
+    Optional<NodeLifelines> lifelines = Optional.empty();
     ActorSystem<Void> system = null;
     try {
+      if (settings.membership().isPresent()) {
+        NodeLifelines opened = lifelines(settings.membership().get(), configuration);
+        lifelines = Optional.of(opened);
+        configuration = configuration.withRole(opened.role());
+      }
       system = actorSystem(stores, configuration);
-      return new Node(settings, configuration, stores, system);
-    } catch (RuntimeException failed) {
+      return new Node(settings, configuration, stores, system, lifelines);
+    } catch (IOException | RuntimeException failed) {
       if (system != null) {
         system.terminate();
       }
+      lifelines.ifPresent(NodeLifelines::close);
       try (stores) {
         throw failed;
       }
     }
+  }
+
+  private static NodeLifelines lifelines(Membership member, NodeConfiguration configuration)
+      throws IOException {
+    return NodeLifelines.open(
+        ClusterClient.SYSTEM,
+        member.name().value(),
+        InetAddress.getByName(member.host()),
+        NodeLifelines.settings(configuration.config()));
   }
 
   private static ActorSystem<Void> actorSystem(Stores stores, NodeConfiguration configuration) {
@@ -188,6 +213,7 @@ public final class Node implements AutoCloseable {
         ClusterClient.SYSTEM,
         ActorSystemSetup.create(
             BootstrapSetup.create(configuration.config()),
+            new StoreLeaseSetup(stores.rows()),
             new JobRowStoreSetup(new ReportingRows(stores.rows()))));
   }
 
@@ -233,6 +259,16 @@ public final class Node implements AutoCloseable {
     } catch (ExecutionException | TimeoutException late) {
       LOG.warn("the cluster has not let node {} go in time", info.name());
     }
+  }
+
+  /**
+   * Completes when the node does nothing more: it was closed, has left, or the others have gone on
+   * without it. Then it holds addresses of others, by which another node may join them.
+   */
+  public CompletionStage<List<String>> ended() {
+    return system
+        .getWhenTerminated()
+        .thenApply(done -> lifelines.map(NodeLifelines::met).orElse(List.of()));
   }
 
   /** What an earlier run of the job left behind, if there was one. */
@@ -295,6 +331,8 @@ public final class Node implements AutoCloseable {
           .getWhenTerminated()
           .toCompletableFuture()
           .get(END_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+      // From here on the others see that nothing of this node goes on.
+      lifelines.ifPresent(NodeLifelines::close);
       services.work().endAll().get(left(deadline), TimeUnit.NANOSECONDS);
       services.closing().end(left(deadline));
     } catch (InterruptedException interrupted) {
@@ -304,6 +342,7 @@ public final class Node implements AutoCloseable {
     } finally {
       services.work().underWay().forEach(call -> LOG.warn("not waited for any longer: {}", call));
       services.work().close();
+      lifelines.ifPresent(NodeLifelines::close);
       stores.close();
       hosted.close();
     }

@@ -10,6 +10,8 @@ import dev.weir.spi.store.StoreProvider.Home;
 import dev.weir.spi.store.StoreProvider.Stores;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -18,6 +20,7 @@ import java.util.TreeSet;
 public final class NodeConfiguration {
   private static final String STORE = "weir.store";
   private static final String PROVIDER = "provider";
+  private static final String ROLES = "pekko.cluster.roles";
   private static final String HOST = "pekko.remote.artery.canonical.hostname";
 
   private final Path dataDir;
@@ -35,15 +38,23 @@ public final class NodeConfiguration {
   public static NodeConfiguration of(NodeSettings node) {
     Config config =
         ConfigFactory.parseMap(node.configuration(), "the node's settings")
-            .withFallback(ofMember(node))
+            .withFallback(ofHost(node))
             .withFallback(ConfigFactory.systemProperties())
+            .withFallback(ofMember(node))
             .withFallback(ConfigFactory.parseResources("weir-node.conf"))
             .withFallback(ConfigFactory.load())
             .resolve();
     return new NodeConfiguration(node.dataDir(), config);
   }
 
+  /** What changes if the node is one of several. */
   private static Config ofMember(NodeSettings node) {
+    return node.membership().isPresent()
+        ? ConfigFactory.parseResources("weir-cluster.conf")
+        : ConfigFactory.empty();
+  }
+
+  private static Config ofHost(NodeSettings node) {
     return node.membership()
         .map(Membership::host)
         .map(host -> ConfigFactory.parseMap(Map.of(HOST, host), "the node's host"))
@@ -52,6 +63,15 @@ public final class NodeConfiguration {
 
   Config config() {
     return config;
+  }
+
+  /** The same, where the node has a role more in its cluster. */
+  NodeConfiguration withRole(String role) {
+    List<String> roles = new ArrayList<>(config.getStringList(ROLES));
+    roles.add(role);
+    return new NodeConfiguration(
+        dataDir,
+        ConfigFactory.parseMap(Map.of(ROLES, roles), "the node's roles").withFallback(config));
   }
 
   /**

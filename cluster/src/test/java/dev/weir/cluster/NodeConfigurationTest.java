@@ -71,7 +71,8 @@ class NodeConfigurationTest {
     assertRefused(
         "weir.store.local.directroy",
         "x",
-        "no setting weir.store.local.directroy (did you mean directory?); known: directory");
+        "no setting weir.store.local.directroy (did you mean directory?); known: directory,"
+            + " shared");
   }
 
   @Test

@@ -7,8 +7,10 @@ import dev.weir.api.function.Context;
 import dev.weir.api.function.OpenContext;
 import dev.weir.api.function.Output;
 import dev.weir.api.function.Process;
+import dev.weir.cluster.NodeSettings.Membership;
 import dev.weir.connector.GeneratorSource;
 import dev.weir.connector.GeneratorSource.Lane;
+import dev.weir.id.NodeName;
 import dev.weir.id.SubtaskId;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStatus;
@@ -22,6 +24,7 @@ import dev.weir.spi.connector.SplitEnumerator;
 import dev.weir.testkit.CollectingSink;
 import dev.weir.testkit.ForwardingSource;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -65,6 +68,19 @@ class NodeFailureTest extends NodeFixture {
                 + " digest 500 (at dev.weir.cluster.NodeFailureTest.failingAt500(NodeFailureTest")
         .endsWith(" (gave up: no restarts)");
     assertThat(calls).hasValue(1);
+  }
+
+  @Test
+  void aFailureOnAMemberOfACluster_namesTheNode() throws Exception {
+    node =
+        Node.start(
+            NodeSettings.embedded(directory)
+                .withMembership(new Membership(new NodeName("b"), "127.0.0.1", List.of(), 1)));
+    node.awaitMember();
+    JobState state = end(node.run(spec(new RestartStrategy.None(), 1, this::failing)));
+    assertThat(state.failure().orElseThrow())
+        .contains("cannot digest 500", ".java")
+        .endsWith(" (on node b) (gave up: no restarts)");
   }
 
   @Test

@@ -1,5 +1,7 @@
 package dev.weir.failure;
 
+import dev.weir.id.NodeName;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,8 @@ public record Failure(String message, Outlook outlook) {
 
   /** Causes are followed this far: a chain may be a circle. */
   static final int MAX_CAUSES = 100;
+
+  private static final Pattern ON_NODE = Pattern.compile(" \\(on node [A-Za-z0-9._-]+\\)");
 
   public Failure {
     message = bounded(message, MAX_CHARS);
@@ -38,6 +42,17 @@ public record Failure(String message, Outlook outlook) {
   /** The same with something in front of its message. */
   public Failure prefixed(String prefix) {
     return new Failure(prefix + message, outlook);
+  }
+
+  /** The same with the node on which it happened behind its message. */
+  public Failure on(NodeName node) {
+    String where = " (on node " + node + ")";
+    return new Failure(bounded(message, MAX_CHARS - where.length()) + where, outlook);
+  }
+
+  /** A message without the node that {@link #on} has put behind it. */
+  public static String withoutNode(String message) {
+    return ON_NODE.matcher(message).replaceAll("");
   }
 
   public boolean isPermanent() {

@@ -7,6 +7,7 @@ import dev.weir.api.Pipeline;
 import dev.weir.graph.Graph;
 import dev.weir.plan.ActorGraph;
 import dev.weir.plan.GraphCompiler;
+import dev.weir.plan.Parallelism;
 import dev.weir.serde.types.Types;
 import java.util.Collections;
 import java.util.Map;
@@ -48,6 +49,15 @@ public record JobDefinition(
    * @throws dev.weir.plan.GraphException if it cannot run, with all reasons
    */
   public ActorGraph compile(int defaultParallelism) {
-    return new GraphCompiler(defaultParallelism).compile(graph);
+    return compile(Parallelism.of(defaultParallelism));
+  }
+
+  /**
+   * Compiles the job's graph.
+   *
+   * @throws dev.weir.plan.GraphException if it cannot run, with all reasons
+   */
+  public ActorGraph compile(Parallelism parallelism) {
+    return new GraphCompiler(parallelism).compile(graph);
   }
 }

@@ -15,17 +15,17 @@ public final class GraphCompiler {
   /** In this order. Chaining is last, because it fuses whatever the others leave side by side. */
   private static final List<Rewrite> REWRITES = List.of(new ChainFusion());
 
-  private final int defaultParallelism;
+  private final Parallelism parallelism;
 
   /**
    * @param defaultParallelism of operators that have no parallelism of their own
    */
   public GraphCompiler(int defaultParallelism) {
-    if (defaultParallelism < 1) {
-      throw new IllegalArgumentException(
-          "the default parallelism must be at least 1: " + defaultParallelism);
-    }
-    this.defaultParallelism = defaultParallelism;
+    this(Parallelism.of(defaultParallelism));
+  }
+
+  public GraphCompiler(Parallelism parallelism) {
+    this.parallelism = parallelism;
   }
 
   /**
@@ -38,8 +38,17 @@ public final class GraphCompiler {
   }
 
   ActorGraph compile(Graph graph, List<Rewrite> rewrites) {
-    GraphIndex index = new GraphIndex(graph, defaultParallelism);
-    List<String> problems = GraphCheck.problemsOf(index);
+    GraphIndex index = new GraphIndex(graph, parallelism);
+    List<String> problems = new ArrayList<>(GraphCheck.problemsOf(index));
+    for (String name : parallelism.named().keySet()) {
+      if (!index.names().contains(name)) {
+        problems.add(
+            "there is no operator '"
+                + name
+                + "' whose parallelism could be set; there are "
+                + String.join(", ", index.names()));
+      }
+    }
     if (!problems.isEmpty()) {
       throw new GraphException(problems);
     }

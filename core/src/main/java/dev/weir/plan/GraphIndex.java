@@ -24,12 +24,11 @@ final class GraphIndex {
   private final Map<String, List<Edge>> into = new LinkedHashMap<>();
   private final Map<String, List<Edge>> outOf = new LinkedHashMap<>();
 
-  GraphIndex(Graph graph, int defaultParallelism) {
+  GraphIndex(Graph graph, Parallelism parallelism) {
     maxParallelism = graph.maxParallelism();
     edges = graph.edges();
     for (Vertex vertex : graph.vertices()) {
-      Vertex resolved =
-          vertex.parallelism() == 0 ? vertex.withParallelism(defaultParallelism) : vertex;
+      Vertex resolved = vertex.withParallelism(parallelism.of(vertex));
       all.add(resolved);
       byName.putIfAbsent(vertex.name(), resolved);
     }

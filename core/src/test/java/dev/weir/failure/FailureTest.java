@@ -2,6 +2,7 @@ package dev.weir.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.id.NodeName;
 import dev.weir.operator.OperatorException;
 import dev.weir.snapshot.NewerFormatException;
 import dev.weir.state.format.StateMismatchException;
@@ -93,5 +94,16 @@ class FailureTest {
     Failure memory = Failure.of(new OutOfMemoryError("Java heap space"));
     assertThat(memory.outlook()).isEqualTo(Outlook.PERMANENT);
     assertThat(memory.message()).contains("-Xmx", "--state rocksdb");
+  }
+
+  @Test
+  void theNodeStandsBehindTheMessage_howeverLongThatIs() {
+    NodeName node = new NodeName("node-b.2");
+    assertThat(Failure.unknown("the disk is full").on(node).message())
+        .isEqualTo("the disk is full (on node node-b.2)");
+    String message = Failure.unknown("x".repeat(2 * Failure.MAX_CHARS)).on(node).message();
+    assertThat(message).hasSize(Failure.MAX_CHARS).endsWith(" (on node node-b.2)");
+    assertThat(Failure.withoutNode("the disk is full (on node node-b.2)"))
+        .isEqualTo("the disk is full");
   }
 }

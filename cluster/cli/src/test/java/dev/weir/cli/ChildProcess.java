@@ -12,7 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 /** A command in a process of its own, which signals can reach. */
-final class ChildProcess implements AutoCloseable {
+public final class ChildProcess implements AutoCloseable {
   private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   private final Process process;
@@ -29,29 +29,42 @@ final class ChildProcess implements AutoCloseable {
    * @param log what it writes goes to this file
    */
   static ChildProcess start(Path log, List<String> words, String... more) throws IOException {
+    List<String> all = new ArrayList<>(words);
+    all.addAll(List.of(more));
+    return start(log, List.of(), all);
+  }
+
+  /**
+   * Starts a command.
+   *
+   * @param log what it writes goes to this file
+   * @param options of the JVM
+   */
+  public static ChildProcess start(Path log, List<String> options, List<String> words)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // What takes long here is the start: let no compiler make it longer.
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto", "-XX:+UseSerialGC"));
     command.addAll(List.of("-Xmx256m", "-cp", System.getProperty("java.class.path")));
     command.add("-Dlogback.configurationFile=" + System.getProperty("logback.configurationFile"));
+    command.addAll(options);
     command.add(Weir.class.getName());
     command.addAll(words);
-    command.addAll(List.of(more));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     return new ChildProcess(builder.redirectOutput(log.toFile()).start(), log);
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
-  String log() throws IOException {
+  public String log() throws IOException {
     return Files.readString(log);
   }
 
   /** Waits until something holds, which it must while the process runs. */
-  void await(String what, Callable<Boolean> condition) throws Exception {
+  public void await(String what, Callable<Boolean> condition) throws Exception {
     long deadline = System.nanoTime() + TIMEOUT_NANOS;
     while (!condition.call()) {
       assertThat(System.nanoTime()).as("no %s: %s", what, log()).isLessThan(deadline);
@@ -84,7 +97,7 @@ final class ChildProcess implements AutoCloseable {
             .orElse(0);
   }
 
-  void awaitLog(String text) throws Exception {
+  public void awaitLog(String text) throws Exception {
     await("'" + text + "'", () -> log().contains(text));
   }
 
@@ -93,19 +106,19 @@ final class ChildProcess implements AutoCloseable {
   }
 
   /** Sends a signal by its name. */
-  void signal(String name) throws Exception {
+  public void signal(String name) throws Exception {
     new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
         .inheritIO()
         .start()
         .waitFor();
   }
 
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
   }
 
   /** Waits for its end and returns the exit code. */
-  int exitCode() throws Exception {
+  public int exitCode() throws Exception {
     assertThat(process.waitFor(TIMEOUT_NANOS, TimeUnit.NANOSECONDS)).as(log()).isTrue();
     return process.exitValue();
   }

@@ -4,6 +4,7 @@ import dev.weir.coordinator.CoordinatorView;
 import dev.weir.coordinator.loop.CoordinatorLoop;
 import dev.weir.failure.Failure;
 import dev.weir.id.NodeName;
+import dev.weir.protocol.job.RunSettings;
 import dev.weir.runtime.life.ToCoordinator;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -22,6 +23,8 @@ public sealed interface CoordinatorCommand {
     R onRequestCheckpoint();
 
     R onRequestStop();
+
+    R onRescale(Rescale command);
 
     R onGiveUp();
 
@@ -68,6 +71,14 @@ public sealed interface CoordinatorCommand {
     @Override
     public <R> R to(Handler<R> handler) {
       return handler.onRequestStop();
+    }
+  }
+
+  /** Stop behind a checkpoint, to go on with other settings. */
+  record Rescale(RunSettings to) implements ToSelf {
+    @Override
+    public <R> R to(Handler<R> handler) {
+      return handler.onRescale(this);
     }
   }
 

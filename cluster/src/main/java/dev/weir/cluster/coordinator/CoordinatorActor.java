@@ -304,6 +304,11 @@ public final class CoordinatorActor extends DurableStateBehavior<CoordinatorComm
     }
 
     @Override
+    public Effect<JobState> onRescale(CoordinatorCommand.Rescale command) {
+      return with(() -> loop.onRescaleRequested(command.to()));
+    }
+
+    @Override
     public Effect<JobState> onGiveUp() {
       return with(loop::onGiveUp);
     }

@@ -4,6 +4,7 @@ import dev.weir.cluster.actor.CoordinatorCommand;
 import dev.weir.cluster.actor.JobView;
 import dev.weir.cluster.coordinator.CoordinatorActor;
 import dev.weir.cluster.jobs.Submitted.Outcome;
+import dev.weir.cluster.lifeline.NodeVerdict;
 import dev.weir.cluster.node.HostedJobs;
 import dev.weir.cluster.node.NodeBoard;
 import dev.weir.cluster.node.NodeCommand;
@@ -18,6 +19,7 @@ import dev.weir.id.LeaderEpoch;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStatus;
 import dev.weir.protocol.job.JobSubmission;
+import dev.weir.protocol.lifeline.LifelineVerdict;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -26,8 +28,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.eventstream.EventStream;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -43,6 +47,9 @@ import org.slf4j.LoggerFactory;
 public final class JobsActor extends AbstractBehavior<JobsCommand> implements JobsCommand.Handler {
   private static final Logger LOG = LoggerFactory.getLogger("weir.jobs");
   private static final Duration AGAIN = Duration.ofSeconds(2);
+
+  /** Nodes that come or go together are one change. */
+  private static final Duration SETTLED = Duration.ofSeconds(1);
 
   private final Submissions submissions;
   private final HostedJobs hosted;
@@ -65,6 +72,9 @@ public final class JobsActor extends AbstractBehavior<JobsCommand> implements Jo
 
   private int coordinators;
 
+  /** How often nodes came or went. */
+  private int changes;
+
   /**
    * The behavior of the leader of all jobs.
    *
@@ -79,6 +89,7 @@ public final class JobsActor extends AbstractBehavior<JobsCommand> implements Jo
     return Behaviors.setup(
         context -> {
           JobsActor actor = new JobsActor(context, submissions, hosted, services, sharding);
+          actor.hearVerdicts();
           if (resumes) {
             actor.resume();
           }
@@ -169,6 +180,34 @@ public final class JobsActor extends AbstractBehavior<JobsCommand> implements Jo
     }
   }
 
+  /** What the lifelines of this process find out comes sooner than the cluster's decision. */
+  private void hearVerdicts() {
+    ActorRef<NodeVerdict> verdicts =
+        getContext()
+            .messageAdapter(
+                NodeVerdict.class,
+                found ->
+                    new JobsCommand.Own(
+                        () -> {
+                          if (found.verdict().kind() == LifelineVerdict.Kind.DEAD) {
+                            onDead(found.node().address().toString());
+                          }
+                        }));
+    getContext()
+        .getSystem()
+        .eventStream()
+        .tell(new EventStream.Subscribe<>(NodeVerdict.class, verdicts));
+  }
+
+  private void onDead(String address) {
+    for (NodeBoard.Member member : List.copyOf(members.values())) {
+      if (member.info().address().equals(address) && board.remove(member.info())) {
+        LOG.info("node {} is dead", member.info());
+        nodesChanged();
+      }
+    }
+  }
+
   private void onGone(ActorRef<NodeCommand> node) {
     NodeBoard.Member gone = members.remove(node);
     if (gone != null && board.remove(gone.info())) {
@@ -177,20 +216,36 @@ public final class JobsActor extends AbstractBehavior<JobsCommand> implements Jo
     }
   }
 
-  @Override
-  public void onDied(JobsCommand.Died died) {
-    for (NodeBoard.Member member : List.copyOf(members.values())) {
-      if (member.info().address().equals(died.address()) && board.remove(member.info())) {
-        LOG.info("node {} is dead", member.info());
-        nodesChanged();
-      }
-    }
-  }
-
   private void nodesChanged() {
     for (LedJob job : led.values()) {
       if (job.end().isEmpty()) {
         job.coordinator().tell(new CoordinatorCommand.NodesChanged());
+      }
+    }
+    int change = ++changes;
+    Runnable settled =
+        () -> {
+          if (change == changes) {
+            followSlots();
+          }
+        };
+    getContext().scheduleOnce(SETTLED, getContext().getSelf(), new JobsCommand.Own(settled));
+  }
+
+  /** One change for all that came and went meanwhile. */
+  private void followSlots() {
+    for (LedJob job : List.copyOf(led.values())) {
+      boolean follows =
+          job.job().submission().filter(each -> each.settings().followsSlots()).isPresent();
+      if (follows && job.end().isEmpty()) {
+        onRescale(
+            new JobsCommand.Rescale(
+                job.job().id(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                false,
+                getContext().getSystem().ignoreRef()));
       }
     }
   }
@@ -206,10 +261,7 @@ public final class JobsActor extends AbstractBehavior<JobsCommand> implements Jo
     away(
         services.io(),
         submissions::submitted,
-        states ->
-            states.stream()
-                .filter(state -> state.status() == JobStatus.RUNNING)
-                .forEach(this::resume),
+        states -> states.forEach(this::resume),
         failed -> {
           LOG.warn("the rows of jobs cannot be read, trying again: {}", failed.toString());
           again(this::resume);
@@ -217,18 +269,37 @@ public final class JobsActor extends AbstractBehavior<JobsCommand> implements Jo
   }
 
   private void resume(JobState state) {
-    JobId id = state.job();
-    if (led.containsKey(id) || underWay.containsKey(id)) {
+    if (state.status() == JobStatus.RUNNING) {
+      lead(state.job(), state.submission().orElseThrow(), Leadership.ofSuccessor());
+    } else {
+      continuation(state).ifPresent(next -> lead(state.job(), next, newLeadership(state.job())));
+    }
+  }
+
+  /** How a job that has stopped or failed goes on by itself, because it was rescaled. */
+  private static Optional<JobSubmission> continuation(JobState ended) {
+    return switch (ended.status()) {
+      case STOPPED ->
+          ended.submission().filter(it -> it.next().isPresent()).map(JobSubmission::goingOn);
+      case FAILED ->
+          ended.submission().filter(it -> it.before().isPresent()).map(JobSubmission::goingBack);
+      default -> Optional.empty();
+    };
+  }
+
+  /** Makes a job, however often that takes, and leads it. */
+  private void lead(JobId id, JobSubmission submission, Leadership leadership) {
+    LedJob before = led.get(id);
+    if ((before != null && before.end().isEmpty()) || underWay.containsKey(id)) {
       return;
     }
-    JobSubmission submission = state.submission().orElseThrow();
     underWay.put(id, submission);
     away(
         services.user(),
         () -> hosted.prepare(id, submission),
         job -> {
           underWay.remove(id);
-          lead(job, Leadership.ofSuccessor(), new Ending() {});
+          lead(job, leadership, new Ending() {});
         },
         failed -> {
           LOG.warn(
@@ -236,7 +307,7 @@ public final class JobsActor extends AbstractBehavior<JobsCommand> implements Jo
               id,
               Failure.of(failed).message());
           underWay.remove(id);
-          again(() -> resume(state));
+          again(() -> lead(id, submission, leadership));
         });
   }
 
@@ -252,7 +323,7 @@ public final class JobsActor extends AbstractBehavior<JobsCommand> implements Jo
     underWay.put(submit.job(), submit.submission());
     away(
         services.user(),
-        () -> submissions.accept(submit),
+        () -> submissions.accept(submit, Rescaling.slots(board, submit.job())),
         job -> {
           underWay.remove(submit.job());
           lead(job, newLeadership(job.id()), new Answering(submit));
@@ -386,6 +457,12 @@ public final class JobsActor extends AbstractBehavior<JobsCommand> implements Jo
       ended.ended(state);
       epochs.put(job.id(), state.epoch());
     }
+    Optional<JobSubmission> next = continuation(state);
+    if (next.isPresent()) {
+      LOG.info("job {} goes on with parallelism {}", job.id(), next.get().settings().parallelism());
+      lead(job.id(), next.get(), newLeadership(job.id()));
+      return;
+    }
     boolean finished = state.status() == JobStatus.FINISHED;
     job.submission()
         .ifPresent(
@@ -402,6 +479,48 @@ public final class JobsActor extends AbstractBehavior<JobsCommand> implements Jo
         },
         released -> listener.ended(state),
         failed -> listener.ended(state));
+  }
+
+  // ---- rescaling
+
+  @Override
+  public void onRescale(JobsCommand.Rescale rescale) {
+    LedJob runs = led.get(rescale.job());
+    Optional<JobSubmission> submission =
+        runs == null || runs.end().isPresent() ? Optional.empty() : runs.job().submission();
+    if (runs == null || submission.isEmpty()) {
+      rescale
+          .replyTo()
+          .tell(
+              new Submitted(
+                  Outcome.REFUSED,
+                  "no job "
+                      + rescale.job()
+                      + " runs here that was handed in to this cluster; jobs that run: "
+                      + running()));
+      return;
+    }
+    Rescaling rescaling = new Rescaling(runs.job(), submission.get(), board);
+    away(
+        services.user(),
+        () -> rescaling.check(rescale, hosted),
+        decided -> {
+          rescale.replyTo().tell(decided.answer());
+          decided
+              .to()
+              .filter(to -> !rescale.dryRun())
+              .ifPresent(to -> runs.coordinator().tell(new CoordinatorCommand.Rescale(to)));
+        },
+        failed ->
+            rescale.replyTo().tell(new Submitted(Outcome.REFUSED, Failure.of(failed).message())));
+  }
+
+  private String running() {
+    return led.entrySet().stream()
+        .filter(job -> job.getValue().end().isEmpty())
+        .map(job -> job.getKey().value())
+        .sorted()
+        .collect(Collectors.joining(", "));
   }
 
   // ---- questions

@@ -12,6 +12,7 @@ import dev.weir.id.SubtaskId;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobSubmission;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -30,13 +31,13 @@ public sealed interface JobsCommand {
 
     void onSubmit(Submit submit);
 
+    void onRescale(Rescale rescale);
+
     void onForJob(ForJob forJob);
 
     void onGetJob(GetJob get);
 
     void onGetCluster(GetCluster get);
-
-    void onDied(Died died);
 
     void onLead(Lead lead);
 
@@ -84,6 +85,34 @@ public sealed interface JobsCommand {
     }
   }
 
+  /**
+   * Let a job go on with other numbers of subtasks; answered when that is durable and about to
+   * happen.
+   *
+   * @param parallelism of operators that name none of their own; empty to leave it
+   * @param followsSlots whether it becomes the number of slots whenever that changes; empty to
+   *     leave it
+   * @param parallelismOf of operators by name
+   * @param dryRun whether only to say what would happen
+   */
+  record Rescale(
+      JobId job,
+      Optional<Integer> parallelism,
+      Optional<Boolean> followsSlots,
+      Map<String, Integer> parallelismOf,
+      boolean dryRun,
+      ActorRef<Submitted> replyTo)
+      implements FromOutside {
+    public Rescale {
+      parallelismOf = new TreeMap<>(parallelismOf);
+    }
+
+    @Override
+    public void to(Handler handler) {
+      handler.onRescale(this);
+    }
+  }
+
   /** Something for the coordinator of a job; nothing happens if the job has none. */
   record ForJob(JobId job, CoordinatorCommand.FromOutside command) implements FromOutside {
     @Override
@@ -110,14 +139,6 @@ public sealed interface JobsCommand {
 
   /** What comes from the actor itself and from those around it in the same process. */
   sealed interface ToSelf extends JobsCommand {}
-
-  /** The process that listened at an address is dead, though it may still be a member. */
-  record Died(String address) implements ToSelf {
-    @Override
-    public void to(Handler handler) {
-      handler.onDied(this);
-    }
-  }
 
   /**
    * Lead a job that was made in this process.

@@ -12,6 +12,7 @@ import dev.weir.job.UnknownJobException;
 import dev.weir.plan.GraphException;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStateCodec;
+import dev.weir.protocol.job.JobSubmission;
 import dev.weir.spi.store.JobRowStore.Row;
 import dev.weir.spi.store.StoreProvider.Stores;
 import java.io.IOException;
@@ -68,11 +69,12 @@ public final class Submissions {
   /**
    * Makes the job, and looks whether its row lets it run.
    *
+   * @param slots that there are at the moment, for a job that follows them
    * @throws RefusedException if it cannot run as it was submitted
    */
-  HostedJob accept(JobsCommand.Submit submit) throws IOException {
+  HostedJob accept(JobsCommand.Submit submit, Optional<Integer> slots) throws IOException {
     JobId id = submit.job();
-    HostedJob job = made(submit);
+    HostedJob job = made(id, sized(submit.submission(), slots));
     Optional<JobState> before = state(id);
     if (before.isPresent() && before.get().status().isTerminal() && !submit.fresh()) {
       throw new RefusedException(
@@ -88,15 +90,22 @@ public final class Submissions {
     return job;
   }
 
-  private HostedJob made(JobsCommand.Submit submit) throws IOException {
+  private static JobSubmission sized(JobSubmission submission, Optional<Integer> slots) {
+    boolean follows = submission.settings().followsSlots();
+    return follows && slots.isPresent()
+        ? submission.runWith(submission.settings().withParallelism(slots.get()))
+        : submission;
+  }
+
+  private HostedJob made(JobId id, JobSubmission submission) throws IOException {
     try {
-      return hosted.prepare(submit.job(), submit.submission());
+      return hosted.prepare(id, submission);
     } catch (ArgumentException | GraphException | UnknownJobException wrong) {
       throw new RefusedException(String.valueOf(wrong.getMessage()));
     } catch (LinkageError missing) {
       throw new RefusedException(
           "job "
-              + submit.job()
+              + id
               + " cannot be made, a class that it needs is missing: "
               + Failure.of(missing).message()
               + "; put the class into the job's jar");

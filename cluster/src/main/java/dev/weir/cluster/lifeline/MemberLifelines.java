@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.eventstream.EventStream;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -56,14 +57,19 @@ final class MemberLifelines extends AbstractBehavior<MemberLifelines.Message> {
   private record Heard(Found dead, int peers) implements Message {}
 
   private final Lifelines lifelines;
+  private final Set<String> met;
   private final Duration untilAllAreHeard;
   private final Cluster cluster;
   private final Map<PeerId, Member> watched = new HashMap<>();
 
   private MemberLifelines(
-      ActorContext<Message> context, Lifelines lifelines, LifelineSettings settings) {
+      ActorContext<Message> context,
+      Lifelines lifelines,
+      LifelineSettings settings,
+      Set<String> met) {
     super(context);
     this.lifelines = lifelines;
+    this.met = met;
     untilAllAreHeard = settings.beat().multipliedBy(2);
     cluster = Cluster.get(context.getSystem());
     cluster
@@ -73,8 +79,13 @@ final class MemberLifelines extends AbstractBehavior<MemberLifelines.Message> {
                 context.messageAdapter(MemberEvent.class, Changed::new), MemberEvent.class));
   }
 
-  static Behavior<Message> create(Lifelines lifelines, LifelineSettings settings) {
-    return Behaviors.setup(context -> new MemberLifelines(context, lifelines, settings));
+  /**
+   * The behavior.
+   *
+   * @param met filled with the addresses of members; those of dead ones are taken out
+   */
+  static Behavior<Message> create(Lifelines lifelines, LifelineSettings settings, Set<String> met) {
+    return Behaviors.setup(context -> new MemberLifelines(context, lifelines, settings, met));
   }
 
   @Override
@@ -94,10 +105,14 @@ final class MemberLifelines extends AbstractBehavior<MemberLifelines.Message> {
       return this;
     }
     PeerId peer = address.get().peer();
+    if (event instanceof MemberDowned) {
+      met.remove(listensOn(member));
+    }
     if (event instanceof MemberRemoved || event instanceof MemberDowned) {
       watched.remove(peer);
       lifelines.disconnect(peer);
     } else if (watched.put(peer, member) == null) {
+      met.add(listensOn(member));
       lifelines.connect(peer, new InetSocketAddress(host(member), address.get().port()));
     }
     return this;
@@ -109,6 +124,11 @@ final class MemberLifelines extends AbstractBehavior<MemberLifelines.Message> {
 
   private static String host(Member member) {
     return member.address().getHost().orElse("127.0.0.1");
+  }
+
+  private static String listensOn(Member member) {
+    String hostPort = member.address().hostPort();
+    return hostPort.substring(hostPort.indexOf('@') + 1);
   }
 
   private Behavior<Message> onFound(Found found) {

@@ -7,7 +7,10 @@ import dev.weir.protocol.lifeline.LifelineVerdict;
 import dev.weir.protocol.lifeline.PeerId;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
@@ -25,6 +28,10 @@ public final class NodeLifelines implements AutoCloseable {
   private final LifelineSettings settings;
   private final LifelineAddress address;
   private final Lifelines lifelines;
+
+  /** Addresses of members. A polite one that has left is still among them: that harms nobody. */
+  private final Set<String> met = ConcurrentHashMap.newKeySet();
+
   private volatile @Nullable ActorRef<MemberLifelines.Message> members;
 
   private NodeLifelines(String cluster, PeerId self, InetAddress host, LifelineSettings settings)
@@ -64,7 +71,12 @@ public final class NodeLifelines implements AutoCloseable {
   public void watchMembers(ActorSystem<?> system) {
     members =
         system.systemActorOf(
-            MemberLifelines.create(lifelines, settings), "weir-lifelines", Props.empty());
+            MemberLifelines.create(lifelines, settings, met), "weir-lifelines", Props.empty());
+  }
+
+  /** Addresses of members that were there at some time and are not known to be dead. */
+  public List<String> met() {
+    return met.stream().sorted().toList();
   }
 
   private void onVerdict(PeerId peer, LifelineVerdict verdict) {

@@ -7,6 +7,7 @@ import dev.weir.id.JobId;
 import dev.weir.job.JobCatalog;
 import dev.weir.job.JobDefinition;
 import dev.weir.plan.ActorGraph;
+import dev.weir.plan.Parallelism;
 import dev.weir.protocol.job.JobSubmission;
 import dev.weir.protocol.job.RunSettings;
 import dev.weir.runtime.LoopSettings;
@@ -50,7 +51,15 @@ public final class HostedJobs {
    *
    * @param classes null if they are not of a jar of the job's own
    */
-  private record Hosted(HostedJob job, @Nullable AutoCloseable classes) {}
+  private record Hosted(HostedJob job, @Nullable AutoCloseable classes) {
+    void closeClasses() {
+      try (AutoCloseable closing = classes) {
+        LOG.debug("job {}: nobody needs {} any more", job.id(), closing);
+      } catch (Exception left) {
+        LOG.warn("job {}: its classes were not given back: {}", job.id(), left.toString());
+      }
+    }
+  }
 
   /**
    * @param backendSettings what a state backend is set to, by its name
@@ -95,7 +104,7 @@ public final class HostedJobs {
    */
   public HostedJob prepare(JobId id, JobSubmission submission) throws IOException {
     Hosted known = jobs.get(id);
-    if (known != null && known.job().submission().equals(Optional.of(submission))) {
+    if (known != null && known.job().submission().filter(submission::isMadeAs).isPresent()) {
       return known.job();
     }
     Path jar = submission.jar().isPresent() ? fetched(submission.jar().get()) : null;
@@ -115,6 +124,23 @@ public final class HostedJobs {
     return made.job();
   }
 
+  /** Makes a job as {@link #prepare} does, only to see whether it can be made. */
+  public void check(JobId id, JobSubmission submission) throws IOException {
+    made(id, submission).closeClasses();
+  }
+
+  private Hosted made(JobId id, JobSubmission submission) throws IOException {
+    Path jar = submission.jar().isPresent() ? fetched(submission.jar().get()) : null;
+    JobCatalog.Loaded loaded = JobCatalog.load(submission.jobClass(), jar);
+    try {
+      JobDefinition definition = JobDefinition.of(loaded.job(), arguments(submission));
+      return new Hosted(hosted(id, definition, submission), loaded);
+    } catch (RuntimeException | Error failed) {
+      loaded.close();
+      throw failed;
+    }
+  }
+
   private static Arguments arguments(JobSubmission submission) {
     return Arguments.of(submission.arguments(), Path.of(submission.baseDirectory()));
   }
@@ -126,7 +152,8 @@ public final class HostedJobs {
             .withCheckpoints(settings.checkpoints())
             .withRestarts(settings.restarts())
             .withRetention(settings.retention());
-    ActorGraph graph = definition.compile(settings.parallelism());
+    ActorGraph graph =
+        definition.compile(new Parallelism(settings.parallelism(), settings.parallelismOf()));
     coordinator.check(graph);
     return new HostedJob(
         id,
@@ -213,14 +240,8 @@ public final class HostedJobs {
   }
 
   private static void close(Hosted hosted) {
-    try {
-      hosted.job().backend().runEnded(hosted.job().localDir());
-      if (hosted.classes() != null) {
-        hosted.classes().close();
-      }
-    } catch (Exception left) {
-      LOG.warn("job {}: its classes were not given back: {}", hosted.job().id(), left.toString());
-    }
+    hosted.job().backend().runEnded(hosted.job().localDir());
+    hosted.closeClasses();
   }
 
   /** Closes the backends. */

@@ -43,6 +43,14 @@ public final class NodeBoard {
     return Optional.ofNullable(members.get(name));
   }
 
+  /** Who listens at an address. */
+  public synchronized Optional<NodeInfo> at(String address) {
+    return members.values().stream()
+        .map(Member::info)
+        .filter(info -> info.address().equals(address))
+        .findFirst();
+  }
+
   /** All of them, by name. */
   public synchronized List<Member> members() {
     return List.copyOf(members.values());

@@ -51,7 +51,11 @@ public final class SubtaskPlaces {
   private final Events events;
   private final Map<SubtaskId, ActorRef<SubtaskCommand>> heard = new HashMap<>();
   private final Map<SubtaskId, SubtaskCommand> held = new TreeMap<>();
+  private final int subtasks;
+
+  /** Of one who took over: those that were heard from, until something has to be placed. */
   private SortedMap<SubtaskId, NodeInfo> plan = new TreeMap<>();
+
   private @Nullable Round round;
 
   /** What a coordinator has to know. */
@@ -86,6 +90,7 @@ public final class SubtaskPlaces {
     this.board = board;
     this.sharding = sharding;
     this.events = events;
+    subtasks = job.graph().chains().stream().mapToInt(Chain::parallelism).sum();
   }
 
   /**
@@ -113,7 +118,7 @@ public final class SubtaskPlaces {
   }
 
   private boolean isPlanAlive() {
-    return !plan.isEmpty() && plan.values().stream().distinct().allMatch(board::lives);
+    return plan.size() == subtasks && plan.values().stream().distinct().allMatch(board::lives);
   }
 
   private void sendHeld() {
@@ -263,11 +268,11 @@ public final class SubtaskPlaces {
 
   /** A subtask has answered: it shows where it is. */
   public void heardFrom(SubtaskId subtask, ActorRef<SubtaskCommand> from) {
-    if (from.equals(heard.put(subtask, from)) || plan.isEmpty() || isAtItsPlace(subtask, from)) {
-      return;
-    }
+    boolean known = from.equals(heard.put(subtask, from));
     NodeInfo place = plan.get(subtask);
-    if (place != null) {
+    if (place == null) {
+      board.at(sharding.addressOf(from)).ifPresent(node -> plan.put(subtask, node));
+    } else if (!known && !isAtItsPlace(subtask, from)) {
       events.onLost(
           subtask,
           new Failure(

@@ -1,7 +1,9 @@
 package dev.weir.cluster.services;
 
 import dev.weir.cluster.stats.StatsBoard;
+import dev.weir.id.NodeName;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
@@ -13,6 +15,7 @@ import java.util.concurrent.Executor;
  * @param closing runs the close of users' code
  * @param patience how long an attempt waits for the end of what the one before does outside
  * @param stats where subtasks leave their figures
+ * @param name of the node, which failures carry with them; empty for a node alone
  */
 public record NodeServices(
     Executor io,
@@ -20,4 +23,5 @@ public record NodeServices(
     ClosingThreads closing,
     NodeWork work,
     Duration patience,
-    StatsBoard stats) {}
+    StatsBoard stats,
+    Optional<NodeName> name) {}

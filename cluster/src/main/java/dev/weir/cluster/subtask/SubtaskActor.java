@@ -95,7 +95,9 @@ public final class SubtaskActor extends AbstractBehavior<SubtaskCommand>
     ActorRef<CoordinatorCommand> coordinator = command.coordinator();
     ToCoordinator.Wire answers =
         message -> coordinator.tell(new CoordinatorCommand.FromSubtask(message, self));
-    host.receive(command.message(), answers);
+    host.receive(
+        command.message(),
+        services.name().map(node -> FailuresOfNode.before(answers, node)).orElse(answers));
   }
 
   @Override

@@ -10,6 +10,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.weir.connectors.file.SourceRun.Checkpoint;
 import dev.weir.connectors.file.bytes.FileConnectorException;
 import dev.weir.connectors.file.split.FileSplit;
+import dev.weir.spi.connector.EnumeratorContext;
+import dev.weir.spi.connector.Source;
+import dev.weir.spi.connector.SplitEnumerator;
+import dev.weir.testkit.ForwardingSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -160,6 +165,33 @@ class FileSourceTest {
   void missingInputIsNamed() {
     Path missing = folder.resolve("missing");
     assertFails(FileSource.lines(missing), null, missing + " does not exist", "Give the path");
+  }
+
+  /** The coordinator's node lists one folder, and the reader's has another one under its path. */
+  @Test
+  void aNodeThatSeesOtherInputIsTold() throws Exception {
+    Path listed = Files.createDirectory(folder.resolve("listed"));
+    Path here = Files.createDirectory(folder.resolve("here"));
+    Files.writeString(listed.resolve("a.txt"), "one\ntwo\n");
+    Source<String, FileSplit> source =
+        new ForwardingSource<>(FileSource.lines(here)) {
+          @Override
+          public SplitEnumerator<FileSplit> enumerator(
+              EnumeratorContext<FileSplit> context, Optional<byte[]> state) throws Exception {
+            return FileSource.lines(listed).enumerator(context, state);
+          }
+        };
+    String allSee = "all of them must see the same files under this path";
+    assertFails(
+        source, null, here.resolve("a.txt") + " was there when the input was listed", allSee);
+    Files.writeString(here.resolve("a.txt"), "one\n");
+    assertFails(source, null, "is not the one that was there", "has 4 bytes", allSee);
+    Files.writeString(here.resolve("a.txt"), "One\nTwo\n");
+    assertFails(source, null, "is not the one that was there", "begins differently", allSee);
+    Files.writeString(here.resolve("a.txt"), "one\ntwo\n");
+    try (SourceRun<String, FileSplit> run = new SourceRun<>(source, 1, new Random(0))) {
+      assertThat(run.runToEnd()).containsExactly("one", "two");
+    }
   }
 
   @Test
@@ -320,7 +352,7 @@ class FileSourceTest {
   }
 
   private static <T> void assertFails(
-      FileSource<T> source, Checkpoint checkpoint, String... fragments) {
+      Source<T, FileSplit> source, Checkpoint checkpoint, String... fragments) {
     assertThatThrownBy(
             () -> {
               try (SourceRun<T, FileSplit> run =

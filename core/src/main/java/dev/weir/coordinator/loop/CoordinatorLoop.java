@@ -25,6 +25,8 @@ import dev.weir.protocol.job.JobEffect;
 import dev.weir.protocol.job.JobMachine;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStatus;
+import dev.weir.protocol.job.JobSubmission;
+import dev.weir.protocol.job.RunSettings;
 import dev.weir.protocol.link.Reception;
 import dev.weir.runtime.SubtaskReport;
 import dev.weir.runtime.life.ToCoordinator;
@@ -153,8 +155,8 @@ public final class CoordinatorLoop<A> {
     JobState job = job();
     if (!job.epoch().equals(before.epoch()) && job.status() == JobStatus.RUNNING) {
       checkpoints.begin(job);
-      if (stopWanted) {
-        onStopRequested();
+      if (stopWanted || job.submission().flatMap(JobSubmission::next).isPresent()) {
+        stop();
       }
     } else if (job.reservedIds() != before.reservedIds()) {
       checkpoints.idsReserved(job.reservedIds());
@@ -396,8 +398,21 @@ public final class CoordinatorLoop<A> {
 
   /** The job is to stop behind a checkpoint, and to run on from there when it is started again. */
   public void onStopRequested() {
+    if (job().submission().isPresent()) {
+      decide(jobMachine::stopping);
+    }
+    stop();
+  }
+
+  private void stop() {
     stopWanted = true; // remembered until the job is led
     checkpoints.stopRequested();
+  }
+
+  /** The job is to stop behind a checkpoint, and whoever leads it next goes on with these. */
+  public void onRescaleRequested(RunSettings to) {
+    decide(state -> jobMachine.rescaling(state, to));
+    stop();
   }
 
   /** The job is to end where it is, because it fails and does not get to a checkpoint. */

@@ -329,7 +329,10 @@ public final class JobMachine {
     kept.add(checkpoint);
     kept = kept.subList(Math.max(0, kept.size() - retention), kept.size());
     return Decision.of(
-        state.withHead(checkpoint, kept).withFailures(state.failures().atNewHead()),
+        state
+            .withHead(checkpoint, kept)
+            .withFailures(state.failures().atNewHead())
+            .withSubmission(state.submission().map(JobSubmission::settled)),
         new JobEffect.NotifyComplete(checkpoint),
         new JobEffect.CollectGarbage(false));
   }
@@ -342,6 +345,22 @@ public final class JobMachine {
   /** All input was processed before the head, and the head's commits are done. */
   public Decision finished(JobState state) {
     return ended(state, JobStatus.FINISHED);
+  }
+
+  /**
+   * The job is to go on with other settings as soon as it has stopped. Durable before it stops, so
+   * that whoever leads it then knows.
+   */
+  public Decision rescaling(JobState state, RunSettings to) {
+    return Decision.of(
+        state.status() == JobStatus.RUNNING
+            ? state.withSubmission(state.submission().map(each -> each.rescaledTo(to)))
+            : state);
+  }
+
+  /** Somebody wants the job to stop, and not to go on with anything. */
+  public Decision stopping(JobState state) {
+    return Decision.of(state.withSubmission(state.submission().map(JobSubmission::staying)));
   }
 
   /** The head was taken for a stop, and its commits are done. */

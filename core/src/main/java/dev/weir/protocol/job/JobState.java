@@ -155,9 +155,13 @@ public record JobState(
         submission);
   }
 
-  /** The same, of a job that is made from this; empty if somebody made it in his own process. */
+  /**
+   * The same, of a job that was made from this; empty if somebody made it in his own process. What
+   * the row knows of how the same submission is to go on stays.
+   */
   public JobState submittedAs(Optional<JobSubmission> to) {
-    return submission.equals(to) ? this : withSubmission(to);
+    boolean same = to.isPresent() && submission.isPresent() && submission.get().isMadeAs(to.get());
+    return same ? this : withSubmission(to);
   }
 
   JobState withSubmission(Optional<JobSubmission> to) {

@@ -45,10 +45,26 @@ public final class JobSubmissionCodec {
             });
     out.writeUtf(submission.key());
     write(out, submission.settings());
+    write(out, submission.next());
+    write(out, submission.before());
+  }
+
+  private static void write(BinaryWriter out, Optional<RunSettings> settings) {
+    out.writeBoolean(settings.isPresent());
+    settings.ifPresent(present -> write(out, present));
   }
 
   private static void write(BinaryWriter out, RunSettings settings) {
     out.writeVarInt(settings.parallelism());
+    out.writeBoolean(settings.followsSlots());
+    out.writeVarInt(settings.parallelismOf().size());
+    settings
+        .parallelismOf()
+        .forEach(
+            (operator, subtasks) -> {
+              out.writeUtf(operator);
+              out.writeVarInt(subtasks);
+            });
     out.writeUtf(settings.backend());
     write(out, settings.checkpoints());
     write(out, settings.restarts());
@@ -113,12 +129,8 @@ public final class JobSubmissionCodec {
 
   private static JobSubmission readFirst(BinaryReader in) {
     String jobClass = in.readUtf();
-    int count = in.readVarInt();
-    if (count < 0 || count > in.remaining()) {
-      throw new CorruptDataException("a submission of " + count + " arguments");
-    }
     Map<String, String> arguments = new TreeMap<>();
-    for (int i = 0; i < count; i++) {
+    for (int left = count(in); left > 0; left--) {
       arguments.put(in.readUtf(), in.readUtf());
     }
     String baseDirectory = in.readUtf();
@@ -127,12 +139,43 @@ public final class JobSubmissionCodec {
             ? Optional.of(new ObjectRef(new ObjectName(in.readUtf()), in.readLong(), in.readInt()))
             : Optional.empty();
     return new JobSubmission(
-        jobClass, arguments, baseDirectory, jar, in.readUtf(), readSettings(in));
+        jobClass,
+        arguments,
+        baseDirectory,
+        jar,
+        in.readUtf(),
+        readSettings(in),
+        readMore(in),
+        readMore(in));
+  }
+
+  private static Optional<RunSettings> readMore(BinaryReader in) {
+    return in.readBoolean() ? Optional.of(readSettings(in)) : Optional.empty();
+  }
+
+  private static int count(BinaryReader in) {
+    int count = in.readVarInt();
+    if (count < 0 || count > in.remaining()) {
+      throw new CorruptDataException("a list of " + count + " elements in a submission");
+    }
+    return count;
   }
 
   private static RunSettings readSettings(BinaryReader in) {
+    int parallelism = in.readVarInt();
+    boolean followsSlots = in.readBoolean();
+    Map<String, Integer> parallelismOf = new TreeMap<>();
+    for (int left = count(in); left > 0; left--) {
+      parallelismOf.put(in.readUtf(), in.readVarInt());
+    }
     return new RunSettings(
-        in.readVarInt(), in.readUtf(), readCheckpoints(in), readRestarts(in), in.readVarInt());
+        parallelism,
+        followsSlots,
+        parallelismOf,
+        in.readUtf(),
+        readCheckpoints(in),
+        readRestarts(in),
+        in.readVarInt());
   }
 
   private static CheckpointSettings readCheckpoints(BinaryReader in) {

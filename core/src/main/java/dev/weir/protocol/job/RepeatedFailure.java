@@ -1,12 +1,13 @@
 package dev.weir.protocol.job;
 
+import dev.weir.failure.Failure;
 import java.util.regex.Pattern;
 
 /**
  * A cause for which a job failed since its head is what it is.
  *
- * @param cause what the failures' messages have in common: without numbers, identities and texts in
- *     double quotes, which differ from record to record and from subtask to subtask
+ * @param cause what the failures' messages have in common: without the node, numbers, identities
+ *     and texts in double quotes, which differ from record to record and from subtask to subtask
  * @param times how often, 1 or more
  */
 public record RepeatedFailure(String cause, int times) {
@@ -29,7 +30,7 @@ public record RepeatedFailure(String cause, int times) {
   }
 
   static String causeOf(String message) {
-    String unquoted = QUOTED.matcher(message).replaceAll("\"…\"");
+    String unquoted = QUOTED.matcher(Failure.withoutNode(message)).replaceAll("\"…\"");
     String text = NUMBER.matcher(unquoted).replaceAll("#");
     return text.length() <= MAX_CHARS ? text : text.substring(0, MAX_CHARS);
   }

@@ -57,7 +57,8 @@ public interface StoreProvider {
   String name();
 
   /**
-   * Opens the stores, and makes what they need if it is not there yet.
+   * Opens the stores, and makes what they need if it is not there yet. Keeps the node's own
+   * directory to one process, wherever the stores are: state backends work in it.
    *
    * @param settings what the configuration holds below {@code weir.store.NAME}
    * @throws dev.weir.settings.SettingException if a setting is missing, malformed or unknown

@@ -1,6 +1,7 @@
 package dev.weir.persistence.local;
 
 import dev.weir.spi.store.StoreProvider.DataDirectoryInUseException;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -13,10 +14,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Keeps a data directory to one process. The operating system releases the lock when the process
- * dies, however it dies; the file itself stays, and its text tells others who holds it.
+ * Keeps a directory to one process: a node's data directory, wherever its stores are, since working
+ * files of state backends are in it. The operating system releases the lock when the process dies,
+ * however it dies; the file itself stays, and its text tells others who holds it.
  */
-final class DirectoryLock implements AutoCloseable {
+public final class DirectoryLock implements Closeable {
   /**
    * The directories that this process holds. POSIX releases all locks of a process on a file when
    * it closes any descriptor of that file, so a second attempt in the same process must not even
@@ -38,7 +40,7 @@ final class DirectoryLock implements AutoCloseable {
    * @param self who takes it, in words
    * @throws DataDirectoryInUseException if another process, or this one, holds it already
    */
-  static DirectoryLock acquire(Path directory, String self) throws IOException {
+  public static DirectoryLock acquire(Path directory, String self) throws IOException {
     Path key = directory.toRealPath();
     String other = HELD.putIfAbsent(key, self);
     if (other != null) {

@@ -3,6 +3,7 @@ package dev.weir.persistence.local;
 import dev.weir.id.JobId;
 import dev.weir.spi.store.JobRowStore;
 import dev.weir.spi.store.KnownFailureException;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -28,7 +29,7 @@ final class LocalJobRowStore implements JobRowStore {
 
   private final Path directory;
   private final DurableFiles files;
-  private final @Nullable DirectoryLock ownership;
+  private final @Nullable Closeable ownership;
   private final Map<JobId, Object> changes = new ConcurrentHashMap<>();
 
   /** A change is visible that the next loss of power may undo. */
@@ -45,7 +46,7 @@ final class LocalJobRowStore implements JobRowStore {
    * @param directory an existing directory whose entry is on disk
    * @param ownership released when the store is closed; null for a store that is only read
    */
-  LocalJobRowStore(Path directory, DurableFiles files, @Nullable DirectoryLock ownership) {
+  LocalJobRowStore(Path directory, DurableFiles files, @Nullable Closeable ownership) {
     this.directory = directory;
     this.files = files;
     this.ownership = ownership;

@@ -4,6 +4,7 @@ import dev.weir.id.Installation;
 import dev.weir.persistence.local.LocalCheckpointStore.Writers;
 import dev.weir.settings.Settings;
 import dev.weir.spi.store.StoreProvider;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
@@ -35,8 +36,7 @@ public final class LocalStoreProvider implements StoreProvider {
   }
 
   /**
-   * {@inheritDoc} The directory is created if it does not exist. A shared one keeps the node's own
-   * data directory to one process, too.
+   * {@inheritDoc} The directory is created if it does not exist.
    *
    * @throws dev.weir.snapshot.NewerFormatException if a newer version of Weir has used the
    *     directory
@@ -44,13 +44,32 @@ public final class LocalStoreProvider implements StoreProvider {
   @Override
   public Stores open(Settings settings, Home home) throws IOException {
     LocalStoreSettings local = LocalStoreSettings.of(settings, home);
-    Path locked = local.shared() ? LocalStoreSettings.absolute(home.dataDir()) : local.directory();
-    files.createDirectories(locked);
-    DirectoryLock lock = lock(locked, home);
+    Path dataDir = LocalStoreSettings.absolute(home.dataDir());
+    DirectoryLock node = lock(dataDir, home);
     try {
-      return local.shared()
-          ? openShared(local.directory(), locked, home, lock)
-          : openAlone(local.directory(), lock);
+      if (local.shared()) {
+        return openShared(local.directory(), dataDir, home, node);
+      }
+      return local.directory().equals(dataDir)
+          ? openAlone(dataDir, node)
+          : openElsewhere(local.directory(), home, node);
+    } catch (IOException | RuntimeException e) {
+      try (node) {
+        throw e;
+      }
+    }
+  }
+
+  private Stores openElsewhere(Path directory, Home home, DirectoryLock node) throws IOException {
+    DirectoryLock lock = lock(directory, home);
+    try {
+      return openAlone(
+          directory,
+          () -> {
+            try (node) {
+              lock.close();
+            }
+          });
     } catch (IOException | RuntimeException e) {
       try (lock) {
         throw e;
@@ -58,7 +77,8 @@ public final class LocalStoreProvider implements StoreProvider {
     }
   }
 
-  private static DirectoryLock lock(Path directory, Home home) throws IOException {
+  private DirectoryLock lock(Path directory, Home home) throws IOException {
+    files.createDirectories(directory);
     try {
       return DirectoryLock.acquire(directory, home.owner());
     } catch (AccessDeniedException e) {
@@ -71,7 +91,7 @@ public final class LocalStoreProvider implements StoreProvider {
     }
   }
 
-  private Stores openAlone(Path directory, DirectoryLock lock) throws IOException {
+  private Stores openAlone(Path directory, Closeable lock) throws IOException {
     requireAlone(directory);
     files.createDirectories(directory.resolve(OBJECTS));
     files.createDirectories(directory.resolve(JOBS));

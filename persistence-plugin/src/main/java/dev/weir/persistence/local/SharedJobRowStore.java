@@ -3,6 +3,7 @@ package dev.weir.persistence.local;
 import dev.weir.id.JobId;
 import dev.weir.spi.store.JobRowStore;
 import dev.weir.spi.store.KnownFailureException;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class SharedJobRowStore implements JobRowStore {
   private final Path directory;
   private final DurableFiles files;
-  private final @Nullable DirectoryLock ownership;
+  private final @Nullable Closeable ownership;
   private final Map<JobId, Object> changes = new ConcurrentHashMap<>();
 
   /** Shared by changes, exclusive for closing. */
@@ -37,7 +38,7 @@ final class SharedJobRowStore implements JobRowStore {
    * @param ownership of the node's own directory, released when the store is closed; null for a
    *     store that is only read
    */
-  SharedJobRowStore(Path directory, DurableFiles files, @Nullable DirectoryLock ownership) {
+  SharedJobRowStore(Path directory, DurableFiles files, @Nullable Closeable ownership) {
     this.directory = directory;
     this.files = files;
     this.ownership = ownership;
@@ -98,10 +99,10 @@ final class SharedJobRowStore implements JobRowStore {
     return List.copyOf(jobs);
   }
 
-  /** The job whose folder has that name; empty if somebody else put it there. */
+  /** The job whose folder has that name; empty if it is a lease, or somebody else put it there. */
   private static Optional<JobId> jobOf(String folder) {
     try {
-      return Optional.of(new JobId(folder));
+      return Optional.of(new JobId(folder)).filter(job -> !job.isLease());
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

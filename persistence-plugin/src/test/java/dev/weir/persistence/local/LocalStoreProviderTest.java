@@ -237,10 +237,29 @@ class LocalStoreProviderTest {
           .isInstanceOf(DataDirectoryInUseException.class)
           .hasMessageContaining("in use by this process already (the test)");
     }
-    assertThat(temp.resolve("data")).doesNotExist();
+    assertThat(temp.resolve("data")).isDirectoryNotContaining("glob:**/{objects,jobs}");
     try (Stores stores = provider.openReadOnly(settings, home)) {
       assertThat(stores.rows().jobs()).containsExactly(JOB);
     }
+  }
+
+  @Test
+  void aDataDirectoryBelongsToOneNode_whereverItsStoresAre() throws IOException {
+    Home home = new Home(temp.resolve("data"), "the test");
+    for (String first : List.of("one", "data")) {
+      Stores stores = provider.open(elsewhere(first), home);
+      for (String other : List.of("other", "data", "one")) {
+        assertThatThrownBy(() -> provider.open(elsewhere(other), home))
+            .isInstanceOf(DataDirectoryInUseException.class)
+            .hasMessageContaining("data directory " + temp.resolve("data") + " is in use by");
+      }
+      stores.close();
+    }
+    provider.open(elsewhere("other"), home).close();
+  }
+
+  private Settings elsewhere(String directory) {
+    return Settings.of("weir.store.local", Map.of("directory", temp.resolve(directory).toString()));
   }
 
   @Test

@@ -14,12 +14,9 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Several real processes race for the same rows and names, are killed and frozen. */
-@DisabledOnOs(value = OS.WINDOWS, disabledReason = "it sends signals")
 final class SharedStoreProcessesTest {
   private static final int PROCESSES = 3;
   private static final int CHANGES = 80;

@@ -301,9 +301,13 @@ public abstract class CheckpointStoreContract {
           bytes[300] ^= 4;
           return bytes;
         });
-    try (SnapshotReader reader = SnapshotReader.open(store, ref)) {
-      assertThatThrownBy(() -> reader.group(id, 5)).isInstanceOf(CorruptObjectException.class);
-    }
+    assertThatThrownBy(
+            () -> {
+              try (SnapshotReader reader = SnapshotReader.open(store, ref)) {
+                reader.group(id, 5);
+              }
+            })
+        .isInstanceOf(CorruptObjectException.class);
   }
 
   @Test
@@ -330,7 +334,16 @@ public abstract class CheckpointStoreContract {
       store.delete(name);
       assertMissing(ref);
     }
+    for (StoredObject remains : store.list(JOB)) {
+      assertCanBeDeleted(remains);
+    }
     assertThat(listed()).isEmpty();
+  }
+
+  /** Of what was not committed there is nothing to be read, and it can be deleted. */
+  private void assertCanBeDeleted(StoredObject remains) throws IOException {
+    assertMissing(new ObjectRef(remains.name(), remains.sizeBytes(), 0));
+    store.delete(remains.name());
   }
 
   @Test
@@ -377,8 +390,7 @@ public abstract class CheckpointStoreContract {
     assertMissing(refTo(OTHER, random(100_000)));
     for (StoredObject remains : store.list(JOB)) {
       if (!remains.name().equals(NAME)) {
-        assertMissing(new ObjectRef(remains.name(), remains.sizeBytes(), 0));
-        store.delete(remains.name());
+        assertCanBeDeleted(remains);
       }
     }
     assertThat(listed()).containsExactly(NAME);

@@ -6,13 +6,15 @@ import dev.weir.cluster.Node;
 import dev.weir.cluster.NodeSettings;
 import dev.weir.cluster.NodeSettings.Membership;
 import dev.weir.id.NodeName;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -81,29 +83,71 @@ public final class StartNodeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (spec == null) {
-      throw new IllegalStateException("not run by the command line");
-    }
-    PrintWriter out = spec.commandLine().getOut();
-    PrintWriter err = spec.commandLine().getErr();
     NodeName named = name != null ? name : nameOf(data);
-    CountDownLatch stopped = new CountDownLatch(1);
+    CompletableFuture<List<String>> stopped = new CompletableFuture<>();
     Interruption interruption =
-        Interruption.install(stopped::countDown, () -> Runtime.getRuntime().halt(INTERRUPTED));
-    NodeSettings settings =
-        new NodeSettings(data, Map.of()).withMembership(new Membership(named, host, join, slots));
-    try (Node node = Node.start(settings)) {
-      node.awaitMember();
-      out.println("node " + named + " listens on " + node.info().listensOn());
-      out.flush();
-      stopped.await();
-      err.println("node " + named + " leaves the cluster");
-      err.flush();
-      node.leave();
+        Interruption.install(
+            () -> stopped.complete(List.of()), () -> Runtime.getRuntime().halt(INTERRUPTED));
+    try {
+      List<String> others = join;
+      while (!stopped.isDone()) {
+        others = live(new Membership(named, host, others, slots), stopped);
+      }
     } finally {
       interruption.remove();
     }
     return 0;
+  }
+
+  /**
+   * One life of the node. It ends when it is stopped, or when the others have gone on without it:
+   * then it is fenced, and can only join them as a new member.
+   *
+   * @return whom to join next
+   */
+  private List<String> live(Membership member, CompletableFuture<List<String>> stopped)
+      throws Exception {
+    NodeSettings settings = new NodeSettings(data, Map.of()).withMembership(member);
+    try (Node node = Node.start(settings)) {
+      node.awaitMember();
+      say("node " + member.name() + " listens on " + node.info().listensOn());
+      CompletableFuture<List<String>> ended = node.ended().toCompletableFuture();
+      List<String> others = stopped.applyToEither(ended, known -> known).get();
+      if (stopped.isDone()) {
+        complain("node " + member.name() + " leaves the cluster");
+        node.leave();
+      } else if (others.isEmpty()) {
+        throw new IOException(
+            "node " + member.name() + " has ended: it has lost its cluster, and knows of nobody");
+      } else {
+        complain(
+            "node "
+                + member.name()
+                + " was cut off from the others, or stood still, and they have gone on without it:"
+                + " it joins them again");
+      }
+      return others;
+    }
+  }
+
+  private void say(String line) {
+    print(command().getOut(), line);
+  }
+
+  private void complain(String line) {
+    print(command().getErr(), line);
+  }
+
+  private static void print(PrintWriter to, String line) {
+    to.println(line);
+    to.flush();
+  }
+
+  private CommandLine command() {
+    if (spec == null) {
+      throw new IllegalStateException("not run by the command line");
+    }
+    return spec.commandLine();
   }
 
   private static NodeName nameOf(Path data) {

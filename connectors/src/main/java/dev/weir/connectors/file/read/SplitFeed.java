@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  * error and is never read.
  */
 final class SplitFeed implements AutoCloseable {
+  private static final String AS_LISTED =
+      ". Leave the input as it is while the job runs. If it runs on several nodes, all of them must"
+          + " see the same files under this path";
+
   private final InputPath input;
   private final FileSplit split;
   private final boolean restored;
@@ -174,6 +178,13 @@ final class SplitFeed implements AutoCloseable {
   }
 
   private FileConnectorException missing(IOException cause) {
+    if (isUntouched()) {
+      return FileConnectorException.permanent(
+          file
+              + " was there when the input was listed, and is not there where it is to be read"
+              + AS_LISTED,
+          cause);
+    }
     return FileConnectorException.permanent(
         file
             + " does not exist any more, and is still to be read from byte "
@@ -182,7 +193,16 @@ final class SplitFeed implements AutoCloseable {
         cause);
   }
 
+  /** Nothing of it was read, by no attempt: so far only the enumerator has seen the file. */
+  private boolean isUntouched() {
+    return !restored && offset == split.start();
+  }
+
   private FileConnectorException changed(String how) {
+    if (isUntouched() && !split.isFollowed()) {
+      return FileConnectorException.permanent(
+          file + " is not the one that was there when the input was listed: it " + how + AS_LISTED);
+    }
     return file.changed(how, split.isFollowed());
   }
 

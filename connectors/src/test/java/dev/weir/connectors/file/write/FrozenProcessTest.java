@@ -28,15 +28,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A process that is frozen while it commits, and wakes up when the job has gone on without it, in a
  * later term.
  */
-@DisabledOnOs(value = OS.WINDOWS, disabledReason = "it sends signals")
 final class FrozenProcessTest {
   private static final int FILES = 3000;
   private static final CheckpointId ONE = new CheckpointId(1);

@@ -1,0 +1,94 @@
+package dev.weir.cluster.jobs;
+
+import dev.weir.cluster.jobs.Submitted.Outcome;
+import dev.weir.cluster.node.HostedJobs;
+import dev.weir.cluster.node.NodeBoard;
+import dev.weir.cluster.services.HostedJob;
+import dev.weir.id.JobId;
+import dev.weir.protocol.job.JobSubmission;
+import dev.weir.protocol.job.RunSettings;
+import dev.weir.protocol.placement.NodeSlots;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What is to become of a job that somebody rescales. */
+final class Rescaling {
+  private final HostedJob job;
+  private final JobSubmission submission;
+  private final NodeBoard board;
+
+  Rescaling(HostedJob job, JobSubmission submission, NodeBoard board) {
+    this.job = job;
+    this.submission = submission;
+    this.board = board;
+  }
+
+  /**
+   * What follows from a wish.
+   *
+   * @param to empty if nothing changes
+   */
+  record Decided(Submitted answer, Optional<RunSettings> to) {}
+
+  /**
+   * Looks whether the job can run as somebody wants it to, before anything of it is stopped.
+   * Blocks.
+   *
+   * @throws dev.weir.plan.GraphException if it cannot
+   */
+  Decided check(JobsCommand.Rescale wish, HostedJobs hosted) throws IOException {
+    RunSettings now = submission.settings();
+    RunSettings to = settings(wish, now);
+    if (to.equals(now)) {
+      return new Decided(
+          new Submitted(
+              Outcome.REPEATED,
+              "job " + job.id() + " has parallelism " + now.parallelism() + " already"),
+          Optional.empty());
+    }
+    hosted.check(job.id(), submission.rescaledTo(to).goingOn());
+    String text =
+        "job "
+            + job.id()
+            + (wish.dryRun() ? " would go" : " goes")
+            + " from parallelism "
+            + inWords(now)
+            + " to "
+            + inWords(to)
+            + ", behind a checkpoint";
+    return new Decided(new Submitted(Outcome.ACCEPTED, text), Optional.of(to));
+  }
+
+  private RunSettings settings(JobsCommand.Rescale wish, RunSettings now) {
+    Map<String, Integer> named = new TreeMap<>(now.parallelismOf());
+    named.putAll(wish.parallelismOf());
+    boolean follows =
+        wish.followsSlots().orElse(now.followsSlots() && wish.parallelism().isEmpty());
+    int parallelism =
+        follows
+            ? slots(board, job.id()).orElse(now.parallelism())
+            : wish.parallelism().orElse(now.parallelism());
+    return now.withParallelism(parallelism).following(follows).withParallelismOf(named);
+  }
+
+  /** How many slots the nodes have together; empty if there is none at the moment. */
+  static Optional<Integer> slots(NodeBoard board, JobId job) {
+    int slots = board.slotsFor(job).stream().mapToInt(NodeSlots::slots).sum();
+    return slots == 0 ? Optional.empty() : Optional.of(slots);
+  }
+
+  private static String inWords(RunSettings settings) {
+    StringBuilder words = new StringBuilder().append(settings.parallelism());
+    if (settings.followsSlots()) {
+      words.append(" (the slots there are)");
+    }
+    settings
+        .parallelismOf()
+        .forEach(
+            (operator, subtasks) ->
+                words.append(", ").append(operator).append(' ').append(subtasks));
+    return words.toString();
+  }
+}

@@ -1,0 +1,26 @@
+package dev.weir.persistence.cassandra;
+
+import java.io.IOException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+final class ThreeNodeRowsTest extends CassandraRowsContract {
+  private static Keyspace keyspace;
+
+  @BeforeAll
+  static void connect() throws IOException {
+    keyspace = Keyspace.of(TestServers.of(3), "rows_of_three");
+  }
+
+  @AfterAll
+  static void disconnect() {
+    if (keyspace != null) {
+      keyspace.close();
+    }
+  }
+
+  @Override
+  Keyspace keyspace() {
+    return keyspace;
+  }
+}
