@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,6 +90,20 @@ final class CheckpointsCommandTest extends CommandFixture {
         .contains("checkpoint 7")
         .contains("took 20 ms  300 B")
         .contains("head")
+        .contains("verified: whole and undamaged");
+  }
+
+  @Test
+  void aDirectoryThatNodesShareIsLookedAtAsAnyOther_besideThem(@TempDir Path node)
+      throws IOException {
+    Map<String, String> shared =
+        Map.of("weir.store.local.shared", "true", "weir.store.local.directory", data.toString());
+    try (Stores stores = NodeConfiguration.of(new NodeSettings(node, shared)).openStores()) {
+      save(stores, "orders");
+      assertThat(checkpoints("--verify")).isZero();
+    }
+    assertThat(out.toString())
+        .contains("orders  FAILED, attempt 2")
         .contains("verified: whole and undamaged");
   }
 
