@@ -1,12 +1,14 @@
 package dev.weir.persistence.local;
 
 import dev.weir.spi.store.StoreProvider.DataDirectoryInUseException;
+import dev.weir.spi.store.StoreProvider.Home;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -35,12 +37,23 @@ public final class DirectoryLock implements Closeable {
   }
 
   /**
+   * Takes the lock of a node's own directory, which is made if it does not exist.
+   *
+   * @throws DataDirectoryInUseException if another process, or this one, holds it already
+   */
+  public static DirectoryLock ofNode(Home home) throws IOException {
+    Path directory = home.dataDir().toAbsolutePath().normalize();
+    new DurableFiles().createDirectories(directory);
+    return acquire(directory, home.owner());
+  }
+
+  /**
    * Takes the lock of an existing directory.
    *
    * @param self who takes it, in words
    * @throws DataDirectoryInUseException if another process, or this one, holds it already
    */
-  public static DirectoryLock acquire(Path directory, String self) throws IOException {
+  static DirectoryLock acquire(Path directory, String self) throws IOException {
     Path key = directory.toRealPath();
     String other = HELD.putIfAbsent(key, self);
     if (other != null) {
@@ -48,6 +61,14 @@ public final class DirectoryLock implements Closeable {
     }
     try {
       return new DirectoryLock(key, lock(directory, self));
+    } catch (AccessDeniedException e) {
+      HELD.remove(key);
+      throw new IOException(
+          "data directory "
+              + directory
+              + " cannot be written: permission denied; make it writable, or use --data with"
+              + " another directory",
+          e);
     } catch (IOException | RuntimeException e) {
       HELD.remove(key);
       throw e;

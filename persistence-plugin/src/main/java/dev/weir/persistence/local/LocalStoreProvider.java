@@ -6,7 +6,6 @@ import dev.weir.settings.Settings;
 import dev.weir.spi.store.StoreProvider;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 
 /**
@@ -45,7 +44,7 @@ public final class LocalStoreProvider implements StoreProvider {
   public Stores open(Settings settings, Home home) throws IOException {
     LocalStoreSettings local = LocalStoreSettings.of(settings, home);
     Path dataDir = LocalStoreSettings.absolute(home.dataDir());
-    DirectoryLock node = lock(dataDir, home);
+    DirectoryLock node = DirectoryLock.ofNode(home);
     try {
       if (local.shared()) {
         return openShared(local.directory(), dataDir, home, node);
@@ -61,7 +60,8 @@ public final class LocalStoreProvider implements StoreProvider {
   }
 
   private Stores openElsewhere(Path directory, Home home, DirectoryLock node) throws IOException {
-    DirectoryLock lock = lock(directory, home);
+    files.createDirectories(directory);
+    DirectoryLock lock = DirectoryLock.acquire(directory, home.owner());
     try {
       return openAlone(
           directory,
@@ -74,20 +74,6 @@ public final class LocalStoreProvider implements StoreProvider {
       try (lock) {
         throw e;
       }
-    }
-  }
-
-  private DirectoryLock lock(Path directory, Home home) throws IOException {
-    files.createDirectories(directory);
-    try {
-      return DirectoryLock.acquire(directory, home.owner());
-    } catch (AccessDeniedException e) {
-      throw new IOException(
-          "data directory "
-              + directory
-              + " cannot be written: permission denied; make it writable, or use --data with"
-              + " another directory",
-          e);
     }
   }
 

@@ -11,6 +11,7 @@ import dev.weir.persistence.cassandra.session.Transactions.Seen;
 import dev.weir.snapshot.CorruptObjectException;
 import dev.weir.spi.store.JobRowStore;
 import dev.weir.spi.store.KnownFailureException;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
@@ -32,6 +33,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class CassandraJobRowStore implements JobRowStore {
   private final Cassandra cassandra;
+  private final Closeable node;
   private final boolean writable;
   private final PreparedStatement select;
   private final PreparedStatement insert;
@@ -43,7 +45,18 @@ public final class CassandraJobRowStore implements JobRowStore {
 
   /** Owns the session: it ends with the rows. */
   public CassandraJobRowStore(Cassandra cassandra, boolean writable) throws IOException {
+    this(cassandra, writable, () -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param node ends behind the session
+   */
+  public CassandraJobRowStore(Cassandra cassandra, boolean writable, Closeable node)
+      throws IOException {
     this.cassandra = cassandra;
+    this.node = node;
     this.writable = writable;
     this.select =
         cassandra.prepare(
@@ -182,10 +195,12 @@ public final class CassandraJobRowStore implements JobRowStore {
     }
   }
 
-  /** Ends the session. Idempotent. */
+  /** Ends the session, and gives the node's data directory free. Idempotent. */
   @Override
-  public void close() {
+  public void close() throws IOException {
     closed = true;
-    cassandra.close();
+    try (node) {
+      cassandra.close();
+    }
   }
 }
