@@ -131,6 +131,10 @@ public final class Checkpoints<A> implements CheckpointEffect.Handler {
    */
   public void regionRuns(int region) {
     SortedMap<SubtaskId, SubtaskReport.Here> adopted = regions.adopted(region);
+    if (!adopted.isEmpty()) {
+      int attempt = regions.attemptOf(adopted.firstKey());
+      port.log("attempt " + attempt + " goes on under this coordinator");
+    }
     TreeSet<CheckpointId> over = new TreeSet<>();
     adopted.values().forEach(here -> over.addAll(here.snapshots()));
     CommitPermit head = inherited;

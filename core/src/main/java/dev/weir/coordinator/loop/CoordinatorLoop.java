@@ -300,9 +300,6 @@ public final class CoordinatorLoop<A> {
     private void regionRuns() {
       int region = regions.regionOf(subtask);
       onePlace.begin(region, regions.attemptOf(subtask), regions.takeRestored(region));
-      if (!regions.adopted(region).isEmpty()) {
-        port.log("attempt " + regions.attemptOf(subtask) + " goes on under this coordinator");
-      }
       checkpoints.regionRuns(region);
     }
 

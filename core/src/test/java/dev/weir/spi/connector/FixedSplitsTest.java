@@ -83,6 +83,34 @@ final class FixedSplitsTest {
   }
 
   @Test
+  void whatReadersWereGiven_isNotHandedOutAgain_andWhatGotLostGoesToWhoMayStillGetIt() {
+    Notes notes = new Notes(3);
+    var splits =
+        FixedSplits.startOrRestore(
+            notes, SERDE, List.of("a", "b", "c", "d", "e"), Optional.empty());
+    assertThat(
+            splits.adopt(
+                List.of(
+                    new GivenSplits<>(List.of("a", "d"), true),
+                    new GivenSplits<>(List.of("b"), false),
+                    new GivenSplits<>(List.of(), true))))
+        .isTrue();
+    splits.onSplitRequest(1);
+    assertThat(notes.said).containsExactly("1 gets c, e", "1 has all");
+  }
+
+  @Test
+  void whatIsLeftWhenEverybodyWasToldThatThereIsNoMore_cannotBeHandedOut() {
+    GivenSplits<String> all = new GivenSplits<>(List.of("a"), true);
+    var lost = FixedSplits.startOrRestore(new Notes(1), SERDE, List.of("a", "b"), Optional.empty());
+    assertThat(lost.adopt(List.of(all))).isFalse();
+    var complete = FixedSplits.startOrRestore(new Notes(1), SERDE, List.of("a"), Optional.empty());
+    assertThat(complete.adopt(List.of(all))).isTrue();
+    var unknown = FixedSplits.startOrRestore(new Notes(1), SERDE, List.of("b"), Optional.empty());
+    assertThat(unknown.adopt(List.of(all))).isFalse();
+  }
+
+  @Test
   void nothingLeftIsNotNothingKnown() {
     var before = FixedSplits.startOrRestore(new Notes(1), SERDE, List.of("a"), Optional.empty());
     before.onSplitRequest(0);

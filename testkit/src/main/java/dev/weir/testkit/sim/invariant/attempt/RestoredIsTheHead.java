@@ -1,4 +1,4 @@
-package dev.weir.testkit.sim.invariant;
+package dev.weir.testkit.sim.invariant.attempt;
 
 import dev.weir.graph.Vertex;
 import dev.weir.plan.Chain;
@@ -10,6 +10,7 @@ import dev.weir.runtime.wiring.SubtaskWiring;
 import dev.weir.snapshot.Manifest;
 import dev.weir.snapshot.Manifest.OperatorSnapshot;
 import dev.weir.snapshot.Manifest.SubtaskSnapshot;
+import dev.weir.testkit.sim.invariant.Invariant;
 import dev.weir.testkit.sim.shell.CoordinatorShell;
 import dev.weir.testkit.sim.store.SimRows;
 import dev.weir.testkit.sim.store.SimStore;
@@ -20,11 +21,11 @@ import java.util.Optional;
 /**
  * A subtask that the leader deploys restores exactly the head, and nothing only if there is none.
  */
-final class RestoredIsTheHead extends Invariant {
+public final class RestoredIsTheHead extends Invariant {
   private final SimRows rows;
   private final SimStore store;
 
-  RestoredIsTheHead(SimRows rows, SimStore store) {
+  public RestoredIsTheHead(SimRows rows, SimStore store) {
     this.rows = rows;
     this.store = store;
   }

@@ -1,7 +1,8 @@
-package dev.weir.testkit.sim.invariant;
+package dev.weir.testkit.sim.invariant.attempt;
 
 import dev.weir.id.AttemptId;
 import dev.weir.runtime.life.ToSubtask;
+import dev.weir.testkit.sim.invariant.Invariant;
 import dev.weir.testkit.sim.shell.AttemptWorld;
 import dev.weir.testkit.sim.shell.SubtaskPlace;
 import java.util.HashMap;
@@ -11,7 +12,7 @@ import java.util.Map;
  * Where an attempt was deployed, adopted or cancelled, no earlier one begins, and not the same one
  * again, however late an order to deploy it arrives.
  */
-final class FencedStaysFenced extends Invariant {
+public final class FencedStaysFenced extends Invariant {
   private final Map<SubtaskPlace, AttemptId> fences = new HashMap<>();
 
   @Override

@@ -1,10 +1,11 @@
-package dev.weir.testkit.sim.invariant;
+package dev.weir.testkit.sim.invariant.attempt;
 
 import dev.weir.id.SubtaskId;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStatus;
 import dev.weir.runtime.life.ToSubtask;
 import dev.weir.testkit.sim.fault.Chaos;
+import dev.weir.testkit.sim.invariant.Invariant;
 import dev.weir.testkit.sim.kernel.Kernel;
 import dev.weir.testkit.sim.shell.AttemptWorld;
 import dev.weir.testkit.sim.shell.CoordinatorShell;
@@ -19,7 +20,7 @@ import java.util.regex.Pattern;
  * A region whose subtasks all run when another coordinator takes over goes on: it is not restarted,
  * unless something goes wrong while it is adopted.
  */
-final class TheLivingAreAdopted extends Invariant {
+public final class TheLivingAreAdopted extends Invariant {
   private static final Pattern NOT_ADOPTED =
       Pattern.compile("attempt (\\d+) does not go on as a whole, restarting at once: (subtask .*)");
 
@@ -33,7 +34,7 @@ final class TheLivingAreAdopted extends Invariant {
 
   private long takenOverAt;
 
-  TheLivingAreAdopted(Kernel kernel, Chaos chaos) {
+  public TheLivingAreAdopted(Kernel kernel, Chaos chaos) {
     this.kernel = kernel;
     this.chaos = chaos;
   }

@@ -1,8 +1,9 @@
-package dev.weir.testkit.sim.invariant;
+package dev.weir.testkit.sim.invariant.attempt;
 
 import dev.weir.id.SubtaskId;
 import dev.weir.state.StateBackend;
 import dev.weir.state.key.KeyGroups;
+import dev.weir.testkit.sim.invariant.Invariant;
 import dev.weir.testkit.sim.shell.AttemptWorld;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,7 +12,7 @@ import java.util.Map;
  * Within an attempt, each key group of an operator has exactly one owner: no two running subtasks
  * are the same one, none owns a key group of another, and together they own all.
  */
-final class SingleKeyGroupOwner extends Invariant {
+public final class SingleKeyGroupOwner extends Invariant {
   private record Key(SubtaskId subtask, int attempt) {}
 
   private final Map<Key, AttemptWorld> running = new HashMap<>();

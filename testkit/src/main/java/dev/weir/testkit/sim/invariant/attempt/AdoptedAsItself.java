@@ -1,12 +1,13 @@
-package dev.weir.testkit.sim.invariant;
+package dev.weir.testkit.sim.invariant.attempt;
 
 import dev.weir.runtime.SubtaskReport;
 import dev.weir.runtime.life.ToCoordinator;
+import dev.weir.testkit.sim.invariant.Invariant;
 import dev.weir.testkit.sim.shell.AttemptWorld;
 import dev.weir.testkit.sim.shell.SubtaskPlace;
 
 /** Who is adopted runs as the attempt that was asked for, and not as another one. */
-final class AdoptedAsItself extends Invariant {
+public final class AdoptedAsItself extends Invariant {
   @Override
   public void said(SubtaskPlace place, ToCoordinator message) {
     AttemptWorld runs = place.attempt();

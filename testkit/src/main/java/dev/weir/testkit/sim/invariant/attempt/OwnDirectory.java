@@ -1,12 +1,13 @@
-package dev.weir.testkit.sim.invariant;
+package dev.weir.testkit.sim.invariant.attempt;
 
 import dev.weir.state.StateBackend;
+import dev.weir.testkit.sim.invariant.Invariant;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
 /** No two operators, subtasks or attempts are given the same local directory. */
-final class OwnDirectory extends Invariant {
+public final class OwnDirectory extends Invariant {
   private final Map<Path, String> users = new HashMap<>();
 
   @Override
