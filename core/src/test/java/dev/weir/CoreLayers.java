@@ -60,6 +60,7 @@ final class CoreLayers {
     visible.put("runtime", List.copyOf(reachable));
     reachable.add("runtime");
     visible.put("coordinator", List.copyOf(reachable));
+    visible.put("wire", List.copyOf(reachable));
     return visible;
   }
 }

@@ -16,4 +16,9 @@ public record Barrier(CheckpointId checkpoint, CheckpointPurpose purpose, Alignm
   public Barrier unaligned() {
     return new Barrier(checkpoint, purpose, Alignment.UNALIGNED);
   }
+
+  @Override
+  public void to(Handler handler) {
+    handler.onBarrier(this);
+  }
 }

@@ -6,4 +6,9 @@ package dev.weir.element;
  */
 public record EndOfInput() implements Control {
   public static final EndOfInput INSTANCE = new EndOfInput();
+
+  @Override
+  public void to(Handler handler) {
+    handler.onEndOfInput();
+  }
 }

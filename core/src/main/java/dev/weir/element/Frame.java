@@ -72,6 +72,13 @@ public final class Frame {
     return frame;
   }
 
+  /** Makes room for so many more records, {@link #MAX_RECORDS} in all. */
+  public void expect(int more) {
+    if (size + more > values.length) {
+      makeRoom(size + more);
+    }
+  }
+
   /** Appends a record of an unkeyed frame. */
   public void add(Object value, long timestamp) {
     int at = size;
@@ -100,7 +107,10 @@ public final class Frame {
     if (size == MAX_RECORDS) {
       throw new IllegalStateException("frame is full: " + size + " records");
     }
-    int room = Math.min(MAX_RECORDS, Math.max(8, size * 2));
+    makeRoom(Math.min(MAX_RECORDS, Math.max(8, size * 2)));
+  }
+
+  private void makeRoom(int room) {
     values = Arrays.copyOf(values, room);
     timestamps = Arrays.copyOf(timestamps, room);
     if (keyed) {

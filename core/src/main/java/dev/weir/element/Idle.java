@@ -6,4 +6,9 @@ package dev.weir.element;
  */
 public record Idle() implements Control {
   public static final Idle INSTANCE = new Idle();
+
+  @Override
+  public void to(Handler handler) {
+    handler.onIdle();
+  }
 }

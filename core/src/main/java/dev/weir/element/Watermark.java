@@ -9,4 +9,9 @@ package dev.weir.element;
 public record Watermark(long timestampMillis) implements Control {
   public static final long MIN = Long.MIN_VALUE;
   public static final long MAX = Long.MAX_VALUE;
+
+  @Override
+  public void to(Handler handler) {
+    handler.onWatermark(timestampMillis);
+  }
 }

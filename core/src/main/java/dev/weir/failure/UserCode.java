@@ -34,7 +34,8 @@ final class UserCode {
           "spi",
           "state",
           "testkit",
-          "time");
+          "time",
+          "wire");
 
   /** What the engine brings along; a pipeline calls it through the engine only. */
   private static final Set<String> LIBRARIES =

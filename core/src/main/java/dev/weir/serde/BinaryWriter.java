@@ -184,6 +184,14 @@ public final class BinaryWriter {
     size += length;
   }
 
+  /** Overwrites two bytes that were written before, such as a count that is now known. */
+  public void setShort(int position, int value) {
+    if (position < 0 || position > size - 2) {
+      throw new IndexOutOfBoundsException("no short at " + position + " of " + size + " bytes");
+    }
+    SHORTS.set(buffer, position, (short) value);
+  }
+
   /** Overwrites four bytes that were written before, such as a length that is now known. */
   public void setInt(int position, int value) {
     if (position < 0 || position > size - 4) {

@@ -9,12 +9,9 @@ import dev.weir.serde.BinaryReader;
 import dev.weir.serde.BinaryWriter;
 import dev.weir.serde.SerdeException;
 import dev.weir.snapshot.Manifest.EnumeratorState;
-import dev.weir.snapshot.Manifest.InFlightObject;
 import dev.weir.snapshot.Manifest.OperatorSnapshot;
 import dev.weir.snapshot.Manifest.StateInfo;
 import dev.weir.snapshot.Manifest.SubtaskSnapshot;
-import dev.weir.spi.store.ObjectName;
-import dev.weir.spi.store.ObjectRef;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +35,7 @@ public final class ManifestCodec {
     out.writeUtf(manifest.job().value());
     out.writeVarLong(manifest.checkpoint().value());
     out.writeVarLong(manifest.epoch().value());
-    out.writeByte(alignmentCode(manifest.alignment()));
+    out.writeByte(manifest.alignment().code());
     out.writeLong(manifest.triggeredAtMillis());
     out.writeUtf(manifest.graphHash());
     out.writeByte(manifest.purpose().code());
@@ -82,7 +79,7 @@ public final class ManifestCodec {
             new JobId(in.readUtf()),
             new CheckpointId(in.readVarLong()),
             new LeaderEpoch(in.readVarLong()),
-            alignmentOf(in.readByte()),
+            Alignment.of(in.readByte()),
             in.readLong(),
             in.readUtf(),
             CheckpointPurpose.of(in.readByte()),
@@ -104,13 +101,7 @@ public final class ManifestCodec {
     SnapshotFormat.writeSchemas(operator.keys(), out);
     out.writeVarInt(operator.subtasks().size());
     for (SubtaskSnapshot subtask : operator.subtasks()) {
-      writeRef(subtask.object(), out);
-      out.writeVarInt(subtask.shared().size());
-      for (ObjectRef shared : subtask.shared()) {
-        writeRef(shared, out);
-      }
-      out.writeBoolean(subtask.inFlight().isPresent());
-      subtask.inFlight().ifPresent(inFlight -> writeInFlight(inFlight, out));
+      SnapshotParts.write(subtask, out);
     }
     out.writeBoolean(operator.enumerator().isPresent());
     operator.enumerator().ifPresent(state -> out.writeBytes(state.bytes()));
@@ -157,61 +148,8 @@ public final class ManifestCodec {
     int count = in.readVarInt();
     List<SubtaskSnapshot> subtasks = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      ObjectRef object = readRef(in);
-      int sharedCount = in.readVarInt();
-      List<ObjectRef> shared = new ArrayList<>();
-      for (int s = 0; s < sharedCount; s++) {
-        shared.add(readRef(in));
-      }
-      boolean hasInFlight = version >= WITH_IN_FLIGHT && in.readBoolean();
-      subtasks.add(
-          new SubtaskSnapshot(
-              object, shared, hasInFlight ? Optional.of(readInFlight(in)) : Optional.empty()));
+      subtasks.add(SnapshotParts.readSubtask(in, version >= WITH_IN_FLIGHT));
     }
     return subtasks;
-  }
-
-  private static void writeInFlight(InFlightObject inFlight, BinaryWriter out) {
-    writeRef(inFlight.object(), out);
-    out.writeVarInt(inFlight.edges().size());
-    inFlight.edges().forEach(out::writeUtf);
-  }
-
-  private static InFlightObject readInFlight(BinaryReader in) {
-    ObjectRef object = readRef(in);
-    int count = in.readVarInt();
-    List<String> edges = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      edges.add(in.readUtf());
-    }
-    return new InFlightObject(object, edges);
-  }
-
-  private static void writeRef(ObjectRef ref, BinaryWriter out) {
-    out.writeUtf(ref.name().value());
-    out.writeVarLong(ref.sizeBytes());
-    out.writeInt(ref.crc32c());
-  }
-
-  private static ObjectRef readRef(BinaryReader in) {
-    return new ObjectRef(new ObjectName(in.readUtf()), in.readVarLong(), in.readInt());
-  }
-
-  /** The stored code, which must not change when the enum's constants do. */
-  private static int alignmentCode(Alignment alignment) {
-    return switch (alignment) {
-      case ALIGNED -> 1;
-      case UNBLOCKED -> 2;
-      case UNALIGNED -> 3;
-    };
-  }
-
-  private static Alignment alignmentOf(int code) {
-    for (Alignment alignment : Alignment.values()) {
-      if (alignmentCode(alignment) == code) {
-        return alignment;
-      }
-    }
-    throw new IllegalArgumentException("unknown alignment: " + code);
   }
 }

@@ -14,7 +14,7 @@ import dev.weir.runtime.wiring.SubtaskWiring;
 public final class TwoChains {
   private TwoChains() {}
 
-  static ActorGraph graph(Partitioner partitioner, int senders, int receivers) {
+  public static ActorGraph graph(Partitioner partitioner, int senders, int receivers) {
     Graph graph =
         new Graph()
             .vertex(Vertex.source("from", new SomeSource<>()).withParallelism(senders))

@@ -1,17 +1,14 @@
 package dev.weir.runtime.exchange;
 
-import dev.weir.api.function.KeySelector;
 import dev.weir.graph.Edge;
 import dev.weir.graph.Partitioner;
 import dev.weir.operator.OperatorException;
 import dev.weir.operator.Receiver;
-import dev.weir.serde.UnserializableTypeException;
 import dev.weir.serde.types.Types;
 import dev.weir.state.key.KeyGroups;
 
 /** The sending end of an exchange: chooses the channels of each record. */
 public abstract class Router implements Receiver<Object> {
-  private static final String KEY_BY = "keyBy";
   private static final String PARTITIONER = "the custom partitioner";
 
   final Outputs outputs;
@@ -42,8 +39,8 @@ public abstract class Router implements Receiver<Object> {
       int maxParallelism) {
     Partitioner partitioner = edge.partitioner();
     TypeGate gate = TypeGate.ofRecords(types, edge.from());
-    if (partitioner instanceof Partitioner.Hash<?, ?> hash) {
-      return new Hash(outputs, gate, first, channels, hash, types, edge.to(), maxParallelism);
+    if (partitioner instanceof Partitioner.Hash) {
+      return new Hash(outputs, gate, first, channels, edge, types, maxParallelism);
     }
     if (partitioner instanceof Partitioner.Rebalance) {
       return new Rebalance(outputs, gate, first, channels, subtask);
@@ -77,33 +74,24 @@ public abstract class Router implements Receiver<Object> {
   }
 
   private static final class Hash extends Router {
-    private final KeySelector<Object, Object> selector;
-    private final Types serdes;
+    private final RecordKeys keys;
     private final TypeGate keyTypes;
-
-    /** The operator behind the exchange: keyBy was said for it. */
-    private final String operator;
-
     private final int maxParallelism;
 
     /** The channel of each key group; replaceable when key groups move. */
     private final int[] channelOfGroup;
 
-    @SuppressWarnings("unchecked") // the graph's builder checked the selector's type
     Hash(
         Outputs outputs,
         TypeGate types,
         int first,
         int channels,
-        Partitioner.Hash<?, ?> hash,
+        Edge edge,
         Types serdes,
-        String operator,
         int maxParallelism) {
       super(outputs, types, first, channels);
-      this.selector = (KeySelector<Object, Object>) hash.selector();
-      this.serdes = serdes;
-      this.keyTypes = TypeGate.ofKeys(serdes, operator);
-      this.operator = operator;
+      keys = new RecordKeys(edge, serdes);
+      keyTypes = TypeGate.ofKeys(serdes, edge.to());
       this.maxParallelism = maxParallelism;
       channelOfGroup = new int[maxParallelism];
       for (int group = 0; group < maxParallelism; group++) {
@@ -114,34 +102,11 @@ public abstract class Router implements Receiver<Object> {
     @Override
     public void accept(Object value, long timestampMillis) {
       types.pass(value);
-      Object key = keyOf(value);
+      Object key = keys.keyOf(value);
       keyTypes.pass(key);
-      int hash = KeyGroups.mix(hashOf(key));
+      int hash = keys.hashOf(key);
       int channel = channelOfGroup[KeyGroups.ofHash(hash, maxParallelism)];
       outputs.add(channel, value, timestampMillis, key, hash);
-    }
-
-    /** A key of a fitting class may hold something that does not fit. */
-    private int hashOf(Object key) {
-      try {
-        return serdes.hash(key);
-      } catch (UnserializableTypeException unfit) {
-        throw unfit.withOperator(operator);
-      }
-    }
-
-    private Object keyOf(Object value) {
-      Object key;
-      try {
-        key = selector.keyOf(value);
-      } catch (Exception failed) {
-        throw new OperatorException(operator, KEY_BY, failed);
-      }
-      if (key == null) {
-        throw new OperatorException(
-            operator, KEY_BY, new NullPointerException("it returned null for " + value));
-      }
-      return key;
     }
   }
 

@@ -240,6 +240,19 @@ public final class SubtaskAttempt<A> implements SubtaskOrder.Handler<A> {
     }
   }
 
+  /** A part of a frame arrived in one of its channels. */
+  void onArrival(Arrival arrival) {
+    try {
+      Frame frame = arrival.take();
+      if (frame != null) {
+        open().onFrame(frame);
+        turnIfRunning();
+      }
+    } catch (Throwable failed) {
+      onFailed(failed);
+    }
+  }
+
   /** The receiver behind an output channel has consumed so many frames in all. */
   void onConsumed(int outChannel, long frames) {
     try {

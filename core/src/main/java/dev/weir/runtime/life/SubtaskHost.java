@@ -153,6 +153,27 @@ public final class SubtaskHost<A> {
     }
   }
 
+  /**
+   * Something arrived from another machine that a frame of the attempt is made of. What goes wrong
+   * with that ends the attempt.
+   */
+  public void onArrival(int attemptNumber, Arrival arrival) {
+    SubtaskAttempt<A> current = of(attemptNumber);
+    if (current != null) {
+      current.onArrival(arrival);
+      scheduleTick();
+    }
+  }
+
+  /** Something arrived that cannot be read, so nobody knows what it was: what runs here fails. */
+  public void onUnreadable(Throwable cause) {
+    SubtaskAttempt<A> current = attempt;
+    if (current != null) {
+      current.onFailed(cause);
+      scheduleTick();
+    }
+  }
+
   /** A receiver has consumed so many frames in all. */
   public void onConsumed(int attemptNumber, int outChannel, long frames) {
     SubtaskAttempt<A> current = of(attemptNumber);

@@ -80,6 +80,11 @@ public sealed interface SubtaskOrder<A> {
       return new Complete<>(permit.checkpoint().id());
     }
 
+    /** The order as it arrives from where the permit was. */
+    public static <A> Complete<A> received(CheckpointId checkpoint) {
+      return new Complete<>(checkpoint);
+    }
+
     /** The latest checkpoint that it covers. */
     public CheckpointId checkpoint() {
       return checkpoint;

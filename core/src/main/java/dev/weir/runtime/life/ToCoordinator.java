@@ -14,9 +14,24 @@ public sealed interface ToCoordinator {
 
   AttemptId attempt();
 
+  /** Hands it to the method that it stands for. */
+  void to(Handler handler);
+
+  /** Who understands everything that is said to a coordinator. */
+  interface Handler {
+    void onReports(Reports reports);
+
+    void onGone(Gone gone);
+  }
+
   /** Something of the conversation with this attempt. */
   record Reports(SubtaskId subtask, AttemptId attempt, Packet<SubtaskReport> packet)
       implements ToCoordinator {
+    @Override
+    public void to(Handler handler) {
+      handler.onReports(this);
+    }
+
     @Override
     public String toString() {
       return attempt + " " + packet;
@@ -25,6 +40,11 @@ public sealed interface ToCoordinator {
 
   /** Neither this attempt nor one before it runs here any more. */
   record Gone(SubtaskId subtask, AttemptId attempt) implements ToCoordinator {
+    @Override
+    public void to(Handler handler) {
+      handler.onGone(this);
+    }
+
     @Override
     public String toString() {
       return "gone " + attempt;

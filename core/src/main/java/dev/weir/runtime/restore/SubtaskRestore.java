@@ -21,6 +21,16 @@ public sealed interface SubtaskRestore {
   /** The part of it that one subtask of a chain needs, at the chain's parallelism of now. */
   SubtaskRestore forSubtask(int index, int parallelism);
 
+  /** Hands it to the method that it stands for. */
+  void to(Handler handler);
+
+  /** Who understands whatever a subtask may begin with. */
+  interface Handler {
+    void onFresh();
+
+    void onFromCheckpoint(FromCheckpoint from);
+  }
+
   /** Nothing: the job has no checkpoint. */
   record Fresh() implements SubtaskRestore {
     @Override
@@ -36,6 +46,11 @@ public sealed interface SubtaskRestore {
     @Override
     public SubtaskRestore forSubtask(int index, int parallelism) {
       return this;
+    }
+
+    @Override
+    public void to(Handler handler) {
+      handler.onFresh();
     }
   }
 
@@ -58,6 +73,11 @@ public sealed interface SubtaskRestore {
       Map<String, OldObjects> needed = new TreeMap<>();
       operators.forEach((name, old) -> needed.put(name, old.neededBy(index, parallelism)));
       return new FromCheckpoint(checkpoint, needed, inFlight, readFrom);
+    }
+
+    @Override
+    public void to(Handler handler) {
+      handler.onFromCheckpoint(this);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.weir.serde.types;
 import dev.weir.serde.IncompatibleSchemaException;
 import dev.weir.serde.Schema;
 import dev.weir.serde.Serde;
+import dev.weir.serde.TypeDictionary;
 import dev.weir.serde.TypeRef;
 import dev.weir.serde.UnserializableTypeException;
 import dev.weir.serde.builtin.Leaves;
@@ -171,6 +172,14 @@ public final class Types {
   /** Returns the serde of values of any type; it writes null too, and then reads null. */
   public Serde<Object> dynamic() {
     return dynamicTypes.anyType();
+  }
+
+  /**
+   * Returns what numbers the types of dynamic values, for who writes a type once for a run of
+   * values: {@code out.dictionary(types.numbering()).announce(...)}.
+   */
+  public TypeDictionary.Owner numbering() {
+    return dynamicTypes;
   }
 
   /**

@@ -24,6 +24,7 @@ import dev.weir.testkit.sim.mutation.subtask.WrongSnapshots;
 import dev.weir.testkit.sim.mutation.subtask.WrongState;
 import dev.weir.testkit.sim.mutation.wire.SaidOnce;
 import dev.weir.testkit.sim.mutation.wire.WrongAdoptions;
+import dev.weir.testkit.sim.mutation.wire.WrongFrames;
 import dev.weir.testkit.sim.mutation.wire.WrongHosts;
 import dev.weir.testkit.sim.mutation.wire.WrongOrders;
 import dev.weir.testkit.sim.mutation.wire.WrongRestores;
@@ -161,6 +162,12 @@ public enum Mutation {
   FORGET_STATE_OF_FAILED(ground -> WrongState.openIfSupplierThrew(ground.lives())),
   /** A wake-up that comes before the time that it was asked for is used up. */
   USE_UP_EARLY_WAKE_UP(ground -> new UsedUpWakeUps()),
+  /** A part of a frame gets lost between machines, and nobody minds. */
+  LOSE_FRAME_PART(ground -> WrongFrames.withLostMessages(ground.random())),
+  /** Parts of frames of different channels are put together. */
+  MIX_FRAME_PARTS(ground -> WrongFrames.mixedUp()),
+  /** Records arrive on another machine with the hash of another key. */
+  SEND_WRONG_HASHES(ground -> WrongFrames.withWrongHashes(ground.random())),
   /** A deployment is ordered once, whether or not it is answered. */
   DEPLOY_ONCE(ground -> SaidOnce.DEPLOYMENTS),
   /** Nobody is adopted by a coordinator that takes over. */

@@ -14,6 +14,7 @@ import dev.weir.testkit.sim.kernel.Node;
 import dev.weir.testkit.sim.kernel.Nodes;
 import dev.weir.testkit.sim.kernel.SimRandom;
 import dev.weir.testkit.sim.kernel.Trace;
+import dev.weir.testkit.sim.shell.CodedWire;
 import dev.weir.testkit.sim.shell.ControlWire;
 import dev.weir.testkit.sim.shell.CoordinatorShell;
 import dev.weir.testkit.sim.shell.CoordinatorSide;
@@ -81,7 +82,9 @@ public final class Episode {
     surroundings =
         new Surroundings(kernel, chaos, lives, around.transactions(world), around, invariants);
     ControlWire wire =
-        around.wire(new FaultyWire(kernel, chaos, settings.coordinator().resendAfter().toMillis()));
+        around.wire(
+            new CodedWire(
+                new FaultyWire(kernel, chaos, settings.coordinator().resendAfter().toMillis())));
     places =
         new Places(
             new SubtaskSide(

@@ -21,6 +21,7 @@ import dev.weir.testkit.sim.workload.SimSettings;
 import dev.weir.testkit.sim.workload.Surroundings;
 import dev.weir.testkit.sim.workload.WatchedSource;
 import dev.weir.testkit.sim.workload.generated.Result;
+import dev.weir.wire.WireSettings;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -66,7 +67,8 @@ final class CountingPipeline implements Blueprint {
         3,
         0.5,
         0,
-        false);
+        false,
+        WireSettings.DEFAULT);
   }
 
   @Override

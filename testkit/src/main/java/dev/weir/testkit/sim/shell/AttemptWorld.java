@@ -19,6 +19,10 @@ import dev.weir.testkit.sim.fault.Lives;
 import dev.weir.testkit.sim.kernel.Kernel;
 import dev.weir.testkit.sim.kernel.Node;
 import dev.weir.testkit.sim.workload.Deployment;
+import dev.weir.wire.frame.FrameDecoder;
+import dev.weir.wire.frame.FrameEncoder;
+import dev.weir.wire.frame.FrameReceiver;
+import dev.weir.wire.frame.FrameSender;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -173,6 +177,26 @@ public final class AttemptWorld implements AttemptCarrier<SubtaskPlace>, Lives.O
   private void fail(SubtaskAttempt<SubtaskPlace> begun, Throwable cause) {
     kernel.remark(this + " failed: " + cause);
     begun.onFailed(cause);
+  }
+
+  /** What makes messages of its frames for other machines. */
+  FrameSender sender() {
+    return side.seams()
+        .frames(new FrameEncoder(wiring, deployment.types(), side.settings().wire()), this);
+  }
+
+  /** What makes frames of messages from other machines. */
+  FrameReceiver receiver() {
+    FrameReceiver plain =
+        side.seams()
+            .frames(new FrameDecoder(wiring, deployment.types(), side.settings().wire()), this);
+    return message -> {
+      Frame frame = plain.receive(message);
+      if (frame != null) {
+        received(frame);
+      }
+      return frame;
+    };
   }
 
   private SubtaskEnvironment environment() {

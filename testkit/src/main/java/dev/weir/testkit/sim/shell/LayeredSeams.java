@@ -12,6 +12,8 @@ import dev.weir.spi.store.JobRowStore;
 import dev.weir.state.StateBackend;
 import dev.weir.testkit.sim.store.Manifests;
 import dev.weir.testkit.sim.store.Transactions;
+import dev.weir.wire.frame.FrameReceiver;
+import dev.weir.wire.frame.FrameSender;
 
 /** What one puts around what the other puts around the plain parts. */
 record LayeredSeams(Seams outer, Seams inner) implements Seams {
@@ -48,6 +50,16 @@ record LayeredSeams(Seams outer, Seams inner) implements Seams {
   @Override
   public SubtaskPort subtask(SubtaskPort plain, AttemptWorld attempt) {
     return outer.subtask(inner.subtask(plain, attempt), attempt);
+  }
+
+  @Override
+  public FrameSender frames(FrameSender plain, AttemptWorld attempt) {
+    return outer.frames(inner.frames(plain, attempt), attempt);
+  }
+
+  @Override
+  public FrameReceiver frames(FrameReceiver plain, AttemptWorld attempt) {
+    return outer.frames(inner.frames(plain, attempt), attempt);
   }
 
   @Override

@@ -8,6 +8,8 @@ import dev.weir.spi.store.JobRowStore;
 import dev.weir.state.StateBackend;
 import dev.weir.testkit.sim.store.Manifests;
 import dev.weir.testkit.sim.workload.ConnectorSeams;
+import dev.weir.wire.frame.FrameReceiver;
+import dev.weir.wire.frame.FrameSender;
 
 /**
  * Where something can be put around the plain parts of a run: a planted bug, or a script. By
@@ -50,6 +52,16 @@ public interface Seams extends ConnectorSeams {
   // ---- subtasks; each called once per attempt, but for the stores
 
   default SubtaskPort subtask(SubtaskPort plain, AttemptWorld attempt) {
+    return plain;
+  }
+
+  /** Around what makes messages of frames for other machines. */
+  default FrameSender frames(FrameSender plain, AttemptWorld attempt) {
+    return plain;
+  }
+
+  /** Around what makes frames of messages from other machines. */
+  default FrameReceiver frames(FrameReceiver plain, AttemptWorld attempt) {
     return plain;
   }
 

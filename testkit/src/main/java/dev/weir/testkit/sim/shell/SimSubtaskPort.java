@@ -13,6 +13,7 @@ import dev.weir.testkit.sim.fault.Chaos;
 import dev.weir.testkit.sim.fault.Fault;
 import dev.weir.testkit.sim.kernel.Kernel;
 import dev.weir.testkit.sim.kernel.Node;
+import dev.weir.wire.frame.FrameSender;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,7 @@ final class SimSubtaskPort implements SubtaskPort {
   private final AttemptWorld attempt;
   private final SubtaskWiring wiring;
   private final AttemptDisk disk;
+  private final FrameSender frames;
   private final SubtaskPlace[] receivers;
   private final SubtaskPlace[] senders;
   private final long[] sent;
@@ -52,6 +54,7 @@ final class SimSubtaskPort implements SubtaskPort {
     this.attempt = attempt;
     wiring = attempt.wiring();
     disk = new AttemptDisk(side, host, attempt);
+    frames = attempt.sender();
     receivers = new SubtaskPlace[wiring.outputs().size()];
     senders = new SubtaskPlace[wiring.inputs().size()];
     sent = new long[wiring.outputs().size()];
@@ -140,9 +143,22 @@ final class SimSubtaskPort implements SubtaskPort {
       watcher.frameSent(attempt, outChannel, outstanding);
     }
     attempt.sent().get(outChannel).take(frame);
-    kernel.network().send(host, to, "frame", frame, () -> to.onFrame(frame));
+    transmit(outChannel, to, frame);
     if (chaos.fires(Fault.REPEAT_FRAME)) {
+      transmit(outChannel, to, frame);
+    }
+  }
+
+  /** Within a machine a frame goes as it is, to another one as bytes. */
+  private void transmit(int outChannel, SubtaskPlace to, Frame frame) {
+    if (host.node() == to.node()) {
       kernel.network().send(host, to, "frame", frame, () -> to.onFrame(frame));
+    } else {
+      frames.send(
+          outChannel,
+          frame,
+          bytes ->
+              kernel.network().send(host, to, "frame", frame, () -> to.onFrameMessage(bytes)));
     }
   }
 

@@ -11,6 +11,7 @@ import dev.weir.runtime.life.ToSubtask;
 import dev.weir.testkit.sim.kernel.Endpoint;
 import dev.weir.testkit.sim.kernel.Node;
 import dev.weir.testkit.sim.workload.Deployment;
+import dev.weir.wire.frame.FrameEntrance;
 import org.jspecify.annotations.Nullable;
 
 /** A subtask's place on a node: carries the production host of its attempts. */
@@ -20,6 +21,7 @@ public final class SubtaskPlace extends Endpoint implements HostCarrier<SubtaskP
   private final HostInput input;
   private final SubtaskId subtask;
   private SubtaskHost<SubtaskPlace> host;
+  private FrameEntrance entrance;
   private @Nullable Deployment deployment;
   private @Nullable AttemptWorld world;
   private long tickVersion;
@@ -31,6 +33,7 @@ public final class SubtaskPlace extends Endpoint implements HostCarrier<SubtaskP
     this.input = input;
     this.subtask = subtask;
     host = newHost();
+    entrance = new FrameEntrance(host);
   }
 
   private SubtaskHost<SubtaskPlace> newHost() {
@@ -41,6 +44,7 @@ public final class SubtaskPlace extends Endpoint implements HostCarrier<SubtaskP
   public void beginAnew() {
     host.end();
     host = newHost();
+    entrance = new FrameEntrance(host);
   }
 
   public SubtaskHost<SubtaskPlace> host() {
@@ -82,6 +86,11 @@ public final class SubtaskPlace extends Endpoint implements HostCarrier<SubtaskP
     host.onFrame(frame);
   }
 
+  /** A frame from another machine, or a part of one. */
+  void onFrameMessage(byte[] message) {
+    entrance.receive(message);
+  }
+
   void onConsumed(int attempt, int outChannel, long frames) {
     AttemptWorld current = attempt();
     if (current != null && current.number() == attempt) {
@@ -105,6 +114,7 @@ public final class SubtaskPlace extends Endpoint implements HostCarrier<SubtaskP
     }
     AttemptWorld next = new AttemptWorld(side, this, deploy, known);
     world = next;
+    entrance.begin(next.receiver());
     side.watcher().attemptBegun(this, next);
     return next;
   }

@@ -6,6 +6,7 @@ import dev.weir.protocol.checkpoint.CheckpointSettings;
 import dev.weir.protocol.job.RestartStrategy;
 import dev.weir.runtime.LoopSettings;
 import dev.weir.testkit.sim.kernel.SimRandom;
+import dev.weir.wire.WireSettings;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +19,7 @@ import java.util.Set;
  * @param meanDelayMillis how long messages and blocking work take
  * @param sharing the share of attempts whose snapshots are incremental
  * @param leadersOnNodes whether coordinators live, and die, on the machines of subtasks
+ * @param wire so small at times that a frame takes several messages
  */
 public record SimSettings(
     LoopSettings loop,
@@ -26,7 +28,8 @@ public record SimSettings(
     int nodes,
     double meanDelayMillis,
     double sharing,
-    boolean leadersOnNodes) {
+    boolean leadersOnNodes,
+    WireSettings wire) {
 
   /** Settings that follow from a seed and are as demanded. */
   public static SimSettings draw(SimRandom random, DeliveryGuarantee promise, Set<Demand> demands) {
@@ -72,7 +75,14 @@ public record SimSettings(
         random.between(1, 3),
         0.3 + random.fraction(),
         random.below(3) / 2.0,
-        random.chance(0.6));
+        random.chance(0.6),
+        wire(interval));
+  }
+
+  /** Decided by something else that the seed says, so that each seed is otherwise what it was. */
+  private static WireSettings wire(Duration interval) {
+    int messageBytes = interval.toMillis() % 2 == 0 ? 128 : WireSettings.DEFAULT.messageBytes();
+    return new WireSettings(messageBytes, WireSettings.DEFAULT.recordBytes(), false);
   }
 
   private static boolean isUnaligned(SimRandom random, Set<Demand> demands) {
