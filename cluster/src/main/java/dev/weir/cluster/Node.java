@@ -18,6 +18,8 @@ import dev.weir.cluster.services.NodeServices;
 import dev.weir.cluster.services.NodeWork;
 import dev.weir.cluster.stats.StatsBoard;
 import dev.weir.cluster.subtask.SubtaskActor;
+import dev.weir.cluster.wire.LostMessages;
+import dev.weir.cluster.wire.Outbound;
 import dev.weir.failure.Failure;
 import dev.weir.id.JobId;
 import dev.weir.id.NodeName;
@@ -102,7 +104,9 @@ public final class Node implements AutoCloseable {
             new NodeWork(),
             system.settings().config().getDuration("weir.previous-attempt-timeout"),
             new StatsBoard(),
+            new Outbound(configuration.wire()),
             settings.membership().map(Membership::name));
+    system.systemActorOf(LostMessages.create(), "lost-messages", Props.empty());
     hosted = new HostedJobs(settings.dataDir(), configuration::ofBackend, stores);
     submissions = new Submissions(stores, hosted);
     info = info(settings, system);

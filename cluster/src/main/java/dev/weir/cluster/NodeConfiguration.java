@@ -1,13 +1,16 @@
 package dev.weir.cluster;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import dev.weir.cluster.NodeSettings.Membership;
+import dev.weir.settings.SettingException;
 import dev.weir.settings.Settings;
 import dev.weir.snapshot.StoreProviders;
 import dev.weir.spi.store.StoreProvider;
 import dev.weir.spi.store.StoreProvider.Home;
 import dev.weir.spi.store.StoreProvider.Stores;
+import dev.weir.wire.WireSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -101,6 +104,23 @@ public final class NodeConfiguration {
   /** What a state backend is set to. */
   Settings ofBackend(String name) {
     return below("weir.state." + name);
+  }
+
+  /**
+   * What bounds that which crosses nodes.
+   *
+   * @throws dev.weir.settings.SettingException if it is not set as it must be
+   */
+  WireSettings wire() {
+    String path = "weir.exchange.";
+    try {
+      return new WireSettings(
+          (int) Math.min(Integer.MAX_VALUE, config.getBytes(path + "max-message")),
+          (int) Math.min(Integer.MAX_VALUE, config.getBytes(path + "max-record")),
+          config.getBoolean(path + "compression"));
+    } catch (IllegalArgumentException | ConfigException wrong) {
+      throw new SettingException("weir.exchange: " + wrong.getMessage());
+    }
   }
 
   private Settings below(String path) {

@@ -48,7 +48,7 @@ public sealed interface CoordinatorCommand {
   }
 
   /** What comes from others, perhaps from another machine: it holds nothing but values. */
-  sealed interface FromOutside extends CoordinatorCommand {}
+  sealed interface FromOutside extends CoordinatorCommand, CrossesNodes {}
 
   /** The place where a subtask lives says something. */
   record FromSubtask(ToCoordinator message, ActorRef<SubtaskCommand> from) implements FromOutside {

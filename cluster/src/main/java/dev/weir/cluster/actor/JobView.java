@@ -23,7 +23,8 @@ public record JobView(
     Optional<CoordinatorView> running,
     Map<SubtaskId, SubtaskStats> subtasks,
     Map<SubtaskId, NodeName> places,
-    Optional<String> problem) {
+    Optional<String> problem)
+    implements CrossesNodes {
   public JobView {
     subtasks = new TreeMap<>(subtasks);
     places = new TreeMap<>(places);

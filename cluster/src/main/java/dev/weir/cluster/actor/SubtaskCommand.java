@@ -16,6 +16,10 @@ public sealed interface SubtaskCommand {
 
     void onDeliver(Deliver command);
 
+    void onEncodedFrame(EncodedFrame command);
+
+    void onUndelivered(Undelivered command);
+
     void onConsumed(Consumed command);
 
     void onOwn(Own command);
@@ -24,7 +28,7 @@ public sealed interface SubtaskCommand {
   }
 
   /** What comes from others, perhaps from another machine: it holds nothing but values. */
-  sealed interface FromOutside extends SubtaskCommand {}
+  sealed interface FromOutside extends SubtaskCommand, CrossesNodes {}
 
   /** A coordinator says something; the answer goes to it. */
   record FromCoordinator(
@@ -36,8 +40,42 @@ public sealed interface SubtaskCommand {
     }
   }
 
-  /** A frame from another subtask. */
-  record Deliver(Frame frame) implements FromOutside {
+  /**
+   * A frame from a subtask in another process, or a part of one.
+   *
+   * @param bytes as {@code wire.frame} makes them
+   * @param departure told when the message leaves the sender's process; nothing where it arrives
+   */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares it
+  record EncodedFrame(byte[] bytes, Departure departure) implements FromOutside {
+    @Override
+    public void to(Handler handler) {
+      handler.onEncodedFrame(this);
+    }
+  }
+
+  /** Hears that a message is not kept in its sender's process any more. */
+  interface Departure {
+    /** Of what has arrived, or is not counted. */
+    Departure NONE = () -> {};
+
+    /** It was handed to the network, or is lost. On any thread, perhaps more than once. */
+    void left();
+  }
+
+  /** Something that the subtask sent under an attempt to another one was lost. */
+  record Undelivered(int attempt, String what) implements FromOutside {
+    @Override
+    public void to(Handler handler) {
+      handler.onUndelivered(this);
+    }
+  }
+
+  /** What comes from another actor of the same process. */
+  sealed interface WithinProcess extends SubtaskCommand {}
+
+  /** A frame from another subtask, by reference. */
+  record Deliver(Frame frame) implements WithinProcess {
     @Override
     public void to(Handler handler) {
       handler.onDeliver(this);

@@ -1,5 +1,6 @@
 package dev.weir.cluster.jobs;
 
+import dev.weir.cluster.actor.CrossesNodes;
 import dev.weir.cluster.actor.JobView;
 import dev.weir.cluster.node.NodeInfo;
 import java.util.List;
@@ -11,7 +12,8 @@ import java.util.List;
  * @param nodes by name
  * @param jobs by name, those that have ended included
  */
-public record ClusterView(String leader, List<NodeView> nodes, List<JobView> jobs) {
+public record ClusterView(String leader, List<NodeView> nodes, List<JobView> jobs)
+    implements CrossesNodes {
   public ClusterView {
     nodes = List.copyOf(nodes);
     jobs = List.copyOf(jobs);

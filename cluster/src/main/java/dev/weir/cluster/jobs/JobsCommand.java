@@ -1,6 +1,7 @@
 package dev.weir.cluster.jobs;
 
 import dev.weir.cluster.actor.CoordinatorCommand;
+import dev.weir.cluster.actor.CrossesNodes;
 import dev.weir.cluster.actor.JobView;
 import dev.weir.cluster.node.NodeCommand;
 import dev.weir.cluster.node.NodeInfo;
@@ -45,7 +46,7 @@ public sealed interface JobsCommand {
   }
 
   /** What comes from others, perhaps from another machine: it holds nothing but values. */
-  sealed interface FromOutside extends JobsCommand {}
+  sealed interface FromOutside extends JobsCommand, CrossesNodes {}
 
   /**
    * A node is there; answered with {@link NodeCommand.Welcome} or {@link NodeCommand.Refused}.

@@ -1,11 +1,13 @@
 package dev.weir.cluster.jobs;
 
+import dev.weir.cluster.actor.CrossesNodes;
+
 /**
  * What became of a submission.
  *
  * @param text what somebody who waits for it reads
  */
-public record Submitted(Outcome outcome, String text) {
+public record Submitted(Outcome outcome, String text) implements CrossesNodes {
   /** What became of it. */
   public enum Outcome {
     /** It is durable, and the job runs or is about to. */

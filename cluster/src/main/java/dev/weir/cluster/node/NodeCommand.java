@@ -1,6 +1,7 @@
 package dev.weir.cluster.node;
 
 import dev.weir.cluster.actor.CoordinatorCommand;
+import dev.weir.cluster.actor.CrossesNodes;
 import dev.weir.cluster.jobs.JobsCommand;
 import dev.weir.id.JobId;
 import dev.weir.protocol.job.JobSubmission;
@@ -29,7 +30,7 @@ public sealed interface NodeCommand {
   }
 
   /** What comes from others, perhaps from another machine: it holds nothing but values. */
-  sealed interface FromOutside extends NodeCommand {}
+  sealed interface FromOutside extends NodeCommand, CrossesNodes {}
 
   /** The leader of all jobs knows the node. */
   record Welcome(ActorRef<JobsCommand> jobs) implements FromOutside {

@@ -1,6 +1,7 @@
 package dev.weir.cluster.services;
 
 import dev.weir.cluster.stats.StatsBoard;
+import dev.weir.cluster.wire.Outbound;
 import dev.weir.id.NodeName;
 import java.time.Duration;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.concurrent.Executor;
  * @param closing runs the close of users' code
  * @param patience how long an attempt waits for the end of what the one before does outside
  * @param stats where subtasks leave their figures
+ * @param outbound the ways to other nodes
  * @param name of the node, which failures carry with them; empty for a node alone
  */
 public record NodeServices(
@@ -24,4 +26,5 @@ public record NodeServices(
     NodeWork work,
     Duration patience,
     StatsBoard stats,
+    Outbound outbound,
     Optional<NodeName> name) {}

@@ -17,6 +17,8 @@ import dev.weir.runtime.wiring.Neighbours;
 import dev.weir.runtime.wiring.SubtaskWiring;
 import dev.weir.spi.connector.Io;
 import dev.weir.time.Moments;
+import dev.weir.wire.frame.FrameEncoder;
+import dev.weir.wire.frame.FrameSender;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -36,12 +38,14 @@ final class ActorSubtaskPort implements SubtaskPort {
   private final ToSubtask.Deploy<ActorRef<SubtaskCommand>> deploy;
   private final SubtaskAttempt<ActorRef<SubtaskCommand>> attempt;
   private final SubtaskWiring wiring;
+  private final FrameSender encoder;
   private final NodeServices services;
   private final AttemptWork work;
   private final BackgroundWrites writes;
   private final AtomicBoolean wakeUpSent = new AtomicBoolean();
   private final Io io = new ActorIo(Kind.INSIDE, () -> "reading");
   private @Nullable Peers peers;
+  private @Nullable RemoteOutputs remote;
   private boolean drained;
 
   ActorSubtaskPort(
@@ -59,11 +63,24 @@ final class ActorSubtaskPort implements SubtaskPort {
     this.wiring = wiring;
     this.services = services;
     this.work = work;
+    encoder = new FrameEncoder(wiring, job.types(), services.outbound().settings());
     writes = new BackgroundWrites(deploy, job, services, work, this::happened);
   }
 
   void connect(Neighbours<ActorRef<SubtaskCommand>> neighbours) {
-    peers = new Peers(wiring, neighbours);
+    Peers known = new Peers(wiring, neighbours);
+    peers = known;
+    remote = new RemoteOutputs(known, encoder, services.outbound(), self, this::roomAhead);
+  }
+
+  /** On any thread. */
+  private void roomAhead() {
+    happened(
+        loop -> {
+          if (remote != null) {
+            remote.onRoom();
+          }
+        });
   }
 
   private Peers peers() {
@@ -101,7 +118,9 @@ final class ActorSubtaskPort implements SubtaskPort {
 
   @Override
   public void send(int outChannel, Frame frame) {
-    peers().receiver(outChannel).tell(new SubtaskCommand.Deliver(frame));
+    if (remote == null || !remote.send(outChannel, frame)) {
+      peers().receiver(outChannel).tell(new SubtaskCommand.Deliver(frame));
+    }
   }
 
   @Override

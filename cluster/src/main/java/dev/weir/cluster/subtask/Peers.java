@@ -22,6 +22,11 @@ final class Peers {
     }
   }
 
+  /** How many output channels there are. */
+  int receivers() {
+    return receivers.length;
+  }
+
   /** Who gets the frames of an output channel. */
   ActorRef<SubtaskCommand> receiver(int outChannel) {
     return receivers[outChannel];

@@ -12,6 +12,8 @@ import dev.weir.runtime.life.HostCarrier;
 import dev.weir.runtime.life.SubtaskHost;
 import dev.weir.runtime.life.ToCoordinator;
 import dev.weir.runtime.life.ToSubtask;
+import dev.weir.wire.DamagedMessageException;
+import dev.weir.wire.frame.FrameEntrance;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +42,7 @@ public final class SubtaskActor extends AbstractBehavior<SubtaskCommand>
   private final Function<JobId, HostedJob> jobs;
   private final NodeServices services;
   private final SubtaskHost<ActorRef<SubtaskCommand>> host;
+  private final FrameEntrance entrance;
   private @Nullable SubtaskRun run;
   private @Nullable Cancellable tick;
 
@@ -59,6 +62,7 @@ public final class SubtaskActor extends AbstractBehavior<SubtaskCommand>
     this.jobs = jobs;
     this.services = services;
     host = new SubtaskHost<>(this, CoordinatorSettings.RESEND_AFTER.toMillis());
+    entrance = new FrameEntrance(host);
   }
 
   @Override
@@ -106,6 +110,20 @@ public final class SubtaskActor extends AbstractBehavior<SubtaskCommand>
   }
 
   @Override
+  public void onEncodedFrame(SubtaskCommand.EncodedFrame command) {
+    entrance.receive(command.bytes());
+  }
+
+  @Override
+  public void onUndelivered(SubtaskCommand.Undelivered command) {
+    host.onArrival(
+        command.attempt(),
+        () -> {
+          throw new DamagedMessageException(command.what());
+        });
+  }
+
+  @Override
   public void onConsumed(SubtaskCommand.Consumed command) {
     host.onConsumed(command.attempt(), command.outChannel(), command.frames());
   }
@@ -123,7 +141,7 @@ public final class SubtaskActor extends AbstractBehavior<SubtaskCommand>
   @Override
   public AttemptCarrier<ActorRef<SubtaskCommand>> carrierOf(
       ToSubtask.Deploy<ActorRef<SubtaskCommand>> deploy) {
-    SubtaskRun next = new SubtaskRun(getContext(), deploy, jobs, services, ended);
+    SubtaskRun next = new SubtaskRun(getContext(), deploy, jobs, services, entrance, ended);
     ended = ended.isDone() ? next.ended() : CompletableFuture.allOf(ended, next.ended());
     run = next;
     return next;

@@ -16,6 +16,8 @@ import dev.weir.runtime.life.ToSubtask;
 import dev.weir.runtime.loop.SubtaskLoop;
 import dev.weir.runtime.wiring.Neighbours;
 import dev.weir.runtime.wiring.SubtaskWiring;
+import dev.weir.wire.frame.FrameDecoder;
+import dev.weir.wire.frame.FrameEntrance;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -33,6 +35,7 @@ final class SubtaskRun implements AttemptCarrier<ActorRef<SubtaskCommand>> {
   private final ToSubtask.Deploy<ActorRef<SubtaskCommand>> deploy;
   private final Function<JobId, HostedJob> jobs;
   private final NodeServices services;
+  private final FrameEntrance entrance;
   private final CompletableFuture<Void> before;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final TurnClock clock = new TurnClock();
@@ -48,6 +51,7 @@ final class SubtaskRun implements AttemptCarrier<ActorRef<SubtaskCommand>> {
       SubtaskCommand nextTurn) {}
 
   /**
+   * @param entrance through which frames of other nodes come
    * @param before completes when the runs before this one touch the outside no more
    */
   SubtaskRun(
@@ -55,11 +59,13 @@ final class SubtaskRun implements AttemptCarrier<ActorRef<SubtaskCommand>> {
       ToSubtask.Deploy<ActorRef<SubtaskCommand>> deploy,
       Function<JobId, HostedJob> jobs,
       NodeServices services,
+      FrameEntrance entrance,
       CompletableFuture<Void> before) {
     this.context = context;
     this.deploy = deploy;
     this.jobs = jobs;
     this.services = services;
+    this.entrance = entrance;
     this.before = before;
   }
 
@@ -70,6 +76,7 @@ final class SubtaskRun implements AttemptCarrier<ActorRef<SubtaskCommand>> {
     String who = "subtask " + deploy.subtask() + " (attempt " + deploy.attempt().number() + ")";
     AttemptWork work = services.work().begin(job, who, LogContext.of(job.id(), wiring));
     endWith(work);
+    entrance.begin(new FrameDecoder(wiring, job.types(), services.outbound().settings()));
     ActorSubtaskPort port =
         new ActorSubtaskPort(context, deploy, attempt, wiring, job, services, work);
     CompletableFuture<SubtaskLoop> opening =
@@ -173,6 +180,7 @@ final class SubtaskRun implements AttemptCarrier<ActorRef<SubtaskCommand>> {
     // What is being opened is closed when it is open. Snapshots under way read what the loop
     // holds: they finish first.
     known.port().afterWrites(known.opening(), closing -> dispose(closing, known.work()));
+    entrance.end();
     opened = null; // the actor may keep this run for long: it is to hold nothing of the job's
   }
 

@@ -21,6 +21,11 @@ public final class FrameEntrance {
     receiver = ofAttempt;
   }
 
+  /** The attempt is over: nothing is held for it any more. */
+  public void end() {
+    receiver = null;
+  }
+
   /** A message arrived. */
   public void receive(byte[] bytes) {
     FrameMessage message;
