@@ -8,6 +8,8 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.weir.api.metric.JobMetrics;
+import dev.weir.api.metric.MetricValue;
 import dev.weir.cluster.actor.CoordinatorCommand;
 import dev.weir.cluster.actor.CrossesNodes;
 import dev.weir.cluster.actor.SubtaskCommand;
@@ -57,6 +59,9 @@ final class MessagesCrossNodesTest {
     samples = new Samples(actor);
     samples.use(ToSubtask.class, order(actor));
     samples.use(ToCoordinator.class, report());
+    samples.use(
+        JobMetrics.class,
+        JobMetrics.of(Map.of("count", Map.of("seen", new MetricValue.OfCounter(5)))));
     samples.use(SubtaskCommand.Departure.class, SubtaskCommand.Departure.NONE);
   }
 

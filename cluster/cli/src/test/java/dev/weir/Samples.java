@@ -82,7 +82,7 @@ final class Samples {
       return List.of(8L, Long.MAX_VALUE);
     }
     if (raw == double.class || raw == Double.class) {
-      return List.of(0.5, -1e300);
+      return List.of(2.5, -1e300);
     }
     if (raw == boolean.class || raw == Boolean.class) {
       return List.of(true, false);
@@ -97,7 +97,9 @@ final class Samples {
         "no sample of " + type + ": make it of values that serdes can write, or add it here");
   }
 
-  /** One with the first sample of each component, and one for each further sample of one of them. */
+  /**
+   * One with the first sample of each component, and one for each further sample of one of them.
+   */
   private List<Object> ofRecord(Class<?> type) throws Exception {
     RecordComponent[] components = type.getRecordComponents();
     Class<?>[] types = new Class<?>[components.length];

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The output channels of one attempt that lead to other nodes. Frames become bytes here, in the
- * subtask's turn, when there is room for them on their way; until then they wait as they are, in the
- * order of their channel, and credits bound how many.
+ * subtask's turn, when there is room for them on their way; until then they wait as they are, in
+ * the order of their channel, and credits bound how many.
  */
 final class RemoteOutputs {
   private final FrameSender encoder;

@@ -44,8 +44,7 @@ public final class LostMessages {
 
   private static void tellSender(AllDeadLetters lost, int attempt, String what) {
     String why = lost instanceof Dropped dropped ? dropped.reason() : "nobody is there";
-    String sentence =
-        what + " for " + lost.recipient().path() + " was not delivered: " + why;
+    String sentence = what + " for " + lost.recipient().path() + " was not delivered: " + why;
     lost.sender().tell(new SubtaskCommand.Undelivered(attempt, sentence), ActorRef.noSender());
   }
 }

@@ -1,5 +1,7 @@
 package dev.weir.cluster.wire;
 
+import dev.weir.api.metric.JobMetrics;
+import dev.weir.cluster.actor.SubtaskCommand;
 import dev.weir.runtime.life.ToCoordinator;
 import dev.weir.runtime.life.ToSubtask;
 import dev.weir.serde.BinaryReader;
@@ -28,7 +30,7 @@ public final class MessageSerializer extends SerializerWithStringManifest {
   /** Called by Pekko. */
   public MessageSerializer(ExtendedActorSystem system) {
     ActorRefResolver resolver = ActorRefResolver.get(Adapter.toTyped(system));
-    ControlCodec<ActorRef<dev.weir.cluster.actor.SubtaskCommand>> control =
+    ControlCodec<ActorRef<SubtaskCommand>> control =
         new ControlCodec<>(new ActorAddresses<>(resolver));
     Types types = new Types(MessageSerializer.class.getClassLoader());
     types.register(raw(ActorRef.class), new ActorRefSerde(resolver));
@@ -38,6 +40,7 @@ public final class MessageSerializer extends SerializerWithStringManifest {
     types.register(
         ToCoordinator.class,
         new EncodedSerde<>("to-coordinator", control::encode, control::decodeToCoordinator));
+    types.register(JobMetrics.class, JobMetricsSerde.of(types));
     messages = types.dynamic();
   }
 

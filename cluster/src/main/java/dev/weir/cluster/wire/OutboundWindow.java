@@ -9,11 +9,11 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * What subtasks of this process have sent to one other node and what has not left for it yet: a
  * bounded number of messages and bytes, however many channels lead there. The transport drops what
- * does not fit into its queue, so whoever finds no room here keeps its frames and is told when there
- * is room again. On any thread.
+ * does not fit into its queue, so whoever finds no room here keeps its frames and is told when
+ * there is room again. On any thread.
  *
- * <p>A sender looks for room before it sends a frame, so the bounds may be passed by a frame of each
- * sender.
+ * <p>A sender looks for room before it sends a frame, so the bounds may be passed by a frame of
+ * each sender.
  */
 public final class OutboundWindow {
   private final int mostMessages;

@@ -5,7 +5,6 @@ import dev.weir.id.JobId;
 import dev.weir.id.SubtaskId;
 import dev.weir.protocol.link.Packet;
 import dev.weir.runtime.SubtaskReport;
-import dev.weir.runtime.life.SubtaskOrder;
 import dev.weir.runtime.life.ToCoordinator;
 import dev.weir.runtime.life.ToSubtask;
 import dev.weir.serde.BinaryReader;

@@ -91,8 +91,7 @@ final class ReportCodec {
       case DEPLOYED -> new SubtaskReport.Deployed();
       case SPLIT_REQUEST -> new SubtaskReport.SplitRequest();
       case ACKNOWLEDGED -> new SubtaskReport.Acknowledged(readSnapshot(in));
-      case DECLINED ->
-          new SubtaskReport.Declined(Parts.readCheckpoint(in), Parts.readFailure(in));
+      case DECLINED -> new SubtaskReport.Declined(Parts.readCheckpoint(in), Parts.readFailure(in));
       case COMMITTED -> new SubtaskReport.Committed(Parts.readCheckpoint(in));
       case DRAINED -> new SubtaskReport.Drained();
       case RECEPTIONS -> new SubtaskReport.Receptions(readReceptions(in));

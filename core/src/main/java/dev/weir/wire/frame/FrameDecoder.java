@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts frames together from what {@link FrameEncoder}s of other machines made of them, for one
- * attempt and in its turn. Records are read with the receiver's own types; their keys are taken from
- * them by the receiver's own selector, their hashes are those by which the sender chose the channel.
- * Single-threaded.
+ * attempt and in its turn. Records are read with the receiver's own types; their keys are taken
+ * from them by the receiver's own selector, their hashes are those by which the sender chose the
+ * channel. Single-threaded.
  */
 public final class FrameDecoder implements FrameReceiver {
   private final List<InputChannel> channels;

@@ -54,8 +54,7 @@ public record FrameMessage(
     if ((flags & ~ALL_FLAGS) != 0) {
       throw new DamagedMessageException("a message from another subtask has flags " + flags);
     }
-    return new FrameMessage(
-        flags, in.readInt(), in.readInt(), in.readLong(), in.readInt(), in);
+    return new FrameMessage(flags, in.readInt(), in.readInt(), in.readLong(), in.readInt(), in);
   }
 
   static void writeHeader(

@@ -62,8 +62,7 @@ final class Timestamps {
                 case 2 -> in.readShort() & 0xFFFFL;
                 case 4 -> in.readInt() & 0xFFFF_FFFFL;
                 case 8 -> in.readLong();
-                default ->
-                    throw new CorruptDataException("timestamps of " + width + " bytes each");
+                default -> throw new CorruptDataException("timestamps of " + width + " bytes each");
               };
     }
   }

@@ -1,4 +1,6 @@
-/** Frames of records between subtasks on different machines: cut into messages, and put together. */
+/**
+ * Frames of records between subtasks on different machines: cut into messages, and put together.
+ */
 @NullMarked
 package dev.weir.wire.frame;
 

@@ -225,9 +225,7 @@ class ControlCodecTest {
     byte[] start =
         codec.encode(
             new ToSubtask.Orders<>(
-                SUBTASK,
-                ATTEMPT,
-                new Packet<>(0, 0, new SubtaskOrder.Start<>(neighbours()))));
+                SUBTASK, ATTEMPT, new Packet<>(0, 0, new SubtaskOrder.Start<>(neighbours()))));
     assertThat(start.length).isLessThan(40 * 28 + 100);
   }
 

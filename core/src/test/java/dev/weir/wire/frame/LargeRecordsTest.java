@@ -34,7 +34,8 @@ class LargeRecordsTest {
     int sequence = 0;
     for (int messages = 1; messages <= 4; messages++) {
       for (int off = -60; off <= 10; off++) {
-        Frame frame = small.frame(false, sequence++, List.of(text(messages * MESSAGE + off), "end"));
+        Frame frame =
+            small.frame(false, sequence++, List.of(text(messages * MESSAGE + off), "end"));
         frame.close(new Watermark(5));
         small.pass(frame);
       }

@@ -157,8 +157,7 @@ final class SimSubtaskPort implements SubtaskPort {
       frames.send(
           outChannel,
           frame,
-          bytes ->
-              kernel.network().send(host, to, "frame", frame, () -> to.onFrameMessage(bytes)));
+          bytes -> kernel.network().send(host, to, "frame", frame, () -> to.onFrameMessage(bytes)));
     }
   }
 
