@@ -128,7 +128,7 @@ class ControlCodecTest {
     reports.add(new SubtaskReport.Drained());
     Map<Reception, Long> all = new TreeMap<>();
     for (Reception reception : Reception.values()) {
-      all.put(reception, 1L << (10 * reception.ordinal()));
+      all.put(reception, (long) reception.name().hashCode() << 20 >>> 1);
     }
     reports.add(new SubtaskReport.Receptions(all));
     return reports;
