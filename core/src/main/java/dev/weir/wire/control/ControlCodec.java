@@ -1,6 +1,7 @@
 package dev.weir.wire.control;
 
 import dev.weir.id.AttemptId;
+import dev.weir.id.CheckpointId;
 import dev.weir.id.JobId;
 import dev.weir.id.SubtaskId;
 import dev.weir.protocol.link.Packet;
@@ -14,6 +15,7 @@ import dev.weir.serde.SerdeException;
 import dev.weir.wire.DamagedMessageException;
 import dev.weir.wire.Envelope;
 import dev.weir.wire.WireVersionException;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,7 @@ public final class ControlCodec<A> {
   private static final int DEPLOY = 1;
   private static final int CANCEL = 2;
   private static final int ORDERS = 3;
+  private static final int ADOPT = 4;
 
   private static final int REPORTS = 1;
   private static final int GONE = 2;
@@ -103,6 +106,13 @@ public final class ControlCodec<A> {
     }
 
     @Override
+    public void onAdopt(ToSubtask.Adopt<A> adopt) {
+      head(ADOPT, adopt.subtask(), adopt.attempt(), out);
+      out.writeBoolean(adopt.head().isPresent());
+      adopt.head().ifPresent(head -> Parts.write(head, out));
+    }
+
+    @Override
     public void onCancel(ToSubtask.Cancel<A> cancel) {
       head(CANCEL, cancel.subtask(), cancel.attempt(), out);
     }
@@ -121,10 +131,15 @@ public final class ControlCodec<A> {
     return switch (kind) {
       case DEPLOY ->
           new ToSubtask.Deploy<>(new JobId(in.readUtf()), subtask, attempt, RestoreCodec.read(in));
+      case ADOPT -> new ToSubtask.Adopt<>(subtask, attempt, readHead(in));
       case CANCEL -> new ToSubtask.Cancel<>(subtask, attempt);
       case ORDERS -> new ToSubtask.Orders<>(subtask, attempt, readPacket(in, orders::read));
       default -> throw Parts.unknown("message to a subtask", kind);
     };
+  }
+
+  private static Optional<CheckpointId> readHead(BinaryReader in) {
+    return in.readBoolean() ? Optional.of(Parts.readCheckpoint(in)) : Optional.empty();
   }
 
   // ---- to a coordinator

@@ -7,7 +7,6 @@ import dev.weir.runtime.wiring.Neighbours;
 import dev.weir.serde.BinaryReader;
 import dev.weir.serde.BinaryWriter;
 import dev.weir.wire.BarrierCodec;
-import java.util.ArrayList;
 import java.util.List;
 
 /** What a coordinator orders. */
@@ -84,8 +83,7 @@ final class OrderCodec<A> {
     @Override
     public void onSplits(List<byte[]> splits) {
       out.writeByte(SPLITS);
-      out.writeVarInt(splits.size());
-      splits.forEach(out::writeBytes);
+      Parts.write(splits, out);
     }
 
     @Override
@@ -104,18 +102,9 @@ final class OrderCodec<A> {
       case COMMITTED_IN_ONE_PLACE ->
           new SubtaskOrder.CommittedInOnePlace<>(in.readUtf(), Parts.readCheckpoint(in));
       case ABORT -> new SubtaskOrder.Abort<>(Parts.readCheckpoint(in));
-      case SPLITS -> new SubtaskOrder.Splits<>(readSplits(in));
+      case SPLITS -> new SubtaskOrder.Splits<>(Parts.readSplits(in));
       case NO_MORE_SPLITS -> new SubtaskOrder.NoMoreSplits<>();
       default -> throw Parts.unknown("order", kind);
     };
-  }
-
-  private static List<byte[]> readSplits(BinaryReader in) {
-    int count = in.readCount(1);
-    List<byte[]> splits = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      splits.add(in.readBytes());
-    }
-    return splits;
   }
 }

@@ -9,6 +9,8 @@ import dev.weir.id.SubtaskId;
 import dev.weir.serde.BinaryReader;
 import dev.weir.serde.BinaryWriter;
 import dev.weir.serde.CorruptDataException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What messages of any kind consist of. */
 final class Parts {
@@ -38,6 +40,20 @@ final class Parts {
 
   static CheckpointId readCheckpoint(BinaryReader in) {
     return new CheckpointId(in.readVarLong());
+  }
+
+  static void write(List<byte[]> splits, BinaryWriter out) {
+    out.writeVarInt(splits.size());
+    splits.forEach(out::writeBytes);
+  }
+
+  static List<byte[]> readSplits(BinaryReader in) {
+    int count = in.readCount(1);
+    List<byte[]> splits = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      splits.add(in.readBytes());
+    }
+    return splits;
   }
 
   static void write(Failure failure, BinaryWriter out) {

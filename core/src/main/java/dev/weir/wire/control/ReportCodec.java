@@ -25,6 +25,7 @@ final class ReportCodec {
   private static final int DRAINED = 6;
   private static final int RECEPTIONS = 7;
   private static final int FAILED = 8;
+  private static final int HERE = 9;
 
   private ReportCodec() {}
 
@@ -33,6 +34,17 @@ final class ReportCodec {
   }
 
   private record Writer(BinaryWriter out) implements SubtaskReport.Handler {
+    @Override
+    public void onHere(SubtaskReport.Here here) {
+      out.writeByte(HERE);
+      out.writeBoolean(here.running());
+      out.writeBoolean(here.restored());
+      out.writeVarInt(here.snapshots().size());
+      here.snapshots().forEach(checkpoint -> Parts.write(checkpoint, out));
+      Parts.write(here.splits(), out);
+      out.writeBoolean(here.noMoreSplits());
+    }
+
     @Override
     public void onDeployed() {
       out.writeByte(DEPLOYED);
@@ -95,9 +107,25 @@ final class ReportCodec {
       case COMMITTED -> new SubtaskReport.Committed(Parts.readCheckpoint(in));
       case DRAINED -> new SubtaskReport.Drained();
       case RECEPTIONS -> new SubtaskReport.Receptions(readReceptions(in));
+      case HERE ->
+          new SubtaskReport.Here(
+              in.readBoolean(),
+              in.readBoolean(),
+              readCheckpoints(in),
+              Parts.readSplits(in),
+              in.readBoolean());
       case FAILED -> new SubtaskReport.Failed(Parts.readFailure(in));
       default -> throw Parts.unknown("report", kind);
     };
+  }
+
+  private static List<CheckpointId> readCheckpoints(BinaryReader in) {
+    int count = in.readCount(1);
+    List<CheckpointId> checkpoints = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      checkpoints.add(Parts.readCheckpoint(in));
+    }
+    return checkpoints;
   }
 
   private static void write(SnapshotReport snapshot, BinaryWriter out) {

@@ -113,6 +113,14 @@ class ControlCodecTest {
 
   private static List<SubtaskReport> reports() {
     List<SubtaskReport> reports = new ArrayList<>();
+    reports.add(
+        new SubtaskReport.Here(
+            true,
+            false,
+            List.of(CHECKPOINT, CHECKPOINT.next()),
+            List.of(new byte[0], new byte[] {1, 2}),
+            true));
+    reports.add(new SubtaskReport.Here(false, true, List.of(), List.of(), false));
     reports.add(new SubtaskReport.Deployed());
     reports.add(new SubtaskReport.SplitRequest());
     reports.add(new SubtaskReport.Acknowledged(fullSnapshot()));
@@ -171,6 +179,8 @@ class ControlCodecTest {
     for (SubtaskRestore restore : restores()) {
       messages.add(new ToSubtask.Deploy<>(new JobId("job"), SUBTASK, ATTEMPT, restore));
     }
+    messages.add(new ToSubtask.Adopt<>(SUBTASK, ATTEMPT, Optional.of(CHECKPOINT)));
+    messages.add(new ToSubtask.Adopt<>(SUBTASK, ATTEMPT, Optional.empty()));
     messages.add(new ToSubtask.Cancel<>(SUBTASK, AttemptId.NONE));
     messages.add(new ToSubtask.Orders<>(SUBTASK, ATTEMPT, new Packet<>(5, 1L << 50, null)));
     for (SubtaskOrder<String> order : orders()) {
@@ -216,7 +226,9 @@ class ControlCodecTest {
   @Test
   void whatASubtaskSays() {
     for (ToCoordinator message : toCoordinator()) {
-      assertThat(codec.decodeToCoordinator(codec.encode(message))).isEqualTo(message);
+      assertThat(codec.decodeToCoordinator(codec.encode(message)))
+          .usingRecursiveComparison()
+          .isEqualTo(message);
     }
   }
 

@@ -251,7 +251,8 @@ class FramesCrossMachinesTest {
     byte[] noise = new byte[10_000];
     new Random(1).nextBytes(noise);
     Frame alike = machines.frame(false, 0, List.of("abc".repeat(100_000)));
-    Frame random = machines.frame(false, 1, List.of(new String(noise, StandardCharsets.ISO_8859_1)));
+    Frame random =
+        machines.frame(false, 1, List.of(new String(noise, StandardCharsets.ISO_8859_1)));
     assertThat(machines.messages(alike)).hasSize(1);
     assertThat(machines.messages(alike).get(0).length).isLessThan(10_000);
     machines.pass(alike);
