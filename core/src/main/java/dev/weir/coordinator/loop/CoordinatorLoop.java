@@ -27,15 +27,12 @@ import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStatus;
 import dev.weir.protocol.job.JobSubmission;
 import dev.weir.protocol.job.RunSettings;
-import dev.weir.protocol.link.Reception;
 import dev.weir.runtime.SubtaskReport;
 import dev.weir.runtime.life.ToCoordinator;
-import dev.weir.runtime.snapshot.SnapshotReport;
 import dev.weir.serde.types.Types;
 import dev.weir.snapshot.Manifest;
 import dev.weir.spi.store.ObjectRef;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -264,7 +261,8 @@ public final class CoordinatorLoop<A> {
   private final class Hearing implements SubtaskLedger.Listener {
     @Override
     public SubtaskReport.Handler of(SubtaskId subtask) {
-      return new Hearer(subtask);
+      return new SubtaskHearer<>(
+          subtask, regions, checkpoints, onePlace, counts, CoordinatorLoop.this::fail);
     }
 
     @Override
@@ -272,70 +270,6 @@ public final class CoordinatorLoop<A> {
       missing(
           subtask,
           Failure.unknown("subtask " + subtask + " does not run any more where it was deployed"));
-    }
-  }
-
-  /** Hears one subtask. */
-  private final class Hearer implements SubtaskReport.Handler {
-    private final SubtaskId subtask;
-
-    private Hearer(SubtaskId subtask) {
-      this.subtask = subtask;
-    }
-
-    @Override
-    public void onHere(SubtaskReport.Here here) {
-      if (regions.here(subtask, here)) {
-        regionRuns();
-      }
-    }
-
-    @Override
-    public void onDeployed() {
-      if (regions.deployed(subtask)) {
-        regionRuns();
-      }
-    }
-
-    private void regionRuns() {
-      int region = regions.regionOf(subtask);
-      onePlace.begin(region, regions.attemptOf(subtask), regions.takeRestored(region));
-      checkpoints.regionRuns(region);
-    }
-
-    @Override
-    public void onFailed(Failure failure) {
-      fail(subtask, failure.prefixed("subtask " + subtask + ": "));
-    }
-
-    @Override
-    public void onSplitRequest() {
-      regions.onSplitRequest(subtask);
-    }
-
-    @Override
-    public void onDrained() {
-      checkpoints.drained(subtask);
-    }
-
-    @Override
-    public void onReceptions(Map<Reception, Long> news) {
-      counts.receptionsAtSubtasks.add(news);
-    }
-
-    @Override
-    public void onAcknowledged(SnapshotReport report) {
-      checkpoints.acknowledged(subtask, report);
-    }
-
-    @Override
-    public void onDeclined(CheckpointId checkpoint, Failure failure) {
-      checkpoints.declined(checkpoint, failure.prefixed("declined by " + subtask + ": "));
-    }
-
-    @Override
-    public void onCommitted(CheckpointId checkpoint) {
-      checkpoints.committed(checkpoint, subtask);
     }
   }
 
