@@ -175,6 +175,7 @@ public final class Node implements AutoCloseable {
    * @throws dev.weir.settings.SettingException if the stores are not configured as they must be
    * @throws StoreProvider.DataDirectoryInUseException if another process has the data directory
    *     open
+   * @throws IOException also if the node would begin a cluster, and others have its stores open
    * @throws IllegalArgumentException if an address to join is none
    */
   public static Node start(NodeSettings settings) throws IOException {
@@ -185,6 +186,7 @@ public final class Node implements AutoCloseable {
     ActorSystem<Void> system = null;
     try {
       if (settings.membership().isPresent()) {
+        refuseSecondCluster(settings.membership().get(), stores);
         NodeLifelines opened = lifelines(settings.membership().get(), configuration);
         lifelines = Optional.of(opened);
         configuration = configuration.withRole(opened.role());
@@ -199,6 +201,23 @@ public final class Node implements AutoCloseable {
       try (stores) {
         throw failed;
       }
+    }
+  }
+
+  /** Two clusters with the same stores would lead the same jobs, and depose each other for ever. */
+  private static void refuseSecondCluster(Membership member, Stores stores) throws IOException {
+    List<String> others = member.join().isEmpty() ? stores.same().others() : List.of();
+    if (!others.isEmpty()) {
+      throw new IOException(
+          "node "
+              + member.name()
+              + " would begin a cluster, but others work with the stores in "
+              + stores.installation().place()
+              + ": "
+              + String.join("; ", others)
+              + ". Let it join them (--join; a node's address is in the file '"
+              + ADDRESS_FILE
+              + "' of its data directory), or end them");
     }
   }
 

@@ -3,6 +3,7 @@ package dev.weir.spi.store;
 import dev.weir.id.Installation;
 import dev.weir.id.NodeName;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,6 +21,14 @@ public interface SameStores {
    * @throws IOException if it cannot be seen
    */
   Optional<String> objectionTo(NodeName node, Installation its) throws IOException;
+
+  /**
+   * The other processes that have the stores open, in words, as far as the stores can tell: whoever
+   * would begin a cluster beside theirs would lead the same jobs. Blocks.
+   */
+  default List<String> others() throws IOException {
+    return List.of();
+  }
 
   /** For stores that are the same wherever their installation has the same id. */
   static SameStores byId(Installation mine) {

@@ -113,11 +113,19 @@ public final class LocalStoreProvider implements StoreProvider {
     new Conversion(directory, files).toShared(home.owner());
     files.createDirectories(directory.resolve(OBJECTS));
     files.createDirectories(directory.resolve(ROWS));
-    SharedDirectory shared = SharedDirectory.join(directory, node.id(), home.owner(), files);
+    String owner = home.owner() + " with " + dataDir;
+    SharedDirectory shared = SharedDirectory.join(directory, node.id(), owner, files);
     return new Stores(
         shared.installation(),
         new LocalCheckpointStore(directory.resolve(OBJECTS), files, Writers.SEVERAL_PROCESSES),
-        new SharedJobRowStore(directory.resolve(ROWS), files, lock),
+        new SharedJobRowStore(
+            directory.resolve(ROWS),
+            files,
+            () -> {
+              try (lock) {
+                shared.close();
+              }
+            }),
         shared);
   }
 

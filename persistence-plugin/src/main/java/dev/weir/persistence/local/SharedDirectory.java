@@ -4,11 +4,14 @@ import dev.weir.id.Installation;
 import dev.weir.id.NodeName;
 import dev.weir.settings.SettingException;
 import dev.weir.spi.store.SameStores;
+import java.io.Closeable;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -17,21 +20,24 @@ import java.util.UUID;
  * it, named after its process: so whoever has to do with a node can see whether that works with
  * this directory, and not with a copy or with another one that is called the same.
  */
-final class SharedDirectory implements SameStores {
+final class SharedDirectory implements SameStores, Closeable {
   private static final String NODES = "nodes";
 
-  private final Path directory;
+  private final Path nodes;
   private final Installation mine;
+  private final NodeFile file;
 
-  private SharedDirectory(Path directory, Installation mine) {
-    this.directory = directory;
+  private SharedDirectory(Path nodes, Installation mine, NodeFile file) {
+    this.nodes = nodes;
     this.mine = mine;
+    this.file = file;
   }
 
   /**
    * Joins the nodes of a directory whose version was checked.
    *
    * @param node the id of this node's own data directory
+   * @param owner the node in words
    */
   static SharedDirectory join(Path directory, String node, String owner, DurableFiles files)
       throws IOException {
@@ -45,11 +51,9 @@ final class SharedDirectory implements SameStores {
         Files.deleteIfExists(each); // of this node's earlier lives: its data directory is locked
       }
     }
-    files.writeNew(
-        nodes.resolve(mine.process()),
-        ("weir node 1\n" + owner + "\n" + place + "\n").getBytes(StandardCharsets.UTF_8));
+    NodeFile file = NodeFile.create(nodes.resolve(mine.process()), owner, files);
     files.syncDirectory(nodes);
-    return new SharedDirectory(directory, mine);
+    return new SharedDirectory(nodes, mine, file);
   }
 
   /** Sees whether of two who give a file the same name one is refused: all else builds on it. */
@@ -85,8 +89,7 @@ final class SharedDirectory implements SameStores {
 
   @Override
   public Optional<String> objectionTo(NodeName node, Installation its) {
-    if (mine.id().equals(its.id())
-        && Files.exists(directory.resolve(NODES).resolve(its.process()))) {
+    if (mine.id().equals(its.id()) && Files.exists(nodes.resolve(its.process()))) {
       return Optional.empty();
     }
     return Optional.of(
@@ -98,6 +101,26 @@ final class SharedDirectory implements SameStores {
             + mine.place()
             + " here, and what that node wrote into it at its start is not to be seen here. Name a"
             + " directory that is the same for all nodes, such as one of a network file system");
+  }
+
+  @Override
+  public List<String> others() throws IOException {
+    List<String> others = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(nodes)) {
+      for (Path entry : entries) {
+        if (!entry.getFileName().toString().equals(mine.process())) {
+          NodeFile.living(entry).ifPresent(others::add);
+        }
+      }
+    }
+    Collections.sort(others);
+    return others;
+  }
+
+  /** Takes away what this node has left. */
+  @Override
+  public void close() throws IOException {
+    file.close();
   }
 
   /** For a directory that is not shared: its node is alone. */

@@ -149,11 +149,68 @@ final class SharedStoreTest {
   @Test
   void ofEachNodeOneFileStays_howeverOftenItWasKilled() throws IOException {
     for (int i = 0; i < 3; i++) {
-      open("a", shared).close();
-      open("b", shared).close();
+      Path left;
+      try (Stores a = open("a", shared)) {
+        left = shared.resolve("nodes").resolve(a.installation().process());
+        assertThat(left).exists();
+      }
+      assertThat(left).doesNotExist();
+      Files.writeString(left, "weir node 1\nprocess 1"); // as if it had been killed
     }
     try (Stream<Path> nodes = Files.list(shared.resolve("nodes"))) {
-      assertThat(nodes).hasSize(2);
+      assertThat(nodes).hasSize(1);
+    }
+  }
+
+  @Test
+  void whoeverWouldBeginAClusterSeesThatOthersLive_inThisProcessAndInAnother() throws Exception {
+    Stores a = open("a", shared);
+    assertThat(a.same().others()).isEmpty();
+    try (Stores b = open("b", shared)) {
+      String here = "process " + ProcessHandle.current().pid();
+      assertThat(a.same().others())
+          .singleElement()
+          .asString()
+          .startsWith(here)
+          .endsWith(" with " + temp.resolve("b"));
+      assertThat(b.same().others()).hasSize(1);
+      Process other = openInAnotherProcess("c");
+      try {
+        assertThat(other.inputReader().readLine()).isEqualTo("2 others");
+        assertThat(a.same().others())
+            .anyMatch(each -> each.startsWith("process " + other.pid() + " since "));
+      } finally {
+        other.destroyForcibly().waitFor();
+      }
+      assertThat(a.same().others()).hasSize(1);
+    }
+    assertThat(a.same().others()).isEmpty();
+    a.close();
+  }
+
+  private Process openInAnotherProcess(String node) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            AnotherNode.class.getName(),
+            temp.resolve(node).toString(),
+            shared.toString())
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+
+  /** Opens the stores, says whom it sees, and lives until it is killed. */
+  static final class AnotherNode {
+    private AnotherNode() {}
+
+    public static void main(String[] arguments) throws IOException {
+      Home home = Home.of(Path.of(arguments[0]));
+      try (Stores stores = new LocalStoreProvider().open(settings(Path.of(arguments[1])), home)) {
+        System.out.println(stores.same().others().size() + " others");
+        System.in.read();
+      }
     }
   }
 
