@@ -3,12 +3,6 @@ package dev.weir.testkit.sim.invariant;
 import dev.weir.element.DeliveryGuarantee;
 import dev.weir.testkit.sim.fault.Chaos;
 import dev.weir.testkit.sim.fault.Lives;
-import dev.weir.testkit.sim.invariant.attempt.AdoptedAsItself;
-import dev.weir.testkit.sim.invariant.attempt.FencedStaysFenced;
-import dev.weir.testkit.sim.invariant.attempt.OwnDirectory;
-import dev.weir.testkit.sim.invariant.attempt.RestoredIsTheHead;
-import dev.weir.testkit.sim.invariant.attempt.SingleKeyGroupOwner;
-import dev.weir.testkit.sim.invariant.attempt.TheLivingAreAdopted;
 import dev.weir.testkit.sim.kernel.Kernel;
 import dev.weir.testkit.sim.store.SimRows;
 import dev.weir.testkit.sim.store.SimStore;
@@ -32,11 +26,6 @@ public final class StandardInvariants {
     all.add(new NoReachableObjectDeleted(rows, store));
     all.add(new MonotonicCheckpointId());
     all.add(new HeadNeverMovesBack());
-    all.add(new RestoredIsTheHead(rows, store));
-    all.add(new FencedStaysFenced());
-    all.add(new TheLivingAreAdopted(kernel, chaos));
-    all.add(new AdoptedAsItself());
-    all.add(new SingleKeyGroupOwner());
     all.add(new BoundedInFlight(blueprint.settings().loop().initialCredits()));
     all.add(new NoTimeoutWithoutFault(kernel, chaos));
     all.add(
@@ -45,7 +34,6 @@ public final class StandardInvariants {
     all.add(new NoOrphanStays(kernel, chaos, rows, store));
     all.add(new RetainedCanBeRestored(rows, store));
     all.add(new KindIsOneValue(store));
-    all.add(new OwnDirectory());
     all.add(new TimeIsMerged());
     all.add(new WhateverOpenedIsClosed(lives));
     all.add(new PositionsBehindHead(rows));

@@ -9,6 +9,7 @@ import dev.weir.testkit.sim.fault.Lives;
 import dev.weir.testkit.sim.invariant.Invariant;
 import dev.weir.testkit.sim.invariant.Invariants;
 import dev.weir.testkit.sim.invariant.StandardInvariants;
+import dev.weir.testkit.sim.invariant.attempt.AttemptInvariants;
 import dev.weir.testkit.sim.kernel.Kernel;
 import dev.weir.testkit.sim.kernel.Node;
 import dev.weir.testkit.sim.kernel.Nodes;
@@ -78,6 +79,7 @@ public final class Episode {
     rows = new SimRows(job, kernel, chaos, invariants);
     world = new World(invariants);
     invariants.add(StandardInvariants.of(blueprint, kernel, chaos, lives, store, rows));
+    invariants.add(AttemptInvariants.of(kernel, chaos, store, rows));
     Seams around = seams.apply(new Ground(kernel, chaos.random(), lives, store, rows, world));
     surroundings =
         new Surroundings(kernel, chaos, lives, around.transactions(world), around, invariants);

@@ -7,7 +7,7 @@ import dev.weir.testkit.sim.shell.AttemptWorld;
 import dev.weir.testkit.sim.shell.SubtaskPlace;
 
 /** Who is adopted runs as the attempt that was asked for, and not as another one. */
-public final class AdoptedAsItself extends Invariant {
+final class AdoptedAsItself extends Invariant {
   @Override
   public void said(SubtaskPlace place, ToCoordinator message) {
     AttemptWorld runs = place.attempt();

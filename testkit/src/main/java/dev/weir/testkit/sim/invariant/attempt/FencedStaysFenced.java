@@ -12,7 +12,7 @@ import java.util.Map;
  * Where an attempt was deployed, adopted or cancelled, no earlier one begins, and not the same one
  * again, however late an order to deploy it arrives.
  */
-public final class FencedStaysFenced extends Invariant {
+final class FencedStaysFenced extends Invariant {
   private final Map<SubtaskPlace, AttemptId> fences = new HashMap<>();
 
   @Override

@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** No two operators, subtasks or attempts are given the same local directory. */
-public final class OwnDirectory extends Invariant {
+final class OwnDirectory extends Invariant {
   private final Map<Path, String> users = new HashMap<>();
 
   @Override

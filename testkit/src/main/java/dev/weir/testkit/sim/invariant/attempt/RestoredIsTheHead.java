@@ -21,11 +21,11 @@ import java.util.Optional;
 /**
  * A subtask that the leader deploys restores exactly the head, and nothing only if there is none.
  */
-public final class RestoredIsTheHead extends Invariant {
+final class RestoredIsTheHead extends Invariant {
   private final SimRows rows;
   private final SimStore store;
 
-  public RestoredIsTheHead(SimRows rows, SimStore store) {
+  RestoredIsTheHead(SimRows rows, SimStore store) {
     this.rows = rows;
     this.store = store;
   }

@@ -12,7 +12,7 @@ import java.util.Map;
  * Within an attempt, each key group of an operator has exactly one owner: no two running subtasks
  * are the same one, none owns a key group of another, and together they own all.
  */
-public final class SingleKeyGroupOwner extends Invariant {
+final class SingleKeyGroupOwner extends Invariant {
   private record Key(SubtaskId subtask, int attempt) {}
 
   private final Map<Key, AttemptWorld> running = new HashMap<>();

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * A region whose subtasks all run when another coordinator takes over goes on: it is not restarted,
  * unless something goes wrong while it is adopted.
  */
-public final class TheLivingAreAdopted extends Invariant {
+final class TheLivingAreAdopted extends Invariant {
   private static final Pattern NOT_ADOPTED =
       Pattern.compile("attempt (\\d+) does not go on as a whole, restarting at once: (subtask .*)");
 
@@ -34,7 +34,7 @@ public final class TheLivingAreAdopted extends Invariant {
 
   private long takenOverAt;
 
-  public TheLivingAreAdopted(Kernel kernel, Chaos chaos) {
+  TheLivingAreAdopted(Kernel kernel, Chaos chaos) {
     this.kernel = kernel;
     this.chaos = chaos;
   }
