@@ -1,5 +1,6 @@
 package dev.weir.cli;
 
+import dev.weir.cli.cluster.ClusterCommand;
 import dev.weir.cli.inspect.CheckpointsCommand;
 import dev.weir.cli.inspect.GraphCommand;
 import dev.weir.cli.inspect.SimulateCommand;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       SubmitCommand.class,
       StartNodeCommand.class,
+      ClusterCommand.class,
       GraphCommand.class,
       CheckpointsCommand.class,
       JobsCommand.class,
@@ -46,6 +48,7 @@ import picocli.CommandLine.Spec;
       "  weir run wordcount --input FILE --output FOLDER",
       "  weir graph wordcount --format svg --output wordcount.svg",
       "  weir checkpoints --verify",
+      "  weir cluster up --nodes 3",
       "  weir simulate wordcount --seeds 200 --input sample.txt",
       "  weir new orders                          makes a project of your own",
       "",

@@ -1,7 +1,7 @@
 package dev.weir.cli.node;
 
 import dev.weir.cli.option.CountConverter;
-import dev.weir.cli.run.Interruption;
+import dev.weir.cli.terminal.Interruption;
 import dev.weir.cluster.Node;
 import dev.weir.cluster.NodeSettings;
 import dev.weir.cluster.NodeSettings.Membership;

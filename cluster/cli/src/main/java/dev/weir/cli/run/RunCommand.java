@@ -3,6 +3,7 @@ package dev.weir.cli.run;
 import dev.weir.cli.job.JobWords;
 import dev.weir.cli.job.JobsCommand;
 import dev.weir.cli.terminal.ExitCode;
+import dev.weir.cli.terminal.Interruption;
 import dev.weir.cli.terminal.StatusLineOwner;
 import dev.weir.cli.terminal.Texts;
 import dev.weir.cluster.ClusterClient;

@@ -1,4 +1,4 @@
-package dev.weir.cli.run;
+package dev.weir.cli.terminal;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;

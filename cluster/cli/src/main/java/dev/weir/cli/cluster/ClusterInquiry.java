@@ -1,0 +1,98 @@
+package dev.weir.cli.cluster;
+
+import dev.weir.cli.cluster.ClusterStatus.NodeLine;
+import dev.weir.cli.cluster.ClusterStatus.State;
+import dev.weir.cluster.ClusterClient;
+import dev.weir.cluster.jobs.ClusterView;
+import dev.weir.cluster.jobs.ClusterView.NodeView;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** Puts together what the folder says of a cluster, and what the cluster says of itself. */
+final class ClusterInquiry implements AutoCloseable {
+  private final ClusterFolder folder;
+  private List<String> asked = List.of();
+  private @Nullable ClusterClient client;
+
+  ClusterInquiry(ClusterFolder folder) {
+    this.folder = folder;
+  }
+
+  ClusterStatus ask() throws IOException, InterruptedException {
+    Optional<ClusterView> view = view();
+    List<NodeLine> nodes = new ArrayList<>();
+    for (NodeProcess process : folder.processes()) {
+      nodes.add(node(process, view));
+    }
+    return new ClusterStatus(
+        folder.toString(), nodes, view.map(ClusterView::jobs).orElse(List.of()));
+  }
+
+  /** Empty if no node answers. */
+  private Optional<ClusterView> view() throws IOException, InterruptedException {
+    List<String> addresses = folder.addresses();
+    if (addresses.isEmpty()) {
+      return Optional.empty();
+    }
+    ClusterClient current = client;
+    if (current == null || !addresses.equals(asked)) {
+      close();
+      current = ClusterClient.of(addresses);
+      client = current;
+      asked = addresses;
+    }
+    try {
+      return Optional.of(current.cluster().toCompletableFuture().get());
+    } catch (ExecutionException noAnswer) {
+      return Optional.empty();
+    }
+  }
+
+  private NodeLine node(NodeProcess process, Optional<ClusterView> view) throws IOException {
+    Optional<String> address = folder.address(process.name());
+    Optional<NodeView> member =
+        view.flatMap(
+            all ->
+                all.nodes().stream()
+                    .filter(each -> each.info().name().equals(process.name()))
+                    .filter(each -> each.info().pid() == process.pid())
+                    .findFirst());
+    boolean leads =
+        member.isPresent()
+            && view.map(ClusterView::leader)
+                .filter(leader -> leader.equals(member.get().info().address()))
+                .isPresent();
+    return new NodeLine(
+        process.name(),
+        process.pid(),
+        address,
+        state(process, address, member),
+        process.startedAtMillis(),
+        member.map(NodeView::subtasks).orElse(0),
+        leads);
+  }
+
+  private static State state(
+      NodeProcess process, Optional<String> address, Optional<NodeView> member) {
+    if (!process.isAlive()) {
+      return State.DEAD;
+    }
+    if (member.isPresent()) {
+      return State.UP;
+    }
+    return address.isEmpty() ? State.STARTING : State.UNREACHABLE;
+  }
+
+  @Override
+  public void close() {
+    ClusterClient open = client;
+    if (open != null) {
+      open.close();
+      client = null;
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package dev.weir.cli.cluster;
+
+import dev.weir.cli.terminal.Json;
+import dev.weir.cli.terminal.Texts;
+import dev.weir.cluster.actor.JobView;
+import dev.weir.cluster.stats.SubtaskStats;
+import dev.weir.id.NodeName;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A local cluster at one moment. */
+record ClusterStatus(String folder, List<NodeLine> nodes, List<JobView> jobs) {
+
+  /** How a node is that was started and not stopped. */
+  enum State {
+    /** It belongs to the cluster. */
+    UP,
+    /** Its process runs, and it does not belong to the cluster so far. */
+    STARTING,
+    /** Its process runs, and the cluster does not know it any more, or does not answer. */
+    UNREACHABLE,
+    /** Its process has ended without having been stopped. */
+    DEAD;
+
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * A node.
+   *
+   * @param sinceMillis when its process was started
+   * @param subtasks how many are placed there
+   * @param leads whether the leader of all jobs runs there
+   */
+  record NodeLine(
+      NodeName name,
+      long pid,
+      Optional<String> address,
+      State state,
+      long sinceMillis,
+      int subtasks,
+      boolean leads) {}
+
+  boolean isWhole() {
+    return !nodes.isEmpty() && nodes.stream().allMatch(node -> node.state() == State.UP);
+  }
+
+  String toJson() {
+    return new Json.Members()
+        .raw("nodes", Json.array(nodes, ClusterStatus::toJson))
+        .raw("jobs", Json.array(jobs, ClusterStatus::toJson))
+        .toString();
+  }
+
+  private static String toJson(NodeLine node) {
+    return new Json.Members()
+        .text("name", node.name().value())
+        .number("pid", node.pid())
+        .text("address", node.address().orElse(""))
+        .text("role", "worker")
+        .text("state", node.state().word())
+        .text("since", Instant.ofEpochMilli(node.sinceMillis()).toString())
+        .number("subtasks", node.subtasks())
+        .raw("leads", String.valueOf(node.leads()))
+        .toString();
+  }
+
+  private static String toJson(JobView job) {
+    return new Json.Members()
+        .text("name", job.state().job().value())
+        .text("status", job.state().status().name())
+        .raw(
+            "subtasks",
+            Json.array(
+                List.copyOf(job.places().entrySet()),
+                place ->
+                    new Json.Members()
+                        .text("name", place.getKey().toString())
+                        .text("node", place.getValue().value())
+                        .toString()))
+        .toString();
+  }
+
+  void print(PrintWriter out) {
+    out.println("cluster in " + folder + ", " + Texts.time(System.currentTimeMillis()));
+    if (nodes.isEmpty()) {
+      out.println("  is stopped");
+    }
+    for (NodeLine node : nodes) {
+      out.printf(
+          Locale.ROOT,
+          "  %-8s %-12s process %-8d %-21s since %s  %s%s%n",
+          node.name(),
+          node.state().word(),
+          node.pid(),
+          node.address().orElse("-"),
+          Texts.time(node.sinceMillis()),
+          Texts.counted(node.subtasks(), "subtask"),
+          node.leads() ? ", leads" : "");
+    }
+    jobs.forEach(job -> print(job, out));
+  }
+
+  private static void print(JobView job, PrintWriter out) {
+    out.println(
+        "job "
+            + job.state().job()
+            + " "
+            + job.state().status().name().toLowerCase(Locale.ROOT)
+            + job.state().head().map(head -> ", checkpoint " + head.id()).orElse("")
+            + job.problem().map(problem -> ", " + problem).orElse(""));
+    job.places()
+        .forEach(
+            (subtask, node) ->
+                out.printf(
+                    Locale.ROOT,
+                    "  %-24s on %-8s %s%n",
+                    subtask,
+                    node,
+                    load(job.subtasks().get(subtask))));
+  }
+
+  private static String load(@Nullable SubtaskStats stats) {
+    if (stats == null) {
+      return "";
+    }
+    long all = stats.busyNanos() + stats.blockedNanos() + stats.idleNanos();
+    return String.format(
+        Locale.ROOT,
+        "busy %.0f %%, %s records read",
+        all == 0 ? 0.0 : 100.0 * stats.busyNanos() / all,
+        Texts.count(stats.recordsRead()));
+  }
+}
