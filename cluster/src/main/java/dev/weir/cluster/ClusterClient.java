@@ -12,6 +12,8 @@ import dev.weir.id.JobId;
 import dev.weir.protocol.job.JobSubmission;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -62,6 +64,26 @@ public final class ClusterClient implements AutoCloseable {
   /** Hands a job in; may be repeated, it runs once. */
   public CompletionStage<Submitted> submit(JobId job, JobSubmission submission, boolean fresh) {
     return ask(replyTo -> new JobsCommand.Submit(job, submission, fresh, replyTo));
+  }
+
+  /**
+   * Lets a job go on with other numbers of subtasks.
+   *
+   * @param parallelism of operators that name none of their own; empty to leave it
+   * @param followsSlots whether it becomes the number of slots; empty to leave it
+   * @param parallelismOf of operators by name
+   * @param dryRun whether only to say what would happen
+   */
+  public CompletionStage<Submitted> rescale(
+      JobId job,
+      Optional<Integer> parallelism,
+      Optional<Boolean> followsSlots,
+      Map<String, Integer> parallelismOf,
+      boolean dryRun) {
+    return ask(
+        replyTo ->
+            new JobsCommand.Rescale(
+                job, parallelism, followsSlots, parallelismOf, dryRun, replyTo));
   }
 
   /** How a job is. Fails if there is none of that name, or nobody answers. */

@@ -7,7 +7,9 @@ import dev.weir.cli.inspect.SimulateCommand;
 import dev.weir.cli.job.JobsCommand;
 import dev.weir.cli.node.StartNodeCommand;
 import dev.weir.cli.project.NewCommand;
+import dev.weir.cli.run.RescaleCommand;
 import dev.weir.cli.run.RunCommand;
+import dev.weir.cli.run.StopCommand;
 import dev.weir.cli.run.SubmitCommand;
 import dev.weir.cli.terminal.StatusLine;
 import dev.weir.cli.terminal.StatusLineOwner;
@@ -31,6 +33,8 @@ import picocli.CommandLine.Spec;
     subcommands = {
       RunCommand.class,
       SubmitCommand.class,
+      StopCommand.class,
+      RescaleCommand.class,
       StartNodeCommand.class,
       ClusterCommand.class,
       GraphCommand.class,

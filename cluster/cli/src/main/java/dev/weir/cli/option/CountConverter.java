@@ -25,7 +25,7 @@ public abstract class CountConverter implements ITypeConverter<Integer> {
   }
 
   public static final class Positive extends CountConverter {
-    Positive() {
+    public Positive() {
       super(1);
     }
   }

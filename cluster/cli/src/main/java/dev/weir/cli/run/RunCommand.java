@@ -87,7 +87,7 @@ public final class RunCommand implements Callable<Integer> {
     JobWords words = new JobWords(spec, arguments);
     JobCatalog.Found found = words.find(job);
     JobDefinition definition = words.define(found);
-    ActorGraph graph = definition.compile(options.parallelism);
+    ActorGraph graph = definition.compile(options.parallelism.subtasks());
     options.coordinator().check(graph); // before anything is opened or announced
     JobId id = new JobId(options.name == null ? found.name() : options.name);
     if (options.cluster != null) {
@@ -208,7 +208,7 @@ public final class RunCommand implements Callable<Integer> {
         .orElse("there is no checkpoint yet: mend the cause and run the same command again");
   }
 
-  private static int conclude(JobId id, JobState end, PrintWriter err) {
+  static int conclude(JobId id, JobState end, PrintWriter err) {
     if (end.status() == JobStatus.FAILED) {
       err.println("weir: job " + id + " failed: " + end.failure().orElse("for an unknown reason"));
       err.println(whatRemains(end));

@@ -28,10 +28,13 @@ import picocli.CommandLine.TypeConversionException;
 public final class RunOptions {
   @Option(
       names = {"-p", "--parallelism"},
-      paramLabel = "N",
-      converter = CountConverter.Positive.class,
-      description = "Subtasks of operators that name no number of their own; default: the cores.")
-  int parallelism = Runtime.getRuntime().availableProcessors();
+      paramLabel = "N|auto",
+      converter = ParallelismConverter.class,
+      description = {
+        "Subtasks of operators that name no number of their own; default: the cores; auto, on a",
+        "cluster: as many as its nodes have slots, also when nodes come and go."
+      })
+  SubtaskCount parallelism = new SubtaskCount(Runtime.getRuntime().availableProcessors(), false);
 
   @Option(
       names = "--state",
@@ -177,11 +180,12 @@ public final class RunOptions {
         Optional.empty(),
         key == null ? UUID.randomUUID().toString() : key,
         new RunSettings(
-            parallelism,
-            state,
-            coordinator.checkpoints(),
-            coordinator.restarts(),
-            coordinator.retention()));
+                parallelism.subtasks(),
+                state,
+                coordinator.checkpoints(),
+                coordinator.restarts(),
+                coordinator.retention())
+            .following(parallelism.followsSlots()));
   }
 
   CoordinatorSettings coordinator() {

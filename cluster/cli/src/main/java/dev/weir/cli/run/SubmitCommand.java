@@ -56,7 +56,7 @@ public final class SubmitCommand implements Callable<Integer> {
     JobWords words = new JobWords(spec, arguments);
     JobCatalog.Found found = words.find(job);
     JobDefinition definition = words.define(found);
-    options.coordinator().check(definition.compile(options.parallelism));
+    options.coordinator().check(definition.compile(options.parallelism.subtasks()));
     JobId id = new JobId(options.name == null ? found.name() : options.name);
     try (ClusterClient cluster = ClusterClient.of(ClusterAddresses.of(where))) {
       new ClusterRun(cluster, spec.commandLine().getErr())
