@@ -1,0 +1,105 @@
+package dev.weir.cli.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.cli.ChildProcess;
+import dev.weir.examples.verify.VerifyWordCount;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Word count on nodes in processes of their own, some of which are killed. */
+final class SeveralNodesTest {
+  private static final Path INPUT = Path.of("..", "..", "examples", "data", "prose");
+
+  @TempDir private Path folder;
+  private TestNodes nodes;
+
+  @BeforeEach
+  void makeFolders() {
+    nodes = new TestNodes(folder);
+  }
+
+  @AfterEach
+  void leaveNoProcessBehind() throws Exception {
+    nodes.close();
+  }
+
+  private List<String> wordCount(String rate) {
+    return List.of(
+        "run",
+        "wordcount",
+        "--input",
+        INPUT.toString(),
+        "--output",
+        output().toString(),
+        "--rate",
+        rate,
+        "--checkpoint-interval",
+        "200ms",
+        "--parallelism",
+        "4");
+  }
+
+  private Path output() {
+    return folder.resolve("output");
+  }
+
+  private long committedFiles() throws IOException {
+    if (!Files.isDirectory(output())) {
+      return 0;
+    }
+    try (Stream<Path> files = Files.list(output())) {
+      return files.filter(file -> !file.getFileName().toString().startsWith(".")).count();
+    }
+  }
+
+  private void awaitNewOutput(ChildProcess run) throws Exception {
+    long before = committedFiles();
+    run.await("new output", () -> committedFiles() > before);
+  }
+
+  private void endsRight(ChildProcess run) throws Exception {
+    assertThat(run.exitCode()).as(this::text).isZero();
+    assertThat(VerifyWordCount.problems(INPUT, output())).isEmpty();
+  }
+
+  private String text() {
+    try {
+      return nodes.logs();
+    } catch (IOException unreadable) {
+      return unreadable.toString();
+    }
+  }
+
+  @Test
+  void aJobRunsOnTwoNodes_andItsOutputIsRight() throws Exception {
+    nodes.start("a");
+    nodes.start("b");
+    try (ChildProcess run = nodes.command("run.log", wordCount("20000"))) {
+      endsRight(run);
+    }
+  }
+
+  @Test
+  void nodesAreKilled_theLeaderToo_andTheOutputIsThatOfAnUndisturbedRun() throws Exception {
+    nodes.start("a");
+    nodes.start("b");
+    nodes.start("c");
+    try (ChildProcess run = nodes.command("run.log", wordCount("4000"))) {
+      awaitNewOutput(run);
+      nodes.kill("c");
+      awaitNewOutput(run);
+      nodes.start("d");
+      nodes.kill("a"); // it began the cluster, so it leads
+      awaitNewOutput(run);
+      endsRight(run);
+    }
+  }
+}
