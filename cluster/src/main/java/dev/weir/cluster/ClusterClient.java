@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
@@ -31,10 +32,13 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 public final class ClusterClient implements AutoCloseable {
   static final String SYSTEM = "weir";
 
-  private static final Duration TRY = Duration.ofSeconds(5);
+  private static final Duration TRY = Duration.ofSeconds(2);
 
   private final List<String> addresses;
   private final ActorSystem<Void> system;
+
+  /** The place, among the addresses, of who is asked first. */
+  private final AtomicInteger preferred = new AtomicInteger();
 
   private ClusterClient(List<String> addresses, ActorSystem<Void> system) {
     this.addresses = List.copyOf(addresses);
@@ -113,14 +117,23 @@ public final class ClusterClient implements AutoCloseable {
   }
 
   private <T> CompletionStage<T> ask(Function<ActorRef<T>, JobsCommand.FromOutside> question) {
-    return ask(question, 0);
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    ask(question, addresses.size(), answer);
+    return answer;
   }
 
-  private <T> CompletionStage<T> ask(
-      Function<ActorRef<T>, JobsCommand.FromOutside> question, int from) {
-    CompletableFuture<T> answer = new CompletableFuture<>();
+  /**
+   * Asks who answered last, and then the others in turn.
+   *
+   * @param tries how many nodes are left to be asked
+   */
+  private <T> void ask(
+      Function<ActorRef<T>, JobsCommand.FromOutside> question,
+      int tries,
+      CompletableFuture<T> answer) {
+    int asked = preferred.get();
     AskPattern.<NodeCommand, T>ask(
-            node(addresses.get(from)),
+            node(addresses.get(asked)),
             replyTo -> new NodeCommand.ToJobs(question.apply(replyTo)),
             TRY,
             system.scheduler())
@@ -128,16 +141,11 @@ public final class ClusterClient implements AutoCloseable {
             (reply, failed) -> {
               if (failed == null) {
                 answer.complete(reply);
-              } else if (from + 1 < addresses.size()) {
-                ask(question, from + 1)
-                    .whenComplete(
-                        (next, last) -> {
-                          if (last == null) {
-                            answer.complete(next);
-                          } else {
-                            answer.completeExceptionally(last);
-                          }
-                        });
+                return;
+              }
+              preferred.compareAndSet(asked, (asked + 1) % addresses.size());
+              if (tries > 1) {
+                ask(question, tries - 1, answer);
               } else {
                 answer.completeExceptionally(
                     new CompletionException(
@@ -145,7 +153,6 @@ public final class ClusterClient implements AutoCloseable {
                         failed));
               }
             });
-    return answer;
   }
 
   @Override

@@ -26,8 +26,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Changes how many subtasks a job has that runs on a cluster.",
       "",
-      "The job stops behind a checkpoint and goes on from it, with all that it had read and written."
-          + " It goes back to what it had before if it fails before its next checkpoint.",
+      "The job stops behind a checkpoint and goes on from it, with all that it had read and"
+          + " written. It goes back to what it had before if it fails before its next checkpoint.",
       ""
     },
     footer = {

@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
     name = "stop",
     mixinStandardHelpOptions = true,
     description = {
-      "Stops a job that runs on a cluster, behind a checkpoint; handed in again it goes on from there.",
+      "Stops a job that runs on a cluster, behind a checkpoint; handed in again it goes on from"
+          + " there.",
       ""
     })
 public final class StopCommand implements Callable<Integer> {

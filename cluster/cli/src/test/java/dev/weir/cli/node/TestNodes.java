@@ -34,7 +34,10 @@ final class TestNodes implements AutoCloseable {
         ChildProcess.start(folder.resolve(name + "-" + started++ + ".log"), options(), words);
     nodes.put(name, node);
     node.awaitLog(LISTENS);
-    addresses.put(name, node.log().split(LISTENS)[1].lines().findFirst().orElseThrow().trim());
+    String log = node.log();
+    addresses.put(
+        name,
+        log.substring(log.indexOf(LISTENS) + LISTENS.length()).lines().findFirst().orElseThrow());
   }
 
   List<String> options() {
