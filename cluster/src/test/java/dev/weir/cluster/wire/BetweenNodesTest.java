@@ -1,0 +1,169 @@
+package dev.weir.cluster.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import dev.weir.cluster.actor.SubtaskCommand;
+import dev.weir.cluster.actor.SubtaskCommand.EncodedFrame;
+import dev.weir.wire.WireSettings;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.actor.BootstrapSetup;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorRefResolver;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Frames over the real transport between two actor systems on loopback. */
+class BetweenNodesTest {
+  private static final long PATIENCE_SECONDS = 30;
+
+  private final LinkedBlockingQueue<SubtaskCommand> atSender = new LinkedBlockingQueue<>();
+  private final LinkedBlockingQueue<SubtaskCommand> atReceiver = new LinkedBlockingQueue<>();
+  private final Outbound outbound = new Outbound(WireSettings.DEFAULT);
+  private ActorSystem sending;
+  private ActorSystem receiving;
+
+  private static ActorSystem start(Map<String, ?> settings) {
+    Config config =
+        ConfigFactory.parseMap(settings)
+            .withFallback(ConfigFactory.parseMap(Map.of("pekko.cluster.jmx.enabled", "off")))
+            .withFallback(ConfigFactory.parseResources("weir-node.conf"))
+            .withFallback(ConfigFactory.load());
+    ActorSystem system = ActorSystem.create("weir", BootstrapSetup.create(config));
+    Adapter.toTyped(system).systemActorOf(LostMessages.create(), "lost-messages", Props.empty());
+    return system;
+  }
+
+  private void start(Map<String, ?> ofSender, Map<String, ?> ofReceiver) {
+    sending = start(ofSender);
+    receiving = start(ofReceiver);
+  }
+
+  @AfterEach
+  void stop() {
+    for (ActorSystem system : new ActorSystem[] {sending, receiving}) {
+      if (system != null) {
+        system.terminate();
+      }
+    }
+    for (ActorSystem system : new ActorSystem[] {sending, receiving}) {
+      if (system != null) {
+        system.getWhenTerminated().toCompletableFuture().join();
+      }
+    }
+  }
+
+  private static ActorRef<SubtaskCommand> actor(
+      ActorSystem system, LinkedBlockingQueue<SubtaskCommand> into) {
+    Behavior<SubtaskCommand> behavior =
+        Behaviors.receiveMessage(
+            message -> {
+              into.add(message);
+              return Behaviors.same();
+            });
+    return Adapter.spawnAnonymous(system, behavior);
+  }
+
+  /** The actor as the sending system knows it. */
+  private ActorRef<SubtaskCommand> remote(ActorRef<SubtaskCommand> receiver) {
+    String text = ActorRefResolver.get(Adapter.toTyped(receiving)).toSerializationFormat(receiver);
+    return ActorRefResolver.get(Adapter.toTyped(sending)).resolveActorRef(text);
+  }
+
+  private SubtaskCommand next(LinkedBlockingQueue<SubtaskCommand> from) throws Exception {
+    SubtaskCommand message = from.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    assertThat(message).as("a message").isNotNull();
+    return message;
+  }
+
+  private static byte[] message(int number, int size) {
+    return EncodedMessages.of(7, number, size);
+  }
+
+  private OutboundWindow window(ActorRef<SubtaskCommand> receiver) {
+    return outbound.to(Adapter.toClassic(receiver).path().address());
+  }
+
+  private void send(ActorRef<SubtaskCommand> from, ActorRef<SubtaskCommand> to, byte[] bytes) {
+    Adapter.toClassic(to)
+        .tell(
+            new EncodedFrame(bytes, window(to).send(bytes.length)), Adapter.toClassic(from));
+  }
+
+  @Test
+  void messagesOfTheLargestSize_arriveInOrder_andLeaveTheWindow() throws Exception {
+    start(Map.of(), Map.of());
+    ActorRef<SubtaskCommand> sender = actor(sending, atSender);
+    ActorRef<SubtaskCommand> to = remote(actor(receiving, atReceiver));
+    int largest = WireSettings.DEFAULT.messageBytes();
+    CompletableFuture<Void> all = new CompletableFuture<>();
+    for (int i = 0; i < 400; i++) {
+      send(sender, to, message(i, i % 2 == 0 ? largest : 100));
+    }
+    for (int i = 0; i < 400; i++) {
+      EncodedFrame arrived = (EncodedFrame) next(atReceiver);
+      assertThat(arrived.bytes()).isEqualTo(message(i, i % 2 == 0 ? largest : 100));
+    }
+    assertThat(window(to).messages()).isZero();
+    window(to).whenRoom(() -> all.complete(null));
+    assertThat(all).isCompleted();
+    assertThat(atSender).isEmpty();
+  }
+
+  @Test
+  void whatTheTransportDrops_isToldToItsSender_andLeavesTheWindow() throws Exception {
+    start(
+        Map.of("pekko.remote.artery.advanced.outbound-message-queue-size", 4),
+        Map.of("pekko.remote.artery.canonical.port", 0));
+    ActorRef<SubtaskCommand> sender = actor(sending, atSender);
+    ActorRef<SubtaskCommand> to = remote(actor(receiving, atReceiver));
+    receiving.terminate();
+    receiving.getWhenTerminated().toCompletableFuture().join(); // nobody takes what is sent
+    for (int i = 0; i < 50; i++) {
+      send(sender, to, message(i, 1000));
+    }
+    SubtaskCommand.Undelivered lost = (SubtaskCommand.Undelivered) next(atSender);
+    assertThat(lost.attempt()).isEqualTo(7);
+    assertThat(lost.what()).startsWith("a frame for ").contains("overflow");
+    assertThat(window(to).messages()).isLessThanOrEqualTo(6);
+  }
+
+  @Test
+  void whatFindsNobody_isToldToItsSender() throws Exception {
+    start(Map.of(), Map.of());
+    ActorRef<SubtaskCommand> sender = actor(sending, atSender);
+    ActorRef<SubtaskCommand> gone = Adapter.spawnAnonymous(receiving, Behaviors.stopped());
+    ActorRef<SubtaskCommand> to = remote(gone);
+    send(sender, to, message(0, 1000));
+    SubtaskCommand.Undelivered frame = (SubtaskCommand.Undelivered) next(atSender);
+    assertThat(frame.attempt()).isEqualTo(7);
+    assertThat(frame.what()).contains("nobody is there");
+    Adapter.toClassic(to)
+        .tell(new SubtaskCommand.Consumed(9, 0, 1), Adapter.toClassic(sender));
+    SubtaskCommand.Undelivered credit = (SubtaskCommand.Undelivered) next(atSender);
+    assertThat(credit.attempt()).isEqualTo(9);
+    assertThat(credit.what()).startsWith("a credit for ");
+  }
+
+  @Test
+  void aMessageThatIsTooLargeForTheTransport_isToldToItsSender() throws Exception {
+    start(Map.of(), Map.of());
+    ActorRef<SubtaskCommand> sender = actor(sending, atSender);
+    ActorRef<SubtaskCommand> to = remote(actor(receiving, atReceiver));
+    send(sender, to, message(0, 3 << 20));
+    SubtaskCommand.Undelivered lost = (SubtaskCommand.Undelivered) next(atSender);
+    assertThat(lost.what()).contains("oversized");
+    assertThat(window(to).messages()).isZero();
+    send(sender, to, message(1, 100));
+    assertThat(next(atReceiver)).isInstanceOf(EncodedFrame.class);
+  }
+}
