@@ -42,6 +42,18 @@ public final class ChildProcess implements AutoCloseable {
    */
   public static ChildProcess start(Path log, List<String> options, List<String> words)
       throws IOException {
+    return start(log, Path.of(""), options, words);
+  }
+
+  /**
+   * Starts a command.
+   *
+   * @param log what it writes goes to this file
+   * @param folder its current folder
+   * @param options of the JVM
+   */
+  public static ChildProcess start(Path log, Path folder, List<String> options, List<String> words)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // What takes long here is the start: let no compiler make it longer.
@@ -52,6 +64,7 @@ public final class ChildProcess implements AutoCloseable {
     command.add(Weir.class.getName());
     command.addAll(words);
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.directory(folder.toAbsolutePath().toFile());
     return new ChildProcess(builder.redirectOutput(log.toFile()).start(), log);
   }
 
