@@ -17,12 +17,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two nodes in processes of their own, each with another current folder, run all the tests. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class FoldersOfNodesTest extends CommandFixture {
-  @TempDir private Path root;
+  private Path root;
   private final List<ChildProcess> nodes = new ArrayList<>();
   private String address;
 
   @BeforeAll
-  void startNodes() throws Exception {
+  void startNodes(@TempDir Path folder) throws Exception {
+    root = folder;
     address = start("a");
     start("b", "--join", address);
   }
