@@ -25,6 +25,7 @@ import java.util.Properties;
  *
  * <pre>
  * lock                held while a command changes something
+ * options             what the JVMs of all nodes are told, one option a line
  * store/              checkpoints and rows of jobs, of all nodes; or
  * cassandra/          servers that keep them
  * logs/NAME.log       what each node says
@@ -72,10 +73,19 @@ public final class ClusterFolder {
     return root.resolve("nodes");
   }
 
-  /** Makes what must be there before a node starts. */
-  void create() throws IOException {
+  /**
+   * Makes what must be there before a node starts.
+   *
+   * @param options what the JVMs of all nodes are told
+   */
+  void create(List<String> options) throws IOException {
     Files.createDirectories(logs());
     Files.createDirectories(nodes());
+    Files.write(root.resolve("options"), options);
+  }
+
+  List<String> options() throws IOException {
+    return Files.readAllLines(root.resolve("options"));
   }
 
   /**

@@ -4,16 +4,28 @@ import dev.weir.cli.terminal.Json;
 import dev.weir.cli.terminal.Texts;
 import dev.weir.cluster.actor.JobView;
 import dev.weir.cluster.stats.SubtaskStats;
+import dev.weir.id.JobId;
 import dev.weir.id.NodeName;
+import dev.weir.id.SubtaskId;
 import java.io.PrintWriter;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A local cluster at one moment. */
-record ClusterStatus(String folder, List<NodeLine> nodes, List<JobView> jobs) {
+/**
+ * A local cluster at one moment.
+ *
+ * @param before figures of an earlier moment, which those of this one are to be seen against
+ */
+record ClusterStatus(
+    String folder,
+    List<NodeLine> nodes,
+    List<JobView> jobs,
+    Map<JobId, Map<SubtaskId, SubtaskStats>> before) {
 
   /** How a node is that was started and not stopped. */
   enum State {
@@ -46,6 +58,17 @@ record ClusterStatus(String folder, List<NodeLine> nodes, List<JobView> jobs) {
       long sinceMillis,
       int subtasks,
       boolean leads) {}
+
+  ClusterStatus(String folder, List<NodeLine> nodes, List<JobView> jobs) {
+    this(folder, nodes, jobs, Map.of());
+  }
+
+  /** The same, seen against an earlier moment. */
+  ClusterStatus after(ClusterStatus earlier) {
+    Map<JobId, Map<SubtaskId, SubtaskStats>> figures = new HashMap<>();
+    earlier.jobs().forEach(job -> figures.put(job.state().job(), job.subtasks()));
+    return new ClusterStatus(folder, nodes, jobs, figures);
+  }
 
   boolean isWhole() {
     return !nodes.isEmpty() && nodes.stream().allMatch(node -> node.state() == State.UP);
@@ -104,10 +127,10 @@ record ClusterStatus(String folder, List<NodeLine> nodes, List<JobView> jobs) {
           Texts.counted(node.subtasks(), "subtask"),
           node.leads() ? ", leads" : "");
     }
-    jobs.forEach(job -> print(job, out));
+    jobs.forEach(job -> print(job, before.getOrDefault(job.state().job(), Map.of()), out));
   }
 
-  private static void print(JobView job, PrintWriter out) {
+  private static void print(JobView job, Map<SubtaskId, SubtaskStats> earlier, PrintWriter out) {
     out.println(
         "job "
             + job.state().job()
@@ -123,18 +146,29 @@ record ClusterStatus(String folder, List<NodeLine> nodes, List<JobView> jobs) {
                     "  %-24s on %-8s %s%n",
                     subtask,
                     node,
-                    load(job.subtasks().get(subtask))));
+                    load(job.subtasks().get(subtask), earlier.get(subtask))));
   }
 
-  private static String load(@Nullable SubtaskStats stats) {
-    if (stats == null) {
+  private static String load(@Nullable SubtaskStats now, @Nullable SubtaskStats earlier) {
+    if (now == null) {
       return "";
     }
-    long all = stats.busyNanos() + stats.blockedNanos() + stats.idleNanos();
+    long busy = now.busyNanos();
+    long all = time(now);
+    long records = now.recordsRead();
+    if (earlier != null && earlier.attempt() == now.attempt()) {
+      busy -= earlier.busyNanos();
+      all -= time(earlier);
+      records -= earlier.recordsRead();
+    }
     return String.format(
         Locale.ROOT,
         "busy %.0f %%, %s records read",
-        all == 0 ? 0.0 : 100.0 * stats.busyNanos() / all,
-        Texts.count(stats.recordsRead()));
+        all <= 0 ? 0.0 : 100.0 * busy / all,
+        Texts.count(records));
+  }
+
+  private static long time(SubtaskStats stats) {
+    return stats.busyNanos() + stats.blockedNanos() + stats.idleNanos();
   }
 }

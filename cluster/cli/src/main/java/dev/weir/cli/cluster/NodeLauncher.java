@@ -71,7 +71,7 @@ final class NodeLauncher {
       }
     }
     command.add("-Dweir.node=" + name);
-    command.addAll(new ClusterStore(folder).options());
+    command.addAll(folder.options());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN, "node"));
     command.addAll(List.of("--name", name.value(), "--data", folder.data(name).toString()));
     if (!join.isEmpty()) {

@@ -2,6 +2,7 @@ package dev.weir.cli.cluster;
 
 import dev.weir.cli.terminal.ExitCode;
 import dev.weir.cli.terminal.Interruption;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Spec;
     })
 final class StatusCommand implements Callable<Integer> {
   private static final int INTERRUPTED = 130;
+  private static final int LAST_EVENTS = 5;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -33,7 +35,12 @@ final class StatusCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Write JSON.")
   private boolean json;
 
-  @Option(names = "--watch", description = "Each second again, until Ctrl-C.")
+  @Option(
+      names = "--watch",
+      description = {
+        "Each second again, until Ctrl-C: figures of subtasks since the time before, and the last",
+        "events."
+      })
   private boolean watch;
 
   @Override
@@ -49,13 +56,13 @@ final class StatusCommand implements Callable<Integer> {
         Interruption.install(stopped::countDown, () -> Runtime.getRuntime().halt(INTERRUPTED));
     try (ClusterInquiry inquiry = new ClusterInquiry(folder)) {
       ClusterStatus status = inquiry.ask();
-      show(status, out);
+      show(status, folder, out);
       while (watch && !stopped.await(1, TimeUnit.SECONDS)) {
-        status = inquiry.ask();
+        status = inquiry.ask().after(status);
         if (!json) {
           out.println();
         }
-        show(status, out);
+        show(status, folder, out);
       }
       return status.isWhole() ? 0 : ExitCode.FAILED;
     } finally {
@@ -63,11 +70,15 @@ final class StatusCommand implements Callable<Integer> {
     }
   }
 
-  private void show(ClusterStatus status, PrintWriter out) {
+  private void show(ClusterStatus status, ClusterFolder folder, PrintWriter out)
+      throws IOException {
     if (json) {
       out.println(status.toJson());
     } else {
       status.print(out);
+      if (watch) {
+        ClusterLogs.lastEvents(folder.logs(), LAST_EVENTS).forEach(out::println);
+      }
     }
     out.flush();
   }

@@ -8,8 +8,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * Starts nodes again that have died. Which nodes there should be it reads from the folder each
@@ -28,6 +30,9 @@ final class Supervisor {
   private final PrintWriter out;
   private final NodeLauncher launcher;
   private final Map<NodeName, Restart> restarts = new HashMap<>();
+
+  /** Found dead when it was last looked. */
+  private Set<NodeProcess> dead = Set.of();
 
   Supervisor(ClusterFolder folder, PrintWriter out) {
     this.folder = folder;
@@ -56,7 +61,13 @@ final class Supervisor {
   }
 
   private void look() throws Exception {
-    if (folder.processes().stream().allMatch(NodeProcess::isAlive)) {
+    Set<NodeProcess> before = dead;
+    dead =
+        folder.processes().stream()
+            .filter(node -> !node.isAlive())
+            .collect(Collectors.toUnmodifiableSet());
+    // If all die at once, nobody is to join one of whom that is not known yet.
+    if (dead.isEmpty() || !before.equals(dead)) {
       return;
     }
     AutoCloseable lock;

@@ -100,11 +100,14 @@ final class UpCommand implements Callable<Integer> {
                   .collect(Collectors.joining(", "))
               + ". 'weir cluster add' adds a node, 'weir cluster down' stops it");
     }
-    folder.create();
     for (NodeName dead : folder.names()) {
       folder.forget(dead);
     }
-    new ClusterStore(folder).open(cassandra, line -> say(out, line));
+    ClusterStore store = new ClusterStore(folder);
+    store.open(cassandra, line -> say(out, line));
+    List<String> options = new ArrayList<>(store.options());
+    options.add("-Dpekko.cluster.split-brain-resolver.active-strategy=" + strategy());
+    folder.create(options);
     NodeLauncher launcher = new NodeLauncher(folder);
     List<Started> started = new ArrayList<>();
     try {
@@ -124,9 +127,14 @@ final class UpCommand implements Callable<Integer> {
       for (Started each : started) {
         each.node().awaitEnd(PATIENCE);
       }
-      new ClusterStore(folder).close();
+      store.close();
       throw failed;
     }
+  }
+
+  /** Of two nodes neither is a majority: they ask the store, which all nodes here can reach. */
+  private String strategy() {
+    return nodes > 2 ? "keep-majority" : "lease-majority";
   }
 
   private static NodeName name(int number) {

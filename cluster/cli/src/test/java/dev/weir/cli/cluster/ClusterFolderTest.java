@@ -132,6 +132,27 @@ final class ClusterFolderTest extends CommandFixture {
     assertThat(err.toString()).contains("no node of the cluster", "'weir cluster up' starts it");
   }
 
+  @Test
+  void theLastEventsOfAllNodes() throws IOException {
+    Files.createDirectories(folder().logs());
+    Files.writeString(
+        folder().log(N1),
+        """
+        node n1 listens on 127.0.0.1:1
+        10:00:02.000 WARN  n1 w.lifeline - node n2/1 is dead
+        10:00:03.000 WARN  n1 o.a.p.c.Cluster - not of the engine
+        10:00:04.000 INFO  n1 w.coordinator [j lines/0] - job j: second
+        \tat a.stack.Trace
+        """);
+    Files.writeString(folder().log(N2), "10:00:03.500 ERROR n2 w.jobs - first\n");
+    assertThat(ClusterLogs.lastEvents(folder().logs(), 2))
+        .containsExactly(
+            "10:00:03.500 ERROR n2 w.jobs - first",
+            "10:00:04.000 INFO  n1 w.coordinator [j lines/0] - job j: second");
+    assertThat(ClusterLogs.lastEvents(folder().logs(), 9)).hasSize(3);
+    assertThat(ClusterLogs.lastEvents(root.resolve("none"), 9)).isEmpty();
+  }
+
   /** Checkpoints in files are not left behind for an empty Cassandra. */
   @Test
   void theStoreOfAClusterStays() throws IOException {
