@@ -234,9 +234,15 @@ public final class CassandraServers implements AutoCloseable {
     servers.get(index).signal("CONT");
   }
 
-  /** Starts a killed server again, and waits until all servers answer and know of it. */
-  public void restart(int index) throws IOException {
-    servers.get(index).start(ServerLibraries.classPath(progress), ringDelayMillis());
+  /**
+   * Starts servers again that were killed, and waits until all servers answer and know of them. All
+   * others must run.
+   */
+  public void restart(int... indexes) throws IOException {
+    String classPath = ServerLibraries.classPath(progress);
+    for (int index : indexes) {
+      servers.get(index).start(classPath, ringDelayMillis());
+    }
     awaitReady();
   }
 

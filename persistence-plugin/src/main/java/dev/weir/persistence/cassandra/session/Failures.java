@@ -12,6 +12,8 @@ import com.datastax.oss.driver.api.core.servererrors.ReadTimeoutException;
 import com.datastax.oss.driver.api.core.servererrors.UnauthorizedException;
 import com.datastax.oss.driver.api.core.servererrors.UnavailableException;
 import com.datastax.oss.driver.api.core.servererrors.WriteTimeoutException;
+import java.net.ConnectException;
+import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -85,19 +87,31 @@ final class Failures {
   private static String reasonOf(Map.Entry<Node, List<Throwable>> each) {
     List<Throwable> errors = each.getValue();
     Throwable last = errors.get(errors.size() - 1);
-    String where = each.getKey().getEndPoint() + ": ";
-    if (last instanceof NodeUnavailableException) {
+    String where = each.getKey().getEndPoint().toString().replaceFirst("^/", "") + ": ";
+    if (isWithoutConnection(last)) {
       return where + "no connection";
     }
     return where + (last.getCause() == null ? reason(last) : rootOf(last));
   }
 
-  private static String rootOf(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
+  private static boolean isWithoutConnection(Throwable failure) {
+    for (Throwable each = failure; each != null; each = each.getCause()) {
+      if (each instanceof NodeUnavailableException
+          || each instanceof ClosedChannelException
+          || each instanceof ConnectException) {
+        return true;
+      }
     }
-    return String.valueOf(root.getMessage());
+    return false;
+  }
+
+  /** The innermost words that there are. */
+  private static String rootOf(Throwable failure) {
+    String words = failure.toString();
+    for (Throwable each = failure; each != null; each = each.getCause()) {
+      words = each.getMessage() == null ? words : each.getMessage();
+    }
+    return words;
   }
 
   /** A failure with those of single nodes that it consists of. */
