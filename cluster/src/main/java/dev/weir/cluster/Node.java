@@ -294,6 +294,11 @@ public final class Node implements AutoCloseable {
         .thenApply(done -> lifelines.map(NodeLifelines::met).orElse(List.of()));
   }
 
+  /** Where checkpoints and rows are, for messages. */
+  public String place() {
+    return stores.installation().place();
+  }
+
   /** What an earlier run of the job left behind, if there was one. */
   public Optional<JobState> state(JobId job) throws IOException {
     return submissions.state(job);

@@ -15,9 +15,13 @@ import java.util.TreeSet;
  * alone and counts nothing, so it can be repeated at any time and by any coordinator, and one that
  * was cut short is made up for by the next.
  *
- * <p>Its caller is the coordinator that owns the job's row; nobody else deletes objects.
+ * <p>Its caller is the coordinator that owns the job's row. Whoever else deletes objects knows of
+ * no checkpoint whether it is over, and deletes only what is older than the grace.
  */
 public final class GarbageCollection {
+  /** Longer than any checkpoint takes, so that nothing of one under way is that old. */
+  public static final Duration GRACE = Duration.ofHours(24);
+
   private GarbageCollection() {}
 
   /**

@@ -1,6 +1,7 @@
 package dev.weir.snapshot;
 
 import dev.weir.spi.store.CheckpointStore;
+import dev.weir.spi.store.CheckpointStore.StoredObject;
 import dev.weir.spi.store.KnownFailureException;
 import dev.weir.spi.store.ObjectName;
 import dev.weir.spi.store.ObjectRef;
@@ -54,6 +55,23 @@ public final class ManifestStore {
   }
 
   /**
+   * Reads a manifest that no reference is known of.
+   *
+   * @throws CorruptObjectException if it is missing or damaged
+   * @throws NewerFormatException if a newer version of Weir wrote it
+   */
+  public Manifest read(StoredObject stored) throws IOException {
+    return ManifestCodec.decode(
+        bytes(new ObjectRef(stored.name(), stored.sizeBytes(), 0)), stored.name().value());
+  }
+
+  private byte[] bytes(ObjectRef ref) throws IOException {
+    try (ObjectSource source = store.open(ref)) {
+      return source.read(0, Math.toIntExact(ref.sizeBytes()));
+    }
+  }
+
+  /**
    * Reads a manifest back.
    *
    * @throws CorruptObjectException if it is missing or damaged
@@ -61,10 +79,7 @@ public final class ManifestStore {
    */
   public Manifest read(ObjectRef ref) throws IOException {
     String name = ref.name().value();
-    byte[] bytes;
-    try (ObjectSource source = store.open(ref)) {
-      bytes = source.read(0, Math.toIntExact(ref.sizeBytes()));
-    }
+    byte[] bytes = bytes(ref);
     Manifest manifest = ManifestCodec.decode(bytes, name);
     if (crcOf(bytes) != ref.crc32c()) {
       throw new CorruptObjectException(

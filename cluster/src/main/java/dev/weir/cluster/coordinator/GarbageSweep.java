@@ -4,6 +4,7 @@ import dev.weir.coordinator.garbage.GarbageLedger;
 import dev.weir.coordinator.garbage.GarbageOrder;
 import dev.weir.failure.Failure;
 import dev.weir.id.JobId;
+import dev.weir.snapshot.GarbageCollection;
 import dev.weir.snapshot.ManifestStore;
 import dev.weir.spi.store.CheckpointStore;
 import dev.weir.spi.store.ObjectName;
@@ -23,16 +24,13 @@ import org.slf4j.LoggerFactory;
 public final class GarbageSweep {
   private static final Logger LOG = LoggerFactory.getLogger(GarbageSweep.class);
 
-  /** Longer than any checkpoint takes, so that nothing of one under way is that old. */
-  private static final Duration GRACE = Duration.ofHours(24);
-
   /** How long what nothing tells of may take space, beside the grace. */
   private static final Duration SWEEP_INTERVAL = Duration.ofHours(1);
 
   private final JobId job;
   private final CheckpointStore store;
   private final Executor io;
-  private final GarbageLedger ledger = new GarbageLedger(GRACE, SWEEP_INTERVAL);
+  private final GarbageLedger ledger = new GarbageLedger(GarbageCollection.GRACE, SWEEP_INTERVAL);
   private final List<Runnable> waiting = new ArrayList<>();
   private boolean sweeping;
 

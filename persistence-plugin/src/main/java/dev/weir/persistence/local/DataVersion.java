@@ -51,7 +51,7 @@ final class DataVersion {
       throw new IOException(
           Files.exists(directory)
               ? directory + " is not a data directory of Weir: it has no file '" + FILE + "'"
-              : "data directory " + directory + " does not exist");
+              : "data directory " + directory + " does not exist; name it with --data");
     }
     Matcher text = TEXT.matcher(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
     if (!text.matches()) {

@@ -14,6 +14,7 @@ import dev.weir.snapshot.NewerFormatException;
 import dev.weir.spi.store.ObjectName;
 import dev.weir.spi.store.ObjectRef;
 import dev.weir.spi.store.ObjectSink;
+import dev.weir.spi.store.StoreProvider.DataDirectoryInUseException;
 import dev.weir.spi.store.StoreProvider.Home;
 import dev.weir.spi.store.StoreProvider.Stores;
 import java.io.IOException;
@@ -26,17 +27,19 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** How the stores are opened, and what is wrong with what is set. */
 final class CassandraStoreProviderTest {
   private static final JobId JOB = new JobId("job");
-  private static final Home HOME = Home.of(Path.of("nowhere"));
-
   private static CassandraServers servers;
 
+  @TempDir private Path temp;
+  private final AtomicInteger nodes = new AtomicInteger();
   private final CassandraStoreProvider provider = new CassandraStoreProvider();
 
   @BeforeAll
@@ -48,6 +51,11 @@ final class CassandraStoreProviderTest {
     return TestServers.settings(servers, keyspace, more);
   }
 
+  /** That of another node. */
+  private Home home() {
+    return Home.of(temp.resolve("node-" + nodes.incrementAndGet()));
+  }
+
   private static Settings settings(Map<String, ?> more) {
     return Settings.of("weir.store.cassandra", more);
   }
@@ -55,12 +63,13 @@ final class CassandraStoreProviderTest {
   @Test
   void whatOneNodeWrites_anotherOneReads() throws IOException {
     Settings shared = settings("shared", Map.of());
-    try (Stores one = provider.open(shared, HOME);
-        Stores two = provider.open(shared, HOME);
-        Stores looking = provider.openReadOnly(shared, HOME)) {
+    try (Stores one = provider.open(shared, home());
+        Stores two = provider.open(shared, home());
+        Stores looking = provider.openReadOnly(shared, home())) {
       assertThat(one.installation().id()).isEqualTo(two.installation().id());
       assertThat(one.installation().process()).isNotEqualTo(two.installation().process());
-      assertThat(one.installation().place()).startsWith("keyspace shared of Cassandra at 127.0.0.1:");
+      assertThat(one.installation().place())
+          .startsWith("keyspace shared of Cassandra at 127.0.0.1:");
       ObjectRef ref;
       try (ObjectSink sink = one.checkpoints().create(new ObjectName("job/chk-1/a"))) {
         sink.write(new byte[] {5}, 0, 1);
@@ -81,12 +90,11 @@ final class CassandraStoreProviderTest {
 
   @Test
   void nodesThatStartTogether_makeTheTablesOnce() throws Exception {
-    int nodes = 4;
-    ExecutorService pool = Executors.newFixedThreadPool(nodes);
+    ExecutorService pool = Executors.newFixedThreadPool(3);
     try {
       List<Future<Stores>> opening = new ArrayList<>();
-      for (int i = 0; i < nodes; i++) {
-        opening.add(pool.submit(() -> provider.open(settings("together", Map.of()), HOME)));
+      for (int i = 0; i < 3; i++) {
+        opening.add(pool.submit(() -> provider.open(settings("together", Map.of()), home())));
       }
       Set<String> ids = new HashSet<>();
       for (Future<Stores> each : opening) {
@@ -101,41 +109,55 @@ final class CassandraStoreProviderTest {
   }
 
   @Test
+  void aNodesDirectory_isForOneProcess() throws IOException {
+    Home mine = home();
+    try (Stores stores = provider.open(settings("weir", Map.of()), mine)) {
+      assertThatThrownBy(() -> provider.open(settings("weir", Map.of()), mine))
+          .isInstanceOf(DataDirectoryInUseException.class);
+      assertThat(stores.rows().jobs()).isEmpty();
+    }
+    provider.open(settings("weir", Map.of()), mine).close();
+  }
+
+  @Test
   void tablesThatMayNotBeMade_arePrinted() {
     assertThatThrownBy(
-            () -> provider.open(settings("unmade", Map.of("create-schema", "false")), HOME))
+            () -> provider.open(settings("unmade", Map.of("create-schema", "false")), home()))
         .isInstanceOf(SettingException.class)
         .hasMessageContainingAll(
             "keyspace unmade of Cassandra at 127.0.0.1:",
-            "Run this CQL, or set it to true:\nCREATE KEYSPACE IF NOT EXISTS unmade WITH replication ="
-                + " {'class': 'NetworkTopologyStrategy', 'datacenter1': 1};",
+            "Run this CQL, or set it to true:\n"
+                + "CREATE KEYSPACE IF NOT EXISTS unmade WITH replication = {'class':"
+                + " 'NetworkTopologyStrategy', 'datacenter1': 1};",
             "CREATE TABLE IF NOT EXISTS unmade.job_rows (",
             "CREATE TABLE IF NOT EXISTS unmade.objects (",
             "CREATE TABLE IF NOT EXISTS unmade.chunks (",
             "CREATE TABLE IF NOT EXISTS unmade.catalog (");
     assertThatIOException()
-        .isThrownBy(() -> provider.openReadOnly(settings("unmade", Map.of()), HOME))
+        .isThrownBy(() -> provider.openReadOnly(settings("unmade", Map.of()), home()))
         .withMessageContaining("there is nothing of Weir in keyspace unmade");
   }
 
   @Test
   void anotherClustersKeyspace_isRefused_andBothAreNamed() throws IOException {
-    provider.open(settings("owned", Map.of("cluster-name", "north")), HOME).close();
+    provider.open(settings("owned", Map.of("cluster-name", "north")), home()).close();
     assertThatThrownBy(
-            () -> provider.open(settings("owned", Map.of("cluster-name", "south")), HOME))
+            () -> provider.open(settings("owned", Map.of("cluster-name", "south")), home()))
         .isInstanceOf(SettingException.class)
         .hasMessageContainingAll(
-            "belongs to the Weir cluster 'north'", "this node is of 'south'", "a keyspace of its own");
-    provider.open(settings("owned", Map.of("cluster-name", "north")), HOME).close();
+            "belongs to the Weir cluster 'north'",
+            "this node is of 'south'",
+            "a keyspace of its own");
+    provider.open(settings("owned", Map.of("cluster-name", "north")), home()).close();
   }
 
   @Test
   void tablesOfANewerVersion_areRefused() throws IOException {
-    provider.open(settings("newer", Map.of()), HOME).close();
+    provider.open(settings("newer", Map.of()), home()).close();
     try (CqlSession session = Connection.open(TestServers.parsed(servers, "newer"))) {
       session.execute("UPDATE newer.installation SET version = 7 WHERE key = 'weir'");
     }
-    assertThatThrownBy(() -> provider.open(settings("newer", Map.of()), HOME))
+    assertThatThrownBy(() -> provider.open(settings("newer", Map.of()), home()))
         .isInstanceOf(NewerFormatException.class)
         .hasMessageContaining("keyspace newer of Cassandra")
         .hasMessageContaining("format 7, this one reads up to 1");
@@ -144,21 +166,21 @@ final class CassandraStoreProviderTest {
   @Test
   void aDatacenterThatThereIsNot_isRefused_andThoseThereAreAreNamed() {
     assertThatThrownBy(
-            () -> provider.open(settings("weir", Map.of("datacenter", "Datacenter1")), HOME))
+            () -> provider.open(settings("weir", Map.of("datacenter", "Datacenter1")), home()))
         .isInstanceOf(SettingException.class)
         .hasMessageContainingAll("is 'Datacenter1'", "it has datacenter1");
   }
 
   @Test
   void encryptionThatServersDoNotHave_isSaid() {
-    assertThatThrownBy(() -> provider.open(settings("weir", Map.of("tls.enabled", "true")), HOME))
+    assertThatThrownBy(() -> provider.open(settings("weir", Map.of("tls.enabled", "true")), home()))
         .isInstanceOf(SettingException.class)
         .hasMessageContaining("no encrypted connection to Cassandra at 127.0.0.1:");
     assertThatThrownBy(
             () ->
                 provider.open(
                     settings("weir", Map.of("tls.enabled", "true", "tls.trust-store", "/none.p12")),
-                    HOME))
+                    home()))
         .isInstanceOf(SettingException.class)
         .hasMessageContaining("key store /none.p12 of weir.store.cassandra.tls cannot be read");
   }
@@ -169,7 +191,8 @@ final class CassandraStoreProviderTest {
         .isThrownBy(
             () ->
                 provider.open(
-                    settings(Map.of("contact-points", "127.0.0.1:1", "start-timeout", "1s")), HOME))
+                    settings(Map.of("contact-points", "127.0.0.1:1", "start-timeout", "1s")),
+                    home()))
         .withMessageContainingAll(
             "no Cassandra answers at 127.0.0.1:1 for 1 s (127.0.0.1:1: no connection)",
             "weir.store.cassandra.contact-points");
@@ -177,8 +200,9 @@ final class CassandraStoreProviderTest {
         .isThrownBy(
             () ->
                 provider.open(
-                    settings(Map.of("contact-points", "no.such.host.invalid", "start-timeout", "0s")),
-                    HOME))
+                    settings(
+                        Map.of("contact-points", "no.such.host.invalid", "start-timeout", "0s")),
+                    home()))
         .withMessageContaining("host no.such.host.invalid is not known");
   }
 
@@ -195,7 +219,7 @@ final class CassandraStoreProviderTest {
             Map.of("keyspac", "weir"))
         .forEach(
             wrong ->
-                assertThatThrownBy(() -> provider.open(settings(wrong), HOME))
+                assertThatThrownBy(() -> provider.open(settings(wrong), home()))
                     .as(wrong.toString())
                     .isInstanceOf(SettingException.class)
                     .hasMessageContaining("weir.store.cassandra."));

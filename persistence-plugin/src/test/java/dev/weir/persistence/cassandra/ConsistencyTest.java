@@ -52,8 +52,7 @@ final class ConsistencyTest {
           .executeAsync(statement.setTracing(true))
           .whenComplete(
               (answer, failed) ->
-                  traced.putIfAbsent(
-                      (serial ? "serial " : "") + kind, answer.getExecutionInfo()));
+                  traced.putIfAbsent((serial ? "serial " : "") + kind, answer.getExecutionInfo()));
     }
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.weir.failure.ExplainedFailure;
 import dev.weir.id.JobId;
 import dev.weir.persistence.cassandra.server.CassandraServers;
+import dev.weir.spi.store.CheckpointStore.StoredObject;
 import dev.weir.spi.store.JobRowStore.Row;
 import dev.weir.spi.store.KnownFailureException;
 import dev.weir.spi.store.ObjectName;
@@ -32,13 +33,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Real nodes are killed and frozen while threads write. */
 final class ThreeNodeFaultsTest {
   private static final JobId JOB = new JobId("job");
   private static final int WRITERS = 3;
   private static final int COUNTERS = 2;
-  private static final int EVENTS_PER_PHASE = 12;
+  private static final int EVENTS_PER_PHASE = 6;
 
   private final CassandraServers servers = TestServers.of(3);
   private final Queue<ObjectRef> written = new ConcurrentLinkedQueue<>();
@@ -48,18 +50,24 @@ final class ThreeNodeFaultsTest {
   /** A permit for each object that was written and each step that was counted. */
   private final Semaphore events = new Semaphore(0);
 
+  @TempDir private Path temp;
+  private int nodes;
   private Stores stores;
   private volatile boolean ended;
 
   @BeforeEach
   void open() throws IOException {
     stores = open(Map.of());
+    long revision = stores.rows().read(JOB).map(Row::revision).orElse(0L);
+    stores.rows().compareAndDelete(JOB, revision);
     stores.rows().compareAndSet(JOB, 0, BigInteger.ZERO.toByteArray());
   }
 
   private Stores open(Map<String, ?> more) throws IOException {
     return new CassandraStoreProvider()
-        .open(TestServers.settings(servers, "faults", more), Home.of(Path.of("nowhere")));
+        .open(
+            TestServers.settings(servers, "faults", more),
+            Home.of(temp.resolve("node-" + nodes++)));
   }
 
   @AfterEach
@@ -102,7 +110,8 @@ final class ThreeNodeFaultsTest {
         assertThat(source.read(0, (int) ref.sizeBytes())).isEqualTo(content(ref.name()));
       }
     }
-    assertThat(stores.checkpoints().list(JOB)).hasSize(written.size());
+    assertThat(stores.checkpoints().list(JOB).stream().map(StoredObject::name))
+        .containsAll(written.stream().map(ObjectRef::name).toList());
     Row row = stores.rows().read(JOB).orElseThrow();
     assertThat(new BigInteger(row.value()).intValue())
         .isBetween(counted.get(), counted.get() + doubtful.get())
@@ -166,13 +175,17 @@ final class ThreeNodeFaultsTest {
             catchThrowableOfType(
                 IOException.class, () -> write(impatient, new ObjectName("job/chk-1/1-0/during")));
         assertThat(object).isInstanceOf(KnownFailureException.class);
-        assertThat(ExplainedFailure.in(object)).extracting(ExplainedFailure::isPermanent).isEqualTo(false);
+        assertThat(ExplainedFailure.in(object))
+            .extracting(ExplainedFailure::isPermanent)
+            .isEqualTo(false);
         IOException change =
             catchThrowableOfType(
                 IOException.class,
                 () -> impatient.rows().compareAndSet(JOB, row.revision(), new byte[] {9}));
         assertThat(change).isNotNull();
-        assertThat(ExplainedFailure.in(change)).extracting(ExplainedFailure::isPermanent).isEqualTo(false);
+        assertThat(ExplainedFailure.in(change))
+            .extracting(ExplainedFailure::isPermanent)
+            .isEqualTo(false);
       } finally {
         servers.restart(0, 1);
       }

@@ -10,10 +10,10 @@ import dev.weir.cluster.NodeConfiguration;
 import dev.weir.id.JobId;
 import dev.weir.job.JobCatalog;
 import dev.weir.job.JobDefinition;
+import dev.weir.serde.SerdeException;
 import dev.weir.spi.store.StoreProvider.Stores;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -33,13 +34,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
     mixinStandardHelpOptions = true,
     description = {
       "Lists the jobs of a data directory and their checkpoints.",
-      "Works beside a running process; nothing is changed."
+      "Works beside a running process; nothing is changed, but with --gc."
     },
     footer = {
       "",
       "Examples:",
       "  weir checkpoints --verify --data .weir",
-      "  weir checkpoints --check wordcount --data .weir"
+      "  weir checkpoints --check wordcount --data .weir",
+      "  weir checkpoints --gc --dry-run --data .weir"
     })
 public final class CheckpointsCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
@@ -76,6 +78,17 @@ public final class CheckpointsCommand implements Callable<Integer> {
   private @Nullable String check;
 
   @Option(
+      names = "--gc",
+      description = {
+        "Delete what no retained checkpoint needs and nobody can need any more: objects that were",
+        "left behind a day ago or longer. A job that runs does the same by itself."
+      })
+  private boolean gc;
+
+  @Option(names = "--dry-run", description = "With --gc: say what would be deleted.")
+  private boolean dryRun;
+
+  @Option(
       names = {"-p", "--parallelism"},
       paramLabel = "N",
       converter = CountConverter.Positive.class,
@@ -95,14 +108,37 @@ public final class CheckpointsCommand implements Callable<Integer> {
     if (check == null && !arguments.isEmpty()) {
       throw new UnmatchedArgumentException(spec.commandLine(), arguments);
     }
-    if (!Files.isDirectory(data)) {
-      throw new IOException(
-          "there is no data directory " + data.toAbsolutePath() + "; name it with --data");
+    if (dryRun && !gc) {
+      throw new ParameterException(spec.commandLine(), "--dry-run goes with --gc");
     }
     PrintWriter out = spec.commandLine().getOut();
-    boolean fine = check == null ? list(out) : check(check, new JobWords(spec, arguments), out);
+    boolean fine =
+        gc
+            ? collect(out)
+            : check == null ? list(out) : check(check, new JobWords(spec, arguments), out);
     out.flush();
     return fine ? 0 : ExitCode.FAILED;
+  }
+
+  /** Returns whether the orphans of all jobs could be told. */
+  private boolean collect(PrintWriter out) throws IOException {
+    boolean fine = true;
+    NodeConfiguration node = NodeConfiguration.of(StoreOption.node(data, store));
+    try (Stores stores = dryRun ? node.openStoresReadOnly() : node.openStores()) {
+      for (JobId job : jobs(stores)) {
+        try {
+          OrphanReport report = OrphanReport.of(job, stores, System.currentTimeMillis());
+          if (!dryRun) {
+            report.delete(stores.checkpoints());
+          }
+          report.print(out, dryRun);
+        } catch (IOException | SerdeException unclear) {
+          fine = false;
+          out.println(job + "  NOTHING IS DELETED: " + unclear.getMessage());
+        }
+      }
+    }
+    return fine;
   }
 
   /** Returns whether the job can resume. */
@@ -133,13 +169,13 @@ public final class CheckpointsCommand implements Callable<Integer> {
       for (JobId job : jobs(stores)) {
         reports.add(JobReport.of(job, stores, verify));
       }
-    }
-    if (json) {
-      out.println(JobReport.toJson(reports));
-    } else if (reports.isEmpty()) {
-      out.println("no jobs in " + data.toAbsolutePath());
-    } else {
-      reports.forEach(report -> report.print(out));
+      if (json) {
+        out.println(JobReport.toJson(reports));
+      } else if (reports.isEmpty()) {
+        out.println("no jobs in " + stores.installation().place());
+      } else {
+        reports.forEach(report -> report.print(out));
+      }
     }
     return reports.stream().allMatch(JobReport::isSound);
   }
@@ -155,7 +191,7 @@ public final class CheckpointsCommand implements Callable<Integer> {
           "there is no job '"
               + name
               + "' in "
-              + data.toAbsolutePath()
+              + stores.installation().place()
               + (jobs.isEmpty() ? "" : "; there are: " + words(jobs)));
     }
     return List.of(wanted);

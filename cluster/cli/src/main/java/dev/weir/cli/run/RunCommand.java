@@ -105,7 +105,7 @@ public final class RunCommand implements Callable<Integer> {
         err.flush();
         return 0;
       }
-      announce(id, before, err);
+      announce(id, before, node.place(), err);
       return run(node, id, graph, definition, deadline, err);
     }
   }
@@ -121,8 +121,7 @@ public final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private void announce(JobId id, Optional<JobState> before, PrintWriter err) {
-    String where = options.data.toAbsolutePath().normalize().toString();
+  private void announce(JobId id, Optional<JobState> before, String where, PrintWriter err) {
     String head =
         before
             .flatMap(JobState::resumesFrom)

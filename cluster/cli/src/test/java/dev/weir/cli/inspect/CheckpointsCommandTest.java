@@ -156,6 +156,6 @@ final class CheckpointsCommandTest extends CommandFixture {
     assertThat(err.toString()).contains("there is no job 'order' in").contains("there are: orders");
     assertThat(weir("checkpoints", "--data", data.resolve("none").toString()))
         .isEqualTo(ExitCode.FAILED);
-    assertThat(err.toString()).contains("there is no data directory");
+    assertThat(err.toString()).contains("none does not exist; name it with --data");
   }
 }
