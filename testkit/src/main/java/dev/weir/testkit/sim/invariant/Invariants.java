@@ -3,6 +3,7 @@ package dev.weir.testkit.sim.invariant;
 import dev.weir.element.Barrier;
 import dev.weir.id.CheckpointId;
 import dev.weir.protocol.job.JobState;
+import dev.weir.protocol.link.Reception;
 import dev.weir.runtime.life.ToCoordinator;
 import dev.weir.runtime.life.ToSubtask;
 import dev.weir.runtime.restore.SubtaskRestore;
@@ -92,6 +93,11 @@ public final class Invariants
   @Override
   public void received(SubtaskPlace place, ToSubtask<SubtaskPlace> message) {
     all.forEach(each -> each.received(place, message));
+  }
+
+  @Override
+  public void taken(SubtaskPlace place, ToSubtask<SubtaskPlace> message, Reception reception) {
+    all.forEach(each -> each.taken(place, message, reception));
   }
 
   @Override

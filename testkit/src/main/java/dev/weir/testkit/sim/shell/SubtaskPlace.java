@@ -2,6 +2,7 @@ package dev.weir.testkit.sim.shell;
 
 import dev.weir.element.Frame;
 import dev.weir.id.SubtaskId;
+import dev.weir.protocol.link.Reception;
 import dev.weir.runtime.life.AttemptCarrier;
 import dev.weir.runtime.life.HostCarrier;
 import dev.weir.runtime.life.SubtaskAttempt;
@@ -70,7 +71,8 @@ public final class SubtaskPlace extends Endpoint implements HostCarrier<SubtaskP
   void receive(ToSubtask<SubtaskPlace> message, CoordinatorShell from) {
     deployment = from.deployment();
     side.watcher().received(this, message);
-    input.receive(this, message, answer -> say(from, answer));
+    Reception reception = input.receive(this, message, answer -> say(from, answer));
+    side.watcher().taken(this, message, reception);
   }
 
   private void say(CoordinatorShell to, ToCoordinator message) {

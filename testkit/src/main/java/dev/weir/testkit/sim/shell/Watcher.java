@@ -1,6 +1,7 @@
 package dev.weir.testkit.sim.shell;
 
 import dev.weir.element.Barrier;
+import dev.weir.protocol.link.Reception;
 import dev.weir.runtime.life.ToCoordinator;
 import dev.weir.runtime.life.ToSubtask;
 import dev.weir.state.StateBackend;
@@ -13,6 +14,9 @@ public interface Watcher {
 
   /** A message of a coordinator has arrived, and is about to be handled. */
   default void received(SubtaskPlace place, ToSubtask<SubtaskPlace> message) {}
+
+  /** It was handled. */
+  default void taken(SubtaskPlace place, ToSubtask<SubtaskPlace> message, Reception reception) {}
 
   /** The place of a subtask answers a coordinator. */
   default void said(SubtaskPlace place, ToCoordinator message) {}

@@ -122,7 +122,7 @@ class SimulatorTest {
     "LOSE_WAKE_UP, 40",
     "TELL_POSITIONS_EARLY, 5",
     "IGNORE_UNREADY, 5",
-    "PRESUME_COMMITTED, 30"
+    "PRESUME_COMMITTED, 100"
   })
   void aPlantedBugIsFound(Mutation mutation, int withinSeeds) {
     List<Long> finders = new ArrayList<>();

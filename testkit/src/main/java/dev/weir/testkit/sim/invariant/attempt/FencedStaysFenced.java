@@ -1,6 +1,7 @@
 package dev.weir.testkit.sim.invariant.attempt;
 
 import dev.weir.id.AttemptId;
+import dev.weir.protocol.link.Reception;
 import dev.weir.runtime.life.ToSubtask;
 import dev.weir.testkit.sim.invariant.Invariant;
 import dev.weir.testkit.sim.shell.AttemptWorld;
@@ -10,7 +11,8 @@ import java.util.Map;
 
 /**
  * Where an attempt was deployed, adopted or cancelled, no earlier one begins, and not the same one
- * again, however late an order to deploy it arrives.
+ * again, however late an order to deploy it arrives; and no order of an earlier coordinator has an
+ * effect.
  */
 final class FencedStaysFenced extends Invariant {
   private final Map<SubtaskPlace, AttemptId> fences = new HashMap<>();
@@ -19,6 +21,16 @@ final class FencedStaysFenced extends Invariant {
   public void received(SubtaskPlace place, ToSubtask<SubtaskPlace> message) {
     if (message instanceof ToSubtask.Cancel || message instanceof ToSubtask.Adopt) {
       fences.merge(place, message.attempt(), FencedStaysFenced::later);
+    }
+  }
+
+  @Override
+  public void taken(SubtaskPlace place, ToSubtask<SubtaskPlace> message, Reception reception) {
+    AttemptId fence = fences.get(place);
+    if (reception == Reception.ACCEPTED
+        && fence != null
+        && message.attempt().epoch().compareTo(fence.epoch()) < 0) {
+      violated(place + " takes " + message + ", where " + fence + " was known");
     }
   }
 
