@@ -28,7 +28,7 @@ final class BadInputTest {
         .says(
             2,
             "weir: there is no job 'wordcuont'; did you mean 'wordcount'? Known jobs:"
-                + " airporttraffic, flighttotals, wordcount.");
+                + " airporttraffic, flighttotals, ledger, wordcount.");
   }
 
   @Test
