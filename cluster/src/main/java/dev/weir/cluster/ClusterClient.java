@@ -32,7 +32,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 public final class ClusterClient implements AutoCloseable {
   static final String SYSTEM = "weir";
 
-  private static final Duration TRY = Duration.ofSeconds(2);
+  private static final Duration TRY = Duration.ofSeconds(5);
 
   private final List<String> addresses;
   private final ActorSystem<Void> system;
