@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,6 +95,31 @@ final class LocalClusterTest extends CommandFixture {
     assertThat(out.toString()).contains("is stopped");
     assertThat(Files.readString(new ClusterFolder(root).log(new NodeName("n3"))))
         .contains("WARN  n3 w.lifeline - node n1/");
+  }
+
+  /**
+   * Of two nodes the leader stands still: the other one gets the lease and goes on. When the first
+   * goes on, it finds out and joins as a new member.
+   */
+  @Test
+  void aLeaderThatStoodStillJoinsAgain() throws Exception {
+    assertThat(cluster("up", "--nodes", "2")).as(err.toString()).isZero();
+    awaitStatus(json -> count(json, "\"state\":\"up\"") == 2 && leads(json, "n1"));
+    signal("STOP", process("n1"));
+    awaitStatus(json -> count(json, "\"state\":\"unreachable\"") == 1 && leads(json, "n2"));
+    signal("CONT", process("n1"));
+    awaitStatus(json -> count(json, "\"state\":\"up\"") == 2 && leads(json, "n2"));
+    assertThat(Files.readString(new ClusterFolder(root).log(new NodeName("n1"))))
+        .contains("node n1 was cut off from the others, or stood still");
+    assertThat(cluster("down")).as(err.toString()).isZero();
+  }
+
+  private static boolean leads(String json, String node) {
+    return Pattern.compile("\"name\":\"" + node + "\"[^}]*\"leads\":true").matcher(json).find();
+  }
+
+  private static void signal(String name, NodeProcess to) throws Exception {
+    new ProcessBuilder("kill", "-" + name, String.valueOf(to.pid())).start().waitFor();
   }
 
   /** What it said at last is shown, and nothing is left running. */
