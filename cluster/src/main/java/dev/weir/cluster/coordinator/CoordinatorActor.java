@@ -277,8 +277,9 @@ public final class CoordinatorActor extends DurableStateBehavior<CoordinatorComm
     public Effect<JobState> onFromSubtask(CoordinatorCommand.FromSubtask command) {
       return with(
           () -> {
-            port.places().heardFrom(command.message().subtask(), command.from());
-            loop.onMessage(command.message(), command.from());
+            if (port.places().isHeard(command.message(), command.from())) {
+              loop.onMessage(command.message(), command.from());
+            }
           });
     }
 

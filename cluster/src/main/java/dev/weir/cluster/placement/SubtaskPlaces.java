@@ -14,6 +14,7 @@ import dev.weir.id.SubtaskId;
 import dev.weir.plan.Chain;
 import dev.weir.protocol.job.JobSubmission;
 import dev.weir.protocol.placement.PlacementPlan;
+import dev.weir.runtime.life.ToCoordinator;
 import dev.weir.runtime.life.ToSubtask;
 import java.time.Duration;
 import java.util.HashMap;
@@ -266,23 +267,33 @@ public final class SubtaskPlaces {
     events.onNotPlaced(failure);
   }
 
-  /** A subtask has answered: it shows where it is. */
-  public void heardFrom(SubtaskId subtask, ActorRef<SubtaskCommand> from) {
-    boolean known = from.equals(heard.put(subtask, from));
+  /**
+   * A subtask has answered: it shows where it is. If that is not its place, it is told to stop
+   * there and is not to be heard; the deployment is repeated until it comes to be where it should.
+   *
+   * @return whether it is at its place
+   */
+  public boolean isHeard(ToCoordinator message, ActorRef<SubtaskCommand> from) {
+    SubtaskId subtask = message.subtask();
     NodeInfo place = plan.get(subtask);
     if (place == null) {
       board.at(sharding.addressOf(from)).ifPresent(node -> plan.put(subtask, node));
-    } else if (!known && !isAtItsPlace(subtask, from)) {
-      events.onLost(
-          subtask,
-          new Failure(
-              "it runs on "
-                  + sharding.addressOf(from)
-                  + " and not on node "
-                  + place
-                  + ", where it was placed; it is placed again",
-              Outlook.PASSING));
+    } else if (!place.address().equals(sharding.addressOf(from))) {
+      if (!(message instanceof ToCoordinator.Gone)) {
+        LOG.info(
+            "job {}: subtask {} is on {} and not on node {}, where it is to be; it is moved",
+            job.id(),
+            subtask,
+            sharding.addressOf(from),
+            place);
+        from.tell(
+            new SubtaskCommand.FromCoordinator(
+                new ToSubtask.Cancel<>(subtask, message.attempt()), context.getSelf()));
+      }
+      return false;
     }
+    heard.put(subtask, from);
+    return true;
   }
 
   /** Nodes came or went. */
