@@ -8,6 +8,7 @@ import dev.weir.spi.store.ObjectName;
 import dev.weir.spi.store.ObjectSink;
 import dev.weir.spi.store.StoreProvider;
 import dev.weir.testkit.store.ForwardingCheckpointStore;
+import dev.weir.testkit.store.ForwardingJobRowStore;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,6 +24,9 @@ public final class CountingStoreProvider implements StoreProvider {
   /** How many of the next deletions fail. */
   static final AtomicInteger FAILING_DELETIONS = new AtomicInteger();
 
+  /** Of how many of the next changes of a row nobody learns whether they happened. */
+  static final AtomicInteger UNKNOWN_ROWS = new AtomicInteger();
+
   private final LocalStoreProvider local = new LocalStoreProvider();
 
   @Override
@@ -33,7 +37,20 @@ public final class CountingStoreProvider implements StoreProvider {
   @Override
   public Stores open(Settings settings, Home home) throws IOException {
     Stores stores = local.open(settings, home);
-    return new Stores(stores.installation(), new Counting(stores.checkpoints()), stores.rows());
+    return new Stores(
+        stores.installation(),
+        new Counting(stores.checkpoints()),
+        new ForwardingJobRowStore(stores.rows()) {
+          @Override
+          public boolean compareAndSet(JobId job, long expectedRevision, byte[] value)
+              throws IOException {
+            boolean changed = super.compareAndSet(job, expectedRevision, value);
+            if (fails(UNKNOWN_ROWS)) {
+              throw new IOException("planted: no answer");
+            }
+            return changed;
+          }
+        });
   }
 
   @Override
