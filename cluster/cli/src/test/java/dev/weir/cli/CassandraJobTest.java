@@ -41,10 +41,15 @@ final class CassandraJobTest {
     }
   }
 
-  private static List<String> options() {
+  /** The tests have keyspaces of their own. */
+  private String keyspace = "weir";
+
+  private List<String> options() {
     InetSocketAddress at = servers.contactPoints().get(0);
     return List.of(
         "-Dweir.store.provider=cassandra",
+        "-Dweir.store.cassandra.keyspace=" + keyspace,
+        "-Dweir.store.cassandra.patience=1s",
         "-Dweir.store.cassandra.contact-points="
             + at.getAddress().getHostAddress()
             + ":"
@@ -53,7 +58,7 @@ final class CassandraJobTest {
 
   private ChildProcess weir(String log, String... words) throws IOException {
     List<String> all = new ArrayList<>(List.of(words));
-    all.addAll(List.of("--data", folder.resolve("data").toString()));
+    all.addAll(List.of("--data", folder.resolve("data-" + keyspace).toString()));
     return ChildProcess.start(folder.resolve(log), options(), all);
   }
 
@@ -61,7 +66,7 @@ final class CassandraJobTest {
     List<String> words =
         new ArrayList<>(List.of("run", "wordcount", "--checkpoint-interval", "200ms"));
     words.addAll(List.of("--input", INPUT.toString(), "--parallelism", "2"));
-    words.addAll(List.of("--output", folder.resolve("output").toString()));
+    words.addAll(List.of("--output", output().toString()));
     words.addAll(List.of(more));
     return weir(log, words.toArray(new String[0]));
   }
@@ -69,13 +74,7 @@ final class CassandraJobTest {
   @Test
   void aKilledProcessResumes_andItsOutputIsThatOfARunWithoutAKill() throws Exception {
     try (ChildProcess killed = wordCount("killed", "--rate", "6000")) {
-      Path output = folder.resolve("output");
-      killed.await(
-          "committed output",
-          () -> {
-            String[] names = output.toFile().list((dir, name) -> name.startsWith("part-"));
-            return names != null && names.length >= 4;
-          });
+      killed.await("committed output", () -> committedFiles() >= 4);
     }
     try (ChildProcess listed = weir("listed", "checkpoints", "--verify")) {
       listed.says(0, "wordcount  RUNNING, attempt 1", "verified: whole and undamaged");
@@ -87,9 +86,33 @@ final class CassandraJobTest {
           "in keyspace weir of Cassandra at 127.0.0.1:",
           "job wordcount finished: all its output is committed");
     }
-    assertThat(VerifyWordCount.problems(INPUT, folder.resolve("output"))).isEmpty();
+    assertThat(VerifyWordCount.problems(INPUT, output())).isEmpty();
     try (ChildProcess collected = weir("collected", "checkpoints", "--gc")) {
       collected.says(0, "wordcount  deleted 0 objects, 0 B; ");
     }
+  }
+
+  @Test
+  void aDeadCassandra_failsCheckpoints_andNotTheJob() throws Exception {
+    keyspace = "outage";
+    try (ChildProcess job = wordCount("outage", "--rate", "5000")) {
+      job.await("committed output", () -> committedFiles() >= 2);
+      servers.kill(0);
+      job.awaitLog("aborted: ");
+      servers.restart(0);
+      int before = committedFiles();
+      job.await("output committed after the outage", () -> committedFiles() > before);
+      assertThat(job.exitCode()).as(job.log()).isZero();
+    }
+    assertThat(VerifyWordCount.problems(INPUT, output())).isEmpty();
+  }
+
+  private Path output() {
+    return folder.resolve("output-" + keyspace);
+  }
+
+  private int committedFiles() {
+    String[] names = output().toFile().list((dir, name) -> name.startsWith("part-"));
+    return names == null ? 0 : names.length;
   }
 }

@@ -3,14 +3,20 @@ package dev.weir.persistence.cassandra;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.datastax.oss.driver.api.core.CqlSession;
 import dev.weir.id.JobId;
 import dev.weir.persistence.cassandra.row.CassandraJobRowStore;
+import dev.weir.persistence.cassandra.session.Cassandra;
+import dev.weir.persistence.cassandra.session.Connection;
 import dev.weir.snapshot.CorruptObjectException;
 import dev.weir.spi.store.JobRowStore;
 import dev.weir.testkit.contract.JobRowStoreContract;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** Rows of jobs, on however many nodes. */
@@ -66,6 +72,27 @@ abstract class CassandraRowsContract extends JobRowStoreContract {
       keyspace().wire().loseAnswer();
       assertThat(store.compareAndSet(JOB, 1, new byte[] {2})).isFalse();
       assertThat(store.read(JOB).orElseThrow().revision()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void ofTwoProcessesThatExpectOneRevision_oneWins() throws Exception {
+    ExecutorService other = Executors.newSingleThreadExecutor();
+    try (CqlSession session = Connection.open(keyspace().cassandra().settings());
+        JobRowStore mine = open();
+        JobRowStore theirs =
+            new CassandraJobRowStore(
+                new Cassandra(session, keyspace().cassandra().settings()), true)) {
+      for (int revision = 0; revision < 10; revision++) {
+        int expected = revision;
+        byte[] same = {(byte) revision};
+        Future<Boolean> their = other.submit(() -> theirs.compareAndSet(JOB, expected, same));
+        boolean mineWon = mine.compareAndSet(JOB, expected, same);
+        assertThat(their.get()).isNotEqualTo(mineWon);
+        assertThat(theirs.read(JOB).orElseThrow().revision()).isEqualTo(revision + 1);
+      }
+    } finally {
+      other.shutdownNow();
     }
   }
 

@@ -109,6 +109,32 @@ final class CassandraStoreProviderTest {
   }
 
   @Test
+  void moreThanMayBeUnderWay_waits() throws Exception {
+    Settings narrow = settings("narrow", Map.of("chunk-size", "64k", "in-flight", "64k"));
+    ExecutorService pool = Executors.newFixedThreadPool(6);
+    try (Stores stores = provider.open(narrow, home())) {
+      List<Future<ObjectRef>> writing = new ArrayList<>();
+      for (int i = 0; i < 6; i++) {
+        ObjectName name = new ObjectName("job/chk-1/" + i);
+        writing.add(
+            pool.submit(
+                () -> {
+                  try (ObjectSink sink = stores.checkpoints().create(name)) {
+                    sink.write(new byte[300_000], 0, 300_000);
+                    return sink.commit();
+                  }
+                }));
+      }
+      for (Future<ObjectRef> each : writing) {
+        assertThat(stores.checkpoints().open(each.get()).read(0, 300_000))
+            .isEqualTo(new byte[300_000]);
+      }
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  @Test
   void aNodesDirectory_isForOneProcess() throws IOException {
     Home mine = home();
     try (Stores stores = provider.open(settings("weir", Map.of()), mine)) {

@@ -109,7 +109,9 @@ public abstract class CheckpointStoreContract {
 
   @Test
   void readsBackWhatWasCommitted() throws IOException {
-    for (int length : new int[] {0, 1, 4095, 65_536, 65_537, 3_000_000}) {
+    // Around what stores cut objects by.
+    for (int length :
+        new int[] {0, 1, 4095, 65_536, 65_537, 524_287, 524_288, 524_289, 3_000_000}) {
       ObjectName name = new ObjectName("job/chk-1/1-0/length-" + length);
       byte[] bytes = random(length);
 
@@ -118,6 +120,48 @@ public abstract class CheckpointStoreContract {
       assertThat(ref).isEqualTo(refTo(name, bytes));
       assertThat(read(ref)).isEqualTo(bytes);
     }
+  }
+
+  @Test
+  void aLargeObject_isReadFromItsBeginningAndInJumps() throws IOException {
+    byte[] bytes = random(30 << 20);
+    try (ObjectSource source = store.open(write(NAME, bytes))) {
+      int piece = 777_777;
+      for (int at = 0; at < bytes.length; at += piece) {
+        int length = Math.min(piece, bytes.length - at);
+        assertThat(Arrays.equals(source.read(at, length), 0, length, bytes, at, at + length))
+            .isTrue();
+      }
+      for (int at = bytes.length - 100; at > 0; at -= 6_000_000) {
+        assertThat(source.read(at, 100)).isEqualTo(Arrays.copyOfRange(bytes, at, at + 100));
+      }
+    }
+  }
+
+  @Test
+  void anObjectThatIsDeletedWhileItIsRead_isReadRightOrSaidToBeMissing() throws Exception {
+    byte[] bytes = random(1_300_000);
+    ObjectRef ref = write(NAME, bytes);
+    List<Boolean> whole =
+        Together.run(
+            3,
+            i -> {
+              if (i == 0) {
+                store.delete(NAME);
+                return false;
+              }
+              try {
+                for (int n = 0; n < 20; n++) {
+                  assertThat(Arrays.equals(read(ref), bytes)).isTrue();
+                }
+                return true;
+              } catch (CorruptObjectException missing) {
+                assertThat(missing).hasMessageContaining(NAME.value());
+                return false;
+              }
+            });
+    assertThat(whole).hasSize(3);
+    assertMissing(ref);
   }
 
   @Test
