@@ -23,6 +23,7 @@ import dev.weir.spi.connector.SourceReader;
 import dev.weir.spi.connector.SplitEnumerator;
 import dev.weir.testkit.CollectingSink;
 import dev.weir.testkit.ForwardingSource;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -81,6 +82,28 @@ class NodeFailureTest extends NodeFixture {
     assertThat(state.failure().orElseThrow())
         .contains("cannot digest 500", ".java")
         .endsWith(" (on node b) (gave up: no restarts)");
+    // What the coordinator does itself: here it looks for the input.
+    JobSpec unreadable =
+        spec(
+            new RestartStrategy.None(),
+            1,
+            p -> p.source("numbers", new Unlistable(numbers(10))).sink("sink", sink));
+    assertThat(end(node.run(fresh(unreadable))).failure().orElseThrow())
+        .startsWith("source 'numbers' failed: java.io.IOException: no permission")
+        .endsWith(" (on node b) (gave up: no restarts)");
+  }
+
+  private static final class Unlistable extends ForwardingSource<Long, Object> {
+    @SuppressWarnings("unchecked") // its splits are passed on as they are
+    Unlistable(Source<Long, ?> source) {
+      super((Source<Long, Object>) source);
+    }
+
+    @Override
+    public SplitEnumerator<Object> enumerator(
+        EnumeratorContext<Object> context, Optional<byte[]> state) throws Exception {
+      throw new IOException("no permission");
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.weir.coordinator;
 import dev.weir.coordinator.garbage.GarbageLedger;
 import dev.weir.coordinator.garbage.GarbageOrder;
 import dev.weir.coordinator.loop.CoordinatorLoop;
+import dev.weir.failure.Failure;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStatus;
 import dev.weir.runtime.life.ToSubtask;
@@ -66,6 +67,11 @@ public interface CoordinatorPort<A> {
    * said before such work is over.
    */
   void commit(CommitInOnePlace commit);
+
+  /** What a throwable says of something that was done where the coordinator is, and where. */
+  default Failure failure(Throwable cause) {
+    return Failure.of(cause);
+  }
 
   /** Blocking work of enumerators; results come back on the coordinator's thread. */
   Io io();

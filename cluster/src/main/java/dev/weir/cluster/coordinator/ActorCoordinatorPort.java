@@ -191,6 +191,11 @@ final class ActorCoordinatorPort implements CoordinatorPort<ActorRef<SubtaskComm
   }
 
   @Override
+  public Failure failure(Throwable cause) {
+    return services.failure(cause);
+  }
+
+  @Override
   public void writeManifest(Manifest manifest) {
     CheckpointId checkpoint = manifest.checkpoint();
     services
@@ -201,7 +206,7 @@ final class ActorCoordinatorPort implements CoordinatorPort<ActorRef<SubtaskComm
                 ObjectRef ref = new ManifestStore(job.store()).write(manifest);
                 happened(loop -> loop.onManifestWritten(checkpoint, ref));
               } catch (Throwable failed) {
-                happened(loop -> loop.onManifestFailed(checkpoint, Failure.of(failed)));
+                happened(loop -> loop.onManifestFailed(checkpoint, failure(failed)));
               }
             });
   }
@@ -216,7 +221,7 @@ final class ActorCoordinatorPort implements CoordinatorPort<ActorRef<SubtaskComm
                 Manifest read = new ManifestStore(job.store()).read(manifest);
                 happened(loop -> loop.onManifestRead(read));
               } catch (Throwable failed) {
-                happened(loop -> loop.onManifestUnreadable(Failure.of(failed)));
+                happened(loop -> loop.onManifestUnreadable(failure(failed)));
               }
             });
   }
@@ -247,7 +252,7 @@ final class ActorCoordinatorPort implements CoordinatorPort<ActorRef<SubtaskComm
     } catch (CancellationException over) {
       return loop -> {}; // nobody waits for it any more
     } catch (Throwable failed) {
-      Failure failure = Failure.of(AttemptWork.cause(failed));
+      Failure failure = failure(AttemptWork.cause(failed));
       return loop -> loop.onCommitFailed(commit, failure);
     }
   }

@@ -2,6 +2,7 @@ package dev.weir.cluster.services;
 
 import dev.weir.cluster.stats.StatsBoard;
 import dev.weir.cluster.wire.Outbound;
+import dev.weir.failure.Failure;
 import dev.weir.id.NodeName;
 import java.time.Duration;
 import java.util.Optional;
@@ -27,4 +28,11 @@ public record NodeServices(
     Duration patience,
     StatsBoard stats,
     Outbound outbound,
-    Optional<NodeName> name) {}
+    Optional<NodeName> name) {
+
+  /** What a throwable says of something that the node did, and on which node that was. */
+  public Failure failure(Throwable cause) {
+    Failure failure = Failure.of(cause);
+    return name.map(failure::on).orElse(failure);
+  }
+}

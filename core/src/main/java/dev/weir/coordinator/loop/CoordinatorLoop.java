@@ -290,7 +290,7 @@ public final class CoordinatorLoop<A> {
       if (regions.isCurrent(operator, attempt)) {
         fail(
             new SubtaskId(operator, 0),
-            Failure.of(cause).prefixed("source '" + operator + "' failed: "));
+            port.failure(cause).prefixed("source '" + operator + "' failed: "));
       }
     }
 
