@@ -1,5 +1,6 @@
 package dev.weir.cli;
 
+import dev.weir.cli.chaos.ChaosCommand;
 import dev.weir.cli.cluster.ClusterCommand;
 import dev.weir.cli.inspect.CheckpointsCommand;
 import dev.weir.cli.inspect.GraphCommand;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Spec;
       RescaleCommand.class,
       StartNodeCommand.class,
       ClusterCommand.class,
+      ChaosCommand.class,
       GraphCommand.class,
       CheckpointsCommand.class,
       JobsCommand.class,

@@ -10,16 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import org.jspecify.annotations.Nullable;
 
 /** Puts together what the folder says of a cluster, and what the cluster says of itself. */
 final class ClusterInquiry implements AutoCloseable {
   private final ClusterFolder folder;
-  private List<String> asked = List.of();
-  private @Nullable ClusterClient client;
+  private final ClusterConnection connection;
 
   ClusterInquiry(ClusterFolder folder) {
     this.folder = folder;
+    connection = new ClusterConnection(folder);
   }
 
   ClusterStatus ask() throws IOException, InterruptedException {
@@ -34,19 +33,12 @@ final class ClusterInquiry implements AutoCloseable {
 
   /** Empty if no node answers. */
   private Optional<ClusterView> view() throws IOException, InterruptedException {
-    List<String> addresses = folder.addresses();
-    if (addresses.isEmpty()) {
+    Optional<ClusterClient> client = connection.client();
+    if (client.isEmpty()) {
       return Optional.empty();
     }
-    ClusterClient current = client;
-    if (current == null || !addresses.equals(asked)) {
-      close();
-      current = ClusterClient.of(addresses);
-      client = current;
-      asked = addresses;
-    }
     try {
-      return Optional.of(current.cluster().toCompletableFuture().get());
+      return Optional.of(client.get().cluster().toCompletableFuture().get());
     } catch (ExecutionException noAnswer) {
       return Optional.empty();
     }
@@ -89,10 +81,6 @@ final class ClusterInquiry implements AutoCloseable {
 
   @Override
   public void close() {
-    ClusterClient open = client;
-    if (open != null) {
-      open.close();
-      client = null;
-    }
+    connection.close();
   }
 }

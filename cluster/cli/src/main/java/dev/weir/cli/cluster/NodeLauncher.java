@@ -15,7 +15,10 @@ import java.util.concurrent.TimeUnit;
 /** Starts nodes as JVMs like this one, with the same classes and options. */
 final class NodeLauncher {
   private static final String MAIN = "dev.weir.cli.Weir";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** Far more than a start takes, unless the machine is very busy. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
   private static final int LAST_WORDS = 12;
 
   /** What is this process's own affair: its terminal, and whoever debugs it. */

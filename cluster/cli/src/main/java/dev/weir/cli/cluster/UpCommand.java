@@ -72,7 +72,7 @@ final class UpCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     ClusterFolder folder = data.folder();
     try (AutoCloseable lock = folder.lock()) {
-      start(folder, out);
+      start(folder, nodes, cassandra, out);
     }
     say(
         out,
@@ -88,7 +88,9 @@ final class UpCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void start(ClusterFolder folder, PrintWriter out) throws Exception {
+  /** Starts what the options say, or nothing: who of it was started is stopped if one fails. */
+  static void start(ClusterFolder folder, int nodes, @Nullable Integer cassandra, PrintWriter out)
+      throws IOException, InterruptedException {
     List<NodeProcess> alive = folder.processes().stream().filter(NodeProcess::isAlive).toList();
     if (!alive.isEmpty()) {
       throw new IOException(
@@ -106,7 +108,7 @@ final class UpCommand implements Callable<Integer> {
     ClusterStore store = new ClusterStore(folder);
     store.open(cassandra, line -> say(out, line));
     List<String> options = new ArrayList<>(store.options());
-    options.add("-Dpekko.cluster.split-brain-resolver.active-strategy=" + strategy());
+    options.add("-Dpekko.cluster.split-brain-resolver.active-strategy=" + strategy(nodes));
     folder.create(options);
     NodeLauncher launcher = new NodeLauncher(folder);
     List<Started> started = new ArrayList<>();
@@ -133,7 +135,7 @@ final class UpCommand implements Callable<Integer> {
   }
 
   /** Of two nodes neither is a majority: they ask the store, which all nodes here can reach. */
-  private String strategy() {
+  private static String strategy(int nodes) {
     return nodes > 2 ? "keep-majority" : "lease-majority";
   }
 

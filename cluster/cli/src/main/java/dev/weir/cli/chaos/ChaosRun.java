@@ -1,0 +1,144 @@
+package dev.weir.cli.chaos;
+
+import dev.weir.cli.cluster.ClusterConnection;
+import dev.weir.cli.cluster.ClusterFolder;
+import dev.weir.cli.cluster.LocalCluster;
+import dev.weir.cluster.jobs.Submitted;
+import dev.weir.protocol.job.JobStatus;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/** One run: a cluster, the workload, the faults of a schedule, and the end of it all. */
+final class ChaosRun {
+  private static final long LOOK_MILLIS = 2_000;
+
+  private final ClusterFolder folder;
+  private final int nodes;
+  private final @Nullable Integer cassandra;
+  private final Workload workload;
+  private final FaultSchedule schedule;
+  private final CountDownLatch stopped;
+  private final PrintWriter out;
+  private final List<Incident> incidents = new ArrayList<>();
+
+  /**
+   * A run that is to begin.
+   *
+   * @param cassandra how many servers keep the checkpoints; null for a folder
+   * @param stopped ends it early
+   */
+  ChaosRun(
+      ClusterFolder folder,
+      int nodes,
+      @Nullable Integer cassandra,
+      Workload workload,
+      FaultSchedule schedule,
+      CountDownLatch stopped,
+      PrintWriter out) {
+    this.folder = folder;
+    this.nodes = nodes;
+    this.cassandra = cassandra;
+    this.workload = workload;
+    this.schedule = schedule;
+    this.stopped = stopped;
+    this.out = out;
+  }
+
+  /**
+   * Returns when the job has finished; no process is left, however this ends.
+   *
+   * @throws ChaosDoubtException if something was not as it must be
+   * @throws InterruptedException if it was stopped early
+   */
+  void run(CommittedOutput output) throws ChaosDoubtException, IOException, InterruptedException {
+    try (LocalCluster cluster = new LocalCluster(folder, out);
+        ClusterConnection connection = new ClusterConnection(folder)) {
+      cluster.up(nodes, cassandra);
+      RunningWorkload job = new RunningWorkload(connection, workload, stopped);
+      Submitted answer = job.submit();
+      say(answer.text());
+      if (answer.outcome() == Submitted.Outcome.REFUSED) {
+        throw new ChaosDoubtException("the job was refused");
+      }
+      awaitOutput(job, output, 0, "the submission");
+      FaultInjection injection = new FaultInjection(cluster, nodes, job, output, this::say);
+      try {
+        injectAll(injection, job, output);
+        awaitEnd(job, output);
+      } finally {
+        endIncident(output.nowMillis());
+      }
+    }
+  }
+
+  private void injectAll(FaultInjection injection, RunningWorkload job, CommittedOutput output)
+      throws ChaosDoubtException, IOException, InterruptedException {
+    long began = output.nowMillis();
+    for (ScheduledFault fault : schedule.faults()) {
+      job.pause(began + fault.atMillis() - output.nowMillis());
+      injection.awaitAllNodes();
+      if (job.status() == JobStatus.FINISHED) {
+        say("the job has finished; the faults from " + fault.toText() + " on were not injected");
+        return;
+      }
+      long at = output.nowMillis();
+      say(String.format(Locale.ROOT, "%7.1f s  %s", at / 1000.0, fault.fault().word()));
+      endIncident(at);
+      incidents.add(new Incident(fault.fault(), at, Long.MAX_VALUE));
+      injection.inject(fault);
+      awaitOutput(job, output, output.nowMillis(), fault.toText());
+    }
+  }
+
+  /** While there is new output, it may take as long as it likes. */
+  private void awaitEnd(RunningWorkload job, CommittedOutput output)
+      throws ChaosDoubtException, IOException, InterruptedException {
+    while (job.status() != JobStatus.FINISHED) {
+      awaitOutput(job, output, output.nowMillis(), "the last fault");
+    }
+  }
+
+  private void endIncident(long atMillis) {
+    int last = incidents.size() - 1;
+    if (last >= 0 && incidents.get(last).untilMillis() > atMillis) {
+      incidents.set(
+          last,
+          new Incident(incidents.get(last).fault(), incidents.get(last).fromMillis(), atMillis));
+    }
+  }
+
+  /** Waits for new output, or for the end of the job. */
+  private void awaitOutput(RunningWorkload job, CommittedOutput output, long atMillis, String what)
+      throws ChaosDoubtException, IOException, InterruptedException {
+    long deadline = output.nowMillis() + RunningWorkload.PATIENCE_MILLIS;
+    while (!output.awaitAfter(atMillis, LOOK_MILLIS)) {
+      job.pause(0);
+      if (job.status() == JobStatus.FINISHED) {
+        return;
+      }
+      if (output.nowMillis() > deadline) {
+        throw new ChaosDoubtException(
+            "no output in "
+                + RunningWorkload.PATIENCE_MILLIS / 1000
+                + " s after "
+                + what
+                + "; the job: "
+                + job.view());
+      }
+    }
+  }
+
+  List<Incident> incidents() {
+    return List.copyOf(incidents);
+  }
+
+  private void say(String line) {
+    out.println(line);
+    out.flush();
+  }
+}

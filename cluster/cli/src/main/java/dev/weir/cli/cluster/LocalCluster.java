@@ -1,0 +1,100 @@
+package dev.weir.cli.cluster;
+
+import dev.weir.id.NodeName;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The processes of a local cluster, for who starts, kills and freezes them from one program. */
+public final class LocalCluster implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final ClusterFolder folder;
+  private final NodeLauncher launcher;
+  private final PrintWriter out;
+
+  /**
+   * The cluster of a folder.
+   *
+   * @param out is told what is started
+   */
+  public LocalCluster(ClusterFolder folder, PrintWriter out) {
+    this.folder = folder;
+    this.out = out;
+    launcher = new NodeLauncher(folder);
+  }
+
+  /**
+   * Starts nodes n1, n2, … and waits until all belong to the cluster.
+   *
+   * @param cassandra how many servers keep the checkpoints, 1 or 3; null for the folder, or for
+   *     what the cluster had before
+   */
+  public void up(int nodes, @Nullable Integer cassandra) throws IOException, InterruptedException {
+    UpCommand.start(folder, nodes, cassandra, out);
+  }
+
+  /** The nodes whose processes live, frozen ones included, by name. */
+  public List<NodeName> live() throws IOException {
+    return folder.processes().stream().filter(NodeProcess::isAlive).map(NodeProcess::name).toList();
+  }
+
+  /** Starts nodes again whose processes have ended; they join the others. */
+  public void reviveDead() throws IOException, InterruptedException {
+    for (NodeProcess process : folder.processes()) {
+      if (!process.isAlive()) {
+        UpCommand.awaitMember(launcher, launcher.start(process.name(), folder.addresses()), out);
+      }
+    }
+  }
+
+  /** Kills processes all at once, and waits for their ends. */
+  public void kill(List<NodeName> nodes) throws IOException, InterruptedException {
+    List<NodeProcess> killed = new ArrayList<>();
+    for (NodeName node : nodes) {
+      folder.process(node).ifPresent(killed::add);
+    }
+    killed.forEach(each -> each.handle().ifPresent(ProcessHandle::destroyForcibly));
+    for (NodeProcess each : killed) {
+      each.awaitEnd(PATIENCE);
+    }
+  }
+
+  /** Lets a process stand still. */
+  public void freeze(NodeName node) throws IOException, InterruptedException {
+    signal(node, "-STOP");
+  }
+
+  /** Lets a process go on that stands still. */
+  public void thaw(NodeName node) throws IOException, InterruptedException {
+    signal(node, "-CONT");
+  }
+
+  private void signal(NodeName node, String signal) throws IOException, InterruptedException {
+    long pid = folder.started(node.value()).pid();
+    Process kill = new ProcessBuilder("kill", signal, Long.toString(pid)).inheritIO().start();
+    if (kill.waitFor() != 0) {
+      throw new IOException("'kill " + signal + " " + pid + "' failed");
+    }
+  }
+
+  /** Where the objects of a cluster are that keeps its checkpoints in files. */
+  public Path objects() {
+    return folder.store().resolve("objects");
+  }
+
+  /** Kills all nodes, and ends Cassandra's servers. */
+  @Override
+  public void close() throws IOException, InterruptedException {
+    List<NodeName> nodes = folder.processes().stream().map(NodeProcess::name).toList();
+    kill(nodes);
+    for (NodeName node : nodes) {
+      folder.forget(node);
+    }
+    new ClusterStore(folder).close();
+  }
+}

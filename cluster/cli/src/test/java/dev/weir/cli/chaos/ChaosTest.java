@@ -1,0 +1,90 @@
+package dev.weir.cli.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.cli.CommandFixture;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A short run on processes of its own, and what the command refuses. */
+final class ChaosTest extends CommandFixture {
+  private static final Pattern PROCESS = Pattern.compile("is up: process (\\d+)");
+
+  @TempDir private Path folder;
+  private Path data;
+
+  @BeforeEach
+  void nameFolder() {
+    data = folder.resolve("data");
+  }
+
+  @AfterEach
+  void noProcessIsLeft() {
+    Matcher started = PROCESS.matcher(out.toString());
+    while (started.find()) {
+      assertThat(ProcessHandle.of(Long.parseLong(started.group(1)))).isEmpty();
+    }
+  }
+
+  private int chaos(String... words) {
+    String[] all = new String[words.length + 3];
+    all[0] = "chaos";
+    all[1] = "--data";
+    all[2] = data.toString();
+    System.arraycopy(words, 0, all, 3, words.length);
+    return weir(all);
+  }
+
+  private String schedule(String... lines) throws IOException {
+    return Files.writeString(folder.resolve("given"), String.join("\n", lines)).toString();
+  }
+
+  @Test
+  void theLeaderAndAnotherNodeAreKilled_andNothingIsLostOrWrittenTwice() throws Exception {
+    String given = schedule("500 restart-coordinator 0 0", "600 kill 1 0");
+    assertThat(chaos("--for", "20s", "--rate", "1000", "--schedule", given))
+        .as(() -> out.toString() + err)
+        .isZero();
+    assertThat(out.toString())
+        .contains("lost 0, duplicated 0, wrong 0, reordered 0", "verifier: OK")
+        .containsPattern("restart-coordinator +1 times")
+        .doesNotContain("DOUBT");
+    assertThat(Files.readString(data.resolve("timeline.svg"))).contains("| restart-coordinator");
+    assertThat(FaultSchedule.parse(data.resolve("schedule")))
+        .isEqualTo(FaultSchedule.parse(Path.of(given)));
+  }
+
+  @Test
+  void theVerifierIsAProgramOfItsOwn_andFindsWhatIsMissing() throws Exception {
+    Files.createDirectories(data);
+    Workload nothing = new Workload(data, 0, 1, 1, Duration.ofSeconds(1), false);
+    assertThat(nothing.verify(new PrintWriter(out))).as(out::toString).isTrue();
+    Workload five = new Workload(data, 5, 1, 1, Duration.ofSeconds(1), false);
+    assertThat(five.verify(new PrintWriter(out))).isFalse();
+    assertThat(out.toString()).contains("verifier: lost 5, duplicated 0, wrong 0, reordered 0");
+  }
+
+  @Test
+  void refusals() throws Exception {
+    assertThat(chaos("--faults", "kil")).isEqualTo(2);
+    assertThat(err.toString()).contains("'kil' is no fault; there are kill, pause");
+    assertThat(chaos("--store", "s3")).isEqualTo(2);
+    assertThat(chaos("--store", "cassandra", "--faults", "bit-flip")).isEqualTo(2);
+    assertThat(err.toString()).contains("needs --store local");
+    assertThat(chaos("--schedule", schedule("5 burn 0 0"))).isEqualTo(1);
+    assertThat(err.toString()).contains("line 1: '5 burn 0 0' is not a fault");
+    Files.createDirectories(data);
+    Files.writeString(data.resolve("notes"), "");
+    assertThat(chaos()).isEqualTo(1);
+    assertThat(err.toString()).contains("is not empty");
+  }
+}
