@@ -23,20 +23,31 @@ import java.util.TreeSet;
 public final class NodeConfiguration {
   private static final String STORE = "weir.store";
   private static final String PROVIDER = "provider";
+  private static final String LARGEST_OF_TRANSPORT =
+      "pekko.remote.artery.advanced.maximum-frame-size";
+
+  /** What the transport puts around a message: addresses, mostly. */
+  private static final int TRANSPORTS_OWN_BYTES = 4096;
+
   private static final String ROLES = "pekko.cluster.roles";
   private static final String HOST = "pekko.remote.artery.canonical.hostname";
 
   private final Path dataDir;
   private final Config config;
+  private final WireSettings wire;
 
   private NodeConfiguration(Path dataDir, Config config) {
     this.dataDir = dataDir;
     this.config = config;
+    wire = wire(config);
   }
 
   /**
    * The node's own settings, before the system properties, before what Weir sets, before the
    * defaults of what it is made of.
+   *
+   * @throws dev.weir.settings.SettingException if what bounds messages between nodes is not set as
+   *     it must be
    */
   public static NodeConfiguration of(NodeSettings node) {
     Config config =
@@ -106,18 +117,32 @@ public final class NodeConfiguration {
     return below("weir.state." + name);
   }
 
-  /**
-   * What bounds that which crosses nodes.
-   *
-   * @throws dev.weir.settings.SettingException if it is not set as it must be
-   */
+  /** What bounds that which crosses nodes. */
   WireSettings wire() {
+    return wire;
+  }
+
+  private static WireSettings wire(Config config) {
     String path = "weir.exchange.";
     try {
+      long message = config.getBytes(path + "max-message");
+      if (message + TRANSPORTS_OWN_BYTES > config.getBytes(LARGEST_OF_TRANSPORT)) {
+        throw new SettingException(
+            path
+                + "max-message, "
+                + message
+                + " bytes, must be at least "
+                + TRANSPORTS_OWN_BYTES
+                + " below "
+                + LARGEST_OF_TRANSPORT
+                + ": lower the one or raise the other");
+      }
       return new WireSettings(
-          (int) Math.min(Integer.MAX_VALUE, config.getBytes(path + "max-message")),
+          (int) message,
           (int) Math.min(Integer.MAX_VALUE, config.getBytes(path + "max-record")),
           config.getBoolean(path + "compression"));
+    } catch (SettingException explained) {
+      throw explained;
     } catch (IllegalArgumentException | ConfigException wrong) {
       throw new SettingException("weir.exchange: " + wrong.getMessage());
     }

@@ -57,17 +57,30 @@ class NodeConfigurationTest {
   }
 
   @Test
+  void messagesThatTheTransportWouldDrop_areRefused() {
+    assertRefused(
+        "weir.exchange.max-message",
+        "1 MiB",
+        "weir.exchange.max-message, 1048576 bytes, must be at least 4096 below"
+            + " pekko.remote.artery.advanced.maximum-frame-size: lower the one or raise the other");
+    assertRefused(
+        "weir.exchange.max-record",
+        "0",
+        "weir.exchange: a record has 1 to 1073741824 bytes at" + " most, not 0");
+  }
+
+  @Test
   void aMisspelledStore_isRefusedBeforeAnythingIsMade() {
     assertRefused(
         "weir.store.provider",
         "loacl",
         "weir.store.provider is 'loacl', but no store has that name (did you mean local?); known:"
-            + " counting, local");
+            + " cassandra, counting, local");
     assertRefused(
         "weir.store.loacl.directory",
         "x",
         "weir.store.loacl is set, but no store has that name (did you mean local?); known:"
-            + " counting, local");
+            + " cassandra, counting, local");
     assertRefused(
         "weir.store.local.directroy",
         "x",

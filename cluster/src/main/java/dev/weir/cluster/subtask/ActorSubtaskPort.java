@@ -26,6 +26,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,11 +126,11 @@ final class ActorSubtaskPort implements SubtaskPort {
 
   @Override
   public void tellConsumed(int inChannel, long frames) {
-    peers()
-        .sender(inChannel)
-        .tell(
-            new SubtaskCommand.Consumed(
-                deploy.attempt().number(), wiring.inputs().get(inChannel).fromChannel(), frames));
+    SubtaskCommand credit =
+        new SubtaskCommand.Consumed(
+            deploy.attempt().number(), wiring.inputs().get(inChannel).fromChannel(), frames);
+    // With its sender, so that somebody can be told if it is lost.
+    Adapter.toClassic(peers().sender(inChannel)).tell(credit, Adapter.toClassic(self));
   }
 
   @Override

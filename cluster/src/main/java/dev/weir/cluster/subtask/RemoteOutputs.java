@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RemoteOutputs {
   private final FrameSender encoder;
-  private final org.apache.pekko.actor.ActorRef self;
+  private final ActorRef<SubtaskCommand> self;
   private final Runnable wakeUp;
   private final @Nullable Channel[] channels;
 
@@ -29,11 +29,11 @@ final class RemoteOutputs {
 
   /** One channel that leads to another node. */
   private static final class Channel {
-    private final org.apache.pekko.actor.ActorRef receiver;
+    private final ActorRef<SubtaskCommand> receiver;
     private final OutboundWindow window;
     private final ArrayDeque<Frame> waiting = new ArrayDeque<>();
 
-    private Channel(org.apache.pekko.actor.ActorRef receiver, OutboundWindow window) {
+    private Channel(ActorRef<SubtaskCommand> receiver, OutboundWindow window) {
       this.receiver = receiver;
       this.window = window;
     }
@@ -50,12 +50,12 @@ final class RemoteOutputs {
       ActorRef<SubtaskCommand> self,
       Runnable wakeUp) {
     this.encoder = encoder;
-    this.self = Adapter.toClassic(self);
+    this.self = self;
     this.wakeUp = wakeUp;
     channels = new Channel[peers.receivers()];
     for (int i = 0; i < channels.length; i++) {
-      org.apache.pekko.actor.ActorRef receiver = Adapter.toClassic(peers.receiver(i));
-      Address node = receiver.path().address();
+      ActorRef<SubtaskCommand> receiver = peers.receiver(i);
+      Address node = Adapter.toClassic(receiver).path().address();
       channels[i] = node.hasLocalScope() ? null : new Channel(receiver, outbound.to(node));
     }
   }
@@ -80,8 +80,14 @@ final class RemoteOutputs {
         outChannel,
         frame,
         bytes ->
-            channel.receiver.tell(
-                new SubtaskCommand.EncodedFrame(bytes, channel.window.send(bytes.length)), self));
+            tell(
+                channel,
+                new SubtaskCommand.EncodedFrame(bytes, channel.window.send(bytes.length))));
+  }
+
+  /** With its sender, so that somebody can be told if it is lost. */
+  private void tell(Channel channel, SubtaskCommand message) {
+    Adapter.toClassic(channel.receiver).tell(message, Adapter.toClassic(self));
   }
 
   private void ask(OutboundWindow window) {

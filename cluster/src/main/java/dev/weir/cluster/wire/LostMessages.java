@@ -4,9 +4,9 @@ import dev.weir.cluster.actor.CoordinatorCommand;
 import dev.weir.cluster.actor.SubtaskCommand;
 import dev.weir.runtime.life.ToCoordinator;
 import dev.weir.wire.frame.FrameMessage;
-import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.AllDeadLetters;
 import org.apache.pekko.actor.Dropped;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.eventstream.EventStream;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
@@ -51,8 +51,7 @@ public final class LostMessages {
 
   /** In place of the subtask, which would say the same of an attempt that it does not know. */
   private static void tellCoordinator(
-      SubtaskCommand.FromCoordinator said,
-      org.apache.pekko.actor.typed.ActorRef<SubtaskCommand> subtask) {
+      SubtaskCommand.FromCoordinator said, ActorRef<SubtaskCommand> subtask) {
     ToCoordinator gone = new ToCoordinator.Gone(said.message().subtask(), said.message().attempt());
     said.coordinator().tell(new CoordinatorCommand.FromSubtask(gone, subtask));
   }
@@ -60,6 +59,7 @@ public final class LostMessages {
   private static void tellSender(AllDeadLetters lost, int attempt, String what) {
     String why = lost instanceof Dropped dropped ? dropped.reason() : "nobody is there";
     String sentence = what + " for " + lost.recipient().path() + " was not delivered: " + why;
-    lost.sender().tell(new SubtaskCommand.Undelivered(attempt, sentence), ActorRef.noSender());
+    Adapter.<SubtaskCommand>toTyped(lost.sender())
+        .tell(new SubtaskCommand.Undelivered(attempt, sentence));
   }
 }
