@@ -29,12 +29,14 @@ record OutputOwner(Installation installation, String job, long epoch, long commi
     String job = scope.job().value();
     long epoch = scope.term().epoch().value();
     Installation mine = scope.term().installation();
+    // As it is read back: whether the installation has one process is not written down.
+    Installation written = new Installation(mine.id(), mine.process(), mine.place());
     Optional<OutputOwner> same = before.filter(it -> it.job().equals(job));
     return new OutputOwner(
         // The nodes of a term would else write it anew one after the other.
         same.filter(it -> it.epoch() == epoch && !mine.exclusive())
             .map(OutputOwner::installation)
-            .orElse(mine),
+            .orElse(written),
         job,
         epoch,
         Math.max(same.map(OutputOwner::committed).orElse(0L), completeIn(scope)));

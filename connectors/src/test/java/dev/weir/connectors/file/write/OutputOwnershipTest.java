@@ -16,6 +16,7 @@ import dev.weir.spi.connector.SinkWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -263,6 +264,20 @@ final class OutputOwnershipTest {
         true,
         "belongs to job job of another data directory at the same place, /data/a: an earlier one,"
             + " or another machine's. Nothing was touched");
+  }
+
+  /** Each writing is flushed, and there is one before the first renames of each checkpoint. */
+  @Test
+  void whatTheFileSaysAlreadyIsNotWrittenAgain() throws Exception {
+    Path file = folder.resolve(OWNER_FILE);
+    for (SinkScope scope : List.of(new Run("a", "a1", 1, 3).context(), node("a", 1, 0, 1, 3))) {
+      Files.deleteIfExists(file);
+      sink.commit(scope, List.of());
+      Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+      sink.commit(scope, List.of());
+      sink.commit(scope, List.of());
+      assertThat(Files.readAttributes(file, BasicFileAttributes.class).fileKey()).isEqualTo(key);
+    }
   }
 
   @Test
