@@ -3,7 +3,6 @@ package dev.weir.persistence.cassandra;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
-import dev.weir.persistence.cassandra.server.CassandraServers;
 import dev.weir.persistence.cassandra.session.Cassandra;
 import dev.weir.persistence.cassandra.session.CassandraSettings;
 import dev.weir.persistence.cassandra.session.Connection;
@@ -14,8 +13,8 @@ import dev.weir.spi.store.ObjectSource;
 import dev.weir.spi.store.StoreProvider.Stores;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
@@ -34,45 +33,46 @@ final class CassandraCopySpeed {
 
   public static void main(String[] args) throws Exception {
     int objects = Integer.parseInt(args[0]) / 10;
-    int chunk = Integer.parseInt(args[1].replace("k", "")) << 10;
-    Path dir = Files.createTempDirectory("weir-copy");
-    try (CassandraServers servers = CassandraServers.start(dir, 1)) {
-      CassandraSettings settings =
-          CassandraSettings.of(
-              TestServers.settings(servers, "copy", Map.of("chunk-size", args[1])));
-      CqlSession session = Connection.open(settings);
-      try (Stores stores = CassandraStoreProvider.stores(new Cassandra(session, settings), true)) {
-        byte[] bytes = new byte[OBJECT_BYTES];
-        new Random(1).nextBytes(bytes);
-        PlainCopy plain = new PlainCopy(session, chunk);
-        int rounds = Integer.parseInt(args[2]);
-        for (int round = 0; round < rounds; round++) {
-          long begin = System.nanoTime();
-          plain.write(bytes, objects);
-          long copied = System.nanoTime();
-          ObjectRef[] refs = new ObjectRef[objects];
-          for (int i = 0; i < objects; i++) {
-            refs[i] = write(stores, new ObjectName("job/chk-" + (round + 1) + "/o" + i), bytes);
-          }
-          long written = System.nanoTime();
-          for (ObjectRef ref : refs) {
-            read(stores, ref);
-          }
-          long read = System.nanoTime();
-          for (ObjectRef ref : refs) {
-            stores.checkpoints().delete(ref.name());
-          }
-          plain.delete();
-          double megabytes = (double) objects * OBJECT_BYTES / 1e6;
-          System.out.printf(
-              "plain %.0f MB/s, store %.0f MB/s (%.2f of it), read %.0f MB/s%n",
-              megabytes / seconds(begin, copied),
-              megabytes / seconds(copied, written),
-              seconds(begin, copied) / seconds(copied, written),
-              megabytes / seconds(written, read));
-        }
+    int rounds = Integer.parseInt(args[2]);
+    CassandraSettings settings =
+        CassandraSettings.of(
+            TestServers.settings(TestServers.of(1), "copy", Map.of("chunk-size", args[1])));
+    CqlSession session = Connection.open(settings);
+    try (Stores stores = CassandraStoreProvider.stores(new Cassandra(session, settings), true)) {
+      PlainCopy plain = new PlainCopy(session, settings.transfer().chunkBytes());
+      for (int round = 1; round <= rounds; round++) {
+        measure(stores, plain, "job/chk-" + round + "/o", objects);
       }
     }
+  }
+
+  private static void measure(Stores stores, PlainCopy plain, String names, int objects)
+      throws Exception {
+    byte[] bytes = new byte[OBJECT_BYTES];
+    new Random(1).nextBytes(bytes);
+    long begin = System.nanoTime();
+    plain.write(bytes, objects);
+    long copied = System.nanoTime();
+    List<ObjectRef> refs = new ArrayList<>();
+    for (int i = 0; i < objects; i++) {
+      refs.add(write(stores, new ObjectName(names + i), bytes));
+    }
+    long written = System.nanoTime();
+    for (ObjectRef ref : refs) {
+      read(stores, ref);
+    }
+    long read = System.nanoTime();
+    for (ObjectRef ref : refs) {
+      stores.checkpoints().delete(ref.name());
+    }
+    plain.delete();
+    double megabytes = (double) objects * OBJECT_BYTES / 1e6;
+    System.out.printf(
+        "plain %.0f MB/s, store %.0f MB/s (%.2f of it), read %.0f MB/s%n",
+        megabytes / seconds(begin, copied),
+        megabytes / seconds(copied, written),
+        seconds(begin, copied) / seconds(copied, written),
+        megabytes / seconds(written, read));
   }
 
   private static double seconds(long from, long to) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.id.JobId;
 import dev.weir.persistence.cassandra.object.CassandraCheckpointStore;
+import dev.weir.snapshot.CorruptObjectException;
 import dev.weir.spi.store.CheckpointStore;
 import dev.weir.spi.store.ObjectName;
 import dev.weir.spi.store.ObjectRef;
@@ -83,6 +84,21 @@ abstract class CassandraObjectsContract extends CheckpointStoreContract {
     store.create(NAME).close();
     assertThat(keyspace().query("SELECT chunk FROM {keyspace}.chunks")).isEmpty();
     assertThat(store.list(new JobId("job"))).isEmpty();
+  }
+
+  @Test
+  void aFlippedBit_isDetectedWhateverTheObjectIs() throws IOException {
+    CheckpointStore store = open();
+    ObjectRef ref = write(store, NAME, 1000);
+    damage(
+        NAME,
+        bytes -> {
+          bytes[500] ^= 1;
+          return bytes;
+        });
+    assertThatThrownBy(() -> store.open(ref).read(0, 10))
+        .isInstanceOf(CorruptObjectException.class)
+        .hasMessageContaining("object " + NAME + " is damaged: chunk 0 of 1");
   }
 
   @Test
