@@ -274,8 +274,7 @@ final class OutputOwnershipTest {
       Files.deleteIfExists(file);
       sink.commit(scope, List.of());
       Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
-      sink.commit(scope, List.of());
-      sink.commit(scope, List.of());
+      sink.commit(scope, List.of()); // once: what is made a second time may get the first number
       assertThat(Files.readAttributes(file, BasicFileAttributes.class).fileKey()).isEqualTo(key);
     }
   }
