@@ -8,6 +8,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
@@ -24,8 +25,20 @@ public final class JobCatalog {
 
   private JobCatalog() {}
 
-  /** A job and the name under which it keeps its state unless somebody says otherwise. */
-  public record Found(String name, Job job) {}
+  /**
+   * A job and the name under which it keeps its state unless somebody says otherwise.
+   *
+   * @param jar that its class is in; empty if the class path has it
+   */
+  public record Found(String name, Job job, Optional<Path> jar) {
+    Found(String name, Job job) {
+      this(name, job, Optional.empty());
+    }
+
+    Found in(Path file) {
+      return new Found(name, job, Optional.of(file));
+    }
+  }
 
   /**
    * A job that was made by its class's name, until nobody needs its classes any more.

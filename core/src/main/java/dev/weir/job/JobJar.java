@@ -47,7 +47,7 @@ record JobJar(Path file, @Nullable String className) {
       job = offered();
     }
     // The loader stays open as long as the job runs, which is as long as the process.
-    return JobCatalog.byClass(job, loader(), "in " + file);
+    return JobCatalog.byClass(job, loader(), "in " + file).in(file);
   }
 
   /** Finds classes of the jar; whoever asks closes it. */

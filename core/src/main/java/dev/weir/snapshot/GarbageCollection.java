@@ -36,7 +36,7 @@ public final class GarbageCollection {
    *
    * <ul>
    *   <li>never what a retained manifest reaches, nor the manifest itself, nor an object of a
-   *       checkpoint in progress;
+   *       checkpoint in progress, nor a jar that the job was handed in with;
    *   <li>at once what was written for any other checkpoint that is over: one that was retained
    *       before, and one that was given up, so that a full disk gets its space back. What arrives
    *       late is left to the next collection;
@@ -58,7 +58,7 @@ public final class GarbageCollection {
       Duration grace) {
     Set<ObjectName> reachable = objects(retained);
     return stored.stream()
-        .filter(object -> !reachable.contains(object.name()))
+        .filter(object -> !reachable.contains(object.name()) && !ObjectNames.isJar(object.name()))
         .filter(object -> isGarbage(object, underWay, nowMillis - grace.toMillis()))
         .map(StoredObject::name)
         .toList();

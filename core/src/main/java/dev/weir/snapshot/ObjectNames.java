@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  * JOB/chk-CHECKPOINT/EPOCH-ATTEMPT/CHAIN-INDEX   a subtask's snapshot
  * JOB/chk-CHECKPOINT/EPOCH-ATTEMPT/CHAIN-INDEX.in-flight  records that a barrier overtook there
  * JOB/chk-CHECKPOINT/manifest-EPOCH              the manifest
+ * JOB/jar-DIGEST                                 a jar with the job's classes
  * </pre>
  *
  * A coordinator of another epoch, or another attempt, writes under other names, so nobody's late
@@ -30,6 +31,7 @@ public final class ObjectNames {
   private static final Pattern ORIGIN =
       Pattern.compile(
           "[^/]+/chk-([1-9][0-9]{0,17})/(?:manifest-([0-9]{1,18})|([0-9]{1,18})-([0-9]{1,9})/.+)");
+  private static final String JAR = "/jar-";
   private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
   /** Leaves room within a segment for the marks below and the index. */
@@ -39,6 +41,20 @@ public final class ObjectNames {
   private static final int HASH_BYTES = 16;
 
   private ObjectNames() {}
+
+  /**
+   * The name of a jar that a job was handed in with.
+   *
+   * @param digest of its content, in letters and digits
+   */
+  public static ObjectName jar(JobId job, String digest) {
+    return new ObjectName(job + JAR + digest);
+  }
+
+  /** Whether {@link #jar} made the name: then it belongs to no checkpoint, and stays. */
+  static boolean isJar(ObjectName name) {
+    return name.value().contains(JAR);
+  }
 
   /** The name of the manifest that a coordinator's term writes for a checkpoint. */
   public static ObjectName manifest(JobId job, CheckpointId checkpoint, LeaderEpoch epoch) {

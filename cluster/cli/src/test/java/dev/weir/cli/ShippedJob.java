@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
 /** Compiles the class of a job and packs it, as a user would. */
-final class ShippedJob {
+public final class ShippedJob {
   private ShippedJob() {}
 
   /**
@@ -26,7 +26,7 @@ final class ShippedJob {
    * @param folder for the jar and all that it takes to make it; does not exist yet
    * @param name of the class, which is in the package {@code shipped}
    */
-  static Path jar(Path folder, String name, String source) throws IOException {
+  public static Path jar(Path folder, String name, String source) throws IOException {
     return jar(folder, name, Map.of("shipped/" + name + ".java", source));
   }
 

@@ -13,6 +13,7 @@ import dev.weir.plan.GraphException;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStateCodec;
 import dev.weir.protocol.job.JobSubmission;
+import dev.weir.snapshot.ObjectNames;
 import dev.weir.spi.store.JobRowStore.Row;
 import dev.weir.spi.store.StoreProvider.Stores;
 import java.io.IOException;
@@ -117,7 +118,7 @@ public final class Submissions {
    * retries. No row stands for a job that never ran: it must not have left anything behind.
    */
   public void requireRow(JobId id) throws IOException {
-    if (state(id).isEmpty() && !stores.checkpoints().list(id).isEmpty()) {
+    if (state(id).isEmpty() && hasCheckpoints(id)) {
       throw new IOException(
           "the row of job "
               + id
@@ -126,5 +127,18 @@ public final class Submissions {
               + ": without the row nobody knows which of them counts. Put the row back from a copy,"
               + " use --data with another directory, or start with --fresh to begin without state");
     }
+  }
+
+  private boolean hasCheckpoints(JobId id) throws IOException {
+    return stores.checkpoints().list(id).stream()
+        .anyMatch(object -> ObjectNames.checkpointOf(object.name()).isPresent());
+  }
+
+  /** Why a submission failed, for whoever handed it in: what explains itself needs no more. */
+  static String explained(Throwable failed) {
+    String message = failed.getMessage();
+    return (failed instanceof RefusedException || failed instanceof IOException) && message != null
+        ? message
+        : Failure.of(failed).message();
   }
 }

@@ -17,8 +17,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.TreeMap;
 
 /**
  * All that belongs to a local cluster:
@@ -36,6 +38,7 @@ import java.util.Properties;
  */
 public final class ClusterFolder {
   private static final String PROCESS = "process";
+  private static final String STORE = "-Dweir.store.";
 
   private final Path root;
 
@@ -86,6 +89,18 @@ public final class ClusterFolder {
 
   List<String> options() throws IOException {
     return Files.readAllLines(root.resolve("options"));
+  }
+
+  /** The same as configuration, for who works with the nodes' store from outside. */
+  public Map<String, String> configuration() throws IOException {
+    Map<String, String> configuration = new TreeMap<>();
+    for (String option : options()) {
+      int equals = option.indexOf('=');
+      if (option.startsWith(STORE) && equals > 0) {
+        configuration.put(option.substring("-D".length(), equals), option.substring(equals + 1));
+      }
+    }
+    return configuration;
   }
 
   /**

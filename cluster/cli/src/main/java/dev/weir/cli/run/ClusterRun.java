@@ -5,8 +5,13 @@ import dev.weir.cluster.jobs.Submitted;
 import dev.weir.cluster.jobs.Submitted.Outcome;
 import dev.weir.failure.Failure;
 import dev.weir.id.JobId;
+import dev.weir.job.JobCatalog;
+import dev.weir.job.JobDefinition;
 import dev.weir.protocol.job.JobSubmission;
+import dev.weir.spi.store.ObjectRef;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 
 /** Hands a job in to a cluster. */
@@ -22,11 +27,28 @@ final class ClusterRun {
   }
 
   /**
+   * Hands a job in as the options say, its jar before it.
+   *
+   * @param where as {@code --cluster} names the cluster
+   * @throws SubmissionRefusedException if it is refused, or nobody answers for a minute
+   */
+  void submit(
+      String where, JobId job, JobCatalog.Found found, JobDefinition definition, RunOptions options)
+      throws IOException, InterruptedException {
+    Optional<ObjectRef> jar = Optional.empty();
+    if (found.jar().isPresent()) {
+      jar = Optional.of(new StoredJar(job, found.jar().get()).store(where));
+    }
+    submit(job, options.submission(found, definition, jar), options.fresh);
+  }
+
+  /**
    * Returns when the submission is durable.
    *
    * @throws SubmissionRefusedException if it is refused, or nobody answers for a minute
    */
-  void submit(JobId job, JobSubmission submission, boolean fresh) throws InterruptedException {
+  private void submit(JobId job, JobSubmission submission, boolean fresh)
+      throws InterruptedException {
     for (int i = 1; ; i++) {
       try {
         Submitted answer = cluster.submit(job, submission, fresh).toCompletableFuture().get();

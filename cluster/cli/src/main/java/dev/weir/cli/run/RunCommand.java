@@ -116,7 +116,7 @@ public final class RunCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     try (StopDeadline deadline = new StopDeadline(options.stopTimeout, err);
         ClusterClient cluster = ClusterClient.of(ClusterAddresses.of(where))) {
-      new ClusterRun(cluster, err).submit(id, options.submission(found, definition), options.fresh);
+      new ClusterRun(cluster, err).submit(where, id, found, definition, options);
       return follow(cluster.follow(id), List::of, id, deadline, err);
     }
   }

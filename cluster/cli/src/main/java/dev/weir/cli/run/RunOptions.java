@@ -14,6 +14,7 @@ import dev.weir.protocol.checkpoint.CheckpointSettings;
 import dev.weir.protocol.job.JobSubmission;
 import dev.weir.protocol.job.RestartStrategy;
 import dev.weir.protocol.job.RunSettings;
+import dev.weir.spi.store.ObjectRef;
 import dev.weir.state.StateBackends;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -171,13 +172,14 @@ public final class RunOptions {
   }
 
   /** What is handed in to a cluster. */
-  JobSubmission submission(JobCatalog.Found found, JobDefinition definition) {
+  JobSubmission submission(
+      JobCatalog.Found found, JobDefinition definition, Optional<ObjectRef> jar) {
     CoordinatorSettings coordinator = coordinator();
     return new JobSubmission(
         found.job().getClass().getName(),
         definition.arguments(),
         Path.of("").toAbsolutePath().toString(),
-        Optional.empty(),
+        jar,
         key == null ? UUID.randomUUID().toString() : key,
         new RunSettings(
                 parallelism.subtasks(),

@@ -36,7 +36,8 @@ public final class SubmitCommand implements Callable<Integer> {
   @Parameters(
       arity = "1",
       paramLabel = "JOB",
-      description = "A known job, or a class name on the class path of all nodes.")
+      description =
+          "A known job, a class name on the class path of all nodes, or file.jar[:class].")
   private String job = "";
 
   @Mixin private RunOptions options = new RunOptions();
@@ -60,7 +61,7 @@ public final class SubmitCommand implements Callable<Integer> {
     JobId id = new JobId(options.name == null ? found.name() : options.name);
     try (ClusterClient cluster = ClusterClient.of(ClusterAddresses.of(where))) {
       new ClusterRun(cluster, spec.commandLine().getErr())
-          .submit(id, options.submission(found, definition), options.fresh);
+          .submit(where, id, found, definition, options);
     }
     return 0;
   }

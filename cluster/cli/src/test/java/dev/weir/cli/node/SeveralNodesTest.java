@@ -3,11 +3,14 @@ package dev.weir.cli.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.cli.ChildProcess;
+import dev.weir.cli.ShippedJob;
 import dev.weir.examples.verify.VerifyWordCount;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,13 +69,13 @@ final class SeveralNodesTest {
   }
 
   private void endsRight(ChildProcess run) throws Exception {
-    assertThat(run.exitCode()).as(this::text).isZero();
+    assertThat(run.exitCode()).as(() -> text(run)).isZero();
     assertThat(VerifyWordCount.problems(INPUT, output())).isEmpty();
   }
 
-  private String text() {
+  private String text(ChildProcess run) {
     try {
-      return nodes.logs();
+      return run.log() + "\n" + nodes.logs();
     } catch (IOException unreadable) {
       return unreadable.toString();
     }
@@ -101,5 +104,51 @@ final class SeveralNodesTest {
       awaitNewOutput(run);
       endsRight(run);
     }
+  }
+
+  private static final String SQUARES =
+      """
+      package shipped;
+
+      import dev.weir.api.*;
+      import dev.weir.connector.*;
+      import dev.weir.connectors.file.*;
+
+      public final class Squares implements Job {
+        public record Square(long number) {}
+
+        @Override
+        public void define(Pipeline p) {
+          p.source("numbers", GeneratorSource.<Long>of(100, i -> i).lanes(2))
+              .map("square", number -> new Square(number * number))
+              .rebalance()
+              .map("line", square -> Long.toString(square.number()))
+              .sink("out", FileSink.of(p.arg("output").asPath(), (String line) -> line));
+        }
+      }
+      """;
+
+  @Test
+  void aJobOutOfAJarRunsOnNodesThatNeverSawIt() throws Exception {
+    Path jar = ShippedJob.jar(folder.resolve("shipped"), "Squares", SQUARES);
+    nodes.start("a");
+    nodes.start("b");
+    List<String> words =
+        List.of("run", jar.toString(), "--output", output().toString(), "--parallelism", "2");
+
+    try (ChildProcess run = nodes.command("run.log", words)) {
+      assertThat(run.exitCode()).as(() -> text(run)).isZero();
+    }
+
+    List<String> lines = new ArrayList<>();
+    try (Stream<Path> files = Files.list(output())) {
+      for (Path file :
+          files.filter(each -> !each.getFileName().toString().startsWith(".")).toList()) {
+        lines.addAll(Files.readAllLines(file));
+      }
+    }
+    assertThat(lines)
+        .containsExactlyInAnyOrderElementsOf(
+            LongStream.range(0, 100).mapToObj(i -> "" + i * i).toList());
   }
 }

@@ -1,0 +1,230 @@
+package dev.weir.cluster.jobs;
+
+import dev.weir.cluster.actor.CoordinatorCommand;
+import dev.weir.cluster.coordinator.CoordinatorActor;
+import dev.weir.cluster.node.HostedJobs;
+import dev.weir.cluster.node.NodeCommand;
+import dev.weir.cluster.placement.SubtaskSharding;
+import dev.weir.cluster.services.HostedJob;
+import dev.weir.cluster.services.NodeServices;
+import dev.weir.cluster.stats.StatsBoard;
+import dev.weir.coordinator.loop.Leadership;
+import dev.weir.failure.Failure;
+import dev.weir.id.JobId;
+import dev.weir.id.LeaderEpoch;
+import dev.weir.protocol.job.JobState;
+import dev.weir.protocol.job.JobStatus;
+import dev.weir.protocol.job.JobSubmission;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The jobs that have a coordinator, and those that are about to. On the thread of the leader of all
+ * jobs.
+ */
+final class LedJobs {
+  private static final Logger LOG = LoggerFactory.getLogger("weir.jobs");
+
+  private final ActorContext<JobsCommand> context;
+  private final OwnThread own;
+  private final HostedJobs hosted;
+  private final NodeServices services;
+  private final SubtaskSharding sharding;
+  private final Members members;
+
+  /** Of subtasks on all nodes. */
+  private final StatsBoard figures = new StatsBoard();
+
+  private final Map<JobId, LedJob> led = new HashMap<>();
+
+  /** The latest epoch in which this process led a job: subtasks listen to no earlier one. */
+  private final Map<JobId, LeaderEpoch> epochs = new HashMap<>();
+
+  /** Those that are being made, or looked at. */
+  private final Map<JobId, JobSubmission> underWay = new HashMap<>();
+
+  private int coordinators;
+
+  LedJobs(
+      ActorContext<JobsCommand> context,
+      OwnThread own,
+      HostedJobs hosted,
+      NodeServices services,
+      SubtaskSharding sharding,
+      Members members) {
+    this.context = context;
+    this.own = own;
+    this.hosted = hosted;
+    this.services = services;
+    this.sharding = sharding;
+    this.members = members;
+  }
+
+  Collection<LedJob> all() {
+    return List.copyOf(led.values());
+  }
+
+  /** One that has not ended; null if there is none of that name. */
+  @Nullable LedJob running(JobId id) {
+    LedJob job = led.get(id);
+    return job == null || job.end().isPresent() ? null : job;
+  }
+
+  /** The latest run of a job in this process. */
+  @Nullable LedJob latest(JobId id) {
+    return led.get(id);
+  }
+
+  String namesOfRunning() {
+    return led.entrySet().stream()
+        .filter(job -> job.getValue().end().isEmpty())
+        .map(job -> job.getKey().value())
+        .sorted()
+        .collect(Collectors.joining(", "));
+  }
+
+  /** A submission of the job that is being looked at. */
+  Optional<JobSubmission> underWay(JobId id) {
+    return Optional.ofNullable(underWay.get(id));
+  }
+
+  void begin(JobId id, JobSubmission submission) {
+    underWay.put(id, submission);
+  }
+
+  void concluded(JobId id) {
+    underWay.remove(id);
+  }
+
+  void publish(JobsCommand.Figures told) {
+    told.subtasks().forEach((subtask, stats) -> figures.publish(told.job(), subtask, stats));
+  }
+
+  Leadership newLeadership(JobId id) {
+    return new Leadership(epochs.getOrDefault(id, LeaderEpoch.NONE));
+  }
+
+  /** A job that ran, or was to go on, when its leader died. */
+  void resume(JobState state) {
+    if (state.status() == JobStatus.RUNNING) {
+      lead(state.job(), state.submission().orElseThrow(), Leadership.ofSuccessor());
+    } else {
+      continuation(state).ifPresent(next -> lead(state.job(), next, newLeadership(state.job())));
+    }
+  }
+
+  /** How a job that has stopped or failed goes on by itself, because it was rescaled. */
+  private static Optional<JobSubmission> continuation(JobState ended) {
+    return switch (ended.status()) {
+      case STOPPED ->
+          ended.submission().filter(it -> it.next().isPresent()).map(JobSubmission::goingOn);
+      case FAILED ->
+          ended.submission().filter(it -> it.before().isPresent()).map(JobSubmission::goingBack);
+      default -> Optional.empty();
+    };
+  }
+
+  /** Makes a job, however often that takes, and leads it. */
+  private void lead(JobId id, JobSubmission submission, Leadership leadership) {
+    if (running(id) != null || underWay.containsKey(id)) {
+      return;
+    }
+    begin(id, submission);
+    own.after(
+        services.user(),
+        () -> hosted.prepare(id, submission),
+        job -> {
+          concluded(id);
+          lead(job, leadership, JobListener.NOBODY);
+        },
+        failed -> {
+          LOG.warn(
+              "job {} cannot be made on the node that leads it, trying again: {}",
+              id,
+              Failure.of(failed).message());
+          concluded(id);
+          own.again(() -> lead(id, submission, leadership));
+        });
+  }
+
+  void lead(HostedJob job, Leadership leadership, JobListener listener) {
+    JobId id = job.id();
+    figures.forget(id);
+    LedJob before = led.get(id);
+    if (before != null) {
+      before.coordinator().tell(new CoordinatorCommand.Retire());
+    }
+    ActorRef<CoordinatorCommand> coordinator =
+        context.spawn(
+            CoordinatorActor.create(
+                job,
+                leadership,
+                services,
+                figures,
+                sharding,
+                members.board(),
+                new FromCoordinator(context.getSelf(), job, listener)),
+            "coordinator-" + id + "-" + coordinators++);
+    led.put(id, new LedJob(job, coordinator));
+  }
+
+  /** Brings what a coordinator says to this thread. */
+  private final class FromCoordinator implements CoordinatorActor.Listener {
+    private final ActorRef<JobsCommand> self;
+    private final HostedJob job;
+    private final JobListener listener;
+
+    private FromCoordinator(ActorRef<JobsCommand> self, HostedJob job, JobListener listener) {
+      this.self = self;
+      this.job = job;
+      this.listener = listener;
+    }
+
+    @Override
+    public void led() {
+      self.tell(new JobsCommand.Own(listener::led));
+    }
+
+    @Override
+    public void ended(JobState state) {
+      self.tell(new JobsCommand.Own(() -> onEnded(job, state, listener)));
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // another run of the same job may be equal
+  private void onEnded(HostedJob job, JobState state, JobListener listener) {
+    LedJob ended = led.get(job.id());
+    if (ended != null && ended.job() == job) {
+      ended.ended(state);
+      epochs.put(job.id(), state.epoch());
+    }
+    Optional<JobSubmission> next = continuation(state);
+    if (next.isPresent()) {
+      LOG.info("job {} goes on with parallelism {}", job.id(), next.get().settings().parallelism());
+      lead(job.id(), next.get(), newLeadership(job.id()));
+      return;
+    }
+    boolean finished = state.status() == JobStatus.FINISHED;
+    job.submission()
+        .ifPresent(
+            submission ->
+                members.tellAll(new NodeCommand.Release(job.id(), submission.key(), finished)));
+    own.after(
+        services.io(),
+        () -> {
+          hosted.release(job, finished); // before somebody is told who runs it again
+          return true;
+        },
+        released -> listener.ended(state),
+        failed -> listener.ended(state));
+  }
+}

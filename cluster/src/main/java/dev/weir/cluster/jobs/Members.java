@@ -1,0 +1,120 @@
+package dev.weir.cluster.jobs;
+
+import dev.weir.cluster.lifeline.NodeVerdict;
+import dev.weir.cluster.node.NodeBoard;
+import dev.weir.cluster.node.NodeCommand;
+import dev.weir.cluster.services.NodeServices;
+import dev.weir.protocol.lifeline.LifelineVerdict;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.eventstream.EventStream;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The nodes that have said hello, until they are dead or gone. On the thread of the leader of all
+ * jobs.
+ */
+final class Members {
+  private static final Logger LOG = LoggerFactory.getLogger("weir.jobs");
+
+  private final ActorContext<JobsCommand> context;
+  private final OwnThread own;
+  private final Submissions submissions;
+  private final NodeServices services;
+  private final Runnable onChange;
+  private final NodeBoard board = new NodeBoard();
+  private final Map<ActorRef<NodeCommand>, NodeBoard.Member> members = new HashMap<>();
+
+  /**
+   * @param onChange told when a node came or went
+   */
+  Members(
+      ActorContext<JobsCommand> context,
+      OwnThread own,
+      Submissions submissions,
+      NodeServices services,
+      Runnable onChange) {
+    this.context = context;
+    this.own = own;
+    this.submissions = submissions;
+    this.services = services;
+    this.onChange = onChange;
+    hearVerdicts();
+  }
+
+  /** Those that live, for all who place something. */
+  NodeBoard board() {
+    return board;
+  }
+
+  void tellAll(NodeCommand.FromOutside command) {
+    members.keySet().forEach(node -> node.tell(command));
+  }
+
+  void onHello(JobsCommand.Hello hello) {
+    if (members.containsKey(hello.node())) {
+      hello.node().tell(new NodeCommand.Welcome(context.getSelf()));
+      return;
+    }
+    own.after(
+        services.io(),
+        () -> submissions.objectionTo(hello.info().name(), hello.stores()),
+        objection -> {
+          if (objection.isPresent()) {
+            LOG.warn("node {} is refused: {}", hello.info(), objection.get());
+            hello.node().tell(new NodeCommand.Refused(objection.get()));
+          } else {
+            take(new NodeBoard.Member(hello.info(), hello.node()));
+          }
+        },
+        failed -> LOG.warn("node {} is not known yet: {}", hello.info(), failed.toString()));
+  }
+
+  private void take(NodeBoard.Member member) {
+    ActorRef<NodeCommand> node = member.node();
+    node.tell(new NodeCommand.Welcome(context.getSelf()));
+    if (members.putIfAbsent(node, member) == null) {
+      context.watchWith(node, new JobsCommand.Own(() -> onGone(node)));
+      board.add(member);
+      onChange.run();
+    }
+  }
+
+  /** What the lifelines of this process find out comes sooner than the cluster's decision. */
+  private void hearVerdicts() {
+    ActorRef<NodeVerdict> verdicts =
+        context.messageAdapter(
+            NodeVerdict.class, found -> new JobsCommand.Own(() -> onVerdict(found)));
+    context
+        .getSystem()
+        .eventStream()
+        .tell(new EventStream.Subscribe<>(NodeVerdict.class, verdicts));
+  }
+
+  private void onVerdict(NodeVerdict found) {
+    if (found.verdict().kind() == LifelineVerdict.Kind.DEAD) {
+      String address = found.node().address().toString();
+      List.copyOf(members.values()).stream()
+          .filter(member -> member.info().address().equals(address))
+          .forEach(member -> remove(member, "dead"));
+    }
+  }
+
+  private void onGone(ActorRef<NodeCommand> node) {
+    NodeBoard.Member gone = members.remove(node);
+    if (gone != null) {
+      remove(gone, "gone");
+    }
+  }
+
+  private void remove(NodeBoard.Member member, String what) {
+    if (board.remove(member.info())) {
+      LOG.info("node {} is {}", member.info(), what);
+      onChange.run();
+    }
+  }
+}
