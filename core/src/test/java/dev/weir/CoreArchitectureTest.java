@@ -17,7 +17,9 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import dev.weir.id.CheckpointId;
 import dev.weir.operator.OperatorFactory;
+import dev.weir.runtime.life.SubtaskOrder;
 import java.time.Clock;
 import java.util.Random;
 import java.util.Set;
@@ -86,6 +88,17 @@ final class CoreArchitectureTest {
             "dev.weir.settings",
             "java..",
             "org.jspecify..")
+        .check(WEIR);
+  }
+
+  @Test
+  void anOrderToCommit_comesOfAPermit_orOfBytes() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.weir.wire.control")
+        .should()
+        .callMethod(SubtaskOrder.Complete.class, "received", CheckpointId.class)
+        .because("who has no permit has nothing durable to speak of")
         .check(WEIR);
   }
 
