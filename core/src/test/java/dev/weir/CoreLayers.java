@@ -54,7 +54,7 @@ final class CoreLayers {
     }
     visible.put("picture", List.of("graph", "plan"));
     visible.put("api", List.copyOf(reachable));
-    visible.put("job", List.of("api", "serde", "plan", "graph"));
+    visible.put("job", List.of("api", "id", "serde", "plan", "graph"));
     visible.put("protocol", BELOW_PROTOCOL);
     reachable.add("protocol");
     visible.put("runtime", List.copyOf(reachable));

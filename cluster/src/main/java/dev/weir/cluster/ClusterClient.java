@@ -1,13 +1,13 @@
 package dev.weir.cluster;
 
 import com.typesafe.config.ConfigFactory;
+import dev.weir.cluster.actor.ClusterView;
 import dev.weir.cluster.actor.CoordinatorCommand;
 import dev.weir.cluster.actor.JobView;
-import dev.weir.cluster.jobs.ClusterView;
-import dev.weir.cluster.jobs.JobsCommand;
-import dev.weir.cluster.jobs.Submitted;
+import dev.weir.cluster.actor.JobsCommand;
+import dev.weir.cluster.actor.NodeCommand;
+import dev.weir.cluster.actor.Submitted;
 import dev.weir.cluster.node.NodeActor;
-import dev.weir.cluster.node.NodeCommand;
 import dev.weir.id.JobId;
 import dev.weir.protocol.job.JobSubmission;
 import java.time.Duration;

@@ -2,8 +2,8 @@ package dev.weir.cluster;
 
 import dev.weir.api.metric.JobMetrics;
 import dev.weir.cluster.actor.CoordinatorCommand;
-import dev.weir.cluster.jobs.JobsCommand;
-import dev.weir.cluster.services.HostedJob;
+import dev.weir.cluster.actor.JobsCommand;
+import dev.weir.cluster.job.HostedJob;
 import dev.weir.cluster.services.NodeServices;
 import dev.weir.cluster.stats.StatsBoard;
 import dev.weir.coordinator.CoordinatorView;

@@ -1,19 +1,19 @@
 package dev.weir.cluster;
 
 import dev.weir.cluster.NodeSettings.Membership;
+import dev.weir.cluster.actor.JobsCommand;
+import dev.weir.cluster.actor.NodeInfo;
 import dev.weir.cluster.coordinator.FreshStart;
 import dev.weir.cluster.coordinator.ReportingRows;
+import dev.weir.cluster.job.HostedJob;
 import dev.weir.cluster.jobs.JobsActor;
-import dev.weir.cluster.jobs.JobsCommand;
 import dev.weir.cluster.jobs.Submissions;
 import dev.weir.cluster.lease.StoreLeaseSetup;
 import dev.weir.cluster.lifeline.NodeLifelines;
 import dev.weir.cluster.node.HostedJobs;
 import dev.weir.cluster.node.NodeActor;
-import dev.weir.cluster.node.NodeInfo;
 import dev.weir.cluster.placement.SubtaskSharding;
 import dev.weir.cluster.services.ClosingThreads;
-import dev.weir.cluster.services.HostedJob;
 import dev.weir.cluster.services.NodeServices;
 import dev.weir.cluster.services.NodeWork;
 import dev.weir.cluster.stats.StatsBoard;

@@ -9,7 +9,7 @@ import dev.weir.api.function.KeyedProcess;
 import dev.weir.api.function.Output;
 import dev.weir.api.state.ValueState;
 import dev.weir.cluster.NodeSettings.Membership;
-import dev.weir.cluster.jobs.Submitted;
+import dev.weir.cluster.actor.Submitted;
 import dev.weir.connector.GeneratorSource;
 import dev.weir.id.JobId;
 import dev.weir.id.NodeName;

@@ -1,9 +1,11 @@
 package dev.weir.cluster.jobs;
 
+import dev.weir.cluster.actor.ClusterView;
+import dev.weir.cluster.actor.ClusterView.NodeView;
 import dev.weir.cluster.actor.CoordinatorCommand;
 import dev.weir.cluster.actor.JobView;
-import dev.weir.cluster.jobs.ClusterView.NodeView;
-import dev.weir.cluster.node.NodeBoard;
+import dev.weir.cluster.actor.JobsCommand;
+import dev.weir.cluster.placement.NodeBoard;
 import dev.weir.id.NodeName;
 import dev.weir.protocol.job.JobState;
 import java.time.Duration;

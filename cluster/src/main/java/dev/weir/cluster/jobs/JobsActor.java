@@ -2,7 +2,9 @@ package dev.weir.cluster.jobs;
 
 import dev.weir.cluster.actor.CoordinatorCommand;
 import dev.weir.cluster.actor.JobView;
-import dev.weir.cluster.jobs.Submitted.Outcome;
+import dev.weir.cluster.actor.JobsCommand;
+import dev.weir.cluster.actor.Submitted;
+import dev.weir.cluster.actor.Submitted.Outcome;
 import dev.weir.cluster.node.HostedJobs;
 import dev.weir.cluster.placement.SubtaskSharding;
 import dev.weir.cluster.services.NodeServices;

@@ -1,7 +1,7 @@
 package dev.weir.cluster.jobs;
 
 import dev.weir.cluster.actor.CoordinatorCommand;
-import dev.weir.cluster.services.HostedJob;
+import dev.weir.cluster.job.HostedJob;
 import dev.weir.protocol.job.JobState;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;

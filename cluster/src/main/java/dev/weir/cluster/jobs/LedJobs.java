@@ -1,11 +1,12 @@
 package dev.weir.cluster.jobs;
 
 import dev.weir.cluster.actor.CoordinatorCommand;
+import dev.weir.cluster.actor.JobsCommand;
+import dev.weir.cluster.actor.NodeCommand;
 import dev.weir.cluster.coordinator.CoordinatorActor;
+import dev.weir.cluster.job.HostedJob;
 import dev.weir.cluster.node.HostedJobs;
-import dev.weir.cluster.node.NodeCommand;
 import dev.weir.cluster.placement.SubtaskSharding;
-import dev.weir.cluster.services.HostedJob;
 import dev.weir.cluster.services.NodeServices;
 import dev.weir.cluster.stats.StatsBoard;
 import dev.weir.coordinator.loop.Leadership;

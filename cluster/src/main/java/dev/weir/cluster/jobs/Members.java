@@ -1,8 +1,9 @@
 package dev.weir.cluster.jobs;
 
+import dev.weir.cluster.actor.JobsCommand;
+import dev.weir.cluster.actor.NodeCommand;
 import dev.weir.cluster.lifeline.NodeVerdict;
-import dev.weir.cluster.node.NodeBoard;
-import dev.weir.cluster.node.NodeCommand;
+import dev.weir.cluster.placement.NodeBoard;
 import dev.weir.cluster.services.NodeServices;
 import dev.weir.protocol.lifeline.LifelineVerdict;
 import java.util.HashMap;

@@ -1,5 +1,6 @@
 package dev.weir.cluster.jobs;
 
+import dev.weir.cluster.actor.JobsCommand;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;

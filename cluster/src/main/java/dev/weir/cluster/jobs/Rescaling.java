@@ -1,9 +1,11 @@
 package dev.weir.cluster.jobs;
 
-import dev.weir.cluster.jobs.Submitted.Outcome;
+import dev.weir.cluster.actor.JobsCommand;
+import dev.weir.cluster.actor.Submitted;
+import dev.weir.cluster.actor.Submitted.Outcome;
+import dev.weir.cluster.job.HostedJob;
 import dev.weir.cluster.node.HostedJobs;
-import dev.weir.cluster.node.NodeBoard;
-import dev.weir.cluster.services.HostedJob;
+import dev.weir.cluster.placement.NodeBoard;
 import dev.weir.id.JobId;
 import dev.weir.protocol.job.JobSubmission;
 import dev.weir.protocol.job.RunSettings;

@@ -1,9 +1,10 @@
 package dev.weir.cluster.jobs;
 
 import dev.weir.api.ArgumentException;
+import dev.weir.cluster.actor.JobsCommand;
 import dev.weir.cluster.coordinator.FreshStart;
+import dev.weir.cluster.job.HostedJob;
 import dev.weir.cluster.node.HostedJobs;
-import dev.weir.cluster.services.HostedJob;
 import dev.weir.failure.Failure;
 import dev.weir.id.Installation;
 import dev.weir.id.JobId;

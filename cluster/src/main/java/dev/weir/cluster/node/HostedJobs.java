@@ -1,7 +1,7 @@
 package dev.weir.cluster.node;
 
 import dev.weir.api.Arguments;
-import dev.weir.cluster.services.HostedJob;
+import dev.weir.cluster.job.HostedJob;
 import dev.weir.coordinator.CoordinatorSettings;
 import dev.weir.id.JobId;
 import dev.weir.job.JobCatalog;

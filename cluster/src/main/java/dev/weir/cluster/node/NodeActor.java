@@ -1,8 +1,10 @@
 package dev.weir.cluster.node;
 
 import dev.weir.cluster.actor.CoordinatorCommand;
-import dev.weir.cluster.jobs.JobsCommand;
-import dev.weir.cluster.services.HostedJob;
+import dev.weir.cluster.actor.JobsCommand;
+import dev.weir.cluster.actor.NodeCommand;
+import dev.weir.cluster.actor.NodeInfo;
+import dev.weir.cluster.job.HostedJob;
 import dev.weir.cluster.services.NodeServices;
 import dev.weir.cluster.stats.SubtaskStats;
 import dev.weir.failure.Failure;

@@ -1,12 +1,11 @@
 package dev.weir.cluster.placement;
 
 import dev.weir.cluster.actor.CoordinatorCommand;
+import dev.weir.cluster.actor.NodeCommand;
+import dev.weir.cluster.actor.NodeInfo;
 import dev.weir.cluster.actor.SubtaskCommand;
-import dev.weir.cluster.node.NodeBoard;
-import dev.weir.cluster.node.NodeBoard.Member;
-import dev.weir.cluster.node.NodeCommand;
-import dev.weir.cluster.node.NodeInfo;
-import dev.weir.cluster.services.HostedJob;
+import dev.weir.cluster.job.HostedJob;
+import dev.weir.cluster.placement.NodeBoard.Member;
 import dev.weir.failure.Failure;
 import dev.weir.failure.Outlook;
 import dev.weir.id.NodeName;

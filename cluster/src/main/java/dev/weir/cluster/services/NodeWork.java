@@ -1,5 +1,6 @@
 package dev.weir.cluster.services;
 
+import dev.weir.cluster.job.HostedJob;
 import dev.weir.cluster.services.AttemptWork.Kind;
 import dev.weir.id.JobId;
 import java.time.Duration;

@@ -2,9 +2,9 @@ package dev.weir.cluster.subtask;
 
 import dev.weir.cluster.actor.Delays;
 import dev.weir.cluster.actor.SubtaskCommand;
+import dev.weir.cluster.job.HostedJob;
 import dev.weir.cluster.services.AttemptWork;
 import dev.weir.cluster.services.AttemptWork.Kind;
-import dev.weir.cluster.services.HostedJob;
 import dev.weir.cluster.services.NodeServices;
 import dev.weir.element.Frame;
 import dev.weir.runtime.SubtaskPort;

@@ -1,8 +1,8 @@
 package dev.weir.cluster.subtask;
 
+import dev.weir.cluster.job.HostedJob;
 import dev.weir.cluster.services.AttemptWork;
 import dev.weir.cluster.services.AttemptWork.Kind;
-import dev.weir.cluster.services.HostedJob;
 import dev.weir.cluster.services.NodeServices;
 import dev.weir.id.CheckpointId;
 import dev.weir.runtime.life.SubtaskAttempt;

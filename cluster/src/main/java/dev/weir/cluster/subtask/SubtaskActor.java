@@ -2,8 +2,8 @@ package dev.weir.cluster.subtask;
 
 import dev.weir.cluster.actor.CoordinatorCommand;
 import dev.weir.cluster.actor.SubtaskCommand;
+import dev.weir.cluster.job.HostedJob;
 import dev.weir.cluster.services.AttemptWork;
-import dev.weir.cluster.services.HostedJob;
 import dev.weir.cluster.services.NodeServices;
 import dev.weir.coordinator.CoordinatorSettings;
 import dev.weir.id.JobId;

@@ -3,7 +3,7 @@ package dev.weir.cli.chaos;
 import dev.weir.cli.cluster.ClusterConnection;
 import dev.weir.cli.cluster.ClusterFolder;
 import dev.weir.cli.cluster.LocalCluster;
-import dev.weir.cluster.jobs.Submitted;
+import dev.weir.cluster.actor.Submitted;
 import dev.weir.protocol.job.JobStatus;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -2,9 +2,9 @@ package dev.weir.cli.chaos;
 
 import dev.weir.cli.cluster.ClusterConnection;
 import dev.weir.cluster.ClusterClient;
+import dev.weir.cluster.actor.ClusterView;
 import dev.weir.cluster.actor.JobView;
-import dev.weir.cluster.jobs.ClusterView;
-import dev.weir.cluster.jobs.Submitted;
+import dev.weir.cluster.actor.Submitted;
 import dev.weir.failure.Failure;
 import dev.weir.id.NodeName;
 import dev.weir.protocol.job.JobStatus;

@@ -2,8 +2,8 @@ package dev.weir.cli.run;
 
 import dev.weir.cli.terminal.ExitCode;
 import dev.weir.cluster.ClusterClient;
-import dev.weir.cluster.jobs.Submitted;
-import dev.weir.cluster.jobs.Submitted.Outcome;
+import dev.weir.cluster.actor.Submitted;
+import dev.weir.cluster.actor.Submitted.Outcome;
 import dev.weir.failure.Failure;
 import dev.weir.id.JobId;
 import java.io.PrintWriter;

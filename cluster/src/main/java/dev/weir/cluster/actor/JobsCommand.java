@@ -1,11 +1,6 @@
-package dev.weir.cluster.jobs;
+package dev.weir.cluster.actor;
 
-import dev.weir.cluster.actor.CoordinatorCommand;
-import dev.weir.cluster.actor.CrossesNodes;
-import dev.weir.cluster.actor.JobView;
-import dev.weir.cluster.node.NodeCommand;
-import dev.weir.cluster.node.NodeInfo;
-import dev.weir.cluster.services.HostedJob;
+import dev.weir.cluster.job.HostedJob;
 import dev.weir.cluster.stats.SubtaskStats;
 import dev.weir.id.Installation;
 import dev.weir.id.JobId;

@@ -1,4 +1,4 @@
-package dev.weir.cluster.node;
+package dev.weir.cluster.actor;
 
 import dev.weir.id.NodeName;
 

@@ -1,6 +1,4 @@
-package dev.weir.cluster.jobs;
-
-import dev.weir.cluster.actor.CrossesNodes;
+package dev.weir.cluster.actor;
 
 /**
  * What became of a submission.

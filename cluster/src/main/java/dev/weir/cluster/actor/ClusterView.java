@@ -1,8 +1,5 @@
-package dev.weir.cluster.jobs;
+package dev.weir.cluster.actor;
 
-import dev.weir.cluster.actor.CrossesNodes;
-import dev.weir.cluster.actor.JobView;
-import dev.weir.cluster.node.NodeInfo;
 import java.util.List;
 
 /**

@@ -1,4 +1,4 @@
-package dev.weir.cluster.services;
+package dev.weir.cluster.job;
 
 import dev.weir.coordinator.CoordinatorSettings;
 import dev.weir.id.Installation;

@@ -1,5 +1,7 @@
-package dev.weir.cluster.node;
+package dev.weir.cluster.placement;
 
+import dev.weir.cluster.actor.NodeCommand;
+import dev.weir.cluster.actor.NodeInfo;
 import dev.weir.id.JobId;
 import dev.weir.id.NodeName;
 import dev.weir.protocol.placement.NodeSlots;

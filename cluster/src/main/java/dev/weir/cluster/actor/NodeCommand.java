@@ -1,8 +1,5 @@
-package dev.weir.cluster.node;
+package dev.weir.cluster.actor;
 
-import dev.weir.cluster.actor.CoordinatorCommand;
-import dev.weir.cluster.actor.CrossesNodes;
-import dev.weir.cluster.jobs.JobsCommand;
 import dev.weir.id.JobId;
 import dev.weir.protocol.job.JobSubmission;
 import java.util.List;
