@@ -28,7 +28,7 @@ record Workload(
   static final JobId JOB = new JobId("ledger");
 
   private static final long KEYS = 1_200;
-  private static final long BREAK_EACH = 25;
+  private static final long BREAK_EACH = 100;
   private static final String VERIFIER = "dev.weir.examples.verify.VerifyLedger";
 
   /** What is handed in; each time as a new submission, which goes on from the job's state. */
