@@ -10,7 +10,6 @@ import dev.weir.serde.BinaryWriter;
 import dev.weir.snapshot.Manifest.StateInfo;
 import dev.weir.snapshot.SnapshotParts;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -170,7 +169,7 @@ final class ReportCodec {
 
   private static Map<Reception, Long> readReceptions(BinaryReader in) {
     int count = in.readCount(2);
-    EnumMap<Reception, Long> news = new EnumMap<>(Reception.class);
+    Map<Reception, Long> news = new TreeMap<>();
     for (int i = 0; i < count; i++) {
       news.put(reception(in.readByte()), in.readVarLong());
     }
