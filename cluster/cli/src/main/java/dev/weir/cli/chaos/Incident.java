@@ -18,15 +18,12 @@ record Incident(Fault fault, long fromMillis, long untilMillis) {
     }
   }
 
-  /** The longest time without new output that lies in this incident's time, or begins before it. */
+  /** The longest time without new output between this fault and the next. */
   Gap longestGap(List<Commit> commits) {
     Gap longest = new Gap(fromMillis, fromMillis);
     long before = fromMillis;
     for (Commit commit : commits) {
-      long at = commit.atMillis();
-      if (before >= untilMillis) {
-        break;
-      }
+      long at = Math.min(commit.atMillis(), untilMillis);
       if (at > fromMillis && at - before > longest.millis()) {
         longest = new Gap(before, at);
       }
