@@ -114,7 +114,9 @@ final class Members {
 
   private void remove(NodeBoard.Member member, String what) {
     if (board.remove(member.info())) {
-      LOG.info("node {} is {}", member.info(), what);
+      if (!board.members().isEmpty()) { // else it is this one, which ends
+        LOG.info("node {} is {}", member.info(), what);
+      }
       onChange.run();
     }
   }
