@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 /** Starts nodes as JVMs like this one, with the same classes and options. */
 final class NodeLauncher {
   private static final String MAIN = "dev.weir.cli.Weir";
+  private static final String LOGGING = "logback.configurationFile";
 
   /** Far more than a start takes, unless the machine is very busy. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -72,6 +73,10 @@ final class NodeLauncher {
       if (NOT_PASSED_ON.stream().noneMatch(option::startsWith)) {
         command.add(option);
       }
+    }
+    String logging = System.getProperty(LOGGING);
+    if (logging != null) { // perhaps no option of this JVM, but set by who started it
+      command.add("-D" + LOGGING + "=" + logging);
     }
     command.add("-Dweir.node=" + name);
     command.addAll(folder.options());
