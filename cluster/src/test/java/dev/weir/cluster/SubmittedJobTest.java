@@ -162,6 +162,9 @@ class SubmittedJobTest {
     assertThat(end.status()).isEqualTo(JobStatus.FINISHED);
     assertThat(end.submission()).contains(first);
     assertCounted(10_000);
+    assertThat(submit(first).outcome()).isEqualTo(Outcome.REPEATED);
+    assertThat(answer(client.submit(JOB, first, true)).outcome()).isEqualTo(Outcome.REPEATED);
+    assertThat(counts.records()).hasSize(10_000);
     Submitted late = submit(submission(10_000, 20_000, "late"));
     assertThat(late.outcome()).isEqualTo(Outcome.REFUSED);
     assertThat(late.text()).contains("has finished");

@@ -166,9 +166,11 @@ public final class JobsActor extends AbstractBehavior<JobsCommand> implements Jo
     own.after(
         services.user(),
         () -> submissions.accept(submit, Rescaling.slots(members.board(), submit.job())),
-        job -> {
+        accepted -> {
           jobs.concluded(submit.job());
-          jobs.lead(job, jobs.newLeadership(job.id()), new Answering(submit));
+          accepted.ifPresentOrElse(
+              job -> jobs.lead(job, jobs.newLeadership(job.id()), new Answering(submit)),
+              () -> submit.replyTo().tell(repeated(submit.job())));
         },
         failed -> {
           jobs.concluded(submit.job());
@@ -185,8 +187,7 @@ public final class JobsActor extends AbstractBehavior<JobsCommand> implements Jo
       return Optional.empty();
     }
     if (other.filter(submit.submission()::isSameAs).isPresent()) {
-      return Optional.of(
-          new Submitted(Outcome.REPEATED, "job " + id + " was submitted before and runs"));
+      return Optional.of(repeated(id));
     }
     return Optional.of(
         new Submitted(
@@ -195,6 +196,10 @@ public final class JobsActor extends AbstractBehavior<JobsCommand> implements Jo
                 + id
                 + " runs already, and was submitted with another class, other arguments or"
                 + " settings; stop it first, or submit this one under another --name"));
+  }
+
+  private static Submitted repeated(JobId id) {
+    return new Submitted(Outcome.REPEATED, "job " + id + " was submitted before");
   }
 
   /** Tells whoever submitted a job when that is durable. */

@@ -69,15 +69,19 @@ public final class Submissions {
   }
 
   /**
-   * Makes the job, and looks whether its row lets it run.
+   * Looks whether the row lets the job run, and makes it.
    *
    * @param slots that there are at the moment, for a job that follows them
+   * @return empty if this very submission was accepted before, whatever has become of it
    * @throws RefusedException if it cannot run as it was submitted
    */
-  HostedJob accept(JobsCommand.Submit submit, Optional<Integer> slots) throws IOException {
+  Optional<HostedJob> accept(JobsCommand.Submit submit, Optional<Integer> slots)
+      throws IOException {
     JobId id = submit.job();
-    HostedJob job = made(id, sized(submit.submission(), slots));
     Optional<JobState> before = state(id);
+    if (before.flatMap(JobState::submission).filter(it -> isSame(it, submit)).isPresent()) {
+      return Optional.empty(); // an answer was lost, or somebody sends it again to be sure
+    }
     if (before.isPresent() && before.get().status().isTerminal() && !submit.fresh()) {
       throw new RefusedException(
           "job "
@@ -85,11 +89,21 @@ public final class Submissions {
               + " has finished and all its output is committed; --fresh runs it again, for which"
               + " its output folder must be empty or another one");
     }
-    if (submit.fresh()) {
-      new FreshStart(id, stores).forget();
+    HostedJob job = made(id, sized(submit.submission(), slots));
+    try {
+      if (submit.fresh()) {
+        new FreshStart(id, stores).forget();
+      }
+      requireRow(id);
+      return Optional.of(job);
+    } catch (IOException | RuntimeException refused) {
+      hosted.release(job, false);
+      throw refused;
     }
-    requireRow(id);
-    return job;
+  }
+
+  private static boolean isSame(JobSubmission known, JobsCommand.Submit submit) {
+    return known.key().equals(submit.submission().key());
   }
 
   private static JobSubmission sized(JobSubmission submission, Optional<Integer> slots) {

@@ -46,6 +46,9 @@ public final class HostedJobs {
   private final Map<JobId, Hosted> jobs = new ConcurrentHashMap<>();
   private final Map<String, StateBackend> backends = new HashMap<>();
 
+  /** A lock for each job that was ever made here. */
+  private final Map<JobId, Object> making = new ConcurrentHashMap<>();
+
   /**
    * A job, what it was made from, and what its classes came from.
    *
@@ -103,20 +106,18 @@ public final class HostedJobs {
    * @throws IOException if the job's jar cannot be had from the store
    */
   public HostedJob prepare(JobId id, JobSubmission submission) throws IOException {
+    synchronized (making.computeIfAbsent(id, any -> new Object())) {
+      return prepareAlone(id, submission);
+    }
+  }
+
+  /** Two at once would make two, and the first one's classes would be taken from under it. */
+  private HostedJob prepareAlone(JobId id, JobSubmission submission) throws IOException {
     Hosted known = jobs.get(id);
     if (known != null && known.job().submission().filter(submission::isMadeAs).isPresent()) {
       return known.job();
     }
-    Path jar = submission.jar().isPresent() ? fetched(submission.jar().get()) : null;
-    JobCatalog.Loaded loaded = JobCatalog.load(submission.jobClass(), jar);
-    Hosted made;
-    try {
-      JobDefinition definition = JobDefinition.of(loaded.job(), arguments(submission));
-      made = new Hosted(hosted(id, definition, submission), loaded);
-    } catch (RuntimeException | Error failed) {
-      loaded.close();
-      throw failed;
-    }
+    Hosted made = made(id, submission);
     Hosted before = jobs.put(id, made);
     if (before != null) {
       close(before);
