@@ -2,7 +2,6 @@ package dev.weir.persistence.cassandra.schema;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DriverException;
-import com.datastax.oss.driver.api.core.cql.ResultSet;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.datastax.oss.driver.api.core.metadata.Node;
@@ -29,7 +28,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Two servers that make the same table at the same moment give it two ids, and then do not
  * understand each other. So everybody asks the same server, the one with the lowest address, which
- * makes one table after the other, and waits until all servers agree.
+ * makes one table after the other. Nobody goes on before {@linkplain SchemaAgreement all servers
+ * agree}, also if somebody else has made the tables a moment ago.
  */
 public final class SchemaSetup {
   private static final Logger LOG = LoggerFactory.getLogger(SchemaSetup.class);
@@ -53,6 +53,7 @@ public final class SchemaSetup {
     SchemaSetup setup = new SchemaSetup(cassandra);
     try {
       setup.makeWhatIsMissing();
+      setup.agreement().await();
       setup.warn();
     } catch (DriverException failed) {
       throw CassandraException.of("the tables in " + setup.settings.place(), failed);
@@ -90,13 +91,7 @@ public final class SchemaSetup {
               + String.join(";\n", missing())
               + ";");
     }
-    if (!session.checkSchemaAgreement()) {
-      throw new IOException(
-          "the servers of "
-              + settings.place()
-              + " do not agree about its tables yet: see 'nodetool describecluster', and try"
-              + " again");
-    }
+    agreement().await();
     for (String cql : missing()) {
       make(cql);
     }
@@ -104,18 +99,17 @@ public final class SchemaSetup {
   }
 
   private void make(String cql) throws IOException {
-    ResultSet made;
     try {
       SimpleStatement statement = SimpleStatement.newInstance(cql).setTimeout(TIMEOUT);
-      made = session.execute(maker().map(statement::setNode).orElse(statement));
+      session.execute(maker().map(statement::setNode).orElse(statement));
     } catch (DriverException refused) {
       throw CassandraException.of(
           "cannot make the tables in " + settings.place() + ", by " + cql, refused);
     }
-    if (!made.getExecutionInfo().isSchemaInAgreement() && !session.checkSchemaAgreement()) {
-      throw new IOException(
-          "the servers of " + settings.place() + " do not agree about it in time: " + cql);
-    }
+  }
+
+  private SchemaAgreement agreement() {
+    return new SchemaAgreement(session, this::nodes, settings.place());
   }
 
   /** The server that makes tables for all. */
