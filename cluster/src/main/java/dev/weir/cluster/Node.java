@@ -186,7 +186,7 @@ public final class Node implements AutoCloseable {
     ActorSystem<Void> system = null;
     try {
       if (settings.membership().isPresent()) {
-        refuseSecondCluster(settings.membership().get(), stores);
+        refuseSecondCluster(settings.membership().get(), stores, configuration);
         NodeLifelines opened = lifelines(settings.membership().get(), configuration);
         lifelines = Optional.of(opened);
         configuration = configuration.withRole(opened.role());
@@ -205,7 +205,8 @@ public final class Node implements AutoCloseable {
   }
 
   /** Two clusters with the same stores would lead the same jobs, and depose each other for ever. */
-  private static void refuseSecondCluster(Membership member, Stores stores) throws IOException {
+  private static void refuseSecondCluster(
+      Membership member, Stores stores, NodeConfiguration configuration) throws IOException {
     List<String> others = member.join().isEmpty() ? stores.same().others() : List.of();
     if (!others.isEmpty()) {
       throw new IOException(
@@ -217,7 +218,9 @@ public final class Node implements AutoCloseable {
               + String.join("; ", others)
               + ". Let it join them (--join; a node's address is in the file '"
               + ADDRESS_FILE
-              + "' of its data directory), or end them");
+              + "' of its data directory), end them, or give the new cluster stores of its own,"
+              + " with other settings below "
+              + configuration.pathOfStores());
     }
   }
 

@@ -97,13 +97,22 @@ public final class NodeConfiguration {
    */
   public Stores openStores() throws IOException {
     StoreProvider provider = provider();
-    return provider.open(below(STORE + "." + provider.name()), Home.of(dataDir));
+    return provider.open(below(pathOf(provider)), Home.of(dataDir));
   }
 
   /** Opens the stores for looking only, beside a process that may have them open. */
   public Stores openStoresReadOnly() throws IOException {
     StoreProvider provider = provider();
-    return provider.openReadOnly(below(STORE + "." + provider.name()), Home.of(dataDir));
+    return provider.openReadOnly(below(pathOf(provider)), Home.of(dataDir));
+  }
+
+  /** Below what the stores are set. */
+  String pathOfStores() {
+    return pathOf(provider());
+  }
+
+  private static String pathOf(StoreProvider provider) {
+    return STORE + "." + provider.name();
   }
 
   private StoreProvider provider() {

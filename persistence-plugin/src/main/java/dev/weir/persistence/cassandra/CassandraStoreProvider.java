@@ -1,6 +1,7 @@
 package dev.weir.persistence.cassandra;
 
 import dev.weir.id.Installation;
+import dev.weir.persistence.cassandra.node.LivingNodes;
 import dev.weir.persistence.cassandra.object.CassandraCheckpointStore;
 import dev.weir.persistence.cassandra.row.CassandraJobRowStore;
 import dev.weir.persistence.cassandra.schema.InstallationRow;
@@ -19,8 +20,6 @@ import java.io.IOException;
  * nothing is locked there, but each node's own data directory is.
  */
 public final class CassandraStoreProvider implements StoreProvider {
-  private static final Closeable NOTHING = () -> {};
-
   /** For the service loader. */
   public CassandraStoreProvider() {}
 
@@ -35,7 +34,8 @@ public final class CassandraStoreProvider implements StoreProvider {
     CassandraSettings read = CassandraSettings.of(settings);
     DirectoryLock node = DirectoryLock.ofNode(home);
     try {
-      return open(read, true, node);
+      String owner = home.owner() + " with " + home.dataDir().toAbsolutePath().normalize();
+      return connected(read, cassandra -> stores(cassandra, owner, node));
     } catch (IOException | RuntimeException failed) {
       try (node) {
         throw failed;
@@ -45,14 +45,18 @@ public final class CassandraStoreProvider implements StoreProvider {
 
   @Override
   public Stores openReadOnly(Settings settings, Home home) throws IOException {
-    return open(CassandraSettings.of(settings), false, NOTHING);
+    return connected(CassandraSettings.of(settings), CassandraStoreProvider::storesReadOnly);
   }
 
-  private static Stores open(CassandraSettings settings, boolean writable, Closeable node)
-      throws IOException {
+  /** What is made of a session, which it owns from then on. */
+  private interface Opening {
+    Stores open(Cassandra cassandra) throws IOException;
+  }
+
+  private static Stores connected(CassandraSettings settings, Opening opening) throws IOException {
     Cassandra cassandra = new Cassandra(Connection.open(settings), settings);
     try {
-      return stores(cassandra, writable, node);
+      return opening.open(cassandra);
     } catch (IOException | RuntimeException failed) {
       try (cassandra) {
         throw failed;
@@ -60,25 +64,41 @@ public final class CassandraStoreProvider implements StoreProvider {
     }
   }
 
-  /** For tests, whose node has no data directory. */
-  static Stores stores(Cassandra cassandra, boolean writable) throws IOException {
-    return stores(cassandra, writable, NOTHING);
+  /**
+   * Looks at the tables, or makes them, and opens the stores; they own the session.
+   *
+   * @param owner the process in words
+   * @param node ends behind the session
+   */
+  static Stores stores(Cassandra cassandra, String owner, Closeable node) throws IOException {
+    SchemaSetup.require(cassandra);
+    Installation installation = InstallationRow.open(cassandra);
+    LivingNodes living = LivingNodes.join(cassandra, installation, owner);
+    try {
+      Closeable session =
+          () -> {
+            try (node;
+                cassandra) {
+              living.close();
+            }
+          };
+      return new Stores(
+          installation,
+          new CassandraCheckpointStore(cassandra, true),
+          new CassandraJobRowStore(cassandra, true, session),
+          living);
+    } catch (IOException | RuntimeException failed) {
+      try (living) {
+        throw failed;
+      }
+    }
   }
 
-  /** Looks at the tables, or makes them, and opens the stores; they own the session. */
-  private static Stores stores(Cassandra cassandra, boolean writable, Closeable node)
-      throws IOException {
-    Installation installation;
-    if (writable) {
-      SchemaSetup.require(cassandra);
-      installation = InstallationRow.open(cassandra);
-    } else {
-      SchemaSetup.look(cassandra);
-      installation = InstallationRow.look(cassandra);
-    }
+  private static Stores storesReadOnly(Cassandra cassandra) throws IOException {
+    SchemaSetup.look(cassandra);
     return new Stores(
-        installation,
-        new CassandraCheckpointStore(cassandra, writable),
-        new CassandraJobRowStore(cassandra, writable, node));
+        InstallationRow.look(cassandra),
+        new CassandraCheckpointStore(cassandra, false),
+        new CassandraJobRowStore(cassandra, false));
   }
 }

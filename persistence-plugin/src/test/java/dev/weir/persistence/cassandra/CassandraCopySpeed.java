@@ -38,7 +38,8 @@ final class CassandraCopySpeed {
         CassandraSettings.of(
             TestServers.settings(TestServers.of(1), "copy", Map.of("chunk-size", args[1])));
     CqlSession session = Connection.open(settings);
-    try (Stores stores = CassandraStoreProvider.stores(new Cassandra(session, settings), true)) {
+    try (Stores stores =
+        CassandraStoreProvider.stores(new Cassandra(session, settings), "a test", () -> {})) {
       PlainCopy plain = new PlainCopy(session, settings.transfer().chunkBytes());
       for (int round = 1; round <= rounds; round++) {
         measure(stores, plain, "job/chk-" + round + "/o", objects);

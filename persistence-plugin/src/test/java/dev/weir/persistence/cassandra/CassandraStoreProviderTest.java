@@ -158,7 +158,8 @@ final class CassandraStoreProviderTest {
             "CREATE TABLE IF NOT EXISTS unmade.job_rows (",
             "CREATE TABLE IF NOT EXISTS unmade.objects (",
             "CREATE TABLE IF NOT EXISTS unmade.chunks (",
-            "CREATE TABLE IF NOT EXISTS unmade.catalog (");
+            "CREATE TABLE IF NOT EXISTS unmade.catalog (",
+            "CREATE TABLE IF NOT EXISTS unmade.nodes (");
     assertThatIOException()
         .isThrownBy(() -> provider.openReadOnly(settings("unmade", Map.of()), home()))
         .withMessageContaining("there is nothing of Weir in keyspace unmade");
@@ -175,6 +176,36 @@ final class CassandraStoreProviderTest {
             "this node is of 'south'",
             "a keyspace of its own");
     provider.open(settings("owned", Map.of("cluster-name", "north")), home()).close();
+  }
+
+  @Test
+  void whoeverBeginsACluster_seesWhoWorksWithTheKeyspace_andNotTheDead() throws IOException {
+    Settings crowded = settings("crowded", Map.of());
+    Home first = home();
+    try (Stores one = provider.open(crowded, first)) {
+      assertThat(one.same().others()).isEmpty();
+      try (Stores two = provider.open(crowded, home())) {
+        assertThat(two.same().others()).containsExactly(first.owner() + " with " + first.dataDir());
+        assertThat(one.same().others()).hasSize(1);
+      }
+      assertThat(one.same().others()).as("after the other has ended").isEmpty();
+      try (CqlSession session = Connection.open(TestServers.parsed(servers, "crowded"))) {
+        session.execute(
+            "INSERT INTO crowded.nodes (process, owner, beat) VALUES ('killed', 'a process', 7)");
+      }
+      assertThat(one.same().others()).as("somebody who has died").isEmpty();
+    }
+  }
+
+  @Test
+  void aKeyspaceFromBeforeNodesWereKnown_isCompleted() throws IOException {
+    provider.open(settings("older", Map.of()), home()).close();
+    try (CqlSession session = Connection.open(TestServers.parsed(servers, "older"))) {
+      session.execute("DROP TABLE older.nodes");
+    }
+    try (Stores stores = provider.open(settings("older", Map.of()), home())) {
+      assertThat(stores.same().others()).isEmpty();
+    }
   }
 
   @Test

@@ -63,7 +63,7 @@ final class ConsistencyTest {
     CqlSession session = Connection.open(settings);
     TracingWire wire = new TracingWire(session);
     try (Stores stores =
-        CassandraStoreProvider.stores(new Cassandra(session, settings, wire), true)) {
+        CassandraStoreProvider.stores(new Cassandra(session, settings, wire), "a test", () -> {})) {
       useAll(stores);
 
       Map<String, String> levels = new TreeMap<>();
@@ -75,6 +75,8 @@ final class ConsistencyTest {
               Map.ofEntries(
                   Map.entry("INSERT catalog", plain),
                   Map.entry("INSERT chunks", plain),
+                  Map.entry("INSERT nodes", plain),
+                  Map.entry("SELECT nodes", plain),
                   Map.entry("SELECT objects", plain),
                   Map.entry("SELECT chunks", plain),
                   Map.entry("SELECT catalog", plain),
@@ -108,6 +110,7 @@ final class ConsistencyTest {
     stores.rows().read(JOB);
     stores.rows().compareAndDelete(JOB, 2);
     stores.rows().jobs();
+    stores.same().others();
   }
 
   private static String levels(ExecutionInfo info, CqlSession session) {

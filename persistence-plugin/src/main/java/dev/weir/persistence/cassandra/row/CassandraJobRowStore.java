@@ -33,7 +33,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class CassandraJobRowStore implements JobRowStore {
   private final Cassandra cassandra;
-  private final Closeable node;
+  private final Closeable session;
   private final boolean writable;
   private final PreparedStatement select;
   private final PreparedStatement insert;
@@ -45,18 +45,18 @@ public final class CassandraJobRowStore implements JobRowStore {
 
   /** Owns the session: it ends with the rows. */
   public CassandraJobRowStore(Cassandra cassandra, boolean writable) throws IOException {
-    this(cassandra, writable, () -> {});
+    this(cassandra, writable, cassandra::close);
   }
 
   /**
    * The same.
    *
-   * @param node ends behind the session
+   * @param session what ends with the rows
    */
-  public CassandraJobRowStore(Cassandra cassandra, boolean writable, Closeable node)
+  public CassandraJobRowStore(Cassandra cassandra, boolean writable, Closeable session)
       throws IOException {
     this.cassandra = cassandra;
-    this.node = node;
+    this.session = session;
     this.writable = writable;
     this.select =
         cassandra.prepare(
@@ -199,8 +199,6 @@ public final class CassandraJobRowStore implements JobRowStore {
   @Override
   public void close() throws IOException {
     closed = true;
-    try (node) {
-      cassandra.close();
-    }
+    session.close();
   }
 }

@@ -7,7 +7,7 @@ final class Schema {
   static final int VERSION = 1;
 
   static final List<String> TABLES =
-      List.of("installation", "job_rows", "objects", "chunks", "catalog");
+      List.of("installation", "job_rows", "objects", "chunks", "catalog", "nodes");
 
   private Schema() {}
 
@@ -41,7 +41,11 @@ final class Schema {
         table(keyspace, "catalog")
             + "(job text, shelf text, entry text, name text, upload uuid, written timestamp,"
             + " PRIMARY KEY ((job, shelf), entry))"
-            + about("What was begun to be written, to find what nobody names any more."));
+            + about("What was begun to be written, to find what nobody names any more."),
+        table(keyspace, "nodes")
+            + "(process text PRIMARY KEY, owner text, beat bigint)"
+            + about("Processes that live. A row goes by itself when it is not written any more.")
+            + " AND gc_grace_seconds = 60");
   }
 
   private static String table(String keyspace, String name) {
