@@ -205,7 +205,8 @@ class SubmittedJobTest {
     await("a checkpoint", SubmittedJobTest::hasCheckpoint);
 
     assertThat(rescale(Optional.of(4), Map.of(), true).text())
-        .contains("would go from parallelism 2 to 4");
+        .contains("would go from parallelism 2 to 4")
+        .contains("0 of 1024 key groups move; 0 is the least possible");
     assertThat(rescale(Optional.of(4), Map.of(), false).outcome()).isEqualTo(Outcome.ACCEPTED);
     JobView wide =
         await(

@@ -215,6 +215,9 @@ final class LedJobs {
       return;
     }
     boolean finished = state.status() == JobStatus.FINISHED;
+    if (finished) {
+      members.board().forget(job.id());
+    }
     job.submission()
         .ifPresent(
             submission ->

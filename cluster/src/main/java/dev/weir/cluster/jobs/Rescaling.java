@@ -6,6 +6,8 @@ import dev.weir.cluster.actor.Submitted.Outcome;
 import dev.weir.cluster.job.HostedJob;
 import dev.weir.cluster.node.HostedJobs;
 import dev.weir.cluster.placement.NodeBoard;
+import dev.weir.coordinator.rescale.JobShape;
+import dev.weir.coordinator.rescale.Movement;
 import dev.weir.id.JobId;
 import dev.weir.protocol.job.JobSubmission;
 import dev.weir.protocol.job.RunSettings;
@@ -50,7 +52,7 @@ final class Rescaling {
               "job " + job.id() + " has parallelism " + now.parallelism() + " already"),
           Optional.empty());
     }
-    hosted.check(job.id(), submission.rescaledTo(to).goingOn());
+    JobShape shape = hosted.check(job.id(), submission.rescaledTo(to).goingOn());
     String text =
         "job "
             + job.id()
@@ -59,8 +61,18 @@ final class Rescaling {
             + inWords(now)
             + " to "
             + inWords(to)
-            + ", behind a checkpoint";
+            + ", behind a checkpoint"
+            + movement(shape);
     return new Decided(new Submitted(Outcome.ACCEPTED, text), Optional.of(to));
+  }
+
+  /** What has to move, on the nodes there are now. */
+  private String movement(JobShape to) {
+    return board
+        .placed(job.id())
+        .filter(before -> !board.members().isEmpty())
+        .map(before -> "; " + Movement.of(before, before.movedTo(to, board.slotsFor(job.id()))))
+        .orElse("");
   }
 
   private RunSettings settings(JobsCommand.Rescale wish, RunSettings now) {

@@ -3,6 +3,7 @@ package dev.weir.cluster.node;
 import dev.weir.api.Arguments;
 import dev.weir.cluster.job.HostedJob;
 import dev.weir.coordinator.CoordinatorSettings;
+import dev.weir.coordinator.rescale.JobShape;
 import dev.weir.id.JobId;
 import dev.weir.job.JobCatalog;
 import dev.weir.job.JobDefinition;
@@ -125,9 +126,13 @@ public final class HostedJobs {
     return made.job();
   }
 
-  /** Makes a job as {@link #prepare} does, only to see whether it can be made. */
-  public void check(JobId id, JobSubmission submission) throws IOException {
-    made(id, submission).closeClasses();
+  /**
+   * Makes a job as {@link #prepare} does, only to see whether it can be made, and in what shape.
+   */
+  public JobShape check(JobId id, JobSubmission submission) throws IOException {
+    Hosted made = made(id, submission);
+    made.closeClasses();
+    return JobShape.of(made.job().graph());
   }
 
   private Hosted made(JobId id, JobSubmission submission) throws IOException {

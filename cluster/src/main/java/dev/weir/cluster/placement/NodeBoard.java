@@ -2,6 +2,7 @@ package dev.weir.cluster.placement;
 
 import dev.weir.cluster.actor.NodeCommand;
 import dev.weir.cluster.actor.NodeInfo;
+import dev.weir.coordinator.rescale.PlacedJob;
 import dev.weir.id.JobId;
 import dev.weir.id.NodeName;
 import dev.weir.protocol.placement.NodeSlots;
@@ -23,6 +24,7 @@ public final class NodeBoard {
 
   private final SortedMap<NodeName, Member> members = new TreeMap<>();
   private final Map<JobId, Map<NodeName, Integer>> used = new HashMap<>();
+  private final Map<JobId, PlacedJob> placed = new HashMap<>();
 
   /** Notes a node; one of the same name is one of its earlier lives, and counts no more. */
   public synchronized void add(Member member) {
@@ -77,12 +79,25 @@ public final class NodeBoard {
         .sum();
   }
 
-  /** Notes how many slots a job uses of each node; nothing if it has ended. */
-  public synchronized void use(JobId job, Map<NodeName, Integer> slots) {
-    if (slots.isEmpty()) {
-      used.remove(job);
-    } else {
-      used.put(job, Map.copyOf(slots));
-    }
+  /** Notes where a job runs now. */
+  public synchronized void place(JobId job, PlacedJob where) {
+    used.put(job, where.slots());
+    placed.put(job, where);
+  }
+
+  /** Where a job runs, or ran last and may have left copies of its state. */
+  public synchronized Optional<PlacedJob> placed(JobId job) {
+    return Optional.ofNullable(placed.get(job));
+  }
+
+  /** A job uses no slots any more. */
+  public synchronized void free(JobId job) {
+    used.remove(job);
+  }
+
+  /** A job has left nothing anywhere. */
+  public synchronized void forget(JobId job) {
+    used.remove(job);
+    placed.remove(job);
   }
 }

@@ -6,13 +6,15 @@ import dev.weir.cluster.actor.NodeInfo;
 import dev.weir.cluster.actor.SubtaskCommand;
 import dev.weir.cluster.job.HostedJob;
 import dev.weir.cluster.placement.NodeBoard.Member;
+import dev.weir.coordinator.rescale.JobShape;
+import dev.weir.coordinator.rescale.Movement;
+import dev.weir.coordinator.rescale.PlacedJob;
 import dev.weir.failure.Failure;
 import dev.weir.failure.Outlook;
 import dev.weir.id.NodeName;
 import dev.weir.id.SubtaskId;
 import dev.weir.plan.Chain;
 import dev.weir.protocol.job.JobSubmission;
-import dev.weir.protocol.placement.PlacementPlan;
 import dev.weir.runtime.life.ToCoordinator;
 import dev.weir.runtime.life.ToSubtask;
 import java.time.Duration;
@@ -51,6 +53,7 @@ public final class SubtaskPlaces {
   private final Events events;
   private final Map<SubtaskId, ActorRef<SubtaskCommand>> heard = new HashMap<>();
   private final Map<SubtaskId, SubtaskCommand> held = new TreeMap<>();
+  private final JobShape shape;
   private final int subtasks;
 
   /** Of one who took over: those that were heard from, until something has to be placed. */
@@ -90,6 +93,7 @@ public final class SubtaskPlaces {
     this.board = board;
     this.sharding = sharding;
     this.events = events;
+    shape = JobShape.of(job.graph());
     subtasks = job.graph().chains().stream().mapToInt(Chain::parallelism).sum();
   }
 
@@ -145,16 +149,16 @@ public final class SubtaskPlaces {
     if (board.members().isEmpty()) {
       return; // the first node that comes begins it
     }
-    Map<SubtaskId, NodeName> before = new HashMap<>();
-    plan.forEach((subtask, node) -> before.put(subtask, node.name()));
-    Map<String, Integer> parallelism = new TreeMap<>();
-    for (Chain chain : job.graph().chains()) {
-      parallelism.put(chain.name(), chain.parallelism());
+    PlacedJob before = before();
+    PlacedJob after = before.movedTo(shape, board.slotsFor(job.id()));
+    if (!before.places().isEmpty()) {
+      LOG.info("job {}: {}", job.id(), Movement.of(before, after));
     }
     SortedMap<SubtaskId, NodeInfo> next = new TreeMap<>();
     Map<SubtaskId, String> addresses = new TreeMap<>();
     Map<NodeName, Member> members = new TreeMap<>();
-    PlacementPlan.of(parallelism, board.slotsFor(job.id()), before)
+    after
+        .places()
         .forEach(
             (subtask, name) ->
                 board
@@ -172,6 +176,17 @@ public final class SubtaskPlaces {
         sharding.allocate(job.id(), addresses),
         (done, failed) -> new CoordinatorCommand.Happened(loop -> onAllocated(begun, failed)));
     job.submission().ifPresent(submission -> prepare(begun, members, submission));
+  }
+
+  /** Where the subtasks are; before the first placement, where the run before left them. */
+  private PlacedJob before() {
+    return plan.isEmpty()
+        ? board.placed(job.id()).orElseGet(() -> PlacedJob.nowhere(shape))
+        : placed();
+  }
+
+  private PlacedJob placed() {
+    return new PlacedJob(shape, places());
   }
 
   private Cancellable giveUpIfLate(Round begun) {
@@ -241,13 +256,7 @@ public final class SubtaskPlaces {
     if (current.allocated && current.preparing.isEmpty()) {
       end(current);
       plan = current.plan;
-      Map<NodeName, Integer> slots = new TreeMap<>();
-      Map<NodeName, Set<Integer>> indices = new TreeMap<>();
-      plan.forEach(
-          (subtask, node) ->
-              indices.computeIfAbsent(node.name(), name -> new HashSet<>()).add(subtask.index()));
-      indices.forEach((node, held) -> slots.put(node, held.size()));
-      board.use(job.id(), slots);
+      board.place(job.id(), placed());
       sendHeld();
     }
   }
@@ -276,7 +285,7 @@ public final class SubtaskPlaces {
     SubtaskId subtask = message.subtask();
     NodeInfo place = plan.get(subtask);
     if (place == null) {
-      board.at(sharding.addressOf(from)).ifPresent(node -> plan.put(subtask, node));
+      board.at(sharding.addressOf(from)).ifPresent(node -> adopt(subtask, node));
     } else if (!place.address().equals(sharding.addressOf(from))) {
       if (!(message instanceof ToCoordinator.Gone)) {
         LOG.info(
@@ -293,6 +302,13 @@ public final class SubtaskPlaces {
     }
     heard.put(subtask, from);
     return true;
+  }
+
+  private void adopt(SubtaskId subtask, NodeInfo node) {
+    plan.put(subtask, node);
+    if (plan.size() == subtasks) {
+      board.place(job.id(), placed());
+    }
   }
 
   /** Nodes came or went. */
@@ -319,8 +335,8 @@ public final class SubtaskPlaces {
   }
 
   /** Where each subtask is to be. */
-  public Map<SubtaskId, NodeName> places() {
-    Map<SubtaskId, NodeName> places = new TreeMap<>();
+  public SortedMap<SubtaskId, NodeName> places() {
+    SortedMap<SubtaskId, NodeName> places = new TreeMap<>();
     plan.forEach((subtask, node) -> places.put(subtask, node.name()));
     return places;
   }
@@ -332,6 +348,6 @@ public final class SubtaskPlaces {
       end(current);
     }
     held.clear();
-    board.use(job.id(), Map.of());
+    board.free(job.id());
   }
 }

@@ -3,8 +3,8 @@ package dev.weir.protocol.placement;
 import dev.weir.id.NodeName;
 
 /**
- * How much a node can take. A slot holds one index: the subtasks of that index of all chains of a
- * job, which talk to each other most.
+ * How much a node can take. A slot holds a subtask of each chain of a job, as many as the chain
+ * has: those that talk to each other most.
  *
  * @param slots of the node, 1 or more
  * @param used slots that other jobs use, 0 or more
