@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -38,6 +39,7 @@ public final class JobsActor extends AbstractBehavior<JobsCommand> implements Jo
   private final Submissions submissions;
   private final HostedJobs hosted;
   private final NodeServices services;
+  private final SubtaskSharding sharding;
   private final Members members;
   private final LedJobs jobs;
 
@@ -60,6 +62,8 @@ public final class JobsActor extends AbstractBehavior<JobsCommand> implements Jo
           JobsActor actor = new JobsActor(context, submissions, hosted, services, sharding);
           if (resumes) {
             actor.resume();
+          } else {
+            sharding.allHaveBegun();
           }
           return actor;
         });
@@ -75,6 +79,8 @@ public final class JobsActor extends AbstractBehavior<JobsCommand> implements Jo
     this.submissions = submissions;
     this.hosted = hosted;
     this.services = services;
+    this.sharding = sharding;
+    sharding.lead();
     own = new OwnThread(context);
     members = new Members(context, own, submissions, services, this::nodesChanged);
     jobs = new LedJobs(context, own, hosted, services, sharding, members);
@@ -83,12 +89,18 @@ public final class JobsActor extends AbstractBehavior<JobsCommand> implements Jo
   @Override
   public Receive<JobsCommand> createReceive() {
     return newReceiveBuilder()
+        .onSignal(PostStop.class, stopped -> onStopped())
         .onAnyMessage(
             command -> {
               command.to(this);
               return Behaviors.same();
             })
         .build();
+  }
+
+  private Behavior<JobsCommand> onStopped() {
+    sharding.leadNoMore();
+    return Behaviors.same();
   }
 
   @Override
@@ -100,7 +112,10 @@ public final class JobsActor extends AbstractBehavior<JobsCommand> implements Jo
     own.after(
         services.io(),
         submissions::submitted,
-        states -> states.forEach(jobs::resume),
+        states -> {
+          states.forEach(jobs::resume);
+          sharding.allHaveBegun();
+        },
         failed -> {
           LOG.warn("the rows of jobs cannot be read, trying again: {}", failed.toString());
           own.again(this::resume);

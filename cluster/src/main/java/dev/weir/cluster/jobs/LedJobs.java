@@ -140,6 +140,7 @@ final class LedJobs {
       return;
     }
     begin(id, submission);
+    sharding.begin(id);
     own.after(
         services.user(),
         () -> hosted.prepare(id, submission),
@@ -159,6 +160,7 @@ final class LedJobs {
 
   void lead(HostedJob job, Leadership leadership, JobListener listener) {
     JobId id = job.id();
+    sharding.begin(id);
     figures.forget(id);
     LedJob before = led.get(id);
     if (before != null) {
@@ -214,6 +216,7 @@ final class LedJobs {
       lead(job.id(), next.get(), newLeadership(job.id()));
       return;
     }
+    sharding.forget(job.id());
     boolean finished = state.status() == JobStatus.FINISHED;
     if (finished) {
       members.board().forget(job.id());

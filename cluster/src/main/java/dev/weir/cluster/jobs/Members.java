@@ -12,6 +12,11 @@ import java.util.Map;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.eventstream.EventStream;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.cluster.ClusterEvent.MemberDowned;
+import org.apache.pekko.cluster.ClusterEvent.MemberEvent;
+import org.apache.pekko.cluster.ClusterEvent.MemberRemoved;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Subscribe;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +50,7 @@ final class Members {
     this.services = services;
     this.onChange = onChange;
     hearVerdicts();
+    hearOfMembership();
   }
 
   /** Those that live, for all who place something. */
@@ -94,6 +100,27 @@ final class Members {
         .getSystem()
         .eventStream()
         .tell(new EventStream.Subscribe<>(NodeVerdict.class, verdicts));
+  }
+
+  private void hearOfMembership() {
+    ActorRef<MemberEvent> events =
+        context.messageAdapter(
+            MemberEvent.class, event -> new JobsCommand.Own(() -> onMembership(event)));
+    Cluster.get(context.getSystem())
+        .subscriptions()
+        .tell(Subscribe.create(events, MemberEvent.class));
+  }
+
+  private void onMembership(MemberEvent event) {
+    String address = event.member().address().toString();
+    if (event instanceof MemberRemoved) {
+      board.left(address);
+      onChange.run();
+    } else if (event instanceof MemberDowned) {
+      board.notForLong(address);
+    } else {
+      board.entered(address);
+    }
   }
 
   private void onVerdict(NodeVerdict found) {

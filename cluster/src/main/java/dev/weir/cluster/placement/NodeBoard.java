@@ -7,9 +7,11 @@ import dev.weir.id.JobId;
 import dev.weir.id.NodeName;
 import dev.weir.protocol.placement.NodeSlots;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -26,6 +28,11 @@ public final class NodeBoard {
   private final Map<JobId, Map<NodeName, Integer>> used = new HashMap<>();
   private final Map<JobId, PlacedJob> placed = new HashMap<>();
 
+  /** Addresses of the cluster's members, and which of them are dead or gone all the same. */
+  private final Set<String> inCluster = new HashSet<>();
+
+  private final Set<String> leftBehind = new HashSet<>();
+
   /** Notes a node; one of the same name is one of its earlier lives, and counts no more. */
   public synchronized void add(Member member) {
     members.put(member.info().name(), member);
@@ -33,8 +40,35 @@ public final class NodeBoard {
 
   /** Forgets a life of a node; returns whether it was the latest one. */
   public synchronized boolean remove(NodeInfo info) {
+    notForLong(info.address());
     Member known = members.get(info.name());
     return known != null && known.info().equals(info) && members.remove(info.name(), known);
+  }
+
+  /** The cluster has somebody at that address. */
+  public synchronized void entered(String address) {
+    inCluster.add(address);
+  }
+
+  /** The cluster is about to have nobody at that address any more. */
+  public synchronized void notForLong(String address) {
+    if (inCluster.contains(address)) {
+      leftBehind.add(address);
+    }
+  }
+
+  /** The cluster has nobody at that address any more. */
+  public synchronized void left(String address) {
+    inCluster.remove(address);
+    leftBehind.remove(address);
+  }
+
+  /**
+   * Whether the cluster consists of those who live. While a dead one is still a member, whatever is
+   * placed anew would wait for it: it would have to agree, and to hand over what it had.
+   */
+  public synchronized boolean isSettled() {
+    return leftBehind.isEmpty();
   }
 
   /** Whether this life of a node is the latest one, and goes on. */

@@ -35,8 +35,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Where the subtasks of one job live. Before any of them is deployed, a plan says where, sharding
- * has confirmed that it knows, and each node of the plan has made the job: sharding places what it
- * does not know about wherever it was asked from. Each subtask's answers show where it really is.
+ * knows it, and each node of the plan has made the job. Each subtask's answers show where it really
+ * is.
  *
  * <p>On the coordinator's thread.
  */
@@ -75,7 +75,6 @@ public final class SubtaskPlaces {
     final SortedMap<SubtaskId, NodeInfo> plan;
     final Set<NodeName> preparing = new HashSet<>();
     Cancellable timeout = Cancellable.alreadyCancelled();
-    boolean allocated;
 
     Round(SortedMap<SubtaskId, NodeInfo> plan) {
       this.plan = plan;
@@ -146,8 +145,8 @@ public final class SubtaskPlaces {
   }
 
   private void begin() {
-    if (board.members().isEmpty()) {
-      return; // the first node that comes begins it
+    if (board.members().isEmpty() || !board.isSettled()) {
+      return; // the first node that comes begins it, or the last dead one that goes
     }
     PlacedJob before = before();
     PlacedJob after = before.movedTo(shape, board.slotsFor(job.id()));
@@ -172,10 +171,9 @@ public final class SubtaskPlaces {
     Round begun = new Round(next);
     round = begun;
     begun.timeout = giveUpIfLate(begun);
-    context.pipeToSelf(
-        sharding.allocate(job.id(), addresses),
-        (done, failed) -> new CoordinatorCommand.Happened(loop -> onAllocated(begun, failed)));
+    sharding.assign(job.id(), addresses);
     job.submission().ifPresent(submission -> prepare(begun, members, submission));
+    concludeIfReady(begun);
   }
 
   /** Where the subtasks are; before the first placement, where the run before left them. */
@@ -200,9 +198,7 @@ public final class SubtaskPlaces {
                     Failure.unknown(
                         "no place for the job: waited "
                             + PREPARATION.toSeconds()
-                            + " s for "
-                            + (begun.allocated ? "" : "the cluster's sharding and ")
-                            + "nodes "
+                            + " s for nodes "
                             + begun.preparing
                             + " to make it"));
               }
@@ -223,21 +219,6 @@ public final class SubtaskPlaces {
                             job.id(), submission, structure, context.getSelf())));
   }
 
-  private void onAllocated(Round begun, @Nullable Throwable failed) {
-    if (round != begun) {
-      return;
-    }
-    if (failed != null) {
-      // Sharding answers no sooner than its own nodes agree: the next repeat asks again.
-      LOG.warn(
-          "job {}: where its subtasks live could not be said: {}", job.id(), failed.toString());
-      end(begun);
-      return;
-    }
-    begun.allocated = true;
-    concludeIfReady(begun);
-  }
-
   /** A node has made the job, or says why not. */
   public void onPrepared(NodeName node, Optional<Failure> refusal) {
     Round current = round;
@@ -253,7 +234,7 @@ public final class SubtaskPlaces {
   }
 
   private void concludeIfReady(Round current) {
-    if (current.allocated && current.preparing.isEmpty()) {
+    if (current.preparing.isEmpty()) {
       end(current);
       plan = current.plan;
       board.place(job.id(), placed());

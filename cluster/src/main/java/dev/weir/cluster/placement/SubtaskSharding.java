@@ -3,19 +3,13 @@ package dev.weir.cluster.placement;
 import dev.weir.cluster.actor.SubtaskCommand;
 import dev.weir.id.JobId;
 import dev.weir.id.SubtaskId;
-import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CompletionStage;
-import org.apache.pekko.Done;
 import org.apache.pekko.actor.Address;
-import org.apache.pekko.actor.AddressFromURIString;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
-import org.apache.pekko.cluster.sharding.external.ExternalShardAllocation;
-import org.apache.pekko.cluster.sharding.external.ExternalShardAllocationStrategy;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.apache.pekko.cluster.sharding.typed.ShardingMessageExtractor;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
@@ -26,25 +20,28 @@ import org.apache.pekko.cluster.typed.Cluster;
 /**
  * Which entity a subtask is, and how sharding is told where it lives. Each entity is a shard of its
  * own, and shards live where they are said to: nothing is moved by a hash or for being idle.
+ * Nothing is kept of jobs that have ended.
  */
 public final class SubtaskSharding {
   private static final EntityTypeKey<SubtaskCommand> KEY =
       EntityTypeKey.create(SubtaskCommand.class, "subtask");
-  private static final Duration ALLOCATION_TIMEOUT = Duration.ofSeconds(5);
 
   private final ActorSystem<?> system;
+  private final TableAllocation allocation;
   private final ActorRef<ShardingEnvelope<SubtaskCommand>> region;
+
+  /** Of the leader of all jobs, if that is on this node. */
+  private volatile ShardTable table = new ShardTable();
 
   public SubtaskSharding(ActorSystem<?> system, Behavior<SubtaskCommand> subtask) {
     this.system = system;
+    allocation = new TableAllocation(system);
     region =
         ClusterSharding.get(system)
             .init(
                 Entity.of(KEY, context -> subtask)
                     .withMessageExtractor(new EntityIsShard())
-                    .withAllocationStrategy(
-                        ExternalShardAllocationStrategy.create(
-                            system, KEY.name(), ALLOCATION_TIMEOUT))
+                    .withAllocationStrategy(allocation)
                     .withEntityProps(DispatcherSelector.fromConfig("weir.data-dispatcher")));
   }
 
@@ -57,13 +54,37 @@ public final class SubtaskSharding {
     return job + "/" + subtask.chain() + "/" + subtask.index();
   }
 
-  /** Says where subtasks live; completes when every node knows. */
-  public CompletionStage<Done> allocate(JobId job, Map<SubtaskId, String> addresses) {
-    Map<String, Address> locations = new TreeMap<>();
-    addresses.forEach(
-        (subtask, address) ->
-            locations.put(entityId(job, subtask), AddressFromURIString.parse(address)));
-    return ExternalShardAllocation.get(system).getClient(KEY.name()).setShardLocations(locations);
+  /** From now on it is said on this node where subtasks live: the leader of all jobs is here. */
+  public void lead() {
+    table = new ShardTable();
+    allocation.follow(table);
+  }
+
+  /** The leader of all jobs is not here any more. */
+  public void leadNoMore() {
+    allocation.follow(null);
+  }
+
+  /** A job goes on; its subtasks stay where they are until somebody says where they are to live. */
+  public void begin(JobId job) {
+    table.begin(job);
+  }
+
+  /** All jobs that go on have begun; nothing is kept of others. */
+  public void allHaveBegun() {
+    table.complete();
+  }
+
+  /** Says where the subtasks of a job live, all of them. */
+  public void assign(JobId job, Map<SubtaskId, String> addresses) {
+    Map<String, String> places = new TreeMap<>();
+    addresses.forEach((subtask, address) -> places.put(entityId(job, subtask), address));
+    table.assign(job, places);
+  }
+
+  /** A job has ended: nobody looks for its subtasks any more. */
+  public void forget(JobId job) {
+    table.forget(job);
   }
 
   /** The address of the node that an actor lives on. */
