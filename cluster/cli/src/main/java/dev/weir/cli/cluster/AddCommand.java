@@ -1,8 +1,5 @@
 package dev.weir.cli.cluster;
 
-import dev.weir.id.NodeName;
-import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -28,26 +25,8 @@ final class AddCommand implements Callable<Integer> {
     ClusterFolder folder = data.folder();
     folder.require();
     try (AutoCloseable lock = folder.lock()) {
-      List<String> others = folder.addresses();
-      if (others.isEmpty()) {
-        throw new IOException(
-            "no node of the cluster in " + folder + " lives: 'weir cluster up' starts it");
-      }
-      NodeLauncher launcher = new NodeLauncher(folder);
-      UpCommand.awaitMember(
-          launcher, launcher.start(nextName(folder), others), spec.commandLine().getOut());
+      new LocalCluster(folder, spec.commandLine().getOut()).add();
     }
     return 0;
-  }
-
-  /** The first name that no node has that was started and not stopped. */
-  private static NodeName nextName(ClusterFolder folder) throws IOException {
-    List<NodeName> taken = folder.processes().stream().map(NodeProcess::name).toList();
-    for (int number = 1; ; number++) {
-      NodeName name = new NodeName("n" + number);
-      if (!taken.contains(name)) {
-        return name;
-      }
-    }
   }
 }

@@ -44,7 +44,7 @@ final class DownCommand implements Callable<Integer> {
       node.terminate();
     }
     for (NodeProcess node : nodes) {
-      boolean politely = node.awaitEnd(RemoveCommand.PATIENCE);
+      boolean politely = node.awaitEnd(LocalCluster.PATIENCE);
       out.println(
           "node " + node.name() + (politely ? " has ended" : " did not end, and was killed"));
     }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The processes of a local cluster, for who starts, kills and freezes them from one program. */
 public final class LocalCluster implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  /** A node has its own deadlines, which are shorter. */
+  static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final ClusterFolder folder;
   private final NodeLauncher launcher;
@@ -50,6 +51,55 @@ public final class LocalCluster implements AutoCloseable {
         UpCommand.awaitMember(launcher, launcher.start(process.name(), folder.addresses()), out);
       }
     }
+  }
+
+  /**
+   * Starts one more node, waits until it belongs to the cluster, and returns its name.
+   *
+   * @throws IOException if there is no node that it can join
+   */
+  public NodeName add() throws IOException, InterruptedException {
+    List<String> others = folder.addresses();
+    if (others.isEmpty()) {
+      throw new IOException(
+          "no node of the cluster in " + folder + " lives: 'weir cluster up' starts it");
+    }
+    NodeName name = nextName();
+    UpCommand.awaitMember(launcher, launcher.start(name, others), out);
+    return name;
+  }
+
+  /** The first name that no node has that was started and not stopped. */
+  private NodeName nextName() throws IOException {
+    List<NodeName> taken = folder.processes().stream().map(NodeProcess::name).toList();
+    for (int number = 1; ; number++) {
+      NodeName name = new NodeName("n" + number);
+      if (!taken.contains(name)) {
+        return name;
+      }
+    }
+  }
+
+  /**
+   * Lets a node leave, and waits until its process has ended.
+   *
+   * @throws IOException if there is no such node, or no other one
+   */
+  public void remove(String node) throws IOException, InterruptedException {
+    NodeProcess leaving = folder.started(node);
+    if (folder.processes().stream().filter(NodeProcess::isAlive).allMatch(leaving::equals)) {
+      throw new IOException(
+          "node "
+              + node
+              + " is the last of the cluster in "
+              + folder
+              + ": 'weir cluster down' stops the whole");
+    }
+    folder.forget(leaving.name()); // before it ends, so that no supervisor starts it again
+    leaving.terminate();
+    boolean politely = leaving.awaitEnd(PATIENCE);
+    out.println("node " + node + (politely ? " has left" : " did not end, and was killed"));
+    out.flush();
   }
 
   /** Kills processes all at once, and waits for their ends. */

@@ -1,8 +1,5 @@
 package dev.weir.cli.cluster;
 
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -21,9 +18,6 @@ import picocli.CommandLine.Spec;
       ""
     })
 final class RemoveCommand implements Callable<Integer> {
-  /** A node has its own deadlines, which are shorter. */
-  static final Duration PATIENCE = Duration.ofSeconds(30);
-
   @Spec private @Nullable CommandSpec spec;
 
   @Mixin private DataOption data = new DataOption();
@@ -36,24 +30,10 @@ final class RemoveCommand implements Callable<Integer> {
     if (spec == null) {
       throw new IllegalStateException("not run by the command line");
     }
-    PrintWriter out = spec.commandLine().getOut();
     ClusterFolder folder = data.folder();
     folder.require();
     try (AutoCloseable lock = folder.lock()) {
-      NodeProcess leaving = folder.started(node);
-      if (folder.processes().stream().filter(NodeProcess::isAlive).allMatch(leaving::equals)) {
-        throw new IOException(
-            "node "
-                + node
-                + " is the last of the cluster in "
-                + folder
-                + ": 'weir cluster down' stops the whole");
-      }
-      folder.forget(leaving.name()); // before it ends, so that no supervisor starts it again
-      leaving.terminate();
-      boolean politely = leaving.awaitEnd(PATIENCE);
-      out.println("node " + node + (politely ? " has left" : " did not end, and was killed"));
-      out.flush();
+      new LocalCluster(folder, spec.commandLine().getOut()).remove(node);
     }
     return 0;
   }
