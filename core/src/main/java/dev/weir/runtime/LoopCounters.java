@@ -17,6 +17,9 @@ public final class LoopCounters {
   public long watermark;
   public long lastCaptureNanos;
 
+  /** Where its state came from; set once. */
+  public RestoredBytes restored = RestoredBytes.NONE;
+
   /** Records taken from input channels or, by a source, from outside. */
   public long records() {
     return recordsIn + recordsEmittedBySource;

@@ -17,7 +17,7 @@ public sealed interface SubtaskReport {
   interface Handler {
     void onHere(Here here);
 
-    void onDeployed();
+    void onDeployed(RestoredBytes restored);
 
     void onSplitRequest();
 
@@ -75,10 +75,15 @@ public sealed interface SubtaskReport {
   }
 
   /** The subtask is restored and open, and waits to be started. */
-  record Deployed() implements SubtaskReport {
+  record Deployed(RestoredBytes restored) implements SubtaskReport {
+    /** One that began with nothing. */
+    public Deployed() {
+      this(RestoredBytes.NONE);
+    }
+
     @Override
     public void to(Handler handler) {
-      handler.onDeployed();
+      handler.onDeployed(restored);
     }
   }
 

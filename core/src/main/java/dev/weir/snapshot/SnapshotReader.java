@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ public final class SnapshotReader implements AutoCloseable {
   private final String name;
   private final ObjectSource source;
   private final Map<StateId, SnapshotFormat.Section> sections = new LinkedHashMap<>();
+  private long foundHere;
 
   private SnapshotReader(CheckpointStore store, String name, ObjectSource source)
       throws IOException {
@@ -122,6 +124,30 @@ public final class SnapshotReader implements AutoCloseable {
       throw damaged("key group " + keyGroup + " of " + id + " does not match its checksum");
     }
     return new BinaryReader(bytes);
+  }
+
+  /** How many bytes the section has for these key groups. */
+  public long bytesOf(StateId id, IntPredicate keyGroups) {
+    SnapshotFormat.Section section = sections.get(id);
+    return section == null
+        ? 0
+        : section.groups().stream()
+            .filter(group -> keyGroups.test(group.keyGroup()))
+            .mapToLong(SnapshotFormat.Group::length)
+            .sum();
+  }
+
+  /**
+   * So many bytes of the snapshot, or of objects that it shares with others, were not read because
+   * they are here already.
+   */
+  public void foundHere(long bytes) {
+    foundHere += bytes;
+  }
+
+  /** What {@link #foundHere} was told, together. */
+  public long bytesFoundHere() {
+    return foundHere;
   }
 
   private static SnapshotFormat.@Nullable Group find(

@@ -83,7 +83,7 @@ public final class FakeSubtaskPort implements SubtaskPort {
     }
 
     @Override
-    public void onDeployed() {
+    public void onDeployed(RestoredBytes restored) {
       said.add("deployed");
     }
 

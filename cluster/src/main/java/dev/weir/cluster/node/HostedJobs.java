@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -51,19 +52,25 @@ public final class HostedJobs {
   private final Map<JobId, Object> making = new ConcurrentHashMap<>();
 
   /**
-   * A job, what it was made from, and what its classes came from.
+   * A job, and what it was made from.
    *
-   * @param classes null if they are not of a jar of the job's own
+   * @param made null if somebody in this process made it
    */
-  private record Hosted(HostedJob job, @Nullable AutoCloseable classes) {
+  private record Hosted(HostedJob job, @Nullable Made made) {
     void closeClasses() {
-      try (AutoCloseable closing = classes) {
-        LOG.debug("job {}: nobody needs {} any more", job.id(), closing);
-      } catch (Exception left) {
-        LOG.warn("job {}: its classes were not given back: {}", job.id(), left.toString());
+      if (made != null) {
+        made.loaded().close();
       }
     }
+
+    /** Whether a job of this submission has the same classes, types and functions. */
+    boolean isOfOneJobWith(JobSubmission submission) {
+      return made != null && job.submission().filter(submission::isOfOneJobWith).isPresent();
+    }
   }
+
+  /** What the author's code gave; it is the same however the job is to run. */
+  private record Made(JobDefinition definition, JobCatalog.Loaded loaded) {}
 
   /**
    * @param backendSettings what a state backend is set to, by its name
@@ -118,6 +125,9 @@ public final class HostedJobs {
     if (known != null && known.job().submission().filter(submission::isMadeAs).isPresent()) {
       return known.job();
     }
+    if (known != null && known.isOfOneJobWith(submission)) {
+      return rescaled(known, submission).job();
+    }
     Hosted made = made(id, submission);
     Hosted before = jobs.put(id, made);
     if (before != null) {
@@ -126,10 +136,22 @@ public final class HostedJobs {
     return made.job();
   }
 
+  /** The same run with another parallelism: what states left here in memory can be gone on with. */
+  private Hosted rescaled(Hosted known, JobSubmission submission) {
+    Made made = Objects.requireNonNull(known.made());
+    Hosted next = new Hosted(hosted(known.job().id(), made.definition(), submission), made);
+    jobs.put(known.job().id(), next);
+    return next;
+  }
+
   /**
    * Makes a job as {@link #prepare} does, only to see whether it can be made, and in what shape.
    */
   public JobShape check(JobId id, JobSubmission submission) throws IOException {
+    Hosted known = jobs.get(id);
+    if (known != null && known.made() != null && known.isOfOneJobWith(submission)) {
+      return JobShape.of(hosted(id, known.made().definition(), submission).graph());
+    }
     Hosted made = made(id, submission);
     made.closeClasses();
     return JobShape.of(made.job().graph());
@@ -140,7 +162,7 @@ public final class HostedJobs {
     JobCatalog.Loaded loaded = JobCatalog.load(submission.jobClass(), jar);
     try {
       JobDefinition definition = JobDefinition.of(loaded.job(), arguments(submission));
-      return new Hosted(hosted(id, definition, submission), loaded);
+      return new Hosted(hosted(id, definition, submission), new Made(definition, loaded));
     } catch (RuntimeException | Error failed) {
       loaded.close();
       throw failed;

@@ -1,6 +1,7 @@
 package dev.weir.coordinator.deploy;
 
 import dev.weir.id.SubtaskId;
+import dev.weir.runtime.RestoredBytes;
 import dev.weir.runtime.SubtaskReport;
 import dev.weir.snapshot.Manifest;
 import java.util.List;
@@ -29,6 +30,7 @@ final class RegionRun {
   private boolean adopted;
   private long adoptedBy = Long.MAX_VALUE;
   private Optional<Manifest> restored = Optional.empty();
+  private RestoredBytes bytes = RestoredBytes.NONE;
 
   RegionRun(List<SubtaskId> subtasks) {
     this.subtasks = List.copyOf(subtasks);
@@ -52,6 +54,7 @@ final class RegionRun {
   private void begin(Phase next, int underAttempt, Optional<Manifest> from) {
     down();
     attempt = underAttempt;
+    bytes = RestoredBytes.NONE;
     restored = from;
     phase = next;
     missing.addAll(subtasks);
@@ -67,8 +70,15 @@ final class RegionRun {
     }
   }
 
-  void deployed(SubtaskId subtask) {
-    missing.remove(subtask);
+  void deployed(SubtaskId subtask, RestoredBytes its) {
+    if (missing.remove(subtask)) {
+      bytes = bytes.plus(its);
+    }
+  }
+
+  /** Where the state of those came from that were deployed under this attempt. */
+  RestoredBytes bytes() {
+    return bytes;
   }
 
   /** Whether all have answered, and are open. */

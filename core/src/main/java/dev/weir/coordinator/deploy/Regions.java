@@ -11,6 +11,7 @@ import dev.weir.id.SubtaskId;
 import dev.weir.plan.ActorGraph;
 import dev.weir.plan.Chain;
 import dev.weir.runtime.ReadFrom;
+import dev.weir.runtime.RestoredBytes;
 import dev.weir.runtime.SubtaskReport;
 import dev.weir.runtime.life.SubtaskOrder;
 import dev.weir.runtime.restore.SubtaskRestore;
@@ -130,6 +131,11 @@ public final class Regions<A> {
     return runs.get(region).takeRestored();
   }
 
+  /** Where the state of all those came from that were deployed last. */
+  public RestoredBytes restored() {
+    return runs.stream().map(RegionRun::bytes).reduce(RestoredBytes.NONE, RestoredBytes::plus);
+  }
+
   public boolean allRunning() {
     return runs.stream().allMatch(RegionRun::isRunning);
   }
@@ -222,8 +228,8 @@ public final class Regions<A> {
   }
 
   /** A subtask is restored and open; returns whether its region runs because of this. */
-  public boolean deployed(SubtaskId subtask) {
-    runs.get(regionOf(subtask)).deployed(subtask);
+  public boolean deployed(SubtaskId subtask, RestoredBytes restored) {
+    runs.get(regionOf(subtask)).deployed(subtask, restored);
     return startIfComplete(regionOf(subtask));
   }
 
@@ -241,6 +247,9 @@ public final class Regions<A> {
       return false;
     }
     run.running();
+    if (!run.bytes().equals(RestoredBytes.NONE)) {
+      port.log("restored " + run.bytes());
+    }
     Map<String, Map<SubtaskId, A>> addresses = ledger.addresses(run.subtasks);
     for (SubtaskId each : run.subtasks) {
       if (!run.wasStarted(each)) {

@@ -8,6 +8,7 @@ import dev.weir.failure.Failure;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.SubtaskId;
 import dev.weir.protocol.link.Reception;
+import dev.weir.runtime.RestoredBytes;
 import dev.weir.runtime.SubtaskReport;
 import dev.weir.runtime.snapshot.SnapshotReport;
 import java.util.Map;
@@ -45,8 +46,8 @@ final class SubtaskHearer<A> implements SubtaskReport.Handler {
   }
 
   @Override
-  public void onDeployed() {
-    if (regions.deployed(subtask)) {
+  public void onDeployed(RestoredBytes restored) {
+    if (regions.deployed(subtask, restored)) {
       regionRuns();
     }
   }

@@ -86,6 +86,13 @@ public record JobSubmission(
         .equals(other.with(other.settings, Optional.empty(), Optional.empty()));
   }
 
+  /** Whether both are one submission, however each is to run: the job's classes are the same. */
+  public boolean isOfOneJobWith(JobSubmission other) {
+    return key.equals(other.key)
+        && with(settings, Optional.empty(), Optional.empty())
+            .equals(other.with(settings, Optional.empty(), Optional.empty()));
+  }
+
   /** Whether somebody handed the same in, once more: the same key, or the same in all but that. */
   public boolean isSameAs(JobSubmission other) {
     return key.equals(other.key)

@@ -26,6 +26,7 @@ final class AttemptHistory {
   private boolean noMoreSplits;
   private boolean drained;
   private SubtaskReport.@Nullable Failed failed;
+  private SubtaskReport.Deployed deployment = new SubtaskReport.Deployed();
 
   AttemptHistory(SubtaskRestore restore) {
     restored =
@@ -65,6 +66,8 @@ final class AttemptHistory {
   void reported(SubtaskReport report) {
     if (report instanceof SubtaskReport.SplitRequest) {
       asksForSplits = true;
+    } else if (report instanceof SubtaskReport.Deployed deployed) {
+      deployment = deployed;
     } else if (report instanceof SubtaskReport.Drained) {
       drained = true;
     } else if (report instanceof SubtaskReport.Failed failure) {
@@ -105,7 +108,7 @@ final class AttemptHistory {
         new SubtaskReport.Here(
             running, head.equals(restored), snapshots, givenSince(head), noMoreSplits));
     if (deployed) {
-      again.add(new SubtaskReport.Deployed());
+      again.add(deployment);
     }
     if (asksForSplits && !noMoreSplits) {
       again.add(new SubtaskReport.SplitRequest());

@@ -276,7 +276,7 @@ public final class SubtaskAttempt<A> implements SubtaskOrder.Handler<A> {
     early.clear();
     waiting.forEach(this::onResult);
     if (phase == Phase.DEPLOYED) {
-      report(new SubtaskReport.Deployed());
+      report(new SubtaskReport.Deployed(opened.counters().restored));
     }
   }
 

@@ -131,7 +131,7 @@ public final class SubtaskLoop implements AutoCloseable {
   /** Restores the operators' state. Reads from the store, so it runs on a thread that may block. */
   public void restore(SubtaskRestore restore) throws Exception {
     if (restore instanceof SubtaskRestore.FromCheckpoint from) {
-      new ChainRestore(environment, wiring, chain).restore(from);
+      counters.restored = new ChainRestore(environment, wiring, chain).restore(from);
       try (InFlightRestore inFlight = new InFlightRestore(environment, wiring, from)) {
         inFlight.frames().forEach(gate::add);
         inFlight.fill(backlog, chain);

@@ -1,6 +1,7 @@
 package dev.weir.runtime.restore;
 
 import dev.weir.runtime.ReadFrom;
+import dev.weir.runtime.RestoredBytes;
 import dev.weir.runtime.SubtaskEnvironment;
 import dev.weir.runtime.chain.OperatorChain;
 import dev.weir.runtime.chain.OperatorSlot;
@@ -30,16 +31,19 @@ public final class ChainRestore {
   private final OperatorChain chain;
   private final int index;
   private final int parallelism;
+  private final MeteredStore store;
   private final Map<ObjectRef, SnapshotReader> open = new LinkedHashMap<>();
 
   public ChainRestore(SubtaskEnvironment environment, SubtaskWiring wiring, OperatorChain chain) {
     this.environment = environment;
+    store = new MeteredStore(environment.store());
     this.chain = chain;
     index = wiring.subtask().index();
     parallelism = wiring.chain().parallelism();
   }
 
-  public void restore(SubtaskRestore.FromCheckpoint from) throws IOException {
+  /** Returns where it came from. */
+  public RestoredBytes restore(SubtaskRestore.FromCheckpoint from) throws IOException {
     try {
       for (OperatorSlot slot : chain.slots()) {
         OldObjects old = from.operators().get(slot.name());
@@ -49,6 +53,9 @@ public final class ChainRestore {
           slot.restoredFrom = Optional.of(from.checkpoint());
         }
       }
+      return new RestoredBytes(
+          store.bytesRead(),
+          open.values().stream().mapToLong(SnapshotReader::bytesFoundHere).sum());
     } finally {
       for (SnapshotReader reader : open.values()) {
         reader.close();
@@ -135,7 +142,7 @@ public final class ChainRestore {
   private SnapshotReader reader(ObjectRef ref) throws IOException {
     SnapshotReader reader = open.get(ref);
     if (reader == null) {
-      reader = SnapshotReader.open(environment.store(), ref);
+      reader = SnapshotReader.open(store, ref);
       open.put(ref, reader);
     }
     return reader;

@@ -6,6 +6,7 @@ import dev.weir.api.state.StateSpec;
 import dev.weir.api.state.ValueState;
 import dev.weir.id.CheckpointId;
 import dev.weir.serde.types.Types;
+import dev.weir.snapshot.Manifest.StateInfo;
 import dev.weir.snapshot.SnapshotReader;
 import dev.weir.state.KeyedSnapshot;
 import dev.weir.state.KeyedState;
@@ -110,8 +111,9 @@ final class HeapKeyedState implements KeyedState {
   public void restore(SnapshotReader reader) throws IOException {
     declared.check(reader, id -> id.kind().isKeyed());
     LocalCopies.Copy copy = keptSnapshots.find(reader.name());
-    if (copy != null && copy.keyGroups().equals(keyGroups) && copy.types().equals(stateTypes)) {
+    if (copy != null && copy.types().equals(stateTypes)) {
       adopt(copy);
+      reader.foundHere(ownedBytes(reader));
       return;
     }
     try (NativeView files =
@@ -125,8 +127,19 @@ final class HeapKeyedState implements KeyedState {
   private void adopt(LocalCopies.Copy copy) {
     keptSnapshots.adopt(copy);
     for (int i = 0; i < states.size(); i++) {
-      states.get(i).adopt(copy.states().get(i));
+      states.get(i).adopt(copy.states().get(i), copy.keyGroups());
     }
+  }
+
+  /** What there was to read of the snapshot. */
+  private long ownedBytes(SnapshotReader reader) {
+    long bytes = 0;
+    for (StateInfo state : reader.states()) {
+      if (state.id().operator().equals(operator) && state.id().kind().isKeyed()) {
+        bytes += reader.bytesOf(state.id(), keyGroups::contains);
+      }
+    }
+    return bytes;
   }
 
   @Override

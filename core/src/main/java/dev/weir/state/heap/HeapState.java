@@ -4,6 +4,7 @@ import dev.weir.serde.BinaryWriter;
 import dev.weir.snapshot.SnapshotReader;
 import dev.weir.snapshot.SnapshotWriter;
 import dev.weir.state.format.NativeView;
+import dev.weir.state.key.KeyGroupRange;
 import dev.weir.state.rules.CurrentKeyState;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +21,13 @@ interface HeapState extends CurrentKeyState {
    */
   void restore(SnapshotReader reader, @Nullable NativeView files) throws IOException;
 
-  /** Takes over what a {@link Frozen} of the same state held, which stays as it is. */
-  void adopt(Object contents);
+  /**
+   * Takes over what a {@link Frozen} of the same state held of the owned key groups; it stays as it
+   * is.
+   *
+   * @param theirs the key groups that it held
+   */
+  void adopt(Object contents, KeyGroupRange theirs);
 
   /** A state at the moment of a snapshot. */
   interface Frozen {

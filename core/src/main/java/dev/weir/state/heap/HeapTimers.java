@@ -7,6 +7,7 @@ import dev.weir.state.TimerState;
 import dev.weir.state.format.KeyedStateFormat;
 import dev.weir.state.format.NativeView;
 import dev.weir.state.key.KeyCursor;
+import dev.weir.state.key.KeyGroupRange;
 import dev.weir.state.key.KeyVisitor;
 import dev.weir.state.rules.Namespaces;
 import java.io.IOException;
@@ -187,9 +188,11 @@ final class HeapTimers implements TimerState, HeapState {
   }
 
   @Override
-  public void adopt(Object contents) {
+  public void adopt(Object contents, KeyGroupRange theirs) {
     for (TimerEntry timer : (TimerEntry[]) contents) { // by now in the order of a snapshot
-      insert(timer.successor(nextSequence++));
+      if (cursor.keyGroups().contains(timer.group)) {
+        insert(timer.successor(nextSequence++));
+      }
     }
   }
 

@@ -18,30 +18,30 @@ final class KeptSnapshots {
   private record Kept(String object, int number) {}
 
   private final LocalCopies.OfRun copies;
-  private final String place;
+  private final String operator;
   private final Preservation preservation;
   private final TreeMap<CheckpointId, Kept> kept = new TreeMap<>();
-  private int adopted;
+  private final List<Integer> adopted = new ArrayList<>();
 
   KeptSnapshots(LocalCopies.OfRun copies, Scope scope, Preservation preservation) {
     this.copies = copies;
-    this.place = LocalCopies.OfRun.place(scope);
+    operator = scope.operator();
     this.preservation = preservation;
   }
 
   LocalCopies.@Nullable Copy find(String object) {
-    return copies.get(place, object);
+    return copies.get(operator, object);
   }
 
-  /** The state goes on from a copy. */
+  /** The state goes on from a copy, or from several. */
   void adopt(LocalCopies.Copy copy) {
-    adopted = copy.number();
-    preservation.resume(adopted);
+    adopted.add(copy.number());
+    preservation.resume(copy.number());
   }
 
   void keep(CheckpointId checkpoint, String object, LocalCopies.Copy copy) {
     kept.put(checkpoint, new Kept(object, copy.number()));
-    copies.put(place, object, copy);
+    copies.put(operator, object, checkpoint, copy);
   }
 
   void onComplete(CheckpointId checkpoint) {
@@ -51,20 +51,16 @@ final class KeptSnapshots {
     Map<CheckpointId, Kept> older = kept.headMap(checkpoint);
     older.values().forEach(each -> preservation.end(each.number()));
     older.clear();
-    if (adopted > 0) {
-      preservation.end(adopted);
-      adopted = 0;
-    }
-    List<String> objects = new ArrayList<>();
-    kept.values().forEach(each -> objects.add(each.object()));
-    copies.retain(place, objects);
+    adopted.forEach(preservation::end);
+    adopted.clear();
+    copies.complete(operator, checkpoint);
   }
 
   void onAbort(CheckpointId checkpoint) {
     Kept over = kept.remove(checkpoint);
     if (over != null) {
       preservation.end(over.number());
-      copies.remove(place, over.object());
+      copies.remove(operator, over.object());
     }
   }
 }

@@ -1,10 +1,12 @@
 package dev.weir.state.heap;
 
+import dev.weir.id.CheckpointId;
 import dev.weir.serde.types.Types;
 import dev.weir.state.StateBackend.Scope;
 import dev.weir.state.key.KeyGroupRange;
 import java.lang.ref.SoftReference;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Frozen states that this process wrote and still holds, by the snapshot that they were written to:
- * a subtask that is restarted here from one of them reads nothing. They are there as long as memory
- * suffices, and never longer than the run of the job that made them: a copy that had to go is read
- * from its snapshot like any other, and the next run may have other classes. Safe for use by
- * several threads.
+ * a subtask that begins here with one of them, or with a part of it at another parallelism, reads
+ * nothing. They are there as long as memory suffices, and never longer than the run of the job that
+ * made them: a copy that had to go is read from its snapshot like any other, and the next run may
+ * have other classes. Safe for use by several threads.
  */
 final class LocalCopies {
   /**
@@ -63,47 +65,57 @@ final class LocalCopies {
 
   /** The copies of one run of a job. */
   static final class OfRun {
-    private final Types types;
-    private final Map<String, Map<String, SoftReference<Copy>>> byPlace = new ConcurrentHashMap<>();
+    /** Guarded by itself. */
+    private final Map<String, Map<String, Kept>> byOperator = new HashMap<>();
 
-    /** Guarded by this. */
+    private final Types types;
     private boolean ended;
+
+    private record Kept(CheckpointId checkpoint, SoftReference<Copy> copy) {}
 
     private OfRun(Types types) {
       this.types = types;
     }
 
-    /** The place that one operator's subtask has in all its attempts. */
-    static String place(Scope scope) {
-      return scope.operator() + "|" + scope.subtask();
-    }
-
     /** Keeps a copy, unless the run has ended: what is closed late leaves none. */
-    synchronized void put(String place, String snapshot, Copy copy) {
-      if (!ended) {
-        byPlace
-            .computeIfAbsent(place, any -> new ConcurrentHashMap<>())
-            .put(snapshot, new SoftReference<>(copy));
+    void put(String operator, String snapshot, CheckpointId checkpoint, Copy copy) {
+      synchronized (byOperator) {
+        if (!ended) {
+          of(operator).put(snapshot, new Kept(checkpoint, new SoftReference<>(copy)));
+        }
       }
     }
 
-    @Nullable Copy get(String place, String snapshot) {
-      SoftReference<Copy> copy = byPlace.getOrDefault(place, Map.of()).get(snapshot);
-      return copy == null ? null : copy.get();
+    /** What is left of a snapshot of one of the operator's subtasks, whoever asks. */
+    @Nullable Copy get(String operator, String snapshot) {
+      synchronized (byOperator) {
+        Kept kept = of(operator).get(snapshot);
+        return kept == null ? null : kept.copy().get();
+      }
     }
 
-    void remove(String place, String snapshot) {
-      byPlace.getOrDefault(place, new ConcurrentHashMap<>()).remove(snapshot);
+    void remove(String operator, String snapshot) {
+      synchronized (byOperator) {
+        of(operator).remove(snapshot);
+      }
     }
 
-    /** Forgets all but the given snapshot, and what was written after it. */
-    void retain(String place, List<String> snapshots) {
-      byPlace.getOrDefault(place, new ConcurrentHashMap<>()).keySet().retainAll(snapshots);
+    /** The checkpoint is complete: no earlier one is restored any more, by any subtask. */
+    void complete(String operator, CheckpointId checkpoint) {
+      synchronized (byOperator) {
+        of(operator).values().removeIf(kept -> kept.checkpoint().compareTo(checkpoint) < 0);
+      }
     }
 
-    private synchronized void end() {
-      ended = true;
-      byPlace.clear();
+    private Map<String, Kept> of(String operator) {
+      return byOperator.computeIfAbsent(operator, any -> new HashMap<>());
+    }
+
+    private void end() {
+      synchronized (byOperator) {
+        ended = true;
+        byOperator.clear();
+      }
     }
   }
 }

@@ -98,8 +98,8 @@ abstract class TableState<V> implements HeapState {
   }
 
   @Override
-  public final void adopt(Object contents) {
-    table.adopt((HeapTable.Frozen) contents);
+  public final void adopt(Object contents, KeyGroupRange theirs) {
+    table.adopt((HeapTable.Frozen) contents, theirs);
   }
 
   private void write(

@@ -3,6 +3,7 @@ package dev.weir.wire.control;
 import dev.weir.failure.Failure;
 import dev.weir.id.CheckpointId;
 import dev.weir.protocol.link.Reception;
+import dev.weir.runtime.RestoredBytes;
 import dev.weir.runtime.SubtaskReport;
 import dev.weir.runtime.snapshot.SnapshotReport;
 import dev.weir.serde.BinaryReader;
@@ -45,8 +46,10 @@ final class ReportCodec {
     }
 
     @Override
-    public void onDeployed() {
+    public void onDeployed(RestoredBytes restored) {
       out.writeByte(DEPLOYED);
+      out.writeVarLong(restored.read());
+      out.writeVarLong(restored.foundHere());
     }
 
     @Override
@@ -99,7 +102,8 @@ final class ReportCodec {
   static SubtaskReport read(BinaryReader in) {
     int kind = in.readByte();
     return switch (kind) {
-      case DEPLOYED -> new SubtaskReport.Deployed();
+      case DEPLOYED ->
+          new SubtaskReport.Deployed(new RestoredBytes(in.readVarLong(), in.readVarLong()));
       case SPLIT_REQUEST -> new SubtaskReport.SplitRequest();
       case ACKNOWLEDGED -> new SubtaskReport.Acknowledged(readSnapshot(in));
       case DECLINED -> new SubtaskReport.Declined(Parts.readCheckpoint(in), Parts.readFailure(in));

@@ -12,6 +12,7 @@ import dev.weir.id.SubtaskId;
 import dev.weir.protocol.link.Packet;
 import dev.weir.protocol.link.Reception;
 import dev.weir.protocol.link.ReceptionCounts;
+import dev.weir.runtime.RestoredBytes;
 import dev.weir.runtime.SubtaskReport;
 import dev.weir.runtime.life.SubtaskOrder;
 import dev.weir.runtime.life.ToCoordinator;
@@ -55,7 +56,7 @@ class SubtaskLedgerTest {
     }
 
     @Override
-    public void onDeployed() {
+    public void onDeployed(RestoredBytes restored) {
       heard.add("deployed");
     }
 

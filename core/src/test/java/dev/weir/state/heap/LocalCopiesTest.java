@@ -20,6 +20,7 @@ import dev.weir.state.key.KeyGroupRange;
 import dev.weir.state.key.KeyGroups;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -43,23 +44,35 @@ class LocalCopiesTest {
     final ListState<String> list;
     final TimerState timers;
 
+    final KeyGroupRange range;
+    final int number;
+
     Attempt(StateBackend with) {
+      this(with, 0, 1);
+    }
+
+    Attempt(StateBackend with, int subtask, int parallelism) {
+      range = KeyGroups.range(subtask, GROUPS, parallelism);
+      number = ++attempt;
       state =
           with.create(
               new StateBackend.Scope(
                   "op",
-                  0,
-                  new KeyGroupRange(0, GROUPS),
+                  subtask,
+                  range,
                   GROUPS,
                   types,
-                  Path.of("job", "op-0-" + ++attempt)));
+                  Path.of("job", "op-" + subtask + "-" + number)));
       value = state.value(ValueState.of("value", Long.class));
       list = state.list(ListState.of("list", String.class));
       timers = state.timers("timers");
     }
 
     void change(Random random) {
-      Long key = (long) random.nextInt(KEYS);
+      long key = random.nextInt(KEYS);
+      if (!owns(key)) {
+        return;
+      }
       state.setKey(key, KeyGroups.mix(types.hash(key)));
       switch (random.nextInt(7)) {
         case 0 -> value.clear();
@@ -71,13 +84,17 @@ class LocalCopiesTest {
       }
     }
 
+    private boolean owns(Long key) {
+      return range.contains(KeyGroups.ofHash(KeyGroups.mix(types.hash(key)), GROUPS));
+    }
+
     /** Writes a snapshot to the end, while the state changes on. */
     ObjectRef write(long checkpoint, Random random) throws IOException {
       KeyedSnapshot snapshot = state.snapshot(new CheckpointId(checkpoint));
       for (int i = random.nextInt(5); i > 0; i--) {
         change(random);
       }
-      ObjectRef object = writeTo(snapshot, "chk-" + checkpoint + "-" + attempt);
+      ObjectRef object = writeTo(snapshot, "chk-" + checkpoint + "-" + number);
       snapshot.written(object);
       for (int i = random.nextInt(5); i > 0; i--) {
         change(random);
@@ -90,8 +107,10 @@ class LocalCopiesTest {
     String contents() throws IOException {
       StringBuilder all = new StringBuilder();
       for (long key = 0; key < KEYS; key++) {
-        state.setKey(key, KeyGroups.mix(types.hash(key)));
-        all.append(key).append(value.value()).append(list.get()).append('\n');
+        if (owns(key)) {
+          state.setKey(key, KeyGroups.mix(types.hash(key)));
+          all.append(key).append(value.value()).append(list.get()).append('\n');
+        }
       }
       Attempt copy = new Attempt(new HeapStateBackend());
       try (KeyedSnapshot snapshot = state.snapshot()) {
@@ -111,11 +130,99 @@ class LocalCopiesTest {
       return out.finish();
     }
 
-    void restore(ObjectRef from) throws IOException {
+    /** Returns how much of it was found and not read. */
+    long restore(ObjectRef from) throws IOException {
       try (SnapshotReader reader = SnapshotReader.open(store, from)) {
         state.restore(reader);
+        return reader.bytesFoundHere();
       }
     }
+
+    /** Restores what it owns of the snapshots of all subtasks, by index. */
+    long restoreOwned(List<ObjectRef> old) throws IOException {
+      long found = 0;
+      for (int subtask = 0; subtask < old.size(); subtask++) {
+        KeyGroupRange theirs = KeyGroups.range(subtask, GROUPS, old.size());
+        if (theirs.first() < range.end() && range.first() < theirs.end()) {
+          found += restore(old.get(subtask));
+        }
+      }
+      return found;
+    }
+  }
+
+  /**
+   * Two processes hold the subtasks; whatever moves between them is read, and all else is not. The
+   * states change on, so that what several share would show.
+   */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void rescaledFromCopies_equalsRescaledFromTheStore(long seed) throws IOException {
+    Random random = new Random(seed);
+    List<HeapStateBackend> processes = List.of(backend, new HeapStateBackend());
+    List<Attempt> running = List.of(new Attempt(backend));
+    List<ObjectRef> head = List.of();
+    long found = 0;
+    for (long checkpoint = 1; checkpoint < 100; checkpoint++) {
+      for (int i = random.nextInt(100); i > 0; i--) {
+        running.get(random.nextInt(running.size())).change(random);
+      }
+      if (random.nextInt(3) > 0) {
+        head = new ArrayList<>();
+        for (Attempt each : running) {
+          head.add(each.write(checkpoint, random));
+        }
+        for (Attempt each : running) {
+          each.state.checkpointComplete(new CheckpointId(checkpoint));
+        }
+      }
+      if (!head.isEmpty() && random.nextInt(3) == 0) {
+        running.forEach(each -> each.state.close());
+        List<Attempt> next = new ArrayList<>();
+        int parallelism = 1 + random.nextInt(5);
+        for (int subtask = 0; subtask < parallelism; subtask++) {
+          Attempt each = new Attempt(processes.get(random.nextInt(2)), subtask, parallelism);
+          found += each.restoreOwned(head);
+          Attempt fromStore = new Attempt(new HeapStateBackend(), subtask, parallelism);
+          fromStore.restoreOwned(head);
+          assertThat(each.contents())
+              .as("checkpoint %s, subtask %s of %s", checkpoint, subtask, parallelism)
+              .isEqualTo(fromStore.contents());
+          next.add(each);
+        }
+        running = next;
+      }
+    }
+    assertThat(found).isGreaterThan(1000);
+  }
+
+  @Test
+  void whoStaysReadsNothing_andWhatMovesIsReadOnce() throws IOException {
+    Random random = new Random(9);
+    HeapStateBackend other = new HeapStateBackend();
+    List<Attempt> two = List.of(new Attempt(backend, 0, 2), new Attempt(other, 1, 2));
+    for (int i = 0; i < 500; i++) {
+      two.forEach(each -> each.change(random));
+    }
+    List<ObjectRef> head = new ArrayList<>();
+    for (Attempt each : two) {
+      head.add(each.write(1, random));
+      each.state.checkpointComplete(new CheckpointId(1));
+    }
+
+    Attempt first = new Attempt(backend, 0, 3);
+    Attempt last = new Attempt(other, 2, 3);
+    Attempt middle = new Attempt(new HeapStateBackend(), 1, 3);
+
+    assertThat(first.restoreOwned(head)).isPositive();
+    assertThat(last.restoreOwned(head)).isPositive();
+    assertThat(middle.restoreOwned(head)).isZero();
+    // The store's bytes would be refused.
+    head.forEach(each -> store.objects.computeIfPresent(each.name(), (n, b) -> damagedPayload(b)));
+    new Attempt(backend, 0, 3).restoreOwned(head);
+    new Attempt(other, 2, 3).restoreOwned(head);
+    assertThatThrownBy(() -> new Attempt(backend, 1, 3).restoreOwned(head))
+        .isInstanceOf(IOException.class);
   }
 
   @ParameterizedTest

@@ -17,6 +17,7 @@ import dev.weir.id.SubtaskId;
 import dev.weir.protocol.link.Packet;
 import dev.weir.protocol.link.Reception;
 import dev.weir.runtime.ReadFrom;
+import dev.weir.runtime.RestoredBytes;
 import dev.weir.runtime.SubtaskReport;
 import dev.weir.runtime.life.SubtaskOrder;
 import dev.weir.runtime.life.ToCoordinator;
@@ -121,7 +122,7 @@ class ControlCodecTest {
             List.of(new byte[0], new byte[] {1, 2}),
             true));
     reports.add(new SubtaskReport.Here(false, true, List.of(), List.of(), false));
-    reports.add(new SubtaskReport.Deployed());
+    reports.add(new SubtaskReport.Deployed(new RestoredBytes(1L << 40, 77)));
     reports.add(new SubtaskReport.SplitRequest());
     reports.add(new SubtaskReport.Acknowledged(fullSnapshot()));
     reports.add(

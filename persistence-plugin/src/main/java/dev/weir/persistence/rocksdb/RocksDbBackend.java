@@ -129,7 +129,10 @@ final class RocksDbBackend implements StateBackend {
     }
   }
 
-  /** A checkpoint of this attempt is complete: no other attempt's copy is needed any more. */
+  /**
+   * A checkpoint of this attempt is complete: no earlier attempt's copy is needed any more, be it
+   * of a subtask that there is no longer.
+   */
   void deleteOtherAttempts(LocalDirectory mine) throws IOException {
     Matcher me = DIRECTORY.matcher(String.valueOf(mine.root().getFileName()));
     if (!me.matches()) {

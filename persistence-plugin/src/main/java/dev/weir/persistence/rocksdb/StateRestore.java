@@ -13,6 +13,7 @@ import dev.weir.state.format.NativeView;
 import dev.weir.state.format.StateChange;
 import dev.weir.state.key.KeyGroupRange;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,8 +111,7 @@ final class StateRestore {
     NativeFiles files = NativeFiles.read(description, reader.name());
     FileRestore restore = new FileRestore(context.database(), keyGroups);
     if (first) {
-      LocalDirectory.place(
-          files, description, reader.store(), directory.root(), directory.database());
+      place(files, description, reader, directory.database());
       adopt(files.numbers());
       markStored(files);
       restore.open(files.range());
@@ -120,12 +120,18 @@ final class StateRestore {
     }
     var temporary = directory.temporary("parent-" + restored++);
     try {
-      LocalDirectory.place(files, description, reader.store(), directory.root(), temporary);
+      place(files, description, reader, temporary);
       restore.merge(temporary, files, numbers());
       markStored(files);
     } finally {
       LocalDirectory.delete(temporary);
     }
+  }
+
+  private void place(NativeFiles files, byte[] description, SnapshotReader reader, Path target)
+      throws IOException {
+    reader.foundHere(
+        LocalDirectory.place(files, description, reader.store(), directory.root(), target));
   }
 
   private void markStored(NativeFiles files) {

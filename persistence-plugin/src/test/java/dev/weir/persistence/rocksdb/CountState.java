@@ -107,12 +107,16 @@ final class CountState implements AutoCloseable {
     keyed.checkpointComplete(new CheckpointId(checkpoint));
   }
 
-  void restore(SubtaskSnapshot... snapshots) throws IOException {
+  /** Returns how many bytes were found on the node. */
+  long restore(SubtaskSnapshot... snapshots) throws IOException {
+    long found = 0;
     for (SubtaskSnapshot each : snapshots) {
       try (SnapshotReader reader = SnapshotReader.open(store, each.object())) {
         keyed.restore(reader);
+        found += reader.bytesFoundHere();
       }
     }
+    return found;
   }
 
   /** What was written for this snapshot alone. */

@@ -388,6 +388,38 @@ class RocksDbCheckpointTest {
     }
   }
 
+  @Test
+  void rescaled_whoStaysOnItsNodeReadsNothing_andLeavesNoCopiesOfSubtasksThatAreGone()
+      throws IOException {
+    Path[] nodes = {folder.resolve("a"), folder.resolve("b")};
+    SubtaskSnapshot[] written = new SubtaskSnapshot[3];
+    for (int subtask = 0; subtask < 3; subtask++) {
+      Path node = nodes[subtask / 2];
+      try (CountState state = new CountState(backend, store, node, subtask, 3, 1)) {
+        for (long key = 0; key < KEYS; key++) {
+          if (state.owns(key)) {
+            state.put(key, CountState.padding(key));
+          }
+        }
+        written[subtask] = state.write(1);
+        state.complete(1);
+      }
+    }
+    // The first half is where it was; the rest moves there, too.
+    names(written[0]).forEach(store::delete);
+    names(written[1]).forEach(store::delete);
+    try (CountState state = new CountState(backend, store, nodes[0], 0, 1, 2)) {
+      assertThat(state.restore(written))
+          .isEqualTo(CountState.newBytes(written[0]) + CountState.newBytes(written[1]));
+      for (long key = 0; key < KEYS; key++) {
+        assertThat(state.get(key)).isEqualTo(CountState.padding(key));
+      }
+      state.write(2);
+      state.complete(2);
+      assertThat(LocalDirectory.children(nodes[0])).containsExactly(nodes[0].resolve("count-0-2"));
+    }
+  }
+
   /** As a restore does it: the objects of those whose key groups overlap. */
   private static SubtaskSnapshot[] overlapping(
       SubtaskSnapshot[] old, int subtask, int parallelism) {

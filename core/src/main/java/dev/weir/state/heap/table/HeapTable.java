@@ -1,6 +1,7 @@
 package dev.weir.state.heap.table;
 
 import dev.weir.state.key.KeyCursor;
+import dev.weir.state.key.KeyGroupRange;
 import dev.weir.state.key.KeyVisitor;
 import dev.weir.state.rules.Namespaces;
 import java.util.ArrayDeque;
@@ -183,9 +184,17 @@ public final class HeapTable {
     return new Frozen(groups.clone());
   }
 
-  /** Takes the entries of a view over; an empty table's first action. Its slots are shared. */
-  public void adopt(Frozen frozen) {
-    System.arraycopy(frozen.groups, 0, groups, 0, groups.length);
+  /**
+   * Takes the entries of a view over, as far as their key groups are owned and hold nothing yet.
+   * Its slots are shared.
+   *
+   * @param theirs the key groups of the view
+   */
+  public void adopt(Frozen frozen, KeyGroupRange theirs) {
+    int from = Math.max(firstGroup, theirs.first());
+    int end = Math.min(firstGroup + groups.length, theirs.end());
+    System.arraycopy(
+        frozen.groups, from - theirs.first(), groups, from - firstGroup, Math.max(0, end - from));
     size = Arrays.stream(groups).mapToInt(Slots::size).sum();
     foundInTurn = -1;
   }

@@ -22,12 +22,12 @@ public final class Preservation {
 
   /**
    * Goes on where another one began that snapshot, which is alive: what it shares must be left
-   * alone.
+   * alone. Called for each if there are several.
    */
   public void resume(int number) {
-    latest = number;
+    latest = Math.max(latest, number);
     alive.add(number);
-    latestAlive = number;
+    latestAlive = alive.last();
   }
 
   /** The snapshot is over. */

@@ -103,31 +103,39 @@ public final class LocalDirectory {
         : children(parent).stream().filter(each -> !each.equals(root)).toList();
   }
 
-  /** Fills a directory with the files of a snapshot, from links if there are such. */
-  public static void place(
+  /**
+   * Fills a directory with the files of a snapshot, from links if there are such.
+   *
+   * @return how many bytes of them were here
+   */
+  public static long place(
       NativeFiles files, byte[] description, CheckpointStore store, Path localDir, Path target)
       throws IOException {
     try {
-      copy(files, description, store, localDir, target);
+      return copy(files, description, store, localDir, target);
     } catch (IOException e) {
       throw StorageException.of("restored", target, e);
     }
   }
 
-  private static void copy(
+  private static long copy(
       NativeFiles files, byte[] description, CheckpointStore store, Path localDir, Path target)
       throws IOException {
     Files.createDirectories(target);
     Optional<Path> copy = copyOf(description, localDir);
+    long here = 0;
     for (Table table : files.tables()) {
       Path file = target.resolve(table.file());
-      if (copy.isEmpty() || !take(copy.get().resolve(table.file()), table.object(), file)) {
+      if (copy.isPresent() && take(copy.get().resolve(table.file()), table.object(), file)) {
+        here += table.object().sizeBytes();
+      } else {
         download(table.object(), store, file);
       }
     }
     for (Other other : files.others()) {
       Files.write(target.resolve(other.file()), other.bytes());
     }
+    return here;
   }
 
   private static Optional<Path> copyOf(byte[] description, Path localDir) throws IOException {
