@@ -7,7 +7,6 @@ import dev.weir.cluster.actor.JobView;
 import dev.weir.cluster.actor.JobsCommand;
 import dev.weir.cluster.actor.NodeCommand;
 import dev.weir.cluster.actor.Submitted;
-import dev.weir.cluster.node.NodeActor;
 import dev.weir.id.JobId;
 import dev.weir.protocol.job.JobSubmission;
 import java.time.Duration;
@@ -113,7 +112,7 @@ public final class ClusterClient implements AutoCloseable {
 
   private ActorRef<NodeCommand> node(String address) {
     return ActorRefResolver.get(system)
-        .resolveActorRef("pekko://" + SYSTEM + "@" + address + "/system/" + NodeActor.NAME);
+        .resolveActorRef("pekko://" + SYSTEM + "@" + address + "/system/" + NodeCommand.ACTOR);
   }
 
   private <T> CompletionStage<T> ask(Function<ActorRef<T>, JobsCommand.FromOutside> question) {

@@ -2,6 +2,7 @@ package dev.weir.cluster;
 
 import dev.weir.cluster.NodeSettings.Membership;
 import dev.weir.cluster.actor.JobsCommand;
+import dev.weir.cluster.actor.NodeCommand;
 import dev.weir.cluster.actor.NodeInfo;
 import dev.weir.cluster.coordinator.FreshStart;
 import dev.weir.cluster.coordinator.ReportingRows;
@@ -121,7 +122,7 @@ public final class Node implements AutoCloseable {
                     JobsActor.create(submissions, hosted, services, sharding, resumes), "jobs"));
     system.systemActorOf(
         NodeActor.create(info, hosted, services, jobs, stores.installation(), taken),
-        NodeActor.NAME,
+        NodeCommand.ACTOR,
         Props.empty());
   }
 

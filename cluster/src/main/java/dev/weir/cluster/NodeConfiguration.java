@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import dev.weir.cluster.NodeSettings.Membership;
+import dev.weir.cluster.wire.Outbound;
 import dev.weir.settings.SettingException;
 import dev.weir.settings.Settings;
 import dev.weir.snapshot.StoreProviders;
@@ -25,9 +26,6 @@ public final class NodeConfiguration {
   private static final String PROVIDER = "provider";
   private static final String LARGEST_OF_TRANSPORT =
       "pekko.remote.artery.advanced.maximum-frame-size";
-
-  /** What the transport puts around a message: addresses, mostly. */
-  private static final int TRANSPORTS_OWN_BYTES = 4096;
 
   private static final String ROLES = "pekko.cluster.roles";
   private static final String HOST = "pekko.remote.artery.canonical.hostname";
@@ -135,13 +133,13 @@ public final class NodeConfiguration {
     String path = "weir.exchange.";
     try {
       long message = config.getBytes(path + "max-message");
-      if (message + TRANSPORTS_OWN_BYTES > config.getBytes(LARGEST_OF_TRANSPORT)) {
+      if (message + Outbound.TRANSPORTS_OWN_BYTES > config.getBytes(LARGEST_OF_TRANSPORT)) {
         throw new SettingException(
             path
                 + "max-message, "
                 + message
                 + " bytes, must be at least "
-                + TRANSPORTS_OWN_BYTES
+                + Outbound.TRANSPORTS_OWN_BYTES
                 + " below "
                 + LARGEST_OF_TRANSPORT
                 + ": lower the one or raise the other");

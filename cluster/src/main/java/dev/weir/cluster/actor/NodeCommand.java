@@ -7,6 +7,8 @@ import org.apache.pekko.actor.typed.ActorRef;
 
 /** What a node's actor understands. */
 public sealed interface NodeCommand {
+  /** The actor's name on each node, below {@code /system}. */
+  String ACTOR = "weir-node";
 
   /** Hands it to the method that it stands for. */
   void to(Handler handler);
@@ -22,6 +24,8 @@ public sealed interface NodeCommand {
     void onRelease(Release release);
 
     void onToJobs(ToJobs toJobs);
+
+    void onToSubtask(ToSubtask toSubtask);
 
     void onOwn(Own own);
   }
@@ -85,6 +89,18 @@ public sealed interface NodeCommand {
     @Override
     public void to(Handler handler) {
       handler.onToJobs(this);
+    }
+  }
+
+  /**
+   * What a coordinator says to a subtask on this node. It goes by the node's actor, since messages
+   * to that may be large and do not wait behind records.
+   */
+  record ToSubtask(ActorRef<SubtaskCommand> subtask, SubtaskCommand.FromCoordinator said)
+      implements FromOutside {
+    @Override
+    public void to(Handler handler) {
+      handler.onToSubtask(this);
     }
   }
 

@@ -38,9 +38,6 @@ public final class NodeActor extends AbstractBehavior<NodeCommand> implements No
 
   private static final Duration FIGURES = Duration.ofMillis(500);
 
-  /** Of the actor, below {@code /system}. */
-  public static final String NAME = "weir-node";
-
   private final NodeInfo info;
   private final HostedJobs hosted;
   private final NodeServices services;
@@ -192,6 +189,11 @@ public final class NodeActor extends AbstractBehavior<NodeCommand> implements No
   @Override
   public void onToJobs(NodeCommand.ToJobs toJobs) {
     leader.tell(toJobs.command());
+  }
+
+  @Override
+  public void onToSubtask(NodeCommand.ToSubtask toSubtask) {
+    toSubtask.subtask().tell(toSubtask.said());
   }
 
   @Override

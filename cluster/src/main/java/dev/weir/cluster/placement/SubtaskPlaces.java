@@ -52,7 +52,7 @@ public final class SubtaskPlaces {
   private final SubtaskSharding sharding;
   private final Events events;
   private final Map<SubtaskId, ActorRef<SubtaskCommand>> heard = new HashMap<>();
-  private final Map<SubtaskId, SubtaskCommand> held = new TreeMap<>();
+  private final Map<SubtaskId, SubtaskCommand.FromCoordinator> held = new TreeMap<>();
   private final JobShape shape;
   private final int subtasks;
 
@@ -104,10 +104,11 @@ public final class SubtaskPlaces {
    */
   public void transmit(
       ToSubtask<ActorRef<SubtaskCommand>> message, @Nullable ActorRef<SubtaskCommand> address) {
-    SubtaskCommand command = new SubtaskCommand.FromCoordinator(message, context.getSelf());
+    SubtaskCommand.FromCoordinator command =
+        new SubtaskCommand.FromCoordinator(message, context.getSelf());
     SubtaskId subtask = message.subtask();
     if (address != null) {
-      address.tell(command);
+      sharding.tell(address, command);
     } else if (message instanceof ToSubtask.Deploy) {
       held.put(subtask, command);
       if (round == null && isPlanAlive()) {
@@ -130,10 +131,10 @@ public final class SubtaskPlaces {
   }
 
   /** Straight to an actor that is where it should be; otherwise it comes to be there. */
-  private void send(SubtaskId subtask, SubtaskCommand command) {
+  private void send(SubtaskId subtask, SubtaskCommand.FromCoordinator command) {
     ActorRef<SubtaskCommand> known = heard.get(subtask);
     if (known != null && isAtItsPlace(subtask, known)) {
-      known.tell(command);
+      sharding.tell(known, command);
     } else {
       sharding.tell(job.id(), subtask, command);
     }
@@ -275,7 +276,8 @@ public final class SubtaskPlaces {
             subtask,
             sharding.addressOf(from),
             place);
-        from.tell(
+        sharding.tell(
+            from,
             new SubtaskCommand.FromCoordinator(
                 new ToSubtask.Cancel<>(subtask, message.attempt()), context.getSelf()));
       }

@@ -1,5 +1,6 @@
 package dev.weir.cluster.placement;
 
+import dev.weir.cluster.actor.NodeCommand;
 import dev.weir.cluster.actor.SubtaskCommand;
 import dev.weir.id.JobId;
 import dev.weir.id.SubtaskId;
@@ -7,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
@@ -45,9 +47,23 @@ public final class SubtaskSharding {
                     .withEntityProps(DispatcherSelector.fromConfig("weir.data-dispatcher")));
   }
 
-  /** Sends something to where a subtask lives, which comes to be there if it does not yet. */
-  public void tell(JobId job, SubtaskId subtask, SubtaskCommand command) {
-    region.tell(new ShardingEnvelope<>(entityId(job, subtask), command));
+  /** Says something to where a subtask lives, which comes to be there if it does not yet. */
+  public void tell(JobId job, SubtaskId subtask, SubtaskCommand.FromOutside said) {
+    region.tell(new ShardingEnvelope<>(entityId(job, subtask), said));
+  }
+
+  /**
+   * Says something to a subtask where it was heard from; by its node's actor if that is another.
+   */
+  public void tell(ActorRef<SubtaskCommand> subtask, SubtaskCommand.FromCoordinator said) {
+    Address address = subtask.path().address();
+    if (address.hasLocalScope()) {
+      subtask.tell(said);
+    } else {
+      ActorRefResolver.get(system)
+          .<NodeCommand>resolveActorRef(address + "/system/" + NodeCommand.ACTOR)
+          .tell(new NodeCommand.ToSubtask(subtask, said));
+    }
   }
 
   private static String entityId(JobId job, SubtaskId subtask) {

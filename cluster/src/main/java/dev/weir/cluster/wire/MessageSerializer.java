@@ -19,16 +19,20 @@ import org.apache.pekko.serialization.SerializerWithStringManifest;
 /**
  * Control messages between nodes: records, written by the same serdes as those of users, each with
  * the names of its fields. What coordinators and subtasks say to each other is written by {@link
- * ControlCodec}, actors as their addresses.
+ * ControlCodec}, actors as their addresses. One that is larger than the transport takes is replaced
+ * by what says so.
  */
 public final class MessageSerializer extends SerializerWithStringManifest {
   private static final String MANIFEST = "m";
   private static final int IDENTIFIER = 5702;
 
   private final Serde<Object> messages;
+  private final int mostBytes;
 
   /** Called by Pekko. */
   public MessageSerializer(ExtendedActorSystem system) {
+    long largest = system.settings().config().getBytes(OversizedMessage.SETTING);
+    mostBytes = (int) Math.min(Integer.MAX_VALUE, largest) - Outbound.TRANSPORTS_OWN_BYTES;
     ActorRefResolver resolver = ActorRefResolver.get(Adapter.toTyped(system));
     ControlCodec<ActorRef<SubtaskCommand>> control =
         new ControlCodec<>(new ActorAddresses<>(resolver));
@@ -61,6 +65,13 @@ public final class MessageSerializer extends SerializerWithStringManifest {
 
   @Override
   public byte[] toBinary(Object message) {
+    byte[] bytes = bytes(message);
+    return bytes.length <= mostBytes
+        ? bytes
+        : bytes(new OversizedMessage(message, bytes.length, mostBytes).replaced());
+  }
+
+  private byte[] bytes(Object message) {
     BinaryWriter out = new BinaryWriter();
     Envelope.open(out);
     messages.write(message, out);

@@ -7,6 +7,9 @@ import org.apache.pekko.actor.Address;
 
 /** The ways out of this process, by node, and what bounds them. On any thread. */
 public final class Outbound {
+  /** What the transport puts around a message: addresses, mostly. */
+  public static final int TRANSPORTS_OWN_BYTES = 4096;
+
   /** The transport's own queue has room for more, see {@code weir-node.conf}. */
   private static final int MOST_MESSAGES = 2048;
 

@@ -5,14 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.weir.cluster.actor.CoordinatorCommand;
+import dev.weir.cluster.actor.NodeCommand;
 import dev.weir.cluster.actor.SubtaskCommand;
 import dev.weir.cluster.actor.SubtaskCommand.EncodedFrame;
+import dev.weir.failure.Failure;
+import dev.weir.failure.Outlook;
 import dev.weir.id.AttemptId;
 import dev.weir.id.LeaderEpoch;
 import dev.weir.id.SubtaskId;
+import dev.weir.protocol.link.Packet;
+import dev.weir.runtime.SubtaskReport;
 import dev.weir.runtime.life.ToCoordinator;
 import dev.weir.runtime.life.ToSubtask;
 import dev.weir.wire.WireSettings;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -180,6 +187,56 @@ class BetweenNodesTest {
     assertThat(atCoordinator.poll(PATIENCE_SECONDS, TimeUnit.SECONDS))
         .isEqualTo(
             new CoordinatorCommand.FromSubtask(new ToCoordinator.Gone(subtask, attempt), gone));
+  }
+
+  private static CoordinatorCommand.FromSubtask report(int bytes, ActorRef<SubtaskCommand> from) {
+    SubtaskReport here =
+        new SubtaskReport.Here(true, true, List.of(), List.of(new byte[bytes]), false);
+    AttemptId attempt = new AttemptId(new LeaderEpoch(2), 3);
+    return new CoordinatorCommand.FromSubtask(
+        new ToCoordinator.Reports(new SubtaskId("count", 1), attempt, new Packet<>(4, 5, here)),
+        from);
+  }
+
+  /** Whoever is told much has a path that the transport knows. */
+  @Test
+  void reportsOfSeveralMebibytesArrive_andOneThatIsTooLargeIsTheEndOfItsAttempt() throws Exception {
+    start(Map.of(), Map.of());
+    LinkedBlockingQueue<CoordinatorCommand> arrived = new LinkedBlockingQueue<>();
+    ActorRef<CoordinatorCommand> coordinator =
+        Adapter.toTyped(receiving)
+            .systemActorOf(
+                Behaviors.receiveMessage(
+                    message -> {
+                      arrived.add(message);
+                      return Behaviors.same();
+                    }),
+                NodeCommand.ACTOR,
+                Props.empty());
+    ActorRef<SubtaskCommand> subtask = actor(sending, atSender);
+    ActorRef<CoordinatorCommand> to =
+        ActorRefResolver.get(Adapter.toTyped(sending))
+            .resolveActorRef(
+                ActorRefResolver.get(Adapter.toTyped(receiving))
+                    .toSerializationFormat(coordinator));
+    for (int mebibytes : new int[] {1, 5, 15, 17}) {
+      to.tell(report(mebibytes << 20, subtask));
+    }
+    List<ToCoordinator.Reports> reports = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      CoordinatorCommand next = arrived.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      assertThat(next).isInstanceOf(CoordinatorCommand.FromSubtask.class);
+      reports.add((ToCoordinator.Reports) ((CoordinatorCommand.FromSubtask) next).message());
+    }
+    assertThat(reports.subList(0, 3))
+        .map(each -> ((SubtaskReport.Here) each.packet().message()).splits().get(0).length >> 20)
+        .containsExactly(1, 5, 15);
+    Packet<SubtaskReport> last = reports.get(3).packet();
+    assertThat(last.sequence()).as("in its place").isEqualTo(4);
+    Failure failure = ((SubtaskReport.Failed) last.message()).failure();
+    assertThat(failure.outlook()).isEqualTo(Outlook.PERMANENT);
+    assertThat(failure.message())
+        .contains("subtask count/1 reports (Here) has 17826", "maximum-large-frame-size");
   }
 
   @Test

@@ -1,0 +1,216 @@
+package dev.weir.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.api.Job;
+import dev.weir.api.Pipeline;
+import dev.weir.cluster.NodeSettings.Membership;
+import dev.weir.cluster.actor.Submitted;
+import dev.weir.connector.GeneratorSource;
+import dev.weir.id.JobId;
+import dev.weir.id.NodeName;
+import dev.weir.protocol.checkpoint.CheckpointSettings;
+import dev.weir.protocol.job.JobState;
+import dev.weir.protocol.job.JobStatus;
+import dev.weir.protocol.job.JobSubmission;
+import dev.weir.protocol.job.RunSettings;
+import dev.weir.serde.BinaryReader;
+import dev.weir.serde.BinaryWriter;
+import dev.weir.serde.Schema;
+import dev.weir.serde.Serde;
+import dev.weir.serde.types.Types;
+import dev.weir.spi.connector.EnumeratorContext;
+import dev.weir.spi.connector.FixedSplits;
+import dev.weir.spi.connector.ReaderContext;
+import dev.weir.spi.connector.Source;
+import dev.weir.spi.connector.SourceReader;
+import dev.weir.spi.connector.SplitEnumerator;
+import dev.weir.testkit.CollectingSink;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Submissions, deployments, orders and reports of several MiB, between two nodes. */
+public class LargeControlMessagesTest {
+  private static final JobId JOB = new JobId("large");
+  private static final long PATIENCE_SECONDS = 60;
+  private static final int MIB = 1 << 20;
+  private static final long RECORDS = 2000;
+  private static final int LANES = 4;
+
+  private static CollectingSink<Long> output = new CollectingSink<>();
+
+  /** Numbers in splits that are as large as one likes. */
+  record LargeSplits(int bytes) implements Source<Long, GeneratorSource.Lane> {
+    private static GeneratorSource<Long> numbers() {
+      return GeneratorSource.<Long>of(RECORDS, i -> i).lanes(LANES);
+    }
+
+    @Override
+    public SourceReader<Long, GeneratorSource.Lane> reader(ReaderContext context) {
+      return numbers().reader(context);
+    }
+
+    @Override
+    public SplitEnumerator<GeneratorSource.Lane> enumerator(
+        EnumeratorContext<GeneratorSource.Lane> context, Optional<byte[]> state) {
+      List<GeneratorSource.Lane> all =
+          IntStream.range(0, LANES).mapToObj(i -> new GeneratorSource.Lane(i, LANES)).toList();
+      return FixedSplits.startOrRestore(context, new PaddedSerde(bytes), all, state);
+    }
+
+    @Override
+    public Serde<GeneratorSource.Lane> splitSerde(Types types) {
+      return new PaddedSerde(bytes);
+    }
+
+    @Override
+    public Optional<String> splitId(GeneratorSource.Lane split) {
+      return numbers().splitId(split);
+    }
+
+    @Override
+    public boolean isBounded() {
+      return true;
+    }
+  }
+
+  private record PaddedSerde(int bytes) implements Serde<GeneratorSource.Lane> {
+    @Override
+    public void write(GeneratorSource.Lane lane, BinaryWriter out) {
+      out.writeVarLong(lane.next());
+      out.writeVarLong(lane.stride());
+      out.writeBytes(new byte[bytes]);
+    }
+
+    @Override
+    public GeneratorSource.Lane read(BinaryReader in) {
+      GeneratorSource.Lane lane = new GeneratorSource.Lane(in.readVarLong(), in.readVarLong());
+      in.readBytes();
+      return lane;
+    }
+
+    @Override
+    public Schema schema() {
+      return new Schema.Opaque("padded lane", "1");
+    }
+  }
+
+  /** Public, as jobs are. */
+  public static final class Large implements Job {
+    @Override
+    public void define(Pipeline p) {
+      int bytes = (int) p.arg("bytes").asLong();
+      p.arg("filling").orElse("").asString();
+      p.source("numbers", new LargeSplits(bytes)).rebalance().sink("out", output);
+    }
+  }
+
+  @TempDir Path directory;
+  private final List<Node> nodes = new ArrayList<>();
+
+  @BeforeEach
+  void startNodes() throws Exception {
+    output = new CollectingSink<>();
+    Node first = node("n1", List.of());
+    first.awaitMember();
+    Node second = node("n2", List.of(first.info().listensOn()));
+    second.awaitMember();
+  }
+
+  private Node node(String name, List<String> join) throws Exception {
+    Map<String, String> shared =
+        Map.of(
+            "weir.store.local.directory", directory.resolve("store").toString(),
+            "weir.store.local.shared", "true",
+            "pekko.remote.artery.advanced.maximum-large-frame-size", "4 MiB",
+            "pekko.cluster.jmx.multi-mbeans-in-same-jvm", "on");
+    Node node =
+        Node.start(
+            new NodeSettings(directory.resolve(name), shared)
+                .withMembership(new Membership(new NodeName(name), "127.0.0.1", join, 2)));
+    nodes.add(node);
+    return node;
+  }
+
+  @AfterEach
+  void stopNodes() throws Exception {
+    for (Node node : nodes) {
+      node.close();
+    }
+  }
+
+  private static JobSubmission submission(Path directory, Map<String, String> arguments) {
+    return new JobSubmission(
+        Large.class.getName(),
+        arguments,
+        directory.toString(),
+        Optional.empty(),
+        "once",
+        new RunSettings(
+            LANES, "heap", CheckpointSettings.every(Duration.ofMillis(50)), NodeFixture.SOON, 2));
+  }
+
+  /** By the node that does not lead. */
+  private Submitted submit(ClusterClient client, Map<String, String> arguments) throws Exception {
+    return client
+        .submit(JOB, submission(directory, arguments), false)
+        .toCompletableFuture()
+        .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private ClusterClient client() {
+    return ClusterClient.of(List.of(nodes.get(1).info().listensOn()));
+  }
+
+  private JobState run(Map<String, String> arguments) throws Exception {
+    try (ClusterClient client = client()) {
+      Submitted submitted = submit(client, arguments);
+      assertThat(submitted.outcome()).as(submitted.text()).isEqualTo(Submitted.Outcome.ACCEPTED);
+      return client
+          .follow(JOB)
+          .ended()
+          .toCompletableFuture()
+          .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void severalMebibytes_arrive() throws Exception {
+    JobState ended = run(Map.of("bytes", String.valueOf(2 * MIB), "filling", "x".repeat(2 * MIB)));
+    assertThat(ended.status()).as(ended.failure().orElse("")).isEqualTo(JobStatus.FINISHED);
+    assertThat(output.records())
+        .containsExactlyInAnyOrderElementsOf(LongStream.range(0, RECORDS).boxed().toList());
+  }
+
+  @Test
+  void aLargerOrder_failsTheJob_andSaysWhoseItIs() throws Exception {
+    JobState ended = run(Map.of("bytes", String.valueOf(5 * MIB)));
+    assertThat(ended.status()).isEqualTo(JobStatus.FAILED);
+    assertThat(ended.failure().orElse(""))
+        .contains(
+            "subtask numbers/",
+            "what the coordinator says to it (Splits) has 524",
+            "at most 4190208",
+            "maximum-large-frame-size");
+  }
+
+  @Test
+  void aLargerSubmission_isRefused() throws Exception {
+    try (ClusterClient client = client()) {
+      Submitted submitted = submit(client, Map.of("bytes", "1", "filling", "x".repeat(5 * MIB)));
+      assertThat(submitted.outcome()).isEqualTo(Submitted.Outcome.REFUSED);
+      assertThat(submitted.text()).contains("a submission has 524", "maximum-large-frame-size");
+    }
+  }
+}
