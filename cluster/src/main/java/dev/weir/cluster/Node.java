@@ -29,7 +29,6 @@ import dev.weir.protocol.job.JobState;
 import dev.weir.spi.store.StoreProvider;
 import dev.weir.spi.store.StoreProvider.Stores;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -230,7 +229,7 @@ public final class Node implements AutoCloseable {
     return NodeLifelines.open(
         ClusterClient.SYSTEM,
         member.name().value(),
-        InetAddress.getByName(member.host()),
+        NodeLifelines.hosts(member.host(), configuration.config()),
         NodeLifelines.settings(configuration.config()));
   }
 

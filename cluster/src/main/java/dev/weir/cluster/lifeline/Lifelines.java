@@ -4,7 +4,6 @@ import dev.weir.protocol.lifeline.LifelineHello;
 import dev.weir.protocol.lifeline.LifelineSettings;
 import dev.weir.protocol.lifeline.PeerId;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -44,6 +43,7 @@ public final class Lifelines implements AutoCloseable {
   /** What the log is told about strangers, in all: they could write it full. */
   private static final int COMPLAINTS = 100;
 
+  private final LifelineHosts hosts;
   private final LifelineHello self;
   private final LifelineSettings settings;
   private final LifelineListener listener;
@@ -66,12 +66,14 @@ public final class Lifelines implements AutoCloseable {
   private final Set<String> complaints = new HashSet<>();
 
   private Lifelines(
+      LifelineHosts hosts,
       LifelineHello self,
       LifelineSettings settings,
       LifelineListener listener,
       Selector selector,
       ServerSocketChannel server,
       SelectionKey accepting) {
+    this.hosts = hosts;
     this.self = self;
     this.settings = settings;
     this.listener = listener;
@@ -85,27 +87,31 @@ public final class Lifelines implements AutoCloseable {
   /**
    * Listens on a free port, another one in each life of the process.
    *
-   * @param host the address to listen on: a loopback address, or one that the other nodes reach
+   * @param hosts where to listen, and where to speak from
    * @param self what this node says to the others
    * @throws IOException if nothing can listen there; the message names the address
    */
   public static Lifelines open(
-      InetAddress host, LifelineHello self, LifelineSettings settings, LifelineListener listener)
+      LifelineHosts hosts, LifelineHello self, LifelineSettings settings, LifelineListener listener)
       throws IOException {
     Selector selector = Selector.open();
     ServerSocketChannel server = ServerSocketChannel.open();
     try {
-      server.bind(new InetSocketAddress(host, 0));
+      server.bind(new InetSocketAddress(hosts.listen(), 0));
       server.configureBlocking(false);
       SelectionKey accepting = server.register(selector, SelectionKey.OP_ACCEPT);
-      Lifelines lifelines = new Lifelines(self, settings, listener, selector, server, accepting);
+      Lifelines lifelines =
+          new Lifelines(hosts, self, settings, listener, selector, server, accepting);
       lifelines.thread.start();
       return lifelines;
     } catch (IOException failed) {
       try (server;
           selector) {
         throw new IOException(
-            "lifelines cannot listen on " + host.getHostAddress() + ": " + failed.getMessage(),
+            "lifelines cannot listen on "
+                + hosts.listen().getHostAddress()
+                + ": "
+                + failed.getMessage(),
             failed);
       }
     }
@@ -221,7 +227,8 @@ public final class Lifelines implements AutoCloseable {
 
   private void watch(PeerId peer, InetSocketAddress address) {
     if (!watched.containsKey(peer)) {
-      watched.put(peer, new WatchedPeer(peer, address, self, settings, selector, listener));
+      watched.put(
+          peer, new WatchedPeer(peer, address, hosts.from(), self, settings, selector, listener));
     }
   }
 

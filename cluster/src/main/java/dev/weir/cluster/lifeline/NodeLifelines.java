@@ -8,6 +8,7 @@ import dev.weir.protocol.lifeline.PeerId;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,10 +35,10 @@ public final class NodeLifelines implements AutoCloseable {
 
   private volatile @Nullable ActorRef<MemberLifelines.Message> members;
 
-  private NodeLifelines(String cluster, PeerId self, InetAddress host, LifelineSettings settings)
+  private NodeLifelines(String cluster, PeerId self, LifelineHosts hosts, LifelineSettings settings)
       throws IOException {
     this.settings = settings;
-    lifelines = Lifelines.open(host, new LifelineHello(cluster, self), settings, this::onVerdict);
+    lifelines = Lifelines.open(hosts, new LifelineHello(cluster, self), settings, this::onVerdict);
     address = new LifelineAddress(self, lifelines.port());
   }
 
@@ -46,12 +47,30 @@ public final class NodeLifelines implements AutoCloseable {
    *
    * @param cluster the cluster's name: nodes of others are turned away
    * @param node this node's name, for the others' logs
-   * @param host the address that this node is known by in the cluster
+   * @param hosts its addresses; others look for it at that by which the cluster knows it
    */
   public static NodeLifelines open(
-      String cluster, String node, InetAddress host, LifelineSettings settings) throws IOException {
+      String cluster, String node, LifelineHosts hosts, LifelineSettings settings)
+      throws IOException {
     String life = UUID.randomUUID().toString().substring(0, 8);
-    return new NodeLifelines(cluster, new PeerId(node + "/" + life), host, settings);
+    return new NodeLifelines(cluster, new PeerId(node + "/" + life), hosts, settings);
+  }
+
+  /**
+   * Those of Artery, so that whoever reaches the one reaches the other, also behind another address
+   * than the node's own.
+   *
+   * @param host by which the cluster knows the node
+   * @throws IOException if an address is none
+   */
+  public static LifelineHosts hosts(String host, Config config) throws IOException {
+    String bind = config.getString("pekko.remote.artery.bind.hostname");
+    String from = config.getString("pekko.remote.artery.advanced.tcp.outbound-client-hostname");
+    return new LifelineHosts(
+        bind.startsWith("<")
+            ? InetAddress.getLocalHost()
+            : InetAddress.getByName(bind.isEmpty() ? host : bind),
+        from.isEmpty() ? Optional.empty() : Optional.of(InetAddress.getByName(from)));
   }
 
   /** As configured below {@code weir.lifeline}. */

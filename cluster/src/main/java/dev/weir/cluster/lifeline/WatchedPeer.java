@@ -25,6 +25,7 @@ final class WatchedPeer {
 
   private final PeerId peer;
   private final InetSocketAddress address;
+  private final @Nullable InetSocketAddress from;
   private final LifelineHello self;
   private final Selector selector;
   private final LifelineListener listener;
@@ -38,12 +39,14 @@ final class WatchedPeer {
   WatchedPeer(
       PeerId peer,
       InetSocketAddress address,
+      @Nullable InetSocketAddress from,
       LifelineHello self,
       LifelineSettings settings,
       Selector selector,
       LifelineListener listener) {
     this.peer = peer;
     this.address = address;
+    this.from = from;
     this.self = self;
     this.selector = selector;
     this.listener = listener;
@@ -92,6 +95,9 @@ final class WatchedPeer {
       SocketChannel made = SocketChannel.open();
       channel = made;
       made.configureBlocking(false);
+      if (from != null) {
+        made.bind(from);
+      }
       if (made.connect(address)) {
         made.register(selector, SelectionKey.OP_READ, this);
         sayHello(made);

@@ -23,7 +23,7 @@ class KilledProcessTest {
   void listen() throws Exception {
     watcher =
         Lifelines.open(
-            InetAddress.getLoopbackAddress(),
+            LifelineHosts.of(InetAddress.getLoopbackAddress()),
             new LifelineHello("test", new PeerId("watcher")),
             ListeningProcess.SETTINGS,
             verdicts);

@@ -43,7 +43,10 @@ class LifelinesTest {
       throws IOException {
     Lifelines made =
         Lifelines.open(
-            InetAddress.getLoopbackAddress(), new LifelineHello(cluster, self), SETTINGS, listener);
+            LifelineHosts.of(InetAddress.getLoopbackAddress()),
+            new LifelineHello(cluster, self),
+            SETTINGS,
+            listener);
     open.add(made);
     return made;
   }
@@ -220,7 +223,7 @@ class LifelinesTest {
       assertThatThrownBy(
               () ->
                   Lifelines.open(
-                      InetAddress.getByName("192.0.2.1"),
+                      LifelineHosts.of(InetAddress.getByName("192.0.2.1")),
                       new LifelineHello("test", A),
                       SETTINGS,
                       verdicts))

@@ -50,7 +50,7 @@ final class ListeningProcess implements AutoCloseable {
   public static void main(String[] args) throws IOException {
     try (Lifelines lifelines =
         Lifelines.open(
-            InetAddress.getLoopbackAddress(),
+            LifelineHosts.of(InetAddress.getLoopbackAddress()),
             new LifelineHello("test", new PeerId(args[0])),
             SETTINGS,
             (peer, verdict) -> {})) {

@@ -133,7 +133,7 @@ final class MemberProcess implements AutoCloseable {
         NodeLifelines.open(
             "test",
             "n" + ProcessHandle.current().pid(),
-            InetAddress.getLoopbackAddress(),
+            LifelineHosts.of(InetAddress.getLoopbackAddress()),
             NodeLifelines.settings(defaults));
     Config config =
         ConfigFactory.parseMap(Map.of("pekko.cluster.roles", List.of(lifelines.role())))

@@ -1,5 +1,6 @@
 package dev.weir.cli.chaos;
 
+import dev.weir.cli.chaos.network.ProxyNetwork;
 import dev.weir.cli.cluster.ClusterFolder;
 import dev.weir.cli.option.CountConverter;
 import dev.weir.cli.option.DurationConverter;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -46,6 +48,7 @@ import picocli.CommandLine.TypeConversionException;
     })
 public final class ChaosCommand implements Callable<Integer> {
   private static final int INTERRUPTED = 130;
+  private static final int CASSANDRA_SERVERS = 3;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -62,11 +65,19 @@ public final class ChaosCommand implements Callable<Integer> {
       split = ",",
       converter = FaultConverter.class,
       description = {
-        "Which kinds: kill, pause, restart-coordinator, rescale, power-loss, bit-flip; default:"
-            + " all",
-        "that the store allows. The network between nodes of one machine is not parted."
+        "Which kinds: kill, pause, restart-coordinator, rescale, power-loss, bit-flip (with --store"
+            + " local), cassandra-kill, cassandra-pause (with --store cassandra), and partition,"
+            + " which means all of partition, partition-mute and partition-deaf (one way),"
+            + " partition-flapping; default: all that store and machine allow."
       })
-  private List<Fault> faults = List.of();
+  private List<Kinds> faults = List.of();
+
+  @Option(
+      names = "--pause",
+      paramLabel = "D",
+      converter = DurationConverter.Positive.class,
+      description = "From one fault to the next, in the mean; default: 6s.")
+  private Duration pause = Duration.ofSeconds(6);
 
   @Option(
       names = "--seed",
@@ -90,7 +101,8 @@ public final class ChaosCommand implements Callable<Integer> {
   @Option(
       names = "--store",
       paramLabel = "STORE",
-      description = "Where checkpoints are kept: local (a folder, the default) or cassandra.")
+      description =
+          "Where checkpoints are kept: local (a folder, the default) or cassandra (three servers).")
   private String store = "local";
 
   @Option(
@@ -141,16 +153,22 @@ public final class ChaosCommand implements Callable<Integer> {
       spec.commandLine().getErr().println("weir: --store is local or cassandra, not " + store);
       return ExitCode.USAGE_ERROR;
     }
-    if (store.equals("cassandra") && faults.contains(Fault.BIT_FLIP)) {
-      spec.commandLine().getErr().println("weir: bit-flip changes a file: it needs --store local");
+    FaultSchedule given =
+        scheduleFile == null ? new FaultSchedule(List.of()) : FaultSchedule.parse(scheduleFile);
+    Optional<String> refusal =
+        Stream.concat(
+                faults.stream().flatMap(each -> each.faults().stream()),
+                given.faults().stream().map(ScheduledFault::fault))
+            .flatMap(fault -> refusal(fault).stream())
+            .findFirst();
+    if (refusal.isPresent()) {
+      spec.commandLine().getErr().println("weir: " + refusal.get());
       return ExitCode.USAGE_ERROR;
     }
     long chosen = seed != null ? seed : System.currentTimeMillis() % 1_000_000;
     Path place = newFolder(chosen);
     FaultSchedule schedule =
-        scheduleFile != null
-            ? FaultSchedule.parse(scheduleFile)
-            : FaultSchedule.of(chosen, kinds(), time, nodes);
+        scheduleFile != null ? given : FaultSchedule.of(chosen, kinds(), time, pause, nodes);
     Files.writeString(place.resolve("schedule"), schedule.toText());
     out.println("seed " + chosen + ", " + schedule.faults().size() + " faults; all is in " + place);
     out.flush();
@@ -158,14 +176,30 @@ public final class ChaosCommand implements Callable<Integer> {
   }
 
   private Set<Fault> kinds() {
-    Set<Fault> kinds = EnumSet.allOf(Fault.class);
-    if (!faults.isEmpty()) {
-      return EnumSet.copyOf(faults);
+    return (faults.isEmpty()
+            ? Stream.of(Fault.values())
+            : faults.stream().flatMap(each -> each.faults().stream()))
+        .filter(fault -> refusal(fault).isEmpty())
+        .collect(Collectors.toCollection(() -> EnumSet.noneOf(Fault.class)));
+  }
+
+  /** Why a fault cannot be injected; empty if it can. */
+  private Optional<String> refusal(Fault fault) {
+    boolean cassandra = store.equals("cassandra");
+    if (fault == Fault.BIT_FLIP && cassandra) {
+      return Optional.of("bit-flip changes a file: it needs --store local");
     }
-    if (store.equals("cassandra")) {
-      kinds.remove(Fault.BIT_FLIP);
+    if (fault.isOfCassandra() && !cassandra) {
+      return Optional.of(fault.word() + " needs --store cassandra");
     }
-    return kinds;
+    if (fault.isPartition() && nodes < 2) {
+      return Optional.of(fault.word() + " needs --nodes 2 or more");
+    }
+    if (fault.isPartition() && !ProxyNetwork.isPossible()) {
+      return Optional.of(
+          fault.word() + " needs Linux, where each node can have a loopback address of its own");
+    }
+    return Optional.empty();
   }
 
   private Path newFolder(long chosen) throws IOException {
@@ -199,7 +233,7 @@ public final class ChaosCommand implements Callable<Integer> {
         new ChaosRun(
             new ClusterFolder(place.resolve("cluster")),
             nodes,
-            store.equals("cassandra") ? 1 : null,
+            store.equals("cassandra") ? CASSANDRA_SERVERS : null,
             workload,
             schedule,
             stopped,
@@ -240,20 +274,22 @@ public final class ChaosCommand implements Callable<Integer> {
     return verified != negativeControl;
   }
 
-  /** Reads {@code kill}, {@code bit-flip}. */
-  static final class FaultConverter implements ITypeConverter<Fault> {
+  /** What one word of {@code --faults} means. */
+  record Kinds(List<Fault> faults) {}
+
+  /** Reads {@code kill}, {@code partition}. */
+  static final class FaultConverter implements ITypeConverter<Kinds> {
     @Override
-    public Fault convert(String text) {
-      return Fault.of(text)
-          .orElseThrow(
-              () ->
-                  new TypeConversionException(
-                      "'"
-                          + text
-                          + "' is no fault; there are "
-                          + Stream.of(Fault.values())
-                              .map(Fault::word)
-                              .collect(Collectors.joining(", "))));
+    public Kinds convert(String text) {
+      List<Fault> meant = Fault.of(text);
+      if (meant.isEmpty()) {
+        throw new TypeConversionException(
+            "'"
+                + text
+                + "' is no fault; there are "
+                + Stream.of(Fault.values()).map(Fault::word).collect(Collectors.joining(", ")));
+      }
+      return new Kinds(meant);
     }
   }
 }

@@ -1,8 +1,12 @@
 package dev.weir.cli.chaos;
 
+import static dev.weir.cli.cluster.NodeAddresses.LOOPBACK;
+
+import dev.weir.cli.chaos.network.ProxyNetwork;
 import dev.weir.cli.cluster.ClusterConnection;
 import dev.weir.cli.cluster.ClusterFolder;
 import dev.weir.cli.cluster.LocalCluster;
+import dev.weir.cli.cluster.NodeAddresses;
 import dev.weir.cluster.actor.Submitted;
 import dev.weir.protocol.job.JobStatus;
 import java.io.IOException;
@@ -10,6 +14,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +61,13 @@ final class ChaosRun {
    * @throws InterruptedException if it was stopped early
    */
   void run(CommittedOutput output) throws ChaosDoubtException, IOException, InterruptedException {
-    try (LocalCluster cluster = new LocalCluster(folder, out);
+    Optional<ProxyNetwork> network =
+        schedule.hasPartition() ? Optional.of(ProxyNetwork.open()) : Optional.empty();
+    network.ifPresent(
+        proxy -> say("partitions are made by a proxy between the nodes, in this process"));
+    try (LocalCluster cluster =
+            new LocalCluster(
+                folder, network.<NodeAddresses>map(each -> each).orElse(LOOPBACK), out);
         ClusterConnection connection = new ClusterConnection(folder)) {
       cluster.up(nodes, cassandra);
       RunningWorkload job = new RunningWorkload(connection, workload, stopped);
@@ -66,33 +77,63 @@ final class ChaosRun {
         throw new ChaosDoubtException("the job was refused");
       }
       awaitOutput(job, output, 0, "the submission");
-      FaultInjection injection = new FaultInjection(cluster, nodes, job, output, this::say);
+      FaultInjection injection =
+          new FaultInjection(cluster, nodes, network, job, output, this::say);
       try {
         injectAll(injection, job, output);
         awaitEnd(job, output);
       } finally {
-        endIncident(output.nowMillis());
+        incidents.replaceAll(incident -> incident.ended(output.nowMillis()));
       }
+    } finally {
+      network.ifPresent(ProxyNetwork::close);
     }
   }
 
   private void injectAll(FaultInjection injection, RunningWorkload job, CommittedOutput output)
       throws ChaosDoubtException, IOException, InterruptedException {
     long began = output.nowMillis();
-    for (ScheduledFault fault : schedule.faults()) {
-      job.pause(began + fault.atMillis() - output.nowMillis());
-      injection.awaitAllNodes();
-      if (job.status() == JobStatus.FINISHED) {
-        say("the job has finished; the faults from " + fault.toText() + " on were not injected");
-        return;
+    List<ScheduledFault> faults = schedule.faults();
+    for (int i = 0; i < faults.size(); i++) {
+      ScheduledFault fault = faults.get(i);
+      if (fault.overlaps()) {
+        long before = incidents.get(incidents.size() - 1).fromMillis();
+        job.pause(before + fault.atMillis() - output.nowMillis());
+      } else {
+        job.pause(began + fault.atMillis() - output.nowMillis());
+        if (job.status() == JobStatus.FINISHED) {
+          say(
+              "the job has finished; "
+                  + (faults.size() - i)
+                  + " faults, from "
+                  + fault.toText()
+                  + " on, were not injected");
+          return;
+        }
       }
-      long at = output.nowMillis();
-      say(String.format(Locale.ROOT, "%7.1f s  %s", at / 1000.0, fault.fault().word()));
-      endIncident(at);
-      incidents.add(new Incident(fault.fault(), at, Long.MAX_VALUE));
-      injection.inject(fault);
-      awaitOutput(job, output, output.nowMillis(), fault.toText());
+      inject(fault, injection, output);
+      if (i + 1 == faults.size() || !faults.get(i + 1).overlaps()) {
+        awaitOutput(job, output, output.nowMillis(), fault.toText());
+        injection.awaitAll(cassandra != null);
+        long now = output.nowMillis();
+        incidents.replaceAll(incident -> incident.recovered(now));
+      }
     }
+  }
+
+  private void inject(ScheduledFault fault, FaultInjection injection, CommittedOutput output)
+      throws ChaosDoubtException, IOException, InterruptedException {
+    long at = output.nowMillis();
+    say(
+        String.format(
+            Locale.ROOT,
+            "%7.1f s  %s%s",
+            at / 1000.0,
+            fault.fault().word(),
+            fault.overlaps() ? ", before all has recovered" : ""));
+    incidents.replaceAll(incident -> incident.ended(at));
+    incidents.add(Incident.begun(fault.fault(), at));
+    injection.inject(fault);
   }
 
   /** While there is new output, it may take as long as it likes. */
@@ -100,15 +141,6 @@ final class ChaosRun {
       throws ChaosDoubtException, IOException, InterruptedException {
     while (job.status() != JobStatus.FINISHED) {
       awaitOutput(job, output, output.nowMillis(), "the last fault");
-    }
-  }
-
-  private void endIncident(long atMillis) {
-    int last = incidents.size() - 1;
-    if (last >= 0 && incidents.get(last).untilMillis() > atMillis) {
-      incidents.set(
-          last,
-          new Incident(incidents.get(last).fault(), incidents.get(last).fromMillis(), atMillis));
     }
   }
 

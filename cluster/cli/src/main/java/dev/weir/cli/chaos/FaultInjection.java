@@ -1,18 +1,24 @@
 package dev.weir.cli.chaos;
 
+import dev.weir.cli.chaos.network.ProxyNetwork;
 import dev.weir.cli.cluster.LocalCluster;
 import dev.weir.cluster.actor.JobView;
 import dev.weir.id.NodeName;
+import dev.weir.persistence.cassandra.server.CassandraServers;
 import dev.weir.protocol.job.CompletedCheckpoint;
 import dev.weir.protocol.job.JobStatus;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Does to a cluster what a schedule says, one fault at a time. */
 final class FaultInjection {
   private final LocalCluster cluster;
   private final int nodes;
+  private final Optional<ProxyNetwork> network;
   private final RunningWorkload job;
   private final CommittedOutput output;
   private final Consumer<String> say;
@@ -20,30 +26,65 @@ final class FaultInjection {
   FaultInjection(
       LocalCluster cluster,
       int nodes,
+      Optional<ProxyNetwork> network,
       RunningWorkload job,
       CommittedOutput output,
       Consumer<String> say) {
     this.cluster = cluster;
     this.nodes = nodes;
+    this.network = network;
     this.job = job;
     this.output = output;
     this.say = say;
   }
 
-  /** Waits until all nodes belong to the cluster; those whose processes have ended are started. */
-  void awaitAllNodes() throws ChaosDoubtException, IOException, InterruptedException {
-    cluster.reviveDead();
-    job.awaitCluster("cluster of " + nodes + " nodes", view -> view.nodes().size() == nodes);
+  /**
+   * Waits until all nodes belong to the cluster, and all of Cassandra answers. Whose process has
+   * ended is started.
+   *
+   * @param hasCassandra whether there is one
+   */
+  void awaitAll(boolean hasCassandra)
+      throws ChaosDoubtException, IOException, InterruptedException {
+    job.awaitCluster(
+        "cluster of " + nodes + " nodes",
+        this::startDead,
+        view -> {
+          Set<Long> members =
+              view.nodes().stream().map(node -> node.info().pid()).collect(Collectors.toSet());
+          return members.size() == nodes && members.equals(started);
+        });
+    if (hasCassandra) {
+      cluster.cassandra().awaitReady();
+    }
   }
 
-  /** Returns when nodes that were killed are there again, and what was damaged is whole. */
+  /** Processes of nodes, as they were when they were last looked at. */
+  private Set<Long> started = Set.of();
+
+  private void startDead() throws IOException, InterruptedException {
+    if (cluster.live().isEmpty()) {
+      say.accept("  no node is left: the cluster is started again");
+      cluster.up(nodes, null);
+    } else {
+      cluster.startDead();
+    }
+    started = cluster.pids();
+  }
+
+  /** Returns when what was taken is given back; the cluster may still be recovering then. */
   void inject(ScheduledFault fault) throws ChaosDoubtException, IOException, InterruptedException {
     switch (fault.fault()) {
       case KILL -> kill(victim(fault), fault.amount());
       case RESTART_COORDINATOR -> kill(job.leader(), fault.amount());
       case PAUSE -> freeze(victim(fault), fault.amount());
+      case PARTITION, PARTITION_MUTE, PARTITION_DEAF, PARTITION_FLAPPING ->
+          Partition.of(fault, cluster.live())
+              .inject(network.orElseThrow(), job, fault.amount(), say);
       case RESCALE -> say.accept("  " + job.rescale(fault.amount()).text());
       case POWER_LOSS -> losePower(fault.amount());
+      case CASSANDRA_KILL -> killServer(fault);
+      case CASSANDRA_PAUSE -> freezeServer(fault);
       case BIT_FLIP -> flip(fault.amount());
     }
   }
@@ -53,12 +94,11 @@ final class FaultInjection {
     return live.get(fault.victim() % live.size());
   }
 
-  private void kill(NodeName node, int downMillis)
-      throws ChaosDoubtException, IOException, InterruptedException {
+  private void kill(NodeName node, int downMillis) throws IOException, InterruptedException {
     say.accept("  " + node + " is killed, and started again " + downMillis + " ms later");
     cluster.kill(List.of(node));
     job.pause(downMillis);
-    cluster.reviveDead();
+    startDead();
   }
 
   private void freeze(NodeName node, int millis) throws IOException, InterruptedException {
@@ -75,6 +115,33 @@ final class FaultInjection {
     cluster.kill(cluster.live());
     job.pause(millis);
     cluster.up(nodes, null);
+  }
+
+  private void killServer(ScheduledFault fault) throws IOException, InterruptedException {
+    CassandraServers servers = cluster.cassandra();
+    int server = fault.victim() % servers.pids().size();
+    say.accept(
+        "  Cassandra's server "
+            + (server + 1)
+            + " is killed, and started again "
+            + fault.amount()
+            + " ms later");
+    servers.kill(server);
+    job.pause(fault.amount());
+    servers.startAgain(server);
+  }
+
+  private void freezeServer(ScheduledFault fault) throws IOException, InterruptedException {
+    CassandraServers servers = cluster.cassandra();
+    int server = fault.victim() % servers.pids().size();
+    say.accept(
+        "  Cassandra's server " + (server + 1) + " stands still for " + fault.amount() + " ms");
+    servers.freeze(server);
+    try {
+      job.pause(fault.amount());
+    } finally {
+      servers.thaw(server);
+    }
   }
 
   /**

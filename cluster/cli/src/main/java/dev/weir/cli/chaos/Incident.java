@@ -7,9 +7,27 @@ import java.util.List;
  * A fault that was injected.
  *
  * @param fromMillis when, since the watch of the output began
- * @param untilMillis when the next one was, or the run ended
+ * @param recoveredMillis when all nodes were there again and output had come since; the largest
+ *     number if that was not seen
+ * @param untilMillis when the next one was injected, or the run ended
  */
-record Incident(Fault fault, long fromMillis, long untilMillis) {
+record Incident(Fault fault, long fromMillis, long recoveredMillis, long untilMillis) {
+  static final long NEVER = Long.MAX_VALUE;
+
+  /** One that is going on. */
+  static Incident begun(Fault fault, long atMillis) {
+    return new Incident(fault, atMillis, NEVER, NEVER);
+  }
+
+  /** The same, if the cluster was whole again at this time and not before. */
+  Incident recovered(long atMillis) {
+    return recoveredMillis < NEVER ? this : new Incident(fault, fromMillis, atMillis, untilMillis);
+  }
+
+  /** The same, if another one or the end came at this time and none before. */
+  Incident ended(long atMillis) {
+    return untilMillis < NEVER ? this : new Incident(fault, fromMillis, recoveredMillis, atMillis);
+  }
 
   /** A time without new output. */
   record Gap(long fromMillis, long untilMillis) {

@@ -67,6 +67,7 @@ final class RunningWorkload {
     ClusterView view =
         awaitCluster(
             "a leader",
+            () -> {},
             cluster ->
                 cluster.nodes().stream()
                     .anyMatch(node -> node.info().address().equals(cluster.leader())));
@@ -77,9 +78,23 @@ final class RunningWorkload {
         .orElseThrow();
   }
 
-  ClusterView awaitCluster(String what, Predicate<ClusterView> so)
+  /**
+   * Waits for something that the cluster says of itself; before each question it does something.
+   */
+  ClusterView awaitCluster(String what, Preparation before, Predicate<ClusterView> so)
       throws ChaosDoubtException, IOException, InterruptedException {
-    return await(what, () -> Optional.of(ask("tell of itself", ClusterClient::cluster)), so);
+    return await(
+        what,
+        () -> {
+          before.prepare();
+          return answer(ClusterClient::cluster);
+        },
+        so);
+  }
+
+  /** What is done before a question. */
+  interface Preparation {
+    void prepare() throws IOException, InterruptedException;
   }
 
   /** Asks it to stop behind a checkpoint, and waits; it may come to its end by that. */
@@ -101,15 +116,16 @@ final class RunningWorkload {
   private <T> T ask(String what, Function<ClusterClient, CompletionStage<T>> question)
       throws ChaosDoubtException, IOException, InterruptedException {
     return await(
-        "answer of the cluster, which was to " + what,
-        () -> {
-          Optional<ClusterClient> client = connection.client();
-          if (client.isEmpty()) {
-            return Optional.empty();
-          }
-          return Optional.of(question.apply(client.get()).toCompletableFuture().get());
-        },
-        answer -> true);
+        "answer of the cluster, which was to " + what, () -> answer(question), answer -> true);
+  }
+
+  /** Empty if there is nobody to answer. */
+  private <T> Optional<T> answer(Function<ClusterClient, CompletionStage<T>> question)
+      throws ExecutionException, IOException, InterruptedException {
+    Optional<ClusterClient> client = connection.client();
+    return client.isEmpty()
+        ? Optional.empty()
+        : Optional.of(question.apply(client.get()).toCompletableFuture().get());
   }
 
   /** What is tried again and again. */

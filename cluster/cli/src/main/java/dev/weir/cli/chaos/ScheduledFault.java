@@ -3,17 +3,20 @@ package dev.weir.cli.chaos;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A fault and its time.
  *
- * @param atMillis since the job's first output; it comes later if an earlier one takes so long
+ * @param overlaps whether it comes while the cluster still recovers from the fault before it
+ * @param atMillis since the job's first output, and later if an earlier fault takes so long; if it
+ *     overlaps, since the fault before it was injected
  * @param victim which node, counted from 0, of faults that take one
  * @param amount within the bounds of the fault
  */
-record ScheduledFault(long atMillis, Fault fault, int victim, int amount) {
+record ScheduledFault(boolean overlaps, long atMillis, Fault fault, int victim, int amount) {
   private static final Pattern LINE =
-      Pattern.compile("(\\d{1,12}) ([a-z-]+) (\\d{1,4}) (\\d{1,10})");
+      Pattern.compile("(\\+?)(\\d{1,12}) ([a-z-]+) (\\d{1,4}) (\\d{1,10})");
 
   ScheduledFault {
     if (atMillis < 0 || victim < 0 || amount < fault.least() || amount > fault.most()) {
@@ -24,7 +27,7 @@ record ScheduledFault(long atMillis, Fault fault, int victim, int amount) {
 
   /** A line of a schedule. */
   String toText() {
-    return atMillis + " " + fault.word() + " " + victim + " " + amount;
+    return (overlaps ? "+" : "") + atMillis + " " + fault.word() + " " + victim + " " + amount;
   }
 
   /** Empty if the line is none of a schedule. */
@@ -33,16 +36,18 @@ record ScheduledFault(long atMillis, Fault fault, int victim, int amount) {
     if (!line.matches()) {
       return Optional.empty();
     }
-    Optional<Fault> fault = Fault.of(line.group(2));
-    long amount = Long.parseLong(line.group(4));
+    Optional<Fault> fault =
+        Stream.of(Fault.values()).filter(each -> each.word().equals(line.group(3))).findFirst();
+    long amount = Long.parseLong(line.group(5));
     if (fault.isEmpty() || amount < fault.get().least() || amount > fault.get().most()) {
       return Optional.empty();
     }
     return Optional.of(
         new ScheduledFault(
-            Long.parseLong(line.group(1)),
+            !line.group(1).isEmpty(),
+            Long.parseLong(line.group(2)),
             fault.get(),
-            Integer.parseInt(line.group(3)),
+            Integer.parseInt(line.group(4)),
             (int) amount));
   }
 }

@@ -1,12 +1,16 @@
 package dev.weir.cli.cluster;
 
+import dev.weir.cli.cluster.NodeLauncher.Started;
 import dev.weir.id.NodeName;
+import dev.weir.persistence.cassandra.server.CassandraServers;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The processes of a local cluster, for who starts, kills and freezes them from one program. */
@@ -15,18 +19,29 @@ public final class LocalCluster implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final ClusterFolder folder;
+  private final NodeAddresses addresses;
   private final NodeLauncher launcher;
   private final PrintWriter out;
+
+  /**
+   * The cluster of a folder, all at one address.
+   *
+   * @param out is told what is started
+   */
+  public LocalCluster(ClusterFolder folder, PrintWriter out) {
+    this(folder, NodeAddresses.LOOPBACK, out);
+  }
 
   /**
    * The cluster of a folder.
    *
    * @param out is told what is started
    */
-  public LocalCluster(ClusterFolder folder, PrintWriter out) {
+  public LocalCluster(ClusterFolder folder, NodeAddresses addresses, PrintWriter out) {
     this.folder = folder;
+    this.addresses = addresses;
     this.out = out;
-    launcher = new NodeLauncher(folder);
+    launcher = new NodeLauncher(folder, addresses);
   }
 
   /**
@@ -36,7 +51,7 @@ public final class LocalCluster implements AutoCloseable {
    *     what the cluster had before
    */
   public void up(int nodes, @Nullable Integer cassandra) throws IOException, InterruptedException {
-    UpCommand.start(folder, nodes, cassandra, out);
+    UpCommand.start(folder, nodes, cassandra, addresses, out);
   }
 
   /** The nodes whose processes live, frozen ones included, by name. */
@@ -44,13 +59,37 @@ public final class LocalCluster implements AutoCloseable {
     return folder.processes().stream().filter(NodeProcess::isAlive).map(NodeProcess::name).toList();
   }
 
-  /** Starts nodes again whose processes have ended; they join the others. */
+  /** The numbers of their processes. */
+  public Set<Long> pids() throws IOException {
+    return folder.processes().stream()
+        .filter(NodeProcess::isAlive)
+        .map(NodeProcess::pid)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Starts nodes again whose processes have ended, and waits until they have joined the others. */
   public void reviveDead() throws IOException, InterruptedException {
+    for (Started each : startAllDead()) {
+      UpCommand.awaitMember(launcher, each, out);
+    }
+  }
+
+  /** Starts nodes again whose processes have ended; they join others, which must live. */
+  public void startDead() throws IOException {
+    for (Started each : startAllDead()) {
+      out.println("node " + each.node().name() + " is started: process " + each.node().pid());
+      out.flush();
+    }
+  }
+
+  private List<Started> startAllDead() throws IOException {
+    List<Started> started = new ArrayList<>();
     for (NodeProcess process : folder.processes()) {
       if (!process.isAlive()) {
-        UpCommand.awaitMember(launcher, launcher.start(process.name(), folder.addresses()), out);
+        started.add(launcher.start(process.name(), folder.addresses()));
       }
     }
+    return started;
   }
 
   /**
@@ -135,6 +174,12 @@ public final class LocalCluster implements AutoCloseable {
   /** Where the objects of a cluster are that keeps its checkpoints in files. */
   public Path objects() {
     return folder.store().resolve("objects");
+  }
+
+  /** Cassandra's servers, of a cluster that keeps its checkpoints there. */
+  public CassandraServers cassandra() throws IOException {
+    return CassandraServers.find(folder.cassandra())
+        .orElseThrow(() -> new IOException("there is no Cassandra in " + folder));
   }
 
   /** Kills all nodes, and ends Cassandra's servers. */

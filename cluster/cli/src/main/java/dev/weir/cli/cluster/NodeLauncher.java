@@ -30,6 +30,7 @@ final class NodeLauncher {
   private static final Path SETSID = Path.of("/usr/bin/setsid");
 
   private final ClusterFolder folder;
+  private final NodeAddresses addresses;
 
   /**
    * A node that is not known to belong to the cluster yet.
@@ -38,8 +39,9 @@ final class NodeLauncher {
    */
   record Started(NodeProcess node, Process process, long saidBefore) {}
 
-  NodeLauncher(ClusterFolder folder) {
+  NodeLauncher(ClusterFolder folder, NodeAddresses addresses) {
     this.folder = folder;
+    this.addresses = addresses;
   }
 
   /**
@@ -80,8 +82,10 @@ final class NodeLauncher {
     }
     command.add("-Dweir.node=" + name);
     command.addAll(folder.options());
+    command.addAll(addresses.options(name));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN, "node"));
     command.addAll(List.of("--name", name.value(), "--data", folder.data(name).toString()));
+    command.addAll(List.of("--host", addresses.host(name)));
     if (!join.isEmpty()) {
       command.addAll(List.of("--join", String.join(",", join)));
     }

@@ -37,7 +37,7 @@ final class Supervisor {
   Supervisor(ClusterFolder folder, PrintWriter out) {
     this.folder = folder;
     this.out = out;
-    launcher = new NodeLauncher(folder);
+    launcher = new NodeLauncher(folder, NodeAddresses.LOOPBACK);
   }
 
   /** Returns when it was interrupted and the cluster is stopped, or when others have stopped it. */

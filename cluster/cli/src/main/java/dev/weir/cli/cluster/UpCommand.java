@@ -72,7 +72,7 @@ final class UpCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     ClusterFolder folder = data.folder();
     try (AutoCloseable lock = folder.lock()) {
-      start(folder, nodes, cassandra, out);
+      start(folder, nodes, cassandra, NodeAddresses.LOOPBACK, out);
     }
     say(
         out,
@@ -89,7 +89,12 @@ final class UpCommand implements Callable<Integer> {
   }
 
   /** Starts what the options say, or nothing: who of it was started is stopped if one fails. */
-  static void start(ClusterFolder folder, int nodes, @Nullable Integer cassandra, PrintWriter out)
+  static void start(
+      ClusterFolder folder,
+      int nodes,
+      @Nullable Integer cassandra,
+      NodeAddresses addresses,
+      PrintWriter out)
       throws IOException, InterruptedException {
     List<NodeProcess> alive = folder.processes().stream().filter(NodeProcess::isAlive).toList();
     if (!alive.isEmpty()) {
@@ -110,7 +115,7 @@ final class UpCommand implements Callable<Integer> {
     List<String> options = new ArrayList<>(store.options());
     options.add("-Dpekko.cluster.split-brain-resolver.active-strategy=" + strategy(nodes));
     folder.create(options);
-    NodeLauncher launcher = new NodeLauncher(folder);
+    NodeLauncher launcher = new NodeLauncher(folder, addresses);
     List<Started> started = new ArrayList<>();
     try {
       started.add(launcher.start(name(1), List.of()));

@@ -50,17 +50,32 @@ final class ChaosTest extends CommandFixture {
 
   @Test
   void theLeaderAndAnotherNodeAreKilled_andNothingIsLostOrWrittenTwice() throws Exception {
-    String given = schedule("500 restart-coordinator 0 0", "600 kill 1 0");
+    String given = schedule("500 restart-coordinator 0 0", "+600 kill 1 0");
     assertThat(chaos("--for", "20s", "--rate", "1000", "--schedule", given))
         .as(() -> out.toString() + err)
         .isZero();
     assertThat(out.toString())
         .contains("lost 0, duplicated 0, wrong 0, reordered 0", "verifier: OK")
-        .containsPattern("restart-coordinator +1 times")
+        .containsPattern("restart-coordinator +1 +\\d")
+        .contains("kill, before all has recovered")
         .doesNotContain("DOUBT");
-    assertThat(Files.readString(data.resolve("timeline.svg"))).contains("| restart-coordinator");
+    assertThat(Files.readString(data.resolve("timeline.svg"))).contains("restart-coordinator × 1");
     assertThat(FaultSchedule.parse(data.resolve("schedule")))
         .isEqualTo(FaultSchedule.parse(Path.of(given)));
+  }
+
+  @Test
+  void oneNodeIsCutOffUntilTheOthersGoOnWithoutIt_andComesBack() throws Exception {
+    String given = schedule("500 partition 1 8500");
+    assertThat(chaos("--for", "15s", "--rate", "1000", "--schedule", given))
+        .as(() -> out.toString() + err)
+        .isZero();
+    assertThat(out.toString())
+        .contains("by a proxy between the nodes", "n2 is cut off for 8500 ms")
+        .contains("lost 0, duplicated 0, wrong 0, reordered 0", "verifier: OK")
+        .doesNotContain("DOUBT");
+    assertThat(Files.readString(data.resolve("cluster/logs/n2.log")))
+        .contains("and they have gone on without it: it joins them again");
   }
 
   @Test
@@ -80,6 +95,10 @@ final class ChaosTest extends CommandFixture {
     assertThat(chaos("--store", "s3")).isEqualTo(2);
     assertThat(chaos("--store", "cassandra", "--faults", "bit-flip")).isEqualTo(2);
     assertThat(err.toString()).contains("needs --store local");
+    assertThat(chaos("--faults", "cassandra-kill")).isEqualTo(2);
+    assertThat(err.toString()).contains("cassandra-kill needs --store cassandra");
+    assertThat(chaos("--nodes", "1", "--schedule", schedule("5 partition 0 900"))).isEqualTo(2);
+    assertThat(err.toString()).contains("partition needs --nodes 2 or more");
     assertThat(chaos("--schedule", schedule("5 burn 0 0"))).isEqualTo(1);
     assertThat(err.toString()).contains("line 1: '5 burn 0 0' is not a fault");
     Files.createDirectories(data);

@@ -16,11 +16,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class FaultScheduleTest {
   private static final Set<Fault> ALL = EnumSet.allOf(Fault.class);
+  private static final Duration PAUSE = Duration.ofSeconds(6);
 
   @TempDir private Path folder;
 
   private static FaultSchedule schedule(long seed) {
-    return FaultSchedule.of(seed, ALL, Duration.ofMinutes(5), 3);
+    return FaultSchedule.of(seed, ALL, Duration.ofMinutes(5), PAUSE, 3);
   }
 
   @Test
@@ -43,11 +44,32 @@ final class FaultScheduleTest {
     for (long seed = 0; seed < 100; seed++) {
       long before = 0;
       for (ScheduledFault fault : schedule(seed).faults()) {
-        assertThat(fault.atMillis()).isGreaterThan(before).isLessThan(300_000);
         assertThat(fault.victim()).isBetween(0, 2);
-        before = fault.atMillis();
+        if (!fault.overlaps()) {
+          assertThat(fault.atMillis()).isGreaterThan(before).isLessThan(300_000);
+          before = fault.atMillis();
+        }
       }
     }
+  }
+
+  @Test
+  void someOverlap_neverThree_andNoneWithWhatNeedsAWholeCluster() {
+    long overlapping = 0;
+    for (long seed = 0; seed < 100; seed++) {
+      List<ScheduledFault> faults = schedule(seed).faults();
+      for (int i = 0; i < faults.size(); i++) {
+        if (faults.get(i).overlaps()) {
+          overlapping++;
+          ScheduledFault first = faults.get(i - 1);
+          Fault second = faults.get(i).fault();
+          assertThat(first.overlaps()).isFalse();
+          assertThat(Set.of(first.fault(), second)).doesNotContain(Fault.BIT_FLIP);
+          assertThat(first.fault().isOfCassandra() && second.isOfCassandra()).isFalse();
+        }
+      }
+    }
+    assertThat(overlapping).isGreaterThan(500);
   }
 
   /** What is taken comes back: no pause and no absence is without end, by the bounds of each. */
@@ -65,7 +87,7 @@ final class FaultScheduleTest {
   void aShortRunHasEachKindToo() {
     Set<Fault> kinds = EnumSet.of(Fault.KILL, Fault.RESTART_COORDINATOR);
     for (long seed = 0; seed < 100; seed++) {
-      assertThat(FaultSchedule.of(seed, kinds, Duration.ofSeconds(12), 3).faults())
+      assertThat(FaultSchedule.of(seed, kinds, Duration.ofSeconds(12), PAUSE, 3).faults())
           .extracting(ScheduledFault::fault)
           .containsAll(kinds);
     }
@@ -89,5 +111,7 @@ final class FaultScheduleTest {
     }
     Files.writeString(file, "500 kill 1 0\n499 kill 1 0\n");
     assertThatThrownBy(() -> FaultSchedule.parse(file)).hasMessageContaining("line 2:");
+    Files.writeString(file, "+499 kill 1 0\n");
+    assertThatThrownBy(() -> FaultSchedule.parse(file)).hasMessageContaining("no fault above it");
   }
 }

@@ -15,7 +15,7 @@ final class IncidentTest {
 
   @Test
   void theLongestTimeWithoutOutput_fromTheFaultToTheNext() {
-    Incident incident = new Incident(Fault.KILL, 1_000, 5_000);
+    Incident incident = new Incident(Fault.KILL, 1_000, 3_000, 5_000);
     assertThat(incident.longestGap(commits(100, 900, 1_300, 3_300, 4_000, 4_900)))
         .isEqualTo(new Gap(1_300, 3_300));
     assertThat(incident.longestGap(commits(900, 4_800, 9_000))).isEqualTo(new Gap(1_000, 4_800));

@@ -79,6 +79,7 @@ public final class CassandraServers implements AutoCloseable {
           started.servers.get(i).start(classPath, started.ringDelayMillis());
         }
       }
+      progress.accept("Starting Cassandra (" + nodes + " JVMs, some seconds)…");
       started.awaitReady();
       return started;
     } catch (IOException | RuntimeException failed) {
@@ -195,8 +196,12 @@ public final class CassandraServers implements AutoCloseable {
     return servers.size() == 1 ? ALONE_RING_DELAY_MILLIS : RING_DELAY_MILLIS;
   }
 
-  private void awaitReady() throws IOException {
-    progress.accept("Starting Cassandra (" + servers.size() + " JVMs, some seconds)…");
+  /**
+   * Waits until all servers answer and know of each other.
+   *
+   * @throws IOException if one does not run
+   */
+  public void awaitReady() throws IOException {
     new Readiness(servers).await();
   }
 
@@ -239,11 +244,15 @@ public final class CassandraServers implements AutoCloseable {
    * others must run.
    */
   public void restart(int... indexes) throws IOException {
-    String classPath = ServerLibraries.classPath(progress);
     for (int index : indexes) {
-      servers.get(index).start(classPath, ringDelayMillis());
+      startAgain(index);
     }
     awaitReady();
+  }
+
+  /** Starts a server again that was killed, and does not wait. */
+  public void startAgain(int index) throws IOException {
+    servers.get(index).start(ServerLibraries.classPath(progress), ringDelayMillis());
   }
 
   /** Kills all servers. What they stored stays. */
