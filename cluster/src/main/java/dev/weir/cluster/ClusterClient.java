@@ -16,36 +16,39 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Talks to a cluster from outside. It knows the addresses of some nodes and asks one after another
- * until one answers, so that it goes on when nodes die. Safe for use by several threads.
+ * Talks to a cluster from outside. It begins with the addresses of some nodes, learns those of the
+ * others, and asks one after another until one answers. So it goes on when nodes die, also when all
+ * that it knew at first are gone: a node has another address in each life. Safe for use by several
+ * threads.
  */
 public final class ClusterClient implements AutoCloseable {
   static final String SYSTEM = "weir";
 
   private static final Duration TRY = Duration.ofSeconds(5);
+  private static final Duration LEARN_EVERY = Duration.ofSeconds(2);
 
-  private final List<String> addresses;
+  private final KnownNodes nodes;
   private final ActorSystem<Void> system;
+  private volatile boolean closed;
 
-  /** The place, among the addresses, of who is asked first. */
-  private final AtomicInteger preferred = new AtomicInteger();
-
-  private ClusterClient(List<String> addresses, ActorSystem<Void> system) {
-    this.addresses = List.copyOf(addresses);
+  private ClusterClient(KnownNodes nodes, ActorSystem<Void> system) {
+    this.nodes = nodes;
     this.system = system;
+    learnLater();
   }
 
   /**
-   * A client of the cluster that these nodes belong to. Nothing is sent yet.
+   * A client of the cluster that these nodes belong to.
    *
    * @param addresses such as {@code 127.0.0.1:41234}, at least one
    */
@@ -53,15 +56,37 @@ public final class ClusterClient implements AutoCloseable {
     if (addresses.isEmpty()) {
       throw new IllegalArgumentException("no address of a node to talk to");
     }
+    List<String> given = List.copyOf(addresses);
+    return of(() -> given);
+  }
+
+  /**
+   * A client of a cluster whose nodes somebody else keeps a list of.
+   *
+   * @param addresses of nodes at this moment, such as {@code 127.0.0.1:41234}; asked for before
+   *     each question
+   */
+  public static ClusterClient of(Supplier<List<String>> addresses) {
     QuietPekko.warningsOnly();
     return new ClusterClient(
-        addresses,
+        new KnownNodes(addresses),
         ActorSystem.create(
             Behaviors.empty(),
             SYSTEM,
             ConfigFactory.parseResources("weir-node.conf")
                 .withFallback(ConfigFactory.load())
                 .resolve()));
+  }
+
+  private void learnLater() {
+    system.scheduler().scheduleOnce(LEARN_EVERY, this::learn, system.executionContext());
+  }
+
+  private void learn() {
+    if (closed) {
+      return;
+    }
+    var unused = cluster().whenComplete((view, noAnswer) -> learnLater());
   }
 
   /** Hands a job in; may be repeated, it runs once. */
@@ -94,8 +119,15 @@ public final class ClusterClient implements AutoCloseable {
     return ask(replyTo -> new JobsCommand.GetJob(job, replyTo));
   }
 
+  /** How the cluster is. */
   public CompletionStage<ClusterView> cluster() {
-    return ask(JobsCommand.GetCluster::new);
+    CompletionStage<ClusterView> answer = ask(JobsCommand.GetCluster::new);
+    return answer.whenComplete(
+        (view, noAnswer) -> {
+          if (view != null) {
+            nodes.learn(view.nodes().stream().map(node -> node.info().listensOn()).toList());
+          }
+        });
   }
 
   /** Follows a job that was handed in. */
@@ -105,9 +137,11 @@ public final class ClusterClient implements AutoCloseable {
 
   /** Says something to a job's coordinator, by all ways: nobody answers. */
   void tell(JobId job, CoordinatorCommand.FromOutside command) {
-    addresses.forEach(
-        address ->
-            node(address).tell(new NodeCommand.ToJobs(new JobsCommand.ForJob(job, command))));
+    nodes
+        .toAsk()
+        .forEach(
+            address ->
+                node(address).tell(new NodeCommand.ToJobs(new JobsCommand.ForJob(job, command))));
   }
 
   private ActorRef<NodeCommand> node(String address) {
@@ -117,45 +151,57 @@ public final class ClusterClient implements AutoCloseable {
 
   private <T> CompletionStage<T> ask(Function<ActorRef<T>, JobsCommand.FromOutside> question) {
     CompletableFuture<T> answer = new CompletableFuture<>();
-    ask(question, addresses.size(), answer);
+    List<String> toAsk = nodes.toAsk();
+    if (toAsk.isEmpty()) {
+      answer.completeExceptionally(noAnswer("no node of the cluster is known to live", null));
+    } else {
+      ask(question, toAsk, 0, answer);
+    }
     return answer;
   }
 
-  /**
-   * Asks who answered last, and then the others in turn.
-   *
-   * @param tries how many nodes are left to be asked
-   */
+  /** Asks one node, and the next one if it does not answer. */
   private <T> void ask(
       Function<ActorRef<T>, JobsCommand.FromOutside> question,
-      int tries,
+      List<String> toAsk,
+      int index,
       CompletableFuture<T> answer) {
-    int asked = preferred.get();
+    if (closed) {
+      answer.completeExceptionally(noAnswer("the client is closed", null));
+      return;
+    }
+    String address = toAsk.get(index);
     AskPattern.<NodeCommand, T>ask(
-            node(addresses.get(asked)),
+            node(address),
             replyTo -> new NodeCommand.ToJobs(question.apply(replyTo)),
             TRY,
             system.scheduler())
         .whenComplete(
             (reply, failed) -> {
               if (failed == null) {
+                nodes.answered(address);
                 answer.complete(reply);
-                return;
-              }
-              preferred.compareAndSet(asked, (asked + 1) % addresses.size());
-              if (tries > 1) {
-                ask(question, tries - 1, answer);
+              } else if (index + 1 < toAsk.size()) {
+                ask(question, toAsk, index + 1, answer);
               } else {
                 answer.completeExceptionally(
-                    new CompletionException(
-                        "no answer from the cluster; asked " + String.join(", ", addresses),
-                        failed));
+                    noAnswer(
+                        "no answer from the cluster; asked " + String.join(", ", toAsk), failed));
               }
             });
   }
 
+  private static CompletionException noAnswer(String why, @Nullable Throwable cause) {
+    return new CompletionException(why, cause);
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
   @Override
   public void close() {
+    closed = true;
     system.terminate();
   }
 }

@@ -36,7 +36,7 @@ public final class ClusterJob implements RunningJob {
                 (view, noAnswer) -> {
                   if (view != null && view.running().isEmpty() && hasEnded(view.state())) {
                     ended.complete(view.state());
-                  } else {
+                  } else if (!cluster.isClosed()) {
                     CompletableFuture.delayedExecutor(EACH_MILLIS, TimeUnit.MILLISECONDS)
                         .execute(this::look);
                   }

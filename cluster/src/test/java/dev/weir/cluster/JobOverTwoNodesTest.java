@@ -180,4 +180,25 @@ public class JobOverTwoNodesTest {
     assertThat(ended.failure().orElse(""))
         .contains("that operator 'numbers' emitted has 500", "at most 400000", "max-record");
   }
+
+  @Test
+  void aClientThatWasToldOfOneNode_goesOnWhenThatIsGone() throws Exception {
+    try (ClusterClient client = ClusterClient.of(List.of(nodes.get(1).info().listensOn()))) {
+      assertThat(names(client)).containsExactly("n1", "n2");
+      nodes.remove(1).close();
+      assertThat(names(client)).contains("n1");
+    }
+  }
+
+  private static List<String> names(ClusterClient client) throws Exception {
+    return client
+        .cluster()
+        .toCompletableFuture()
+        .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .nodes()
+        .stream()
+        .map(node -> node.info().name().value())
+        .sorted()
+        .toList();
+  }
 }

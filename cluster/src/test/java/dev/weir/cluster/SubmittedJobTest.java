@@ -19,6 +19,7 @@ import dev.weir.protocol.job.JobStatus;
 import dev.weir.protocol.job.JobSubmission;
 import dev.weir.protocol.job.RunSettings;
 import dev.weir.testkit.CollectingSink;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -30,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -255,7 +257,7 @@ class SubmittedJobTest {
   @Test
   void aNodeThatIsGone_leavesJobsThatTheNextOneGoesOnWith_butNotThoseThatWereStopped()
       throws Exception {
-    submit(submission(10_000, 4_000, "key"));
+    submit(submission(10_000, 1_000, "key"));
     await("a checkpoint", SubmittedJobTest::hasCheckpoint);
     client.close();
     node.close(); // as a crash is
@@ -277,5 +279,27 @@ class SubmittedJobTest {
     assertThat(submit(submission(10_000, 1e9, "again")).outcome()).isEqualTo(Outcome.ACCEPTED);
     assertThat(end().status()).isEqualTo(JobStatus.FINISHED);
     assertCounted(10_000);
+  }
+
+  @Test
+  void aDamagedRow_keepsNoOtherJobFromGoingOn() throws Exception {
+    submit(submission(10_000, 4_000, "key"));
+    await("a checkpoint", SubmittedJobTest::hasCheckpoint);
+    JobId damaged = new JobId("another");
+    answer(client.submit(damaged, submission(KEYS, 1e9, "of another"), false));
+    answer(client.follow(damaged).ended());
+    client.close();
+    node.close();
+    try (Stream<Path> files = Files.walk(directory)) {
+      Path row = files.filter(file -> file.endsWith("another.row")).findAny().orElseThrow();
+      byte[] bytes = Files.readAllBytes(row);
+      bytes[bytes.length / 2] ^= 1;
+      Files.write(row, bytes);
+    }
+    counts = new CollectingSink<>();
+
+    start();
+
+    assertThat(end().status()).isEqualTo(JobStatus.FINISHED);
   }
 }

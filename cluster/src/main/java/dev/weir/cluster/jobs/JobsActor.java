@@ -112,14 +112,23 @@ public final class JobsActor extends AbstractBehavior<JobsCommand> implements Jo
     own.after(
         services.io(),
         submissions::submitted,
-        states -> {
-          states.forEach(jobs::resume);
+        found -> {
+          found.unreadable().forEach(JobsActor::tellOfUnreadable);
+          found.states().forEach(jobs::resume);
           sharding.allHaveBegun();
         },
         failed -> {
           LOG.warn("the rows of jobs cannot be read, trying again: {}", failed.toString());
           own.again(this::resume);
         });
+  }
+
+  private static void tellOfUnreadable(JobId job, Exception why) {
+    LOG.error(
+        "job {} does not go on: {}. Put its row back from a copy, then stop and start the node"
+            + " that leads",
+        job,
+        why.getMessage());
   }
 
   // ---- nodes

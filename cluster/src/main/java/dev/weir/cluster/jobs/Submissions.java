@@ -14,13 +14,18 @@ import dev.weir.plan.GraphException;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStateCodec;
 import dev.weir.protocol.job.JobSubmission;
+import dev.weir.serde.CorruptDataException;
+import dev.weir.snapshot.CorruptObjectException;
+import dev.weir.snapshot.NewerFormatException;
 import dev.weir.snapshot.ObjectNames;
-import dev.weir.spi.store.JobRowStore.Row;
 import dev.weir.spi.store.StoreProvider.Stores;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** What has to be read, made and written before a job can be led. Blocks. */
 public final class Submissions {
@@ -53,19 +58,30 @@ public final class Submissions {
         : stores.same().objectionTo(node, its);
   }
 
-  /** The rows of all jobs that somebody handed in to a cluster. */
-  List<JobState> submitted() throws IOException {
-    List<JobState> found = new ArrayList<>();
+  /**
+   * The rows of jobs.
+   *
+   * @param states of all jobs that somebody handed in to a cluster
+   * @param unreadable why some rows cannot be read, now or later
+   */
+  record Found(List<JobState> states, Map<JobId, Exception> unreadable) {}
+
+  /**
+   * Reads the rows of all jobs. One that is damaged keeps no other job from going on.
+   *
+   * @throws IOException if the rows cannot be had at the moment
+   */
+  Found submitted() throws IOException {
+    List<JobState> states = new ArrayList<>();
+    Map<JobId, Exception> unreadable = new TreeMap<>(Comparator.comparing(JobId::value));
     for (JobId job : stores.rows().jobs()) {
-      Optional<Row> row = stores.rows().read(job);
-      if (row.isPresent()) {
-        JobState state = JobStateCodec.decode(job, row.get().value());
-        if (state.submission().isPresent()) {
-          found.add(state);
-        }
+      try {
+        state(job).filter(state -> state.submission().isPresent()).ifPresent(states::add);
+      } catch (CorruptObjectException | NewerFormatException | CorruptDataException why) {
+        unreadable.put(job, why);
       }
     }
-    return found;
+    return new Found(states, unreadable);
   }
 
   /**

@@ -80,7 +80,7 @@ public final class RescaleCommand implements Callable<Integer> {
       err.println("weir: say with --parallelism or --operator what is to change");
       return ExitCode.USAGE_ERROR;
     }
-    try (ClusterClient client = ClusterClient.of(ClusterAddresses.of(cluster))) {
+    try (ClusterClient client = ClusterAddresses.client(cluster)) {
       Submitted answer =
           client
               .rescale(

@@ -115,7 +115,7 @@ public final class RunCommand implements Callable<Integer> {
       String where, JobId id, JobCatalog.Found found, JobDefinition definition, PrintWriter err)
       throws IOException, InterruptedException {
     try (StopDeadline deadline = new StopDeadline(options.stopTimeout, err);
-        ClusterClient cluster = ClusterClient.of(ClusterAddresses.of(where))) {
+        ClusterClient cluster = ClusterAddresses.client(where)) {
       new ClusterRun(cluster, err).submit(where, id, found, definition, options);
       return follow(cluster.follow(id), List::of, id, deadline, err);
     }

@@ -44,7 +44,7 @@ public final class StopCommand implements Callable<Integer> {
     }
     PrintWriter err = spec.commandLine().getErr();
     JobId id = new JobId(job);
-    try (ClusterClient client = ClusterClient.of(ClusterAddresses.of(cluster))) {
+    try (ClusterClient client = ClusterAddresses.client(cluster)) {
       client.job(id).toCompletableFuture().get(); // is there one at all?
       RunningJob running = client.follow(id);
       running.stop();

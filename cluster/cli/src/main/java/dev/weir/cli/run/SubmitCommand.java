@@ -59,7 +59,7 @@ public final class SubmitCommand implements Callable<Integer> {
     JobDefinition definition = words.define(found);
     options.coordinator().check(definition.compile(options.parallelism.subtasks()));
     JobId id = new JobId(options.name == null ? found.name() : options.name);
-    try (ClusterClient cluster = ClusterClient.of(ClusterAddresses.of(where))) {
+    try (ClusterClient cluster = ClusterAddresses.client(where)) {
       new ClusterRun(cluster, spec.commandLine().getErr())
           .submit(where, id, found, definition, options);
     }
