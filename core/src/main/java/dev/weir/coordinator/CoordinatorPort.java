@@ -3,6 +3,7 @@ package dev.weir.coordinator;
 import dev.weir.coordinator.garbage.GarbageLedger;
 import dev.weir.coordinator.garbage.GarbageOrder;
 import dev.weir.coordinator.loop.CoordinatorLoop;
+import dev.weir.coordinator.rescale.Placing;
 import dev.weir.failure.Failure;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStatus;
@@ -10,6 +11,7 @@ import dev.weir.runtime.life.ToSubtask;
 import dev.weir.snapshot.Manifest;
 import dev.weir.spi.connector.Io;
 import dev.weir.spi.store.ObjectRef;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +77,11 @@ public interface CoordinatorPort<A> {
 
   /** Blocking work of enumerators; results come back on the coordinator's thread. */
   Io io();
+
+  /** How the job was placed last; empty if nobody places it, or somebody before did. */
+  default Optional<Placing> placed() {
+    return Optional.empty();
+  }
 
   /** Runs the action on the coordinator's thread after the delay. */
   void schedule(long delayMillis, Runnable action);

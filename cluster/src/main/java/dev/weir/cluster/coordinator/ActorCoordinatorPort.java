@@ -16,6 +16,7 @@ import dev.weir.coordinator.CommitInOnePlace;
 import dev.weir.coordinator.CoordinatorPort;
 import dev.weir.coordinator.garbage.GarbageOrder;
 import dev.weir.coordinator.loop.CoordinatorLoop;
+import dev.weir.coordinator.rescale.Placing;
 import dev.weir.failure.Failure;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.JobTerm;
@@ -28,6 +29,7 @@ import dev.weir.snapshot.ManifestStore;
 import dev.weir.spi.connector.Io;
 import dev.weir.spi.store.ObjectRef;
 import dev.weir.time.Moments;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
@@ -172,6 +174,11 @@ final class ActorCoordinatorPort implements CoordinatorPort<ActorRef<SubtaskComm
     return places;
   }
 
+  @Override
+  public Optional<Placing> placed() {
+    return places.placing();
+  }
+
   /** What becomes of places is the loop's to know. */
   private final class PlacesEvents implements SubtaskPlaces.Events {
     @Override
@@ -182,6 +189,11 @@ final class ActorCoordinatorPort implements CoordinatorPort<ActorRef<SubtaskComm
     @Override
     public void onLost(SubtaskId subtask, Failure failure) {
       leading().onSubtaskLost(subtask, failure);
+    }
+
+    @Override
+    public long now() {
+      return ActorCoordinatorPort.this.now();
     }
   }
 

@@ -58,9 +58,9 @@ final class Rescaling {
             + job.id()
             + (wish.dryRun() ? " would go" : " goes")
             + " from parallelism "
-            + inWords(now)
+            + now.parallelismInWords()
             + " to "
-            + inWords(to)
+            + to.parallelismInWords()
             + ", behind a checkpoint"
             + movement(shape);
     return new Decided(new Submitted(Outcome.ACCEPTED, text), Optional.of(to));
@@ -91,18 +91,5 @@ final class Rescaling {
   static Optional<Integer> slots(NodeBoard board, JobId job) {
     int slots = board.slotsFor(job).stream().mapToInt(NodeSlots::slots).sum();
     return slots == 0 ? Optional.empty() : Optional.of(slots);
-  }
-
-  private static String inWords(RunSettings settings) {
-    StringBuilder words = new StringBuilder().append(settings.parallelism());
-    if (settings.followsSlots()) {
-      words.append(" (the slots there are)");
-    }
-    settings
-        .parallelismOf()
-        .forEach(
-            (operator, subtasks) ->
-                words.append(", ").append(operator).append(' ').append(subtasks));
-    return words.toString();
   }
 }

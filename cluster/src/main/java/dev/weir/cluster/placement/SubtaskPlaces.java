@@ -9,6 +9,7 @@ import dev.weir.cluster.placement.NodeBoard.Member;
 import dev.weir.coordinator.rescale.JobShape;
 import dev.weir.coordinator.rescale.Movement;
 import dev.weir.coordinator.rescale.PlacedJob;
+import dev.weir.coordinator.rescale.Placing;
 import dev.weir.failure.Failure;
 import dev.weir.failure.Outlook;
 import dev.weir.id.NodeName;
@@ -46,6 +47,9 @@ public final class SubtaskPlaces {
   /** A job's author may do anything while a job is made. */
   private static final Duration PREPARATION = Duration.ofSeconds(30);
 
+  /** Sharding hands a subtask over within this time or a few of it. */
+  private static final Duration MOVED = Duration.ofMillis(50);
+
   private final ActorContext<CoordinatorCommand> context;
   private final HostedJob job;
   private final NodeBoard board;
@@ -53,6 +57,10 @@ public final class SubtaskPlaces {
   private final Events events;
   private final Map<SubtaskId, ActorRef<SubtaskCommand>> heard = new HashMap<>();
   private final Map<SubtaskId, SubtaskCommand.FromCoordinator> held = new TreeMap<>();
+
+  /** Deployments that were sent and not answered from where they should have come to. */
+  private final Map<SubtaskId, SubtaskCommand.FromCoordinator> unheard = new HashMap<>();
+
   private final JobShape shape;
   private final int subtasks;
 
@@ -60,6 +68,7 @@ public final class SubtaskPlaces {
   private SortedMap<SubtaskId, NodeInfo> plan = new TreeMap<>();
 
   private @Nullable Round round;
+  private Optional<Placing> placing = Optional.empty();
 
   /** What a coordinator has to know. */
   public interface Events {
@@ -68,16 +77,21 @@ public final class SubtaskPlaces {
 
     /** A subtask lives no more, or where it should not. */
     void onLost(SubtaskId subtask, Failure failure);
+
+    /** The coordinator's clock. */
+    long now();
   }
 
   /** A plan that is being made true. */
   private static final class Round {
     final SortedMap<SubtaskId, NodeInfo> plan;
+    final Movement movement;
     final Set<NodeName> preparing = new HashSet<>();
     Cancellable timeout = Cancellable.alreadyCancelled();
 
-    Round(SortedMap<SubtaskId, NodeInfo> plan) {
+    Round(SortedMap<SubtaskId, NodeInfo> plan, Movement movement) {
       this.plan = plan;
+      this.movement = movement;
     }
   }
 
@@ -127,6 +141,7 @@ public final class SubtaskPlaces {
 
   private void sendHeld() {
     held.forEach(this::send);
+    unheard.putAll(held);
     held.clear();
   }
 
@@ -151,9 +166,6 @@ public final class SubtaskPlaces {
     }
     PlacedJob before = before();
     PlacedJob after = before.movedTo(shape, board.slotsFor(job.id()));
-    if (!before.places().isEmpty()) {
-      LOG.info("job {}: {}", job.id(), Movement.of(before, after));
-    }
     SortedMap<SubtaskId, NodeInfo> next = new TreeMap<>();
     Map<SubtaskId, String> addresses = new TreeMap<>();
     Map<NodeName, Member> members = new TreeMap<>();
@@ -169,7 +181,8 @@ public final class SubtaskPlaces {
                           next.put(subtask, member.info());
                           addresses.put(subtask, member.info().address());
                         }));
-    Round begun = new Round(next);
+    unheard.clear();
+    Round begun = new Round(next, Movement.of(before, after));
     round = begun;
     begun.timeout = giveUpIfLate(begun);
     sharding.assign(job.id(), addresses);
@@ -238,6 +251,8 @@ public final class SubtaskPlaces {
     if (current.preparing.isEmpty()) {
       end(current);
       plan = current.plan;
+      placing = Optional.of(new Placing(current.movement, events.now()));
+      LOG.info("job {}: {}", job.id(), current.movement);
       board.place(job.id(), placed());
       sendHeld();
     }
@@ -281,10 +296,29 @@ public final class SubtaskPlaces {
             new SubtaskCommand.FromCoordinator(
                 new ToSubtask.Cancel<>(subtask, message.attempt()), context.getSelf()));
       }
+      sendAgain(subtask);
       return false;
     }
+    unheard.remove(subtask);
     heard.put(subtask, from);
     return true;
+  }
+
+  /** Sooner than the coordinator would: records wait for it, and the way is about to change. */
+  private void sendAgain(SubtaskId subtask) {
+    SubtaskCommand.FromCoordinator deployment = unheard.get(subtask);
+    if (deployment != null) {
+      context.scheduleOnce(
+          MOVED,
+          context.getSelf(),
+          new CoordinatorCommand.Happened(
+              loop -> {
+                if (unheard.remove(subtask, deployment) && round == null) {
+                  send(subtask, deployment);
+                  unheard.put(subtask, deployment);
+                }
+              }));
+    }
   }
 
   private void adopt(SubtaskId subtask, NodeInfo node) {
@@ -317,6 +351,11 @@ public final class SubtaskPlaces {
     }
   }
 
+  /** The latest placement that came true. */
+  public Optional<Placing> placing() {
+    return placing;
+  }
+
   /** Where each subtask is to be. */
   public SortedMap<SubtaskId, NodeName> places() {
     SortedMap<SubtaskId, NodeName> places = new TreeMap<>();
@@ -331,6 +370,7 @@ public final class SubtaskPlaces {
       end(current);
     }
     held.clear();
+    unheard.clear();
     board.free(job.id());
   }
 }

@@ -47,6 +47,7 @@ public final class Regions<A> {
   private final List<RegionRun> runs = new ArrayList<>();
   private final TreeMap<String, Integer> regionOfChain = new TreeMap<>();
   private final TreeMap<String, EnumeratorHost<?, A>> enumerators = new TreeMap<>();
+  private long runningMillis;
 
   /** Told what does not come about. */
   public interface Listener {
@@ -134,6 +135,11 @@ public final class Regions<A> {
   /** Where the state of all those came from that were deployed last. */
   public RestoredBytes restored() {
     return runs.stream().map(RegionRun::bytes).reduce(RestoredBytes.NONE, RestoredBytes::plus);
+  }
+
+  /** When all of them ran, the last time that they came to. */
+  public long runningMillis() {
+    return runningMillis;
   }
 
   public boolean allRunning() {
@@ -247,6 +253,9 @@ public final class Regions<A> {
       return false;
     }
     run.running();
+    if (allRunning()) {
+      runningMillis = port.now();
+    }
     if (!run.bytes().equals(RestoredBytes.NONE)) {
       port.log("restored " + run.bytes());
     }

@@ -11,6 +11,8 @@ import dev.weir.coordinator.checkpoint.OnePlaceCommits;
 import dev.weir.coordinator.deploy.Deployment;
 import dev.weir.coordinator.deploy.Regions;
 import dev.weir.coordinator.order.SubtaskLedger;
+import dev.weir.coordinator.rescale.Movement;
+import dev.weir.coordinator.rescale.Placing;
 import dev.weir.element.DeliveryGuarantee;
 import dev.weir.failure.Failure;
 import dev.weir.id.AttemptId;
@@ -19,6 +21,7 @@ import dev.weir.id.SubtaskId;
 import dev.weir.plan.ActorGraph;
 import dev.weir.protocol.checkpoint.CheckpointMachine;
 import dev.weir.protocol.job.CommitPermit;
+import dev.weir.protocol.job.CompletedCheckpoint;
 import dev.weir.protocol.job.Decisions;
 import dev.weir.protocol.job.DurableDecision;
 import dev.weir.protocol.job.JobEffect;
@@ -26,7 +29,9 @@ import dev.weir.protocol.job.JobMachine;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStatus;
 import dev.weir.protocol.job.JobSubmission;
+import dev.weir.protocol.job.Rescale;
 import dev.weir.protocol.job.RunSettings;
+import dev.weir.runtime.RestoredBytes;
 import dev.weir.runtime.SubtaskReport;
 import dev.weir.runtime.life.ToCoordinator;
 import dev.weir.serde.types.Types;
@@ -55,6 +60,7 @@ public final class CoordinatorLoop<A> {
   private final PendingRestarts restarts = new PendingRestarts();
 
   private boolean stopWanted;
+  private long ledMillis;
 
   /** When the port was last asked to wake this up, if it has not yet. */
   private long wakeUpMillis = Long.MAX_VALUE;
@@ -152,14 +158,38 @@ public final class CoordinatorLoop<A> {
     JobState job = job();
     if (!job.epoch().equals(before.epoch()) && job.status() == JobStatus.RUNNING) {
       checkpoints.begin(job);
+      ledMillis = port.now();
       if (stopWanted || job.submission().flatMap(JobSubmission::next).isPresent()) {
         stop();
       }
     } else if (job.reservedIds() != before.reservedIds()) {
       checkpoints.idsReserved(job.reservedIds());
     }
+    if (JobMachine.isRescaled(before, job) && before.head().isPresent()) {
+      Rescale.Facts facts = rescaled(before.head().get());
+      decide(state -> jobMachine.rescaled(state, facts));
+    }
     run(decision);
     decisions.next();
+  }
+
+  /** How the rescale went that has just come to its end. */
+  private Rescale.Facts rescaled(CompletedCheckpoint stoppedBehind) {
+    RestoredBytes restored = regions.restored();
+    long running = regions.runningMillis();
+    Placing placing = port.placed().orElse(new Placing(new Movement(0, 0, 0), running));
+    return new Rescale.Facts(
+        stoppedBehind.triggeredAtMillis(),
+        stoppedBehind.triggeredAtMillis() + stoppedBehind.durationMillis(),
+        ledMillis,
+        placing.atMillis(),
+        running,
+        port.now(),
+        placing.movement().moved(),
+        placing.movement().least(),
+        placing.movement().all(),
+        restored.read(),
+        restored.foundHere());
   }
 
   private void run(DurableDecision decision) {
@@ -342,7 +372,7 @@ public final class CoordinatorLoop<A> {
 
   /** The job is to stop behind a checkpoint, and whoever leads it next goes on with these. */
   public void onRescaleRequested(RunSettings to) {
-    decide(state -> jobMachine.rescaling(state, to));
+    decide(state -> jobMachine.rescaling(state, to, port.now()));
     stop();
   }
 

@@ -351,11 +351,23 @@ public final class JobMachine {
    * The job is to go on with other settings as soon as it has stopped. Durable before it stops, so
    * that whoever leads it then knows.
    */
-  public Decision rescaling(JobState state, RunSettings to) {
+  public Decision rescaling(JobState state, RunSettings to, long nowMillis) {
     return Decision.of(
         state.status() == JobStatus.RUNNING
-            ? state.withSubmission(state.submission().map(each -> each.rescaledTo(to)))
+            ? state.withSubmission(state.submission().map(each -> each.rescaledTo(to, nowMillis)))
             : state);
+  }
+
+  /** The job runs with other settings for good, and this is how that went. */
+  public Decision rescaled(JobState state, Rescale.Facts facts) {
+    return Decision.of(state.withSubmission(state.submission().map(each -> each.rescaled(facts))));
+  }
+
+  /** Whether a decision was the one by which a rescale is done. */
+  public static boolean isRescaled(JobState before, JobState after) {
+    return before.submission().flatMap(JobSubmission::before).isPresent()
+        && after.submission().filter(each -> each.before().isEmpty()).isPresent()
+        && after.status() == JobStatus.RUNNING;
   }
 
   /** Somebody wants the job to stop, and not to go on with anything. */

@@ -8,13 +8,15 @@ import dev.weir.serde.CorruptDataException;
 import dev.weir.spi.store.ObjectName;
 import dev.weir.spi.store.ObjectRef;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /** A submission as bytes, with the version of the format in front. */
 public final class JobSubmissionCodec {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int NONE = 0;
   private static final int FIXED = 1;
   private static final int EXPONENTIAL = 2;
@@ -47,6 +49,8 @@ public final class JobSubmissionCodec {
     write(out, submission.settings());
     write(out, submission.next());
     write(out, submission.before());
+    out.writeVarInt(submission.rescales().size());
+    submission.rescales().forEach(rescale -> RescaleCodec.write(out, rescale));
   }
 
   private static void write(BinaryWriter out, Optional<RunSettings> settings) {
@@ -116,18 +120,18 @@ public final class JobSubmissionCodec {
    */
   public static JobSubmission read(BinaryReader in) {
     int version = in.readVarInt();
-    if (version != VERSION) {
+    if (version < 1 || version > VERSION) {
       throw new CorruptDataException(
-          "a submission of format " + version + "; this version of Weir reads " + VERSION);
+          "a submission of format " + version + "; this version of Weir reads up to " + VERSION);
     }
     try {
-      return readFirst(in);
+      return read(in, version);
     } catch (IllegalArgumentException illegal) {
       throw new CorruptDataException("a damaged submission: " + illegal.getMessage(), illegal);
     }
   }
 
-  private static JobSubmission readFirst(BinaryReader in) {
+  private static JobSubmission read(BinaryReader in, int version) {
     String jobClass = in.readUtf();
     Map<String, String> arguments = new TreeMap<>();
     for (int left = count(in); left > 0; left--) {
@@ -146,7 +150,16 @@ public final class JobSubmissionCodec {
         in.readUtf(),
         readSettings(in),
         readMore(in),
-        readMore(in));
+        readMore(in),
+        version < 2 ? List.of() : readRescales(in));
+  }
+
+  private static List<Rescale> readRescales(BinaryReader in) {
+    List<Rescale> rescales = new ArrayList<>();
+    for (int left = count(in); left > 0; left--) {
+      rescales.add(RescaleCodec.read(in));
+    }
+    return rescales;
   }
 
   private static Optional<RunSettings> readMore(BinaryReader in) {

@@ -50,6 +50,17 @@ public record RunSettings(
     this(parallelism, false, Map.of(), backend, checkpoints, restarts, retention);
   }
 
+  /** How many subtasks there are, in words. */
+  public String parallelismInWords() {
+    StringBuilder words = new StringBuilder().append(parallelism);
+    if (followsSlots) {
+      words.append(" (the slots there are)");
+    }
+    parallelismOf.forEach(
+        (operator, subtasks) -> words.append(", ").append(operator).append(' ').append(subtasks));
+    return words.toString();
+  }
+
   public RunSettings withParallelism(int to) {
     return new RunSettings(
         to, followsSlots, parallelismOf, backend, checkpoints, restarts, retention);

@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  weir rescale wordcount --cluster 10.0.0.5:41234 --parallelism 6",
       "  weir rescale wordcount --cluster 10.0.0.5:41234 --parallelism auto",
-      "  weir rescale wordcount --cluster 10.0.0.5:41234 --operator count=8 --dry-run"
+      "  weir rescale wordcount --cluster 10.0.0.5:41234 --operator count=8 --dry-run",
+      "  weir rescale wordcount --cluster 10.0.0.5:41234 --history"
     })
 public final class RescaleCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
@@ -69,6 +70,11 @@ public final class RescaleCommand implements Callable<Integer> {
   @Option(names = "--dry-run", description = "Only say what would happen.")
   private boolean dryRun;
 
+  @Option(
+      names = "--history",
+      description = "Print how the job's latest rescales went, the latest one last.")
+  private boolean history;
+
   @Override
   public Integer call() throws Exception {
     if (spec == null) {
@@ -76,9 +82,16 @@ public final class RescaleCommand implements Callable<Integer> {
     }
     PrintWriter err = spec.commandLine().getErr();
     SubtaskCount count = parallelism;
-    if (count == null && operators.isEmpty()) {
-      err.println("weir: say with --parallelism or --operator what is to change");
+    boolean changes = count != null || !operators.isEmpty();
+    if (history == changes) {
+      err.println(
+          history
+              ? "weir: --history prints what was, and changes nothing: leave the other options away"
+              : "weir: say with --parallelism or --operator what is to change");
       return ExitCode.USAGE_ERROR;
+    }
+    if (history) {
+      return printHistory(spec.commandLine().getOut());
     }
     try (ClusterClient client = ClusterAddresses.client(cluster)) {
       Submitted answer =
@@ -97,6 +110,18 @@ public final class RescaleCommand implements Callable<Integer> {
       err.println((refused ? "weir: " : "") + answer.text());
       err.flush();
       return refused ? ExitCode.FAILED : 0;
+    } catch (ExecutionException noAnswer) {
+      throw new SubmissionRefusedException(Failure.of(noAnswer).message());
+    }
+  }
+
+  private int printHistory(PrintWriter out) throws Exception {
+    try (ClusterClient client = ClusterAddresses.client(cluster)) {
+      client.job(new JobId(job)).toCompletableFuture().get().state().submission().stream()
+          .flatMap(submission -> submission.rescales().stream())
+          .forEach(out::println);
+      out.flush();
+      return 0;
     } catch (ExecutionException noAnswer) {
       throw new SubmissionRefusedException(Failure.of(noAnswer).message());
     }
