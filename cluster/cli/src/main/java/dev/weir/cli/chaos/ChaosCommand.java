@@ -1,7 +1,8 @@
 package dev.weir.cli.chaos;
 
-import dev.weir.cli.chaos.network.ProxyNetwork;
+import dev.weir.cli.chaos.ComparedWorkload.CannotBeJudgedException;
 import dev.weir.cli.cluster.ClusterFolder;
+import dev.weir.cli.job.JobWords;
 import dev.weir.cli.option.CountConverter;
 import dev.weir.cli.option.DurationConverter;
 import dev.weir.cli.terminal.ExitCode;
@@ -12,28 +13,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.Unmatched;
 
 /** {@code weir chaos}. */
 @Command(
     name = "chaos",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs the example job ledger on a local cluster, kills, freezes and damages its nodes by a"
+      "Runs a job on a local cluster, kills, freezes, parts and damages what it runs on by a"
           + " schedule from a seed, and lets a program of its own judge the output.",
       "",
       "The exit code is 1 on any doubt. No process is left behind.",
@@ -44,66 +43,29 @@ import picocli.CommandLine.TypeConversionException;
       "Examples:",
       "  weir chaos --for 5m --seed 7",
       "  weir chaos --for 1m --faults kill,pause --picture timeline.svg",
-      "  weir chaos --for 30s --negative-control"
+      "  weir chaos --for 30s --negative-control",
+      "  weir chaos wordcount --for 1m --rate 500 --input examples/data/prose"
     })
 public final class ChaosCommand implements Callable<Integer> {
   private static final int INTERRUPTED = 130;
-  private static final int CASSANDRA_SERVERS = 3;
+  private static final int USUAL_RATE = 2_000;
+
+  /** Beside the time of undisturbed work: a start of a JVM, on a machine that is busy. */
+  private static final Duration SPARE = Duration.ofMinutes(3);
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Option(
-      names = "--for",
-      paramLabel = "D",
-      converter = DurationConverter.Positive.class,
-      description = "How long undisturbed work would take; default: 1m.")
-  private Duration time = Duration.ofMinutes(1);
-
-  @Option(
-      names = "--faults",
-      paramLabel = "FAULT",
-      split = ",",
-      converter = FaultConverter.class,
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "JOB",
       description = {
-        "Which kinds: kill, pause, restart-coordinator, rescale, power-loss, bit-flip (with --store"
-            + " local), cassandra-kill, cassandra-pause (with --store cassandra), and partition,"
-            + " which means all of partition, partition-mute and partition-deaf (one way),"
-            + " partition-flapping; default: all that store and machine allow."
+        "A job of your own, by its name or class, that ends and writes to the folder that its"
+            + " option --output names; its output is compared with that of undisturbed runs."
+            + " Default: the example ledger, whose output can be computed."
       })
-  private List<Kinds> faults = List.of();
+  private @Nullable String job;
 
-  @Option(
-      names = "--pause",
-      paramLabel = "D",
-      converter = DurationConverter.Positive.class,
-      description = "From one fault to the next, in the mean; default: 6s.")
-  private Duration pause = Duration.ofSeconds(6);
-
-  @Option(
-      names = "--seed",
-      paramLabel = "S",
-      description = "Of the schedule; default: by the time.")
-  private @Nullable Long seed;
-
-  @Option(
-      names = "--schedule",
-      paramLabel = "FILE",
-      description = "Inject the faults of a schedule that an earlier run left, or of your own.")
-  private @Nullable Path scheduleFile;
-
-  @Option(
-      names = "--nodes",
-      paramLabel = "N",
-      converter = CountConverter.Positive.class,
-      description = "How many; default: 3.")
-  private int nodes = 3;
-
-  @Option(
-      names = "--store",
-      paramLabel = "STORE",
-      description =
-          "Where checkpoints are kept: local (a folder, the default) or cassandra (three servers).")
-  private String store = "local";
+  @Mixin private FaultOptions faults = new FaultOptions();
 
   @Option(
       names = {"-p", "--parallelism"},
@@ -116,8 +78,11 @@ public final class ChaosCommand implements Callable<Integer> {
       names = "--rate",
       paramLabel = "N",
       converter = CountConverter.Positive.class,
-      description = "Records per second; default: 2000.")
-  private int rate = 2_000;
+      description = {
+        "Records per second; default: 2000. A job of your own gets it as its option --rate, if it"
+            + " is given."
+      })
+  private @Nullable Integer rate;
 
   @Option(
       names = "--checkpoint-interval",
@@ -143,63 +108,67 @@ public final class ChaosCommand implements Callable<Integer> {
       description = "Lose and repeat rows on purpose; the exit code is 0 if the verifier says so.")
   private boolean negativeControl;
 
+  @Unmatched private List<String> arguments = new ArrayList<>();
+
   @Override
   public Integer call() throws Exception {
-    if (spec == null) {
-      throw new IllegalStateException("not run by the command line");
-    }
-    PrintWriter out = spec.commandLine().getOut();
-    if (!store.equals("local") && !store.equals("cassandra")) {
-      spec.commandLine().getErr().println("weir: --store is local or cassandra, not " + store);
-      return ExitCode.USAGE_ERROR;
-    }
-    FaultSchedule given =
-        scheduleFile == null ? new FaultSchedule(List.of()) : FaultSchedule.parse(scheduleFile);
-    Optional<String> refusal =
-        Stream.concat(
-                faults.stream().flatMap(each -> each.faults().stream()),
-                given.faults().stream().map(ScheduledFault::fault))
-            .flatMap(fault -> refusal(fault).stream())
-            .findFirst();
+    PrintWriter out = command().commandLine().getOut();
+    Optional<String> refusal = refusal();
     if (refusal.isPresent()) {
-      spec.commandLine().getErr().println("weir: " + refusal.get());
+      command().commandLine().getErr().println("weir: " + refusal.get());
       return ExitCode.USAGE_ERROR;
     }
-    long chosen = seed != null ? seed : System.currentTimeMillis() % 1_000_000;
+    long chosen = faults.chosenSeed();
     Path place = newFolder(chosen);
-    FaultSchedule schedule =
-        scheduleFile != null ? given : FaultSchedule.of(chosen, kinds(), time, pause, nodes);
+    FaultSchedule schedule = faults.schedule(chosen);
     Files.writeString(place.resolve("schedule"), schedule.toText());
     out.println("seed " + chosen + ", " + schedule.faults().size() + " faults; all is in " + place);
     out.flush();
-    return judged(place, schedule, "weir chaos, seed " + chosen, out) ? 0 : ExitCode.FAILED;
+    Workload workload;
+    try {
+      workload = workload(place, out);
+    } catch (CannotBeJudgedException refused) {
+      command().commandLine().getErr().println("weir: " + refused.getMessage());
+      return ExitCode.FAILED;
+    }
+    String title = "weir chaos" + (job == null ? "" : " " + job) + ", seed " + chosen;
+    return judged(place, workload, schedule, title, out) ? 0 : ExitCode.FAILED;
   }
 
-  private Set<Fault> kinds() {
-    return (faults.isEmpty()
-            ? Stream.of(Fault.values())
-            : faults.stream().flatMap(each -> each.faults().stream()))
-        .filter(fault -> refusal(fault).isEmpty())
-        .collect(Collectors.toCollection(() -> EnumSet.noneOf(Fault.class)));
-  }
-
-  /** Why a fault cannot be injected; empty if it can. */
-  private Optional<String> refusal(Fault fault) {
-    boolean cassandra = store.equals("cassandra");
-    if (fault == Fault.BIT_FLIP && cassandra) {
-      return Optional.of("bit-flip changes a file: it needs --store local");
-    }
-    if (fault.isOfCassandra() && !cassandra) {
-      return Optional.of(fault.word() + " needs --store cassandra");
-    }
-    if (fault.isPartition() && nodes < 2) {
-      return Optional.of(fault.word() + " needs --nodes 2 or more");
-    }
-    if (fault.isPartition() && !ProxyNetwork.isPossible()) {
+  private Optional<String> refusal() throws IOException {
+    if (job == null && !arguments.isEmpty()) {
       return Optional.of(
-          fault.word() + " needs Linux, where each node can have a loopback address of its own");
+          "'"
+              + arguments.get(0)
+              + "' is no option of 'weir chaos'; options of a job come behind its name");
     }
-    return Optional.empty();
+    if (job != null && negativeControl) {
+      return Optional.of("--negative-control breaks the example ledger: leave " + job + " out");
+    }
+    return faults.refusal();
+  }
+
+  private Workload workload(Path place, PrintWriter out)
+      throws CannotBeJudgedException, IOException, InterruptedException {
+    JobRun run = new JobRun(parallelism, interval);
+    if (job == null) {
+      long perSecond = rate == null ? USUAL_RATE : rate;
+      long records = Math.max(1, perSecond * faults.time.toMillis() / 1000);
+      return new LedgerWorkload(place.resolve("output"), records, perSecond, run, negativeControl);
+    }
+    JobWords words = new JobWords(command(), arguments);
+    ComparedWorkload compared =
+        ComparedWorkload.of(
+            words.find(job), words, arguments, Optional.ofNullable(rate), place, run);
+    compared.prepare(faults.time.plus(SPARE), out);
+    return compared;
+  }
+
+  private CommandSpec command() {
+    if (spec == null) {
+      throw new IllegalStateException("not run by the command line");
+    }
+    return spec;
   }
 
   private Path newFolder(long chosen) throws IOException {
@@ -216,24 +185,17 @@ public final class ChaosCommand implements Callable<Integer> {
     return place.toAbsolutePath().normalize();
   }
 
-  private boolean judged(Path place, FaultSchedule schedule, String title, PrintWriter out)
+  private boolean judged(
+      Path place, Workload workload, FaultSchedule schedule, String title, PrintWriter out)
       throws IOException, InterruptedException {
-    Workload workload =
-        new Workload(
-            place.resolve("output"),
-            Math.max(1, rate * time.toMillis() / 1000),
-            rate,
-            parallelism,
-            interval,
-            negativeControl);
     CountDownLatch stopped = new CountDownLatch(1);
     Interruption interruption =
         Interruption.install(stopped::countDown, () -> Runtime.getRuntime().halt(INTERRUPTED));
     ChaosRun run =
         new ChaosRun(
             new ClusterFolder(place.resolve("cluster")),
-            nodes,
-            store.equals("cassandra") ? CASSANDRA_SERVERS : null,
+            faults.nodes,
+            faults.servers(),
             workload,
             schedule,
             stopped,
@@ -255,6 +217,9 @@ public final class ChaosCommand implements Callable<Integer> {
     } finally {
       interruption.remove();
     }
+    if (run.incidents().isEmpty() && !schedule.faults().isEmpty()) {
+      doubts.add("the job has ended before any fault came: give it more input, or a lower --rate");
+    }
     doubts.forEach(doubt -> out.println("DOUBT: " + doubt));
     if (stopped.getCount() == 0) {
       return false; // What is missing was not written yet.
@@ -272,24 +237,5 @@ public final class ChaosCommand implements Callable<Integer> {
     }
     out.flush();
     return verified != negativeControl;
-  }
-
-  /** What one word of {@code --faults} means. */
-  record Kinds(List<Fault> faults) {}
-
-  /** Reads {@code kill}, {@code partition}. */
-  static final class FaultConverter implements ITypeConverter<Kinds> {
-    @Override
-    public Kinds convert(String text) {
-      List<Fault> meant = Fault.of(text);
-      if (meant.isEmpty()) {
-        throw new TypeConversionException(
-            "'"
-                + text
-                + "' is no fault; there are "
-                + Stream.of(Fault.values()).map(Fault::word).collect(Collectors.joining(", ")));
-      }
-      return new Kinds(meant);
-    }
   }
 }

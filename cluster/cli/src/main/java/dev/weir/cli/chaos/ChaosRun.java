@@ -8,6 +8,8 @@ import dev.weir.cli.cluster.ClusterFolder;
 import dev.weir.cli.cluster.LocalCluster;
 import dev.weir.cli.cluster.NodeAddresses;
 import dev.weir.cluster.actor.Submitted;
+import dev.weir.protocol.job.CompletedCheckpoint;
+import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStatus;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -111,10 +113,13 @@ final class ChaosRun {
           return;
         }
       }
+      if (fault.fault().isOfCassandra()) {
+        injection.awaitServers();
+      }
       inject(fault, injection, output);
       if (i + 1 == faults.size() || !faults.get(i + 1).overlaps()) {
         awaitOutput(job, output, output.nowMillis(), fault.toText());
-        injection.awaitAll(cassandra != null);
+        injection.awaitNodes();
         long now = output.nowMillis();
         incidents.replaceAll(incident -> incident.recovered(now));
       }
@@ -144,13 +149,20 @@ final class ChaosRun {
     }
   }
 
-  /** Waits for new output, or for the end of the job. */
+  /**
+   * Waits for new output, or for the end of the job. Of a job of the user's, who knows when it
+   * writes: a checkpoint is enough.
+   */
   private void awaitOutput(RunningWorkload job, CommittedOutput output, long atMillis, String what)
       throws ChaosDoubtException, IOException, InterruptedException {
     long deadline = output.nowMillis() + RunningWorkload.PATIENCE_MILLIS;
+    Optional<CompletedCheckpoint> before =
+        workload.writesWithEachCheckpoint() ? Optional.empty() : job.view().state().head();
     while (!output.awaitAfter(atMillis, LOOK_MILLIS)) {
       job.pause(0);
-      if (job.status() == JobStatus.FINISHED) {
+      JobState state = job.view().state();
+      if (state.status() == JobStatus.FINISHED
+          || (!workload.writesWithEachCheckpoint() && !state.head().equals(before))) {
         return;
       }
       if (output.nowMillis() > deadline) {

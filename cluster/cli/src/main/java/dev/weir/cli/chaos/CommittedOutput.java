@@ -101,12 +101,17 @@ final class CommittedOutput implements AutoCloseable {
   }
 
   private synchronized void see(Path name) {
-    char first = name.toString().charAt(0);
-    if (first == '.' || first == '_' || !seen.add(name)) {
+    if (!counts(name) || !seen.add(name)) {
       return;
     }
     commits.add(new Commit(nowMillis(), rowsOf(folder.resolve(name))));
     notifyAll();
+  }
+
+  /** Whether a file's name is one of committed output. */
+  static boolean counts(Path file) {
+    char first = file.getFileName().toString().charAt(0);
+    return first != '.' && first != '_';
   }
 
   private static long rowsOf(Path file) {

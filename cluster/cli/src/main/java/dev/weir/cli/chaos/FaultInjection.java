@@ -38,14 +38,8 @@ final class FaultInjection {
     this.say = say;
   }
 
-  /**
-   * Waits until all nodes belong to the cluster, and all of Cassandra answers. Whose process has
-   * ended is started.
-   *
-   * @param hasCassandra whether there is one
-   */
-  void awaitAll(boolean hasCassandra)
-      throws ChaosDoubtException, IOException, InterruptedException {
+  /** Waits until all nodes belong to the cluster. Whose process has ended is started. */
+  void awaitNodes() throws ChaosDoubtException, IOException, InterruptedException {
     job.awaitCluster(
         "cluster of " + nodes + " nodes",
         this::startDead,
@@ -54,9 +48,11 @@ final class FaultInjection {
               view.nodes().stream().map(node -> node.info().pid()).collect(Collectors.toSet());
           return members.size() == nodes && members.equals(started);
         });
-    if (hasCassandra) {
-      cluster.cassandra().awaitReady();
-    }
+  }
+
+  /** Waits until all of Cassandra answers: of three servers one may be away, not two. */
+  void awaitServers() throws IOException {
+    cluster.cassandra().awaitReady();
   }
 
   /** Processes of nodes, as they were when they were last looked at. */

@@ -43,7 +43,7 @@ final class RunningWorkload {
   /** Hands it in, or in again if it has stopped. A cluster where it still runs refuses that. */
   Submitted submit() throws ChaosDoubtException, IOException, InterruptedException {
     var submission = workload.submission();
-    return ask("submit", client -> client.submit(Workload.JOB, submission, false));
+    return ask("submit", client -> client.submit(workload.job(), submission, false));
   }
 
   Submitted rescale(int parallelism) throws ChaosDoubtException, IOException, InterruptedException {
@@ -51,11 +51,11 @@ final class RunningWorkload {
         "rescale",
         client ->
             client.rescale(
-                Workload.JOB, Optional.of(parallelism), Optional.empty(), Map.of(), false));
+                workload.job(), Optional.of(parallelism), Optional.empty(), Map.of(), false));
   }
 
   JobView view() throws ChaosDoubtException, IOException, InterruptedException {
-    return ask("tell of the job", client -> client.job(Workload.JOB));
+    return ask("tell of the job", client -> client.job(workload.job()));
   }
 
   JobStatus status() throws ChaosDoubtException, IOException, InterruptedException {
@@ -102,7 +102,7 @@ final class RunningWorkload {
     return await(
         "the job's stop",
         () -> {
-          connection.client().ifPresent(client -> client.follow(Workload.JOB).stop());
+          connection.client().ifPresent(client -> client.follow(workload.job()).stop());
           return Optional.of(view());
         },
         view -> view.state().status() != JobStatus.RUNNING);

@@ -79,11 +79,53 @@ final class ChaosTest extends CommandFixture {
   }
 
   @Test
+  void aJobOfTheUsersWritesWhatItWritesUndisturbed() throws Exception {
+    Path input = folder.resolve("input");
+    String line = "it was the best of times, it was the worst of times\n";
+    Files.writeString(input, line.repeat(5_000));
+    String given = schedule("500 kill 1 0", "+800 restart-coordinator 0 0");
+    assertThat(
+            chaos(
+                "--for",
+                "20s",
+                "--schedule",
+                given,
+                "wordcount",
+                "--rate",
+                "250",
+                "--input",
+                input.toString()))
+        .as(() -> out.toString() + err)
+        .isZero();
+    assertThat(out.toString())
+        .contains("verifier: 60000 lines of 60000", "verifier: lost 0, duplicated 0, wrong 0")
+        .containsPattern("kill +1 +\\d")
+        .doesNotContain("DOUBT");
+  }
+
+  @Test
+  void jobsThatCannotBeJudged() {
+    assertThat(chaos("wordcount", "--output", "there")).isEqualTo(1);
+    assertThat(err.toString()).contains("must be left to this command");
+    String dice = Dice.class.getName();
+    data = folder.resolve("another");
+    assertThat(chaos(dice)).as(() -> out.toString() + err).isEqualTo(1);
+    assertThat(err.toString()).contains("two runs in which nothing failed differ");
+    data = folder.resolve("other");
+    assertThat(chaos(dice, "--mute", "true")).isEqualTo(1);
+    assertThat(err.toString()).contains("it has written nothing to --output");
+    assertThat(chaos("--negative-control", dice)).isEqualTo(2);
+    assertThat(chaos("--moot")).isEqualTo(2);
+    assertThat(err.toString()).contains("'--moot' is no option of 'weir chaos'");
+  }
+
+  @Test
   void theVerifierIsAProgramOfItsOwn_andFindsWhatIsMissing() throws Exception {
     Files.createDirectories(data);
-    Workload nothing = new Workload(data, 0, 1, 1, Duration.ofSeconds(1), false);
+    JobRun run = new JobRun(1, Duration.ofSeconds(1));
+    Workload nothing = new LedgerWorkload(data, 0, 1, run, false);
     assertThat(nothing.verify(new PrintWriter(out))).as(out::toString).isTrue();
-    Workload five = new Workload(data, 5, 1, 1, Duration.ofSeconds(1), false);
+    Workload five = new LedgerWorkload(data, 5, 1, run, false);
     assertThat(five.verify(new PrintWriter(out))).isFalse();
     assertThat(out.toString()).contains("verifier: lost 5, duplicated 0, wrong 0, reordered 0");
   }
