@@ -4,18 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.cli.ChildProcess;
 import dev.weir.cli.ShippedJob;
+import dev.weir.cluster.ClusterClient;
+import dev.weir.cluster.actor.JobView;
 import dev.weir.examples.verify.VerifyWordCount;
+import dev.weir.id.JobId;
+import dev.weir.id.NodeName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Word count on nodes in processes of their own, some of which are killed. */
 final class SeveralNodesTest {
@@ -104,6 +112,73 @@ final class SeveralNodesTest {
       awaitNewOutput(run);
       endsRight(run);
     }
+  }
+
+  /** Which of them goes on without the other is decided by their addresses: none is lost for good. */
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "b"})
+  void oneOfTwoStandsStill_untilItIsNoMemberAnyMore_andTheJobEndsRight(String frozen)
+      throws Exception {
+    nodes.start("a");
+    nodes.start("b");
+    String other = frozen.equals("a") ? "b" : "a";
+    try (ChildProcess run = nodes.command("run.log", wordCount("4000"))) {
+      awaitNewOutput(run);
+      nodes.process(frozen).signal("STOP");
+      nodes.process(other).awaitLog("SBR took decision Down");
+      nodes.process(frozen).signal("CONT");
+      endsRight(run);
+    }
+  }
+
+  /** The leader has no slot to give, so that all subtasks are elsewhere. */
+  @Test
+  void theLeaderIsKilled_andWhatRunsElsewhereGoesOnUnderTheSameAttempts() throws Exception {
+    nodes.start("a", 1);
+    nodes.start("b", 1000);
+    nodes.start("c", 1000);
+    try (ChildProcess run = nodes.command("run.log", wordCount("4000"));
+        ClusterClient client = nodes.client()) {
+      awaitNewOutput(run);
+      JobView before = job(client);
+      assertThat(before.places().values()).isNotEmpty().doesNotContain(new NodeName("a"));
+
+      nodes.kill("a");
+
+      run.await("a checkpoint under another leader", () -> isLedAnew(job(client), before));
+      JobView after = job(client);
+      assertThat(after.state().regionAttempts()).isEqualTo(before.state().regionAttempts());
+      assertThat(after.running().orElseThrow().restarts()).isZero();
+      assertThat(after.places()).isEqualTo(before.places());
+      endsRight(run);
+    }
+  }
+
+  private static JobView job(ClusterClient client) throws Exception {
+    CompletableFuture<JobView> answered = new CompletableFuture<>();
+    ask(client, answered);
+    return answered.get(60, TimeUnit.SECONDS);
+  }
+
+  /** While another leader is being elected nobody answers. */
+  private static void ask(ClusterClient client, CompletableFuture<JobView> answered) {
+    var unused =
+        client
+            .job(new JobId("wordcount"))
+            .whenComplete(
+                (view, failed) -> {
+                  if (view != null) {
+                    answered.complete(view);
+                  } else {
+                    ask(client, answered);
+                  }
+                });
+  }
+
+  private static boolean isLedAnew(JobView now, JobView before) {
+    return now.running().isPresent()
+        && now.state().epoch().compareTo(before.state().epoch()) > 0
+        && !now.state().head().equals(before.state().head());
   }
 
   private static final String SQUARES =

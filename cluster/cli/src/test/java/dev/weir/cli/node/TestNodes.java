@@ -3,6 +3,7 @@ package dev.weir.cli.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.cli.ChildProcess;
+import dev.weir.cluster.ClusterClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +26,12 @@ final class TestNodes implements AutoCloseable {
 
   /** Starts a node, which joins those that are there; returns when it belongs to them. */
   void start(String name) throws Exception {
-    List<String> words = new ArrayList<>(List.of("node", "--name", name, "--slots", "2"));
+    start(name, 2);
+  }
+
+  void start(String name, int slots) throws Exception {
+    List<String> words =
+        new ArrayList<>(List.of("node", "--name", name, "--slots", Integer.toString(slots)));
     words.addAll(List.of("--data", folder.resolve(name).toString()));
     if (!addresses.isEmpty()) {
       words.addAll(List.of("--join", addresses()));
@@ -49,6 +55,11 @@ final class TestNodes implements AutoCloseable {
   /** As a command line names them. */
   String addresses() {
     return String.join(",", addresses.values());
+  }
+
+  /** To ask them in this process. */
+  ClusterClient client() {
+    return ClusterClient.of(() -> List.copyOf(addresses.values()));
   }
 
   ChildProcess process(String name) {
