@@ -107,7 +107,7 @@ public final class Node implements AutoCloseable {
             new Outbound(configuration.wire()),
             settings.membership().map(Membership::name));
     system.systemActorOf(LostMessages.create(), "lost-messages", Props.empty());
-    hosted = new HostedJobs(settings.dataDir(), configuration::ofBackend, stores);
+    hosted = new HostedJobs(settings.dataDir(), configuration::ofBackend, stores, services.work());
     submissions = new Submissions(stores, hosted);
     info = info(settings, system);
     join(settings.membership().map(Membership::join).orElse(List.of()));

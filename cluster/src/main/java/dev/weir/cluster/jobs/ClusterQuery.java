@@ -27,16 +27,28 @@ final class ClusterQuery {
 
   private final ActorSystem<?> system;
   private final List<LedJob> jobs;
+  private final List<JobState> ended;
   private final List<NodeBoard.Member> members;
 
-  ClusterQuery(ActorSystem<?> system, List<LedJob> jobs, List<NodeBoard.Member> members) {
+  /**
+   * @param ended how jobs have ended that are not among those
+   */
+  ClusterQuery(
+      ActorSystem<?> system,
+      List<LedJob> jobs,
+      List<JobState> ended,
+      List<NodeBoard.Member> members) {
     this.system = system;
     this.jobs = jobs;
+    this.ended = ended;
     this.members = members;
   }
 
   void answer(JobsCommand.GetCluster get) {
     List<CompletableFuture<JobView>> asked = new ArrayList<>();
+    for (JobState state : ended) {
+      asked.add(CompletableFuture.completedFuture(JobView.ofRow(state, Optional.empty())));
+    }
     for (LedJob job : jobs) {
       asked.add(viewOf(job).toCompletableFuture());
     }

@@ -331,7 +331,11 @@ public final class JobsActor extends AbstractBehavior<JobsCommand> implements Jo
 
   @Override
   public void onGetCluster(JobsCommand.GetCluster get) {
-    new ClusterQuery(getContext().getSystem(), List.copyOf(jobs.all()), members.board().members())
+    new ClusterQuery(
+            getContext().getSystem(),
+            List.copyOf(jobs.all()),
+            List.copyOf(jobs.ended()),
+            members.board().members())
         .answer(get);
   }
 }

@@ -47,6 +47,9 @@ final class LedJobs {
 
   private final Map<JobId, LedJob> led = new HashMap<>();
 
+  /** How those have ended that were handed in: nothing else is kept of them here. */
+  private final Map<JobId, JobState> ended = new HashMap<>();
+
   /** The latest epoch in which this process led a job: subtasks listen to no earlier one. */
   private final Map<JobId, LeaderEpoch> epochs = new HashMap<>();
 
@@ -72,6 +75,10 @@ final class LedJobs {
 
   Collection<LedJob> all() {
     return List.copyOf(led.values());
+  }
+
+  Collection<JobState> ended() {
+    return List.copyOf(ended.values());
   }
 
   /** One that has not ended; null if there is none of that name. */
@@ -178,6 +185,7 @@ final class LedJobs {
                 new FromCoordinator(context.getSelf(), job, listener)),
             "coordinator-" + id + "-" + coordinators++);
     led.put(id, new LedJob(job, coordinator));
+    ended.remove(id);
   }
 
   /** Brings what a coordinator says to this thread. */
@@ -205,9 +213,9 @@ final class LedJobs {
 
   @SuppressWarnings("ReferenceEquality") // another run of the same job may be equal
   private void onEnded(HostedJob job, JobState state, JobListener listener) {
-    LedJob ended = led.get(job.id());
-    if (ended != null && ended.job() == job) {
-      ended.ended(state);
+    LedJob known = led.get(job.id());
+    if (known != null && known.job() == job) {
+      known.ended(state);
       epochs.put(job.id(), state.epoch());
     }
     Optional<JobSubmission> next = continuation(state);
@@ -217,6 +225,11 @@ final class LedJobs {
       return;
     }
     sharding.forget(job.id());
+    if (known != null && known.job() == job && job.submission().isPresent()) {
+      known.coordinator().tell(new CoordinatorCommand.Retire());
+      led.remove(job.id());
+      ended.put(job.id(), state);
+    }
     boolean finished = state.status() == JobStatus.FINISHED;
     if (finished) {
       members.board().forget(job.id());

@@ -2,6 +2,7 @@ package dev.weir.cluster.node;
 
 import dev.weir.api.Arguments;
 import dev.weir.cluster.job.HostedJob;
+import dev.weir.cluster.services.NodeWork;
 import dev.weir.coordinator.CoordinatorSettings;
 import dev.weir.coordinator.rescale.JobShape;
 import dev.weir.id.JobId;
@@ -45,6 +46,7 @@ public final class HostedJobs {
   private final Path dataDir;
   private final Function<String, Settings> backendSettings;
   private final Stores stores;
+  private final NodeWork work;
   private final Map<JobId, Hosted> jobs = new ConcurrentHashMap<>();
   private final Map<String, StateBackend> backends = new HashMap<>();
 
@@ -74,11 +76,14 @@ public final class HostedJobs {
 
   /**
    * @param backendSettings what a state backend is set to, by its name
+   * @param work what may still run code of a job that is let go of
    */
-  public HostedJobs(Path dataDir, Function<String, Settings> backendSettings, Stores stores) {
+  public HostedJobs(
+      Path dataDir, Function<String, Settings> backendSettings, Stores stores, NodeWork work) {
     this.dataDir = dataDir;
     this.backendSettings = backendSettings;
     this.stores = stores;
+    this.work = work;
   }
 
   /**
@@ -267,9 +272,11 @@ public final class HostedJobs {
     }
   }
 
-  private static void close(Hosted hosted) {
+  private void close(Hosted hosted) {
     hosted.job().backend().runEnded(hosted.job().localDir());
-    hosted.closeClasses();
+    if (hosted.made() != null) {
+      work.whenUnused(hosted.job().types().loader(), hosted::closeClasses);
+    }
   }
 
   /** Closes the backends. */

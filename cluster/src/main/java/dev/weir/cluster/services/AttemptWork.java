@@ -31,6 +31,7 @@ public final class AttemptWork {
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final CompletableFuture<Void> released = new CompletableFuture<>();
   private int touching;
+  private int unclosed;
   private boolean over;
 
   /** What a call may do to others. */
@@ -215,6 +216,24 @@ public final class AttemptWork {
     return ended;
   }
 
+  /** Something is left for users to close; {@link #closed} says when they have. */
+  public synchronized void leaveToBeClosed() {
+    unclosed++;
+  }
+
+  public synchronized void closed() {
+    unclosed--;
+  }
+
+  /** Whether users have closed what was left to them. */
+  private synchronized boolean isClosed() {
+    return unclosed == 0;
+  }
+
+  ClassLoader loader() {
+    return loader;
+  }
+
   /** What the attempt had is given back, or handed to who closes it. */
   public void release() {
     released.complete(null);
@@ -226,7 +245,10 @@ public final class AttemptWork {
 
   /** Whether the attempt is over and no call of it is under way. */
   boolean isDone() {
-    return isOver() && released.isDone() && calls.stream().allMatch(call -> call.thread == null);
+    return isOver()
+        && released.isDone()
+        && isClosed()
+        && calls.stream().allMatch(call -> call.thread == null);
   }
 
   /** What has been under way for so long. */

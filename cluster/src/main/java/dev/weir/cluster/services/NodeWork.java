@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -27,7 +29,12 @@ public final class NodeWork implements AutoCloseable {
   /** With the run of the job that they belong to. */
   private final Map<AttemptWork, HostedJob> attempts = new ConcurrentHashMap<>();
 
+  private final Queue<Awaiting> awaiting = new ConcurrentLinkedQueue<>();
+
   private final CountDownLatch closed = new CountDownLatch(1);
+
+  /** Who waits until nothing runs code of a job's classes any more. */
+  private record Awaiting(ClassLoader classes, Runnable then) {}
 
   public NodeWork() {
     DaemonThreads.named("weir-watch", this::watch).start();
@@ -44,6 +51,7 @@ public final class NodeWork implements AutoCloseable {
       while (!closed.await(1, TimeUnit.SECONDS)) {
         attempts.keySet().forEach(NodeWork::sayWhatTakesLong);
         attempts.keySet().removeIf(AttemptWork::isDone);
+        awaiting.removeIf(this::isTold);
       }
     } catch (InterruptedException nobodyDoesThat) {
       Thread.currentThread().interrupt();
@@ -54,6 +62,24 @@ public final class NodeWork implements AutoCloseable {
     for (String call : work.newlyLongerThan(LONG.toNanos())) {
       LOG.warn("job {}: {}", work.job(), call);
     }
+  }
+
+  /**
+   * Does something when no attempt that has begun runs code of these classes any more, not even to
+   * close what is its author's: never, if that never returns.
+   */
+  public void whenUnused(ClassLoader classes, Runnable then) {
+    awaiting.add(new Awaiting(classes, then));
+  }
+
+  @SuppressWarnings("ReferenceEquality") // a class loader is nobody else
+  private boolean isTold(Awaiting waiting) {
+    boolean unused =
+        attempts.keySet().stream().noneMatch(each -> each.loader() == waiting.classes());
+    if (unused) {
+      waiting.then().run();
+    }
+    return unused;
   }
 
   /** Ends the attempts of all jobs. Completes when also all that they had is given back. */

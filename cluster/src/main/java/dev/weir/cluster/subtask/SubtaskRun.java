@@ -187,9 +187,17 @@ final class SubtaskRun implements AttemptCarrier<ActorRef<SubtaskCommand>> {
   /** Gives back what the engine holds; then users close what is theirs, for which nobody waits. */
   private void dispose(SubtaskLoop closing, AttemptWork work) {
     closeQuietly(work, () -> "giving its state back", closing::closeState);
+    work.leaveToBeClosed();
     try {
-      services.closing().execute(() -> closeQuietly(work, closing::stage, closing::closeOperators));
+      services
+          .closing()
+          .execute(
+              () -> {
+                closeQuietly(work, closing::stage, closing::closeOperators);
+                work.closed();
+              });
     } catch (Throwable noThread) {
+      work.closed();
       LOG.warn("subtask {} is not closed: {}", deploy.subtask(), noThread.toString());
     } finally {
       work.release();

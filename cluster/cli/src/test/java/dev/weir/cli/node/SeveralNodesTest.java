@@ -114,7 +114,9 @@ final class SeveralNodesTest {
     }
   }
 
-  /** Which of them goes on without the other is decided by their addresses: none is lost for good. */
+  /**
+   * Which of them goes on without the other is decided by their addresses: none is lost for good.
+   */
   @ParameterizedTest
   @ValueSource(strings = {"a", "b"})
   void oneOfTwoStandsStill_untilItIsNoMemberAnyMore_andTheJobEndsRight(String frozen)
