@@ -6,13 +6,24 @@ import dev.weir.spi.connector.WriterContext;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
-/** The context of a writer that stands alone: nothing runs beside it. */
+/**
+ * The context of a writer that stands alone: what it leaves to I/O threads is done at once. What
+ * fails there would end its subtask, which there is none of.
+ */
 public record LoneWriter(SinkScope scope) implements WriterContext {
   @Override
   public Io io() {
     return new Io() {
       @Override
-      public <R> void run(Callable<R> blocking, Consumer<R> onResult) {}
+      public <R> void run(Callable<R> blocking, Consumer<R> onResult) {
+        R result;
+        try {
+          result = blocking.call();
+        } catch (Exception failed) {
+          return;
+        }
+        onResult.accept(result);
+      }
     };
   }
 

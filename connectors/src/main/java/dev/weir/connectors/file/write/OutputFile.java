@@ -1,6 +1,7 @@
 package dev.weir.connectors.file.write;
 
 import dev.weir.connectors.file.bytes.FileConnectorException;
+import dev.weir.connectors.file.line.LineBuffer;
 import java.io.IOException;
 import java.io.SyncFailedException;
 import java.nio.ByteBuffer;
@@ -9,45 +10,85 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pending file while it is written: first by its writer's thread, then, once {@link #handOver
- * handed over}, by an I/O thread that makes it durable. The file comes into being with its first
+ * A pending file. Its writer's thread hands over what it is to contain, and never waits; I/O
+ * threads write that, in order, and make the file durable. The file comes into being with its first
  * byte.
  */
 final class OutputFile implements AutoCloseable {
-  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+  /** Finds a file its name when it comes into being. On an I/O thread. */
+  @FunctionalInterface
+  interface Naming {
+    Names next();
+  }
 
-  private final Path path;
-  private final String finalName;
+  /** What a file is called before and behind its commit. */
+  record Names(Path pending, String committed) {}
+
+  /** A part of the file. It must not change any more. */
+  private record Block(LineBuffer buffer, ByteBuffer content) {}
+
+  private final Naming naming;
+  private final ConcurrentLinkedQueue<Block> waiting = new ConcurrentLinkedQueue<>();
+
+  /** No more is handed over before the commit. */
+  private volatile boolean full;
+
+  // Of whichever thread writes: one at a time.
+  private @Nullable Names names;
   private long size;
-  private ByteBuffer rest = NOTHING;
   private boolean released;
   private boolean syncFailed;
+
   private volatile boolean durable;
   private volatile boolean closed;
   private volatile @Nullable FileChannel channel;
 
-  OutputFile(Path folder, String pendingName, String finalName) {
-    this.path = folder.resolve(pendingName);
-    this.finalName = finalName;
-  }
-
-  /** Returns the number of bytes written. */
-  long size() {
-    return size;
+  OutputFile(Naming naming) {
+    this.naming = naming;
   }
 
   boolean isDurable() {
     return durable;
   }
 
+  /** Appends a buffer's content; whoever writes it gives the buffer back. */
+  void handOver(LineBuffer buffer) {
+    waiting.add(new Block(buffer, buffer.content()));
+  }
+
   /**
-   * Writes all that remains of the content, or throws with the content's position behind what was
-   * written.
+   * The file gets no more. Its handle is given back until {@link #finish}: there may be any number
+   * of full files before the next checkpoint, and only so many handles.
    */
-  void write(ByteBuffer content) throws IOException {
+  void end() {
+    full = true;
+  }
+
+  /**
+   * Writes what waits, or throws with what was not written still waiting. Blocks.
+   *
+   * @return buffers that are free again
+   */
+  synchronized List<LineBuffer> writeWaiting() throws IOException {
+    List<LineBuffer> free = new ArrayList<>();
+    for (Block next = waiting.peek(); next != null; next = waiting.peek()) {
+      write(next.content());
+      waiting.remove();
+      free.add(next.buffer());
+    }
+    if (full && waiting.isEmpty()) {
+      release();
+    }
+    return free;
+  }
+
+  private void write(ByteBuffer content) throws IOException {
     try {
       FileChannel open = channel();
       while (content.hasRemaining()) {
@@ -56,13 +97,22 @@ final class OutputFile implements AutoCloseable {
     } catch (FileAlreadyExistsException e) {
       throw FileConnectorException.passing(
           "Output file "
-              + path
+              + names().pending()
               + " was made by somebody else at the same moment, and is left to them. The job goes"
               + " on from its last checkpoint under new names",
           e);
     } catch (IOException e) {
       throw failure(e);
     }
+  }
+
+  private Names names() {
+    Names found = names;
+    if (found == null) {
+      found = naming.next();
+      names = found;
+    }
+    return found;
   }
 
   /** The open file: a new one at first, the same again after {@link #release}. */
@@ -72,6 +122,7 @@ final class OutputFile implements AutoCloseable {
       if (closed) {
         throw new ClosedChannelException();
       }
+      Path path = names().pending();
       open =
           released
               ? FileChannel.open(path, StandardOpenOption.WRITE)
@@ -84,11 +135,7 @@ final class OutputFile implements AutoCloseable {
     return open;
   }
 
-  /**
-   * Gives the file's handle back until {@link #finish}; nothing more will be written. There may be
-   * any number of full files before the next checkpoint, and only so many handles.
-   */
-  void release() throws IOException {
+  private void release() throws IOException {
     FileChannel open = channel;
     if (open != null) {
       released = true;
@@ -101,28 +148,26 @@ final class OutputFile implements AutoCloseable {
     }
   }
 
-  /** Ends the writer's part. The content, written by {@link #finish}, must not change any more. */
-  void handOver(ByteBuffer lastContent) {
-    rest = lastContent;
-  }
-
   /**
    * Writes the rest and makes the file durable. Blocks; after an exception it may be called again.
    */
-  PendingFile finish() throws IOException {
+  synchronized PendingFile finish() throws IOException {
     if (!durable) {
-      write(rest);
+      var unused = writeWaiting();
       sync();
       durable = true;
     }
-    return new PendingFile(path.getFileName().toString(), finalName, size);
+    return new PendingFile(names().pending().getFileName().toString(), names().committed(), size);
   }
 
   private void sync() throws IOException {
     if (syncFailed) {
       // A second attempt would succeed although the system has dropped what it could not write.
       throw FileConnectorException.passing(
-          "Output file " + path + " may be incomplete: it could not be synchronized before",
+          "Output file "
+              + names().pending()
+              + " may be incomplete: it could not be synchronized"
+              + " before",
           new SyncFailedException("an earlier attempt failed"));
     }
     try {
@@ -139,7 +184,7 @@ final class OutputFile implements AutoCloseable {
   private FileConnectorException failure(IOException e) {
     return FileConnectorException.ofFileSystem(
         "Output file "
-            + path
+            + names().pending()
             + " cannot be written ("
             + FileConnectorException.reason(e)
             + "). What is committed is not affected. Make room or repair the folder: the job goes"
