@@ -13,11 +13,11 @@ enum Fault {
   /** A minority of nodes neither hears the others nor is heard for so many milliseconds. */
   PARTITION(200, 9_000, "#1f618d"),
   /** A minority is not heard by the others for so many milliseconds, but hears them. */
-  PARTITION_MUTE(200, 9_000, "#2e86c1"),
+  PARTITION_MUTE(200, 9_000, "#2874a6"),
   /** A minority does not hear the others for so many milliseconds, but is heard. */
-  PARTITION_DEAF(200, 9_000, "#5499c7"),
+  PARTITION_DEAF(200, 9_000, "#2e86c1"),
   /** A minority is cut off, and reached again, and so on, for so many milliseconds. */
-  PARTITION_FLAPPING(1_000, 9_000, "#7fb3d5"),
+  PARTITION_FLAPPING(1_000, 9_000, "#3498db"),
   /** {@code kill -9} of the node that leads; started again after so many milliseconds. */
   RESTART_COORDINATOR(0, 3_000, "#d35400"),
   /** The job goes on with so many subtasks of each operator. */

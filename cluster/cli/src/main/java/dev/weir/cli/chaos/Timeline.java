@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  */
 final class Timeline {
   private static final int WIDTH = 1000;
-  private static final int LEFT = 150;
+  private static final int LEFT = 165;
   private static final int RIGHT = 20;
   private static final int TOP = 42;
   private static final int CHART = 150;
@@ -30,6 +30,7 @@ final class Timeline {
   private final List<Commit> commits;
   private final List<Incident> incidents;
   private final List<Fault> kinds;
+  private final long beginMillis;
   private final long endMillis;
   private final long bucketMillis;
   private final double[] perSecond;
@@ -38,21 +39,29 @@ final class Timeline {
   private Timeline(List<Commit> commits, List<Incident> incidents, long endMillis) {
     this.commits = commits;
     this.incidents = incidents;
-    this.endMillis = Math.max(1_000, endMillis);
+    beginMillis = commits.isEmpty() ? 0 : commits.get(0).atMillis();
+    this.endMillis = Math.max(beginMillis + 1_000, endMillis);
     kinds =
         Stream.of(Fault.values())
             .filter(kind -> incidents.stream().anyMatch(each -> each.fault() == kind))
             .toList();
-    bucketMillis = 1_000 * (this.endMillis / 1_000 / MOST_POINTS + 1);
-    perSecond = new double[(int) (this.endMillis / bucketMillis) + 1];
+    long millis = this.endMillis - beginMillis;
+    bucketMillis = 1_000 * (millis / 1_000 / MOST_POINTS + 1);
+    perSecond = new double[(int) (millis / bucketMillis) + 1];
     for (Commit commit : commits) {
-      int bucket = (int) Math.min(perSecond.length - 1, commit.atMillis() / bucketMillis);
+      int bucket = (int) ((commit.atMillis() - beginMillis) / bucketMillis);
       perSecond[bucket] += commit.rows() * 1_000.0 / bucketMillis;
     }
-    most = Math.max(1, DoubleStream.of(perSecond).max().orElse(1));
+    most = 2 * roundedUp(DoubleStream.of(perSecond).max().orElse(1) / 2);
   }
 
-  /** The picture as SVG. */
+  /** To one digit and zeros. */
+  private static double roundedUp(double value) {
+    double unit = Math.pow(10, Math.floor(Math.log10(Math.max(1, value))));
+    return Math.ceil(Math.max(1, value) / unit) * unit;
+  }
+
+  /** The picture as SVG; its time begins with the first output. */
   static String svg(List<Commit> commits, List<Incident> incidents, long endMillis, String title) {
     return new Timeline(commits, incidents, endMillis).draw(title);
   }
@@ -98,7 +107,7 @@ final class Timeline {
   private void drawThroughput() {
     StringBuilder points = new StringBuilder();
     for (int i = 0; i < perSecond.length; i++) {
-      long middle = Math.min(endMillis, i * bucketMillis + bucketMillis / 2);
+      long middle = Math.min(endMillis, beginMillis + i * bucketMillis + bucketMillis / 2);
       points.append(String.format(Locale.ROOT, "%.1f,%.1f ", x(middle), y(perSecond[i])));
     }
     add(
@@ -150,13 +159,13 @@ final class Timeline {
   }
 
   private void drawTimes(int top) {
-    long seconds = endMillis / 1000;
+    long seconds = (endMillis - beginMillis) / 1000;
     int step = LABEL_SECONDS[LABEL_SECONDS.length - 1];
     for (int i = LABEL_SECONDS.length - 1; i >= 0; i--) {
       step = seconds / LABEL_SECONDS[i] <= MOST_LABELS ? LABEL_SECONDS[i] : step;
     }
     for (int second = 0; second <= seconds; second += step) {
-      double x = x(second * 1000L);
+      double x = x(beginMillis + second * 1000L);
       add(
           "<line x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\" stroke=\"%s\"/>",
           x, top, x, top + 4, TEXT);
@@ -177,7 +186,8 @@ final class Timeline {
   }
 
   private double x(long millis) {
-    return LEFT + (double) (WIDTH - LEFT - RIGHT) * millis / endMillis;
+    return LEFT
+        + (double) (WIDTH - LEFT - RIGHT) * (millis - beginMillis) / (endMillis - beginMillis);
   }
 
   private double y(double value) {

@@ -30,7 +30,7 @@ final class TimelineTest {
         .extracting(Object::toString, InstanceOfAssertFactories.STRING)
         .containsPattern("^d=\"(M[^M]+){3}\"$");
     assertThat(svg).contains("kill × 1", "pause × 1").doesNotContain("rescale");
-    // From 2 s to 4 s of 10 s, of 830 pixels behind the first 150.
-    assertThat(svg).contains("x=\"316.0\"").contains("width=\"166.0\"");
+    // From 1.5 s behind the first output on for 2 s of 9.5 s, on 815 pixels behind the first 165.
+    assertThat(svg).contains("x=\"293.7\"").contains("width=\"171.6\"");
   }
 }

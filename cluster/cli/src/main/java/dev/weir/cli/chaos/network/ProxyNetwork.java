@@ -3,6 +3,7 @@ package dev.weir.cli.chaos.network;
 import dev.weir.cli.cluster.NodeAddresses;
 import dev.weir.id.NodeName;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProxyNetwork implements NodeAddresses, AutoCloseable {
   private static final long LOOK_MILLIS = 20;
+  private static final int MOST_BUSY_LOOKS = 250;
   private static final int MOST_NODES = 250;
 
   /** The address at which a node listens, and the one by which it is known. */
@@ -34,6 +36,7 @@ public final class ProxyNetwork implements NodeAddresses, AutoCloseable {
   private final Map<InetSocketAddress, Mirror> mirrors = new HashMap<>();
   private final CountDownLatch closed = new CountDownLatch(1);
 
+  private int busyLooks;
   private @Nullable IOException failed;
 
   private ProxyNetwork() {}
@@ -119,7 +122,7 @@ public final class ProxyNetwork implements NodeAddresses, AutoCloseable {
       InetSocketAddress target = new InetSocketAddress(place.own(), port);
       Mirror mirror = mirrors.get(target);
       if (mirror == null || !mirror.isOpen()) {
-        mirrors.put(target, Mirror.open(node, place.known(), target, this::nodeAt, cuts));
+        mirror(node, place.known(), target);
       }
     }
     mirrors.forEach(
@@ -128,6 +131,23 @@ public final class ProxyNetwork implements NodeAddresses, AutoCloseable {
             mirror.closeIfNobodyListens();
           }
         });
+  }
+
+  /**
+   * Makes a mirror. Its port may be taken for a moment by the one before, whose node has just ended
+   * and may still have been listening when it was looked.
+   */
+  private void mirror(NodeName node, InetAddress known, InetSocketAddress target)
+      throws IOException {
+    try {
+      mirrors.put(target, Mirror.open(node, known, target, this::nodeAt, cuts));
+      busyLooks = 0;
+    } catch (BindException busy) {
+      busyLooks++;
+      if (busyLooks > MOST_BUSY_LOOKS) {
+        throw busy;
+      }
+    }
   }
 
   /**
