@@ -1,6 +1,7 @@
 package dev.weir.benchmarks.bench;
 
 import dev.weir.benchmarks.bench.Results.Subject;
+import dev.weir.benchmarks.picture.Svg;
 import java.util.List;
 import java.util.OptionalDouble;
 

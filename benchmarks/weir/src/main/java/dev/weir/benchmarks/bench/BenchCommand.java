@@ -2,6 +2,7 @@ package dev.weir.benchmarks.bench;
 
 import dev.weir.benchmarks.cluster.ClusterCommand;
 import dev.weir.benchmarks.exchange.ExchangeCommand;
+import dev.weir.benchmarks.simulated.SimulatedCommand;
 import dev.weir.benchmarks.workload.KeyedSums;
 import dev.weir.benchmarks.workload.Workload;
 import java.io.IOException;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Option;
     name = "weir bench",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    subcommands = {ScaleCommand.class, ExchangeCommand.class, ClusterCommand.class},
+    subcommands = {ScaleCommand.class, ExchangeCommand.class, ClusterCommand.class, SimulatedCommand.class},
     description = {
       "Runs the same work on several engines in turn, each run in a JVM of its own with the same"
           + " heap and collector, and compares.",

@@ -1,6 +1,8 @@
 package dev.weir.benchmarks.bench;
 
 import dev.weir.benchmarks.bench.ScaleResults.Series;
+import dev.weir.benchmarks.picture.Scale;
+import dev.weir.benchmarks.picture.Svg;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -3,6 +3,7 @@ package dev.weir.benchmarks.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.weir.benchmarks.picture.Scale;
 import dev.weir.benchmarks.workload.NamedValues;
 import java.io.PrintWriter;
 import java.io.StringReader;

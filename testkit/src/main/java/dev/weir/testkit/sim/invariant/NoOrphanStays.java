@@ -61,12 +61,13 @@ final class NoOrphanStays extends Invariant {
     if (head.isEmpty() || headMovedAt <= chaos.untilMillis()) {
       return;
     }
+    Set<ObjectName> needed = needed();
     for (StoredObject each : store.list()) {
       Optional<CheckpointId> writtenFor = ObjectNames.checkpointOf(each.name());
       boolean over = writtenFor.isPresent() && writtenFor.get().compareTo(head.get()) < 0;
       if (over && each.modifiedAtMillis() < headMovedAt && !named.contains(each.name())) {
         violated(each.name() + " is left although no complete checkpoint ever named it");
-      } else if (each.modifiedAtMillis() < finishedAt && !needed().contains(each.name())) {
+      } else if (each.modifiedAtMillis() < finishedAt && !needed.contains(each.name())) {
         violated(each.name() + " is left although the job has finished without it");
       }
     }

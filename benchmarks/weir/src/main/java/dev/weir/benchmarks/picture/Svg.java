@@ -1,12 +1,12 @@
-package dev.weir.benchmarks.bench;
+package dev.weir.benchmarks.picture;
 
 import java.util.Locale;
 
 /** An SVG that grows element by element; coordinates are pixels from the upper left corner. */
-final class Svg {
+public final class Svg {
   private final StringBuilder elements = new StringBuilder();
 
-  void line(double x1, double y1, double x2, double y2, String colour) {
+  public void line(double x1, double y1, double x2, double y2, String colour) {
     add(
         "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"%s\"/>",
         x1, y1, x2, y2, colour);
@@ -18,18 +18,18 @@ final class Svg {
    * @param points as in the attribute of that name
    * @param dashes as in the attribute {@code stroke-dasharray}, "none" for a full line
    */
-  void polyline(String points, String colour, String dashes) {
+  public void polyline(String points, String colour, String dashes) {
     add(
         "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\""
             + " stroke-dasharray=\"%s\"/>",
         points, colour, dashes);
   }
 
-  void dot(double x, double y, String colour) {
+  public void dot(double x, double y, String colour) {
     add("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3.5\" fill=\"%s\"/>", x, y, colour);
   }
 
-  void rectangle(double x, double y, double width, double height, String colour) {
+  public void rectangle(double x, double y, double width, double height, String colour) {
     add(
         "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"%s\"/>",
         x, y, width, height, colour);
@@ -41,7 +41,7 @@ final class Svg {
    * @param anchor "start", "middle" or "end": which part of the text is at {@code x}
    * @param weight "normal" or "bold"
    */
-  void text(double x, double baseline, String anchor, String weight, String text) {
+  public void text(double x, double baseline, String anchor, String weight, String text) {
     add(
         "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" font-weight=\"%s\" fill=\"#222222\">%s</text>",
         x, baseline, anchor, weight, text);
@@ -52,7 +52,7 @@ final class Svg {
   }
 
   /** The whole document, on white. */
-  String document(int width, int height) {
+  public String document(int width, int height) {
     Svg whole = new Svg();
     whole.add(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\""

@@ -1,11 +1,11 @@
-package dev.weir.benchmarks.bench;
+package dev.weir.benchmarks.picture;
 
 import java.util.Arrays;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /** An axis: where a value lies on it, from 0 to 1, and which values are marked. */
-final class Scale {
+public final class Scale {
   private static final double MARGIN = 0.06;
 
   private final boolean logarithmic;
@@ -21,7 +21,7 @@ final class Scale {
   }
 
   /** Marks exactly the values, which are positive, with a margin at both ends. */
-  static Scale logarithmic(double... values) {
+  public static Scale logarithmic(double... values) {
     double low = Arrays.stream(values).min().orElse(1);
     double high = Arrays.stream(values).max().orElse(1);
     double margin = Math.max(Math.log(high / low) * MARGIN, Math.ulp(1f));
@@ -29,7 +29,7 @@ final class Scale {
   }
 
   /** Full powers of ten around the values; those below one count as one. */
-  static Scale decades(double... values) {
+  public static Scale decades(double... values) {
     double low = Math.max(1, Arrays.stream(values).min().orElse(1));
     double high = Math.max(low, Arrays.stream(values).max().orElse(1));
     int first = (int) Math.floor(Math.log10(low));
@@ -44,7 +44,7 @@ final class Scale {
    *
    * @param steps how many at most
    */
-  static Scale fromZero(double[] values, int steps) {
+  public static Scale fromZero(double[] values, int steps) {
     double high = Math.max(1, Arrays.stream(values).max().orElse(1));
     double power = Math.pow(10, Math.floor(Math.log10(high / steps)));
     double step =
@@ -58,12 +58,12 @@ final class Scale {
     return new Scale(false, 0, count * step, ticks);
   }
 
-  double[] ticks() {
+  public double[] ticks() {
     return ticks.clone();
   }
 
   /** How far along the axis the value is; values beyond an end are at it. */
-  double part(double value) {
+  public double part(double value) {
     double at = logarithmic ? Math.log(Math.max(value, Double.MIN_NORMAL)) : value;
     return Math.max(0, Math.min(1, (at - from) / (to - from)));
   }

@@ -1,0 +1,5 @@
+/** What pictures of figures are drawn with. */
+@NullMarked
+package dev.weir.benchmarks.picture;
+
+import org.jspecify.annotations.NullMarked;
