@@ -41,7 +41,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class FlinkEngine implements Engine {
   private static final int CHECKPOINTS_REMEMBERED = 100_000;
-  private static final String LOOPBACK = "127.0.0.1";
+  static final String LOOPBACK = "127.0.0.1";
   private static final String NO_DELAY = "flink-nodelay";
 
   /** Runs one job once. */
@@ -93,7 +93,7 @@ public final class FlinkEngine implements Engine {
         .toList();
   }
 
-  private static Configuration configuration(RunRequest request) {
+  static Configuration configuration(RunRequest request) {
     String directory = request.directory().toAbsolutePath().toString();
     return new Configuration()
         .set(PipelineOptions.OBJECT_REUSE, true)
@@ -119,7 +119,7 @@ public final class FlinkEngine implements Engine {
     return name.equals("heap") ? "hashmap" : name;
   }
 
-  private static JobGraph jobGraph(RunRequest request, Configuration configuration) {
+  static JobGraph jobGraph(RunRequest request, Configuration configuration) {
     Configuration job = new Configuration(configuration);
     if (request.engine().equals(NO_DELAY)) {
       job.set(ExecutionOptions.BUFFER_TIMEOUT, Duration.ZERO);

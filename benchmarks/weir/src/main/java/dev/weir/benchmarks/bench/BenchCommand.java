@@ -19,7 +19,12 @@ import picocli.CommandLine.Option;
     name = "weir bench",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    subcommands = {ScaleCommand.class, ExchangeCommand.class, ClusterCommand.class, SimulatedCommand.class},
+    subcommands = {
+      ScaleCommand.class,
+      ExchangeCommand.class,
+      ClusterCommand.class,
+      SimulatedCommand.class
+    },
     description = {
       "Runs the same work on several engines in turn, each run in a JVM of its own with the same"
           + " heap and collector, and compares.",

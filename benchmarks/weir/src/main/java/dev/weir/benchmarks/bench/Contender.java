@@ -12,6 +12,10 @@ enum Contender implements Labelled {
   FLINK("flink", "flink", Contender.FLINK_MAIN),
   /** Flink with its buffer timeout at 0: each record is sent at once. */
   FLINK_NODELAY("flink-nodelay", "flink", Contender.FLINK_MAIN),
+  /** Two nodes in processes of their own. */
+  WEIR_PAIR("weir-pair", "weir", "dev.weir.benchmarks.weir.WeirPairEngine"),
+  /** Two task managers in processes of their own. */
+  FLINK_PAIR("flink-pair", "flink", "dev.weir.benchmarks.flink.FlinkPairEngine"),
   LOOP("loop", "weir", "dev.weir.benchmarks.loop.LoopEngine");
 
   private static final String FLINK_MAIN = "dev.weir.benchmarks.flink.FlinkEngine";
@@ -63,11 +67,14 @@ enum Contender implements Labelled {
   }
 
   List<String> jvmOptions() {
-    return mainClass.equals(FLINK_MAIN) ? FLINK_ACCESS : WEIR_MEMORY;
+    return module.equals("flink") ? FLINK_ACCESS : WEIR_MEMORY;
   }
 
   /** Whether it can do that at all. */
   boolean runs(Workload workload, String backend) {
+    if (this == WEIR_PAIR || this == FLINK_PAIR) {
+      return workload == Workload.KEYED_SUM;
+    }
     if (this != LOOP) {
       return true;
     }

@@ -43,7 +43,8 @@ public final class Svg {
    */
   public void text(double x, double baseline, String anchor, String weight, String text) {
     add(
-        "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" font-weight=\"%s\" fill=\"#222222\">%s</text>",
+        "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" font-weight=\"%s\""
+            + " fill=\"#222222\">%s</text>",
         x, baseline, anchor, weight, text);
   }
 

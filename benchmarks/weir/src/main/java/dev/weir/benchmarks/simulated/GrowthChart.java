@@ -9,7 +9,9 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 
-/** Latency and messages over the subtasks, both axes logarithmic, beside a line of growth with them. */
+/**
+ * Latency and messages over the subtasks, both axes logarithmic, beside a line of growth with them.
+ */
 final class GrowthChart {
   private static final int PANEL = 360;
   private static final int LEFT = 62;
@@ -46,9 +48,7 @@ final class GrowthChart {
         Scale.decades(
             points.stream()
                 .flatMapToDouble(
-                    point ->
-                        DoubleStream.of(
-                            figure.applyAsDouble(point), each * point.subtasks()))
+                    point -> DoubleStream.of(figure.applyAsDouble(point), each * point.subtasks()))
                 .toArray());
     svg.text(left, TOP - 14, "start", "bold", title);
     for (double tick : up.ticks()) {
@@ -59,11 +59,7 @@ final class GrowthChart {
     for (Point point : points) {
       double x = left + across.part(point.subtasks()) * WIDTH;
       svg.text(
-          x,
-          BOTTOM + 19,
-          "middle",
-          "normal",
-          String.format(Locale.ROOT, "%,d", point.subtasks()));
+          x, BOTTOM + 19, "middle", "normal", String.format(Locale.ROOT, "%,d", point.subtasks()));
       svg.dot(x, BOTTOM - up.part(figure.applyAsDouble(point)) * HEIGHT, MEASURED);
     }
     svg.text(left + WIDTH / 2.0, BOTTOM + 36, "middle", "normal", "subtasks");

@@ -61,15 +61,11 @@ public final class WeirEngine implements Engine {
 
   private static Job job(RunRequest request, Measurement measurement, Pace pace) {
     long events = request.events();
-    LongFunction<KeyedSums.Event> keyed = i -> KeyedSums.event(i, request.keys());
     return switch (request.workload()) {
       case WORDCOUNT ->
           new WordCountJob(source(request, measurement, Sentences::sentence), measurement);
-      case KEYED_SUM ->
-          new KeyedSumJob(source(request, measurement, keyed), measurement, Long.MAX_VALUE);
-      case RECOVERY ->
-          new KeyedSumJob(
-              source(request, measurement, keyed), measurement, events / 2 / request.parallelism());
+      case KEYED_SUM -> keyedSum(request, measurement, Long.MAX_VALUE);
+      case RECOVERY -> keyedSum(request, measurement, events / 2 / request.parallelism());
       case RECORDS ->
           new RecordsJob(
               source(request, measurement, i -> Accounts.event(i, request.keys())), measurement);
@@ -90,6 +86,18 @@ public final class WeirEngine implements Engine {
               measurement,
               Long.MAX_VALUE);
     };
+  }
+
+  /**
+   * The keyed sum.
+   *
+   * @param failsAfter after how many events one subtask throws, once
+   */
+  static KeyedSumJob keyedSum(RunRequest request, Measurement measurement, long failsAfter) {
+    return new KeyedSumJob(
+        source(request, measurement, i -> KeyedSums.event(i, request.keys())),
+        measurement,
+        failsAfter);
   }
 
   private static <T> GeneratorSource<T> source(

@@ -57,6 +57,11 @@ record CpuTimes(long busy, long total, long own) {
     return new CpuTimes(busy, total, own);
   }
 
+  /** The same with ticks of processes that belong to this one. */
+  CpuTimes plusOwn(long ticks) {
+    return new CpuTimes(busy, total, own + ticks);
+  }
+
   /** What other processes used of all cores since then, 0 to 1. */
   double othersShareSince(CpuTimes before) {
     long all = total - before.total;

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -31,6 +32,8 @@ public final class Measurement {
   private long rows;
   private long records;
   private final List<long[]> latencies = new ArrayList<>();
+  private long partsCpuTicks;
+  private long partsResidentMegabytes;
 
   /**
    * Makes the measurement of a run that is about to begin.
@@ -45,7 +48,7 @@ public final class Measurement {
   public void firstEvent() {
     if (firstEventNanos.get() == NOT_YET) {
       CpuTimes now = CpuTimes.now();
-      if (firstEventNanos.compareAndSet(NOT_YET, System.nanoTime())) {
+      if (firstEventNanos.compareAndSet(NOT_YET, System.nanoTime()) && cpuAtFirstEvent == null) {
         cpuAtFirstEvent = now;
       }
     }
@@ -166,9 +169,50 @@ public final class Measurement {
     return rest;
   }
 
-  /** The part of the machine's CPU time since the first event that went to other processes. */
-  public double othersShare() {
+  /** From now on the CPU times of this process belong to the run, first event or not. */
+  public void watchProcess() {
+    cpuAtFirstEvent = CpuTimes.now();
+  }
+
+  /** What this process has counted, for the process that adds it to its own. */
+  public synchronized NamedValues part() {
     CpuTimes before = cpuAtFirstEvent;
-    return before == null ? 0 : CpuTimes.now().othersShareSince(before);
+    return new NamedValues(Map.of())
+        .with("first", firstEventNanos.get())
+        .with("last", lastRecordNanos)
+        .with("sum", sum)
+        .with("rows", rows)
+        .with("records", records)
+        .with("cpu", before == null ? 0 : CpuTimes.now().own() - before.own())
+        .with("rss", RunProcess.peakResidentMegabytes());
+  }
+
+  /**
+   * Adds what another process of this machine has counted: {@link System#nanoTime} counts from the
+   * machine's start there, on Linux.
+   */
+  public synchronized void addPart(NamedValues part) {
+    long first = Long.parseLong(part.get("first"));
+    if (first != NOT_YET) {
+      firstEventNanos.accumulateAndGet(
+          first, (known, other) -> known == NOT_YET ? other : Math.min(known, other));
+    }
+    lastRecordNanos = Math.max(lastRecordNanos, Long.parseLong(part.get("last")));
+    sum += Long.parseLong(part.get("sum"));
+    rows += Long.parseLong(part.get("rows"));
+    records += Long.parseLong(part.get("records"));
+    partsCpuTicks += Long.parseLong(part.get("cpu"));
+    partsResidentMegabytes += Long.parseLong(part.get("rss"));
+  }
+
+  /** The largest resident sets of the processes whose parts were added. */
+  synchronized long partsResidentMegabytes() {
+    return partsResidentMegabytes;
+  }
+
+  /** The part of the machine's CPU time since the first event that went to other processes. */
+  public synchronized double othersShare() {
+    CpuTimes before = cpuAtFirstEvent;
+    return before == null ? 0 : CpuTimes.now().plusOwn(partsCpuTicks).othersShareSince(before);
   }
 }

@@ -1,6 +1,7 @@
 package dev.weir.benchmarks.workload;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +56,7 @@ public final class RunProcess {
             .with("ckpt_ms_p50", Quantiles.of(durations, 0.5))
             .with("ckpt_ms_max", Quantiles.of(durations, 1))
             .with("ckpt_mb_max", largestMegabytes(checkpoints), 1)
-            .with("rss_mb", peakResidentMegabytes())
+            .with("rss_mb", peakResidentMegabytes() + measurement.partsResidentMegabytes())
             .with("other_cpu", measurement.othersShare(), 3);
     List<Long> captures = measurement.captureNanos();
     if (!captures.isEmpty()) {
@@ -98,15 +99,19 @@ public final class RunProcess {
         .with("lat_ms_max", Quantiles.of(warm, 1) / 1e6, 3);
   }
 
-  private static long peakResidentMegabytes() throws IOException {
+  static long peakResidentMegabytes() {
     if (!Files.isReadable(STATUS)) {
       return 0;
     }
-    for (String line : Files.readAllLines(STATUS)) {
-      if (line.startsWith(PEAK_RESIDENT)) {
-        return Long.parseLong(line.replaceAll("\\D+", "")) / 1024;
+    try {
+      for (String line : Files.readAllLines(STATUS)) {
+        if (line.startsWith(PEAK_RESIDENT)) {
+          return Long.parseLong(line.replaceAll("\\D+", "")) / 1024;
+        }
       }
+      return 0;
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
     }
-    return 0;
   }
 }
