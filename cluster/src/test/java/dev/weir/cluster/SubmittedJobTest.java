@@ -22,6 +22,7 @@ import dev.weir.testkit.CollectingSink;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -236,6 +237,33 @@ class SubmittedJobTest {
   }
 
   @Test
+  void oneDecisionIsOneChange_whoeverAsksMeanwhile() throws Exception {
+    submit(submission(20_000, 4_000, "key"));
+    await("a checkpoint", SubmittedJobTest::hasCheckpoint);
+
+    List<CompletionStage<Submitted>> asked = new ArrayList<>();
+    for (int to = 3; to <= 8; to++) {
+      asked.add(client.rescale(JOB, Optional.of(to), Optional.empty(), Map.of(), false));
+    }
+    List<Submitted> answers = new ArrayList<>();
+    for (CompletionStage<Submitted> each : asked) {
+      answers.add(answer(each));
+    }
+
+    assertThat(answers)
+        .filteredOn(each -> each.outcome() == Outcome.REFUSED)
+        .hasSize(5)
+        .allSatisfy(each -> assertThat(each.text()).contains("is being rescaled already"));
+    JobView view =
+        await(
+            "a rescaled job",
+            it -> it.state().submission().orElseThrow().settings().parallelism() != 2);
+    assertThat(view.state().submission().orElseThrow().rescales()).hasSize(1);
+    assertThat(end().status()).isEqualTo(JobStatus.FINISHED);
+    assertCounted(20_000);
+  }
+
+  @Test
   void aWrongRescaleIsRefused_andTheJobRunsOn() throws Exception {
     submit(submission(10_000, 4_000, "key"));
     await("a checkpoint", SubmittedJobTest::hasCheckpoint);
@@ -296,7 +324,6 @@ class SubmittedJobTest {
       bytes[bytes.length / 2] ^= 1;
       Files.write(row, bytes);
     }
-    counts = new CollectingSink<>();
 
     start();
 

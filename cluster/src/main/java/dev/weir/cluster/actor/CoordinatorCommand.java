@@ -74,8 +74,13 @@ public sealed interface CoordinatorCommand {
     }
   }
 
-  /** Stop behind a checkpoint, to go on with other settings. */
-  record Rescale(RunSettings to) implements ToSelf {
+  /**
+   * Stop behind a checkpoint, to go on with other settings, if every node can go on.
+   *
+   * @param accepted what is answered if it is not under way already
+   */
+  record Rescale(RunSettings to, Submitted accepted, ActorRef<Submitted> replyTo)
+      implements ToSelf {
     @Override
     public <R> R to(Handler<R> handler) {
       return handler.onRescale(this);

@@ -2,6 +2,8 @@ package dev.weir.cluster.coordinator;
 
 import dev.weir.cluster.actor.CoordinatorCommand;
 import dev.weir.cluster.actor.Delays;
+import dev.weir.cluster.actor.Submitted;
+import dev.weir.cluster.actor.Submitted.Outcome;
 import dev.weir.cluster.actor.SubtaskCommand;
 import dev.weir.cluster.job.HostedJob;
 import dev.weir.cluster.placement.NodeBoard;
@@ -23,6 +25,8 @@ import dev.weir.id.JobTerm;
 import dev.weir.id.SubtaskId;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStatus;
+import dev.weir.protocol.job.JobSubmission;
+import dev.weir.protocol.job.RunSettings;
 import dev.weir.runtime.life.ToSubtask;
 import dev.weir.snapshot.Manifest;
 import dev.weir.snapshot.ManifestStore;
@@ -177,6 +181,29 @@ final class ActorCoordinatorPort implements CoordinatorPort<ActorRef<SubtaskComm
   @Override
   public Optional<Placing> placed() {
     return places.placing();
+  }
+
+  /**
+   * Rescales the job once all nodes have made it, unless it is being rescaled. One that cannot make
+   * it is named, and the job runs on as it is.
+   */
+  Submitted rescale(RunSettings to, Submitted accepted) {
+    boolean underWay =
+        places.isPreparingAll() || state().submission().flatMap(JobSubmission::next).isPresent();
+    if (underWay || state().status() != JobStatus.RUNNING) {
+      return new Submitted(
+          Outcome.REFUSED,
+          "job "
+              + job.id()
+              + (underWay ? " is being rescaled already" : " does not run at the moment")
+              + "; ask again when it runs with the numbers that were asked for before");
+    }
+    places.prepareAll(
+        refusal ->
+            refusal.ifPresentOrElse(
+                why -> warn("it is not rescaled, and runs on as it is: " + why.message()),
+                () -> leading().onRescaleRequested(to)));
+    return accepted;
   }
 
   /** What becomes of places is the loop's to know. */

@@ -306,7 +306,7 @@ public final class CoordinatorActor extends DurableStateBehavior<CoordinatorComm
 
     @Override
     public Effect<JobState> onRescale(CoordinatorCommand.Rescale command) {
-      return with(() -> loop.onRescaleRequested(command.to()));
+      return with(() -> command.replyTo().tell(port.rescale(command.to(), command.accepted())));
     }
 
     @Override

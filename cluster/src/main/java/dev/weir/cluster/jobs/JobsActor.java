@@ -83,7 +83,9 @@ public final class JobsActor extends AbstractBehavior<JobsCommand> implements Jo
     sharding.lead();
     own = new OwnThread(context);
     members = new Members(context, own, submissions, services, this::nodesChanged);
-    jobs = new LedJobs(context, own, hosted, services, sharding, members);
+    jobs =
+        new LedJobs(
+            context, own, hosted, services, sharding, members, this::followSlotsWhenSettled);
   }
 
   @Override
@@ -149,6 +151,10 @@ public final class JobsActor extends AbstractBehavior<JobsCommand> implements Jo
         job.coordinator().tell(new CoordinatorCommand.NodesChanged());
       }
     }
+    followSlotsWhenSettled();
+  }
+
+  private void followSlotsWhenSettled() {
     int change = ++changes;
     own.in(
         SETTLED,
@@ -294,13 +300,17 @@ public final class JobsActor extends AbstractBehavior<JobsCommand> implements Jo
     own.after(
         services.user(),
         () -> rescaling.check(rescale, hosted),
-        decided -> {
-          rescale.replyTo().tell(decided.answer());
-          decided
-              .to()
-              .filter(to -> !rescale.dryRun())
-              .ifPresent(to -> runs.coordinator().tell(new CoordinatorCommand.Rescale(to)));
-        },
+        decided ->
+            decided
+                .to()
+                .filter(to -> !rescale.dryRun())
+                .ifPresentOrElse(
+                    to ->
+                        runs.coordinator()
+                            .tell(
+                                new CoordinatorCommand.Rescale(
+                                    to, decided.answer(), rescale.replyTo())),
+                    () -> rescale.replyTo().tell(decided.answer())),
         failed ->
             rescale.replyTo().tell(new Submitted(Outcome.REFUSED, Submissions.explained(failed))));
   }

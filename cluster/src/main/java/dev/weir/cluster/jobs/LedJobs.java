@@ -41,6 +41,7 @@ final class LedJobs {
   private final NodeServices services;
   private final SubtaskSharding sharding;
   private final Members members;
+  private final Runnable onLed;
 
   /** Of subtasks on all nodes. */
   private final StatsBoard figures = new StatsBoard();
@@ -58,19 +59,24 @@ final class LedJobs {
 
   private int coordinators;
 
+  /**
+   * @param onLed told when a job is led: nodes may have come or gone while it was not
+   */
   LedJobs(
       ActorContext<JobsCommand> context,
       OwnThread own,
       HostedJobs hosted,
       NodeServices services,
       SubtaskSharding sharding,
-      Members members) {
+      Members members,
+      Runnable onLed) {
     this.context = context;
     this.own = own;
     this.hosted = hosted;
     this.services = services;
     this.sharding = sharding;
     this.members = members;
+    this.onLed = onLed;
   }
 
   Collection<LedJob> all() {
@@ -186,6 +192,7 @@ final class LedJobs {
             "coordinator-" + id + "-" + coordinators++);
     led.put(id, new LedJob(job, coordinator));
     ended.remove(id);
+    onLed.run();
   }
 
   /** Brings what a coordinator says to this thread. */

@@ -19,14 +19,14 @@ import dev.weir.protocol.job.JobSubmission;
 import dev.weir.runtime.life.ToCoordinator;
 import dev.weir.runtime.life.ToSubtask;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -70,6 +70,11 @@ public final class SubtaskPlaces {
   private @Nullable Round round;
   private Optional<Placing> placing = Optional.empty();
 
+  /** That of a placement to come. */
+  private @Nullable Preparation ahead;
+
+  private Cancellable aheadTimeout = Cancellable.alreadyCancelled();
+
   /** What a coordinator has to know. */
   public interface Events {
     /** Nothing of the job can be deployed. */
@@ -86,12 +91,13 @@ public final class SubtaskPlaces {
   private static final class Round {
     final SortedMap<SubtaskId, NodeInfo> plan;
     final Movement movement;
-    final Set<NodeName> preparing = new HashSet<>();
+    final Preparation preparation;
     Cancellable timeout = Cancellable.alreadyCancelled();
 
-    Round(SortedMap<SubtaskId, NodeInfo> plan, Movement movement) {
+    Round(SortedMap<SubtaskId, NodeInfo> plan, Movement movement, Preparation preparation) {
       this.plan = plan;
       this.movement = movement;
+      this.preparation = preparation;
     }
   }
 
@@ -182,12 +188,22 @@ public final class SubtaskPlaces {
                           addresses.put(subtask, member.info().address());
                         }));
     unheard.clear();
-    Round begun = new Round(next, Movement.of(before, after));
+    Collection<Member> nodes = job.submission().isPresent() ? members.values() : List.of();
+    Preparation preparation = new Preparation(nodes, this::onPrepared);
+    Round begun = new Round(next, Movement.of(before, after), preparation);
     round = begun;
-    begun.timeout = giveUpIfLate(begun);
     sharding.assign(job.id(), addresses);
-    job.submission().ifPresent(submission -> prepare(begun, members, submission));
-    concludeIfReady(begun);
+    if (!nodes.isEmpty()) {
+      begun.timeout = prepare(nodes, preparation);
+    }
+    preparation.endIfReady();
+  }
+
+  private void onPrepared(Optional<Failure> refusal) {
+    Round current = round;
+    if (current != null) {
+      refusal.ifPresentOrElse(this::giveUp, () -> conclude(current));
+    }
   }
 
   /** Where the subtasks are; before the first placement, where the run before left them. */
@@ -201,54 +217,61 @@ public final class SubtaskPlaces {
     return new PlacedJob(shape, places());
   }
 
-  private Cancellable giveUpIfLate(Round begun) {
+  /** Asks nodes to make the job as it is. */
+  private Cancellable prepare(Collection<Member> nodes, Preparation preparation) {
+    JobSubmission submission = job.submission().orElseThrow();
+    List<String> structure = job.structure();
+    nodes.forEach(
+        member ->
+            member
+                .node()
+                .tell(new NodeCommand.Prepare(job.id(), submission, structure, context.getSelf())));
     return context.scheduleOnce(
         PREPARATION,
         context.getSelf(),
-        new CoordinatorCommand.Happened(
-            loop -> {
-              if (round == begun) {
-                giveUp(
-                    Failure.unknown(
-                        "no place for the job: waited "
-                            + PREPARATION.toSeconds()
-                            + " s for nodes "
-                            + begun.preparing
-                            + " to make it"));
-              }
-            }));
+        new CoordinatorCommand.Happened(loop -> preparation.onLate(PREPARATION.toSeconds())));
   }
 
-  private void prepare(Round begun, Map<NodeName, Member> members, JobSubmission submission) {
-    begun.preparing.addAll(members.keySet());
-    List<String> structure = job.structure();
-    members
-        .values()
-        .forEach(
-            member ->
-                member
-                    .node()
-                    .tell(
-                        new NodeCommand.Prepare(
-                            job.id(), submission, structure, context.getSelf())));
+  /**
+   * Sees to it that all nodes have made the job before it stops to be placed anew: none of them has
+   * to fetch or load anything then.
+   *
+   * @param then told why one of them cannot, or nothing
+   */
+  public void prepareAll(Consumer<Optional<Failure>> then) {
+    List<Member> nodes = board.members();
+    Preparation preparation =
+        new Preparation(
+            nodes,
+            refusal -> {
+              ahead = null;
+              aheadTimeout.cancel();
+              then.accept(refusal);
+            });
+    ahead = preparation;
+    aheadTimeout = prepare(nodes, preparation);
+    preparation.endIfReady();
+  }
+
+  /** Whether {@link #prepareAll} is under way. */
+  public boolean isPreparingAll() {
+    return ahead != null;
   }
 
   /** A node has made the job, or says why not. */
   public void onPrepared(NodeName node, Optional<Failure> refusal) {
+    Preparation forLater = ahead;
+    if (forLater != null) {
+      forLater.onPrepared(node, refusal);
+    }
     Round current = round;
-    if (current == null || !current.preparing.contains(node)) {
-      return;
+    if (current != null) {
+      current.preparation.onPrepared(node, refusal);
     }
-    if (refusal.isPresent()) {
-      giveUp(refusal.get());
-      return;
-    }
-    current.preparing.remove(node);
-    concludeIfReady(current);
   }
 
-  private void concludeIfReady(Round current) {
-    if (current.preparing.isEmpty()) {
+  private void conclude(Round current) {
+    if (round == current) {
       end(current);
       plan = current.plan;
       placing = Optional.of(new Placing(current.movement, events.now()));
@@ -330,6 +353,10 @@ public final class SubtaskPlaces {
 
   /** Nodes came or went. */
   public void onNodesChanged() {
+    Preparation forLater = ahead;
+    if (forLater != null) {
+      forLater.onNodesChanged(board);
+    }
     Round current = round;
     if (current != null && !current.plan.values().stream().allMatch(board::lives)) {
       end(current); // what is held is placed anew
@@ -371,6 +398,8 @@ public final class SubtaskPlaces {
     }
     held.clear();
     unheard.clear();
+    aheadTimeout.cancel();
+    ahead = null;
     board.free(job.id());
   }
 }
