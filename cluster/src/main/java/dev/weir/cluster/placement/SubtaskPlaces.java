@@ -36,8 +36,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Where the subtasks of one job live. Before any of them is deployed, a plan says where, sharding
- * knows it, and each node of the plan has made the job. Each subtask's answers show where it really
- * is.
+ * has handed over what was elsewhere, and each node of the plan has made the job. Each subtask's
+ * answers show where it really is.
  *
  * <p>On the coordinator's thread.
  */
@@ -47,9 +47,6 @@ public final class SubtaskPlaces {
   /** A job's author may do anything while a job is made. */
   private static final Duration PREPARATION = Duration.ofSeconds(30);
 
-  /** Sharding hands a subtask over within this time or a few of it. */
-  private static final Duration MOVED = Duration.ofMillis(50);
-
   private final ActorContext<CoordinatorCommand> context;
   private final HostedJob job;
   private final NodeBoard board;
@@ -57,9 +54,6 @@ public final class SubtaskPlaces {
   private final Events events;
   private final Map<SubtaskId, ActorRef<SubtaskCommand>> heard = new HashMap<>();
   private final Map<SubtaskId, SubtaskCommand.FromCoordinator> held = new TreeMap<>();
-
-  /** Deployments that were sent and not answered from where they should have come to. */
-  private final Map<SubtaskId, SubtaskCommand.FromCoordinator> unheard = new HashMap<>();
 
   private final JobShape shape;
   private final int subtasks;
@@ -92,6 +86,8 @@ public final class SubtaskPlaces {
     final SortedMap<SubtaskId, NodeInfo> plan;
     final Movement movement;
     final Preparation preparation;
+    boolean prepared;
+    boolean handedOver;
     Cancellable timeout = Cancellable.alreadyCancelled();
 
     Round(SortedMap<SubtaskId, NodeInfo> plan, Movement movement, Preparation preparation) {
@@ -147,7 +143,6 @@ public final class SubtaskPlaces {
 
   private void sendHeld() {
     held.forEach(this::send);
-    unheard.putAll(held);
     held.clear();
   }
 
@@ -187,22 +182,45 @@ public final class SubtaskPlaces {
                           next.put(subtask, member.info());
                           addresses.put(subtask, member.info().address());
                         }));
-    unheard.clear();
     Collection<Member> nodes = job.submission().isPresent() ? members.values() : List.of();
     Preparation preparation = new Preparation(nodes, this::onPrepared);
     Round begun = new Round(next, Movement.of(before, after), preparation);
     round = begun;
-    sharding.assign(job.id(), addresses);
+    begun.timeout = ifLate(() -> onLate(begun));
+    context.pipeToSelf(
+        sharding.assign(job.id(), addresses),
+        (done, never) -> new CoordinatorCommand.Happened(loop -> onHandedOver(begun)));
     if (!nodes.isEmpty()) {
-      begun.timeout = prepare(nodes, preparation);
+      prepare(nodes);
     }
     preparation.endIfReady();
   }
 
   private void onPrepared(Optional<Failure> refusal) {
     Round current = round;
-    if (current != null) {
-      refusal.ifPresentOrElse(this::giveUp, () -> conclude(current));
+    if (current != null && refusal.isPresent()) {
+      giveUp(refusal.get());
+    } else if (current != null) {
+      current.prepared = true;
+      concludeIfReady(current);
+    }
+  }
+
+  /** No subtask is anywhere but at its place any more. */
+  private void onHandedOver(Round begun) {
+    begun.handedOver = true;
+    concludeIfReady(begun);
+  }
+
+  private void onLate(Round begun) {
+    if (round == begun && !begun.prepared) {
+      begun.preparation.onLate(PREPARATION.toSeconds());
+    } else if (round == begun) {
+      giveUp(
+          Failure.unknown(
+              "no place for the job: waited "
+                  + PREPARATION.toSeconds()
+                  + " s for nodes to hand over its subtasks"));
     }
   }
 
@@ -218,7 +236,7 @@ public final class SubtaskPlaces {
   }
 
   /** Asks nodes to make the job as it is. */
-  private Cancellable prepare(Collection<Member> nodes, Preparation preparation) {
+  private void prepare(Collection<Member> nodes) {
     JobSubmission submission = job.submission().orElseThrow();
     List<String> structure = job.structure();
     nodes.forEach(
@@ -226,10 +244,11 @@ public final class SubtaskPlaces {
             member
                 .node()
                 .tell(new NodeCommand.Prepare(job.id(), submission, structure, context.getSelf())));
+  }
+
+  private Cancellable ifLate(Runnable action) {
     return context.scheduleOnce(
-        PREPARATION,
-        context.getSelf(),
-        new CoordinatorCommand.Happened(loop -> preparation.onLate(PREPARATION.toSeconds())));
+        PREPARATION, context.getSelf(), new CoordinatorCommand.Happened(loop -> action.run()));
   }
 
   /**
@@ -249,7 +268,8 @@ public final class SubtaskPlaces {
               then.accept(refusal);
             });
     ahead = preparation;
-    aheadTimeout = prepare(nodes, preparation);
+    aheadTimeout = ifLate(() -> preparation.onLate(PREPARATION.toSeconds()));
+    prepare(nodes);
     preparation.endIfReady();
   }
 
@@ -270,8 +290,8 @@ public final class SubtaskPlaces {
     }
   }
 
-  private void conclude(Round current) {
-    if (round == current) {
+  private void concludeIfReady(Round current) {
+    if (round == current && current.prepared && current.handedOver) {
       end(current);
       plan = current.plan;
       placing = Optional.of(new Placing(current.movement, events.now()));
@@ -319,29 +339,10 @@ public final class SubtaskPlaces {
             new SubtaskCommand.FromCoordinator(
                 new ToSubtask.Cancel<>(subtask, message.attempt()), context.getSelf()));
       }
-      sendAgain(subtask);
       return false;
     }
-    unheard.remove(subtask);
     heard.put(subtask, from);
     return true;
-  }
-
-  /** Sooner than the coordinator would: records wait for it, and the way is about to change. */
-  private void sendAgain(SubtaskId subtask) {
-    SubtaskCommand.FromCoordinator deployment = unheard.get(subtask);
-    if (deployment != null) {
-      context.scheduleOnce(
-          MOVED,
-          context.getSelf(),
-          new CoordinatorCommand.Happened(
-              loop -> {
-                if (unheard.remove(subtask, deployment) && round == null) {
-                  send(subtask, deployment);
-                  unheard.put(subtask, deployment);
-                }
-              }));
-    }
   }
 
   private void adopt(SubtaskId subtask, NodeInfo node) {
@@ -397,7 +398,6 @@ public final class SubtaskPlaces {
       end(current);
     }
     held.clear();
-    unheard.clear();
     aheadTimeout.cancel();
     ahead = null;
     board.free(job.id());

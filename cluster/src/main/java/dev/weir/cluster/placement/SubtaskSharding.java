@@ -6,6 +6,8 @@ import dev.weir.id.JobId;
 import dev.weir.id.SubtaskId;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
@@ -91,11 +93,15 @@ public final class SubtaskSharding {
     table.complete();
   }
 
-  /** Says where the subtasks of a job live, all of them. */
-  public void assign(JobId job, Map<SubtaskId, String> addresses) {
+  /**
+   * Says where the subtasks of a job live, all of them. Completes when none is anywhere else any
+   * more: what is sent to it from then on finds it where it should be.
+   */
+  public CompletionStage<Done> assign(JobId job, Map<SubtaskId, String> addresses) {
     Map<String, String> places = new TreeMap<>();
     addresses.forEach((subtask, address) -> places.put(entityId(job, subtask), address));
     table.assign(job, places);
+    return allocation.whenInPlace(job, places);
   }
 
   /** A job has ended: nobody looks for its subtasks any more. */

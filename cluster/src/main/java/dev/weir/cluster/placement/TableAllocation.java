@@ -1,9 +1,14 @@
 package dev.weir.cluster.placement;
 
+import dev.weir.id.JobId;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -31,6 +36,14 @@ final class TableAllocation extends AbstractShardAllocationStrategy {
   private final Cluster cluster;
   private volatile @Nullable ShardTable table;
 
+  /** Where shards are, as far as sharding has said. */
+  private final Map<String, String> known = new HashMap<>();
+
+  private final Map<JobId, Awaited> awaited = new HashMap<>();
+
+  /** Somebody waits until shards are nowhere but at their places. */
+  private record Awaited(Map<String, String> places, CompletableFuture<Done> done) {}
+
   TableAllocation(ActorSystem<?> system) {
     // No region: Pekko takes that for an answer that is out of date, and the requester asks again.
     nowhereYet = Adapter.toClassic(system).deadLetters();
@@ -42,27 +55,67 @@ final class TableAllocation extends AbstractShardAllocationStrategy {
     table = says;
   }
 
+  /**
+   * Completes when none of these shards is anywhere but at its place; never, if this is asked for
+   * with other places of the job's meanwhile.
+   */
+  synchronized CompletionStage<Done> whenInPlace(JobId job, Map<String, String> places) {
+    CompletableFuture<Done> done = new CompletableFuture<>();
+    awaited.put(job, new Awaited(places, done));
+    tellThoseInPlace();
+    return done;
+  }
+
+  private void tellThoseInPlace() {
+    awaited
+        .values()
+        .removeIf(each -> areInPlace(each.places()) && each.done().complete(Done.getInstance()));
+  }
+
+  private boolean areInPlace(Map<String, String> places) {
+    return places.entrySet().stream()
+        .allMatch(
+            each -> each.getValue().equals(known.getOrDefault(each.getKey(), each.getValue())));
+  }
+
   @Override
   public Future<ActorRef> allocateShard(
       ActorRef requester, String shard, Map<ActorRef, IndexedSeq<String>> regions) {
+    ActorRef region = regionFor(requester, shard, regions);
+    note(shard, region);
+    return Futures.successful(region);
+  }
+
+  /** It is nowhere at this moment, and about to be there. */
+  private synchronized void note(String shard, ActorRef region) {
+    if (region.equals(nowhereYet)) {
+      known.remove(shard);
+    } else {
+      known.put(shard, addressOf(region));
+    }
+    tellThoseInPlace();
+  }
+
+  private ActorRef regionFor(
+      ActorRef requester, String shard, Map<ActorRef, IndexedSeq<String>> regions) {
     ShardTable says = table;
     if (says == null) {
-      return Futures.successful(nowhereYet);
+      return nowhereYet;
     }
-    return Futures.successful(
-        says.addressOf(shard)
-            .map(
-                place ->
-                    regions.keySet().stream()
-                        .filter(region -> addressOf(region).equals(place))
-                        .findFirst()
-                        .orElse(nowhereYet))
-            .orElse(requester));
+    return says.addressOf(shard)
+        .map(
+            place ->
+                regions.keySet().stream()
+                    .filter(region -> addressOf(region).equals(place))
+                    .findFirst()
+                    .orElse(nowhereYet))
+        .orElse(regions.containsKey(requester) ? requester : nowhereYet);
   }
 
   @Override
   public Future<Set<String>> rebalance(
       Map<ActorRef, IndexedSeq<String>> regions, Set<String> underWay) {
+    learn(regions);
     ShardTable says = table;
     Set<String> moved = new HashSet<>();
     // All regions have to agree to each hand-over: one that cannot would keep all from moving.
@@ -85,6 +138,17 @@ final class TableAllocation extends AbstractShardAllocationStrategy {
       moved.removeAll(underWay);
     }
     return Futures.successful(moved);
+  }
+
+  private synchronized void learn(Map<ActorRef, IndexedSeq<String>> regions) {
+    known.clear();
+    regions.forEach(
+        (region, shards) -> {
+          for (String shard : CollectionConverters.asJava(shards)) {
+            known.put(shard, addressOf(region));
+          }
+        });
+    tellThoseInPlace();
   }
 
   private boolean canAnswer(ActorRef region) {

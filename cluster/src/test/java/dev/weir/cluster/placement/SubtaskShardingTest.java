@@ -174,13 +174,11 @@ class SubtaskShardingTest {
     await("all have started", () -> alive.size() == SUBTASKS);
 
     Map<SubtaskId, String> places = places(1);
-    shardings.get(0).assign(JOB, places);
-    await(
-        "all have moved",
-        () -> {
-          places.keySet().forEach(subtask -> tell(0, subtask));
-          return alive.equals(Set.of(lives(places)));
-        });
+    shardings.get(0).assign(JOB, places).toCompletableFuture().get(60, TimeUnit.SECONDS);
+    assertThat(alive).doesNotContain(lives(places(0)));
+    places.keySet().forEach(subtask -> tell(0, subtask));
+    await("all are there", () -> alive.size() == SUBTASKS);
+    assertThat(alive).containsExactlyInAnyOrder(lives(places));
   }
 
   @Test

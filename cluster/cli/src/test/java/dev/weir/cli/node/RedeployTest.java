@@ -137,8 +137,10 @@ public class RedeployTest {
     FAILURES.clear();
     stores =
         Map.of(
-            "weir.store.local.directory", folder.resolve("store").toString(),
-            "weir.store.local.shared", "true");
+            "weir.store.local.directory",
+            folder.resolve("store").toString(),
+            "weir.store.local.shared",
+            "true");
     jar = stored(ShippedJob.jar(folder.resolve("shipped"), "Squares", SQUARES));
     Membership member = new Membership(new NodeName("n1"), "127.0.0.1", List.of(), 2);
     node = Node.start(new NodeSettings(folder.resolve("n1"), stores).withMembership(member));
@@ -187,11 +189,7 @@ public class RedeployTest {
             .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     assertThat(submitted.outcome()).as(submitted.text()).isEqualTo(Submitted.Outcome.ACCEPTED);
     JobState ended =
-        client
-            .follow(job)
-            .ended()
-            .toCompletableFuture()
-            .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        client.follow(job).ended().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     assertThat(ended.status()).as(ended.failure().orElse("")).isEqualTo(JobStatus.FINISHED);
   }
 
@@ -209,7 +207,8 @@ public class RedeployTest {
     awaitNothingLeft();
     assertThat(LOADERS).hasSizeGreaterThanOrEqualTo(DEPLOYMENTS);
     assertThat(FAILURES).isEmpty();
-    // Less than one for each deployment: pools grow and shrink, and code is loaded when it is needed.
+    // Less than one for each deployment: pools grow and shrink, and code is loaded when it is
+    // needed.
     int one = DEPLOYMENTS - WARM;
     assertThat(Thread.getAllStackTraces().size()).isLessThan(threads + one);
     assertThat(ManagementFactory.getClassLoadingMXBean().getLoadedClassCount())
