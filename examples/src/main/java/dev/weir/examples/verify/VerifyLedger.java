@@ -41,6 +41,7 @@ public final class VerifyLedger {
   private long duplicated;
   private long reordered;
   private long wrong;
+  private long accountsWithProblems;
 
   private record Line(long number, long count, long checksum) {}
 
@@ -136,9 +137,11 @@ public final class VerifyLedger {
         whole = false;
       }
     }
+    long wrongBefore = wrong;
     if (whole) {
       compare(account, found);
     }
+    accountsWithProblems += whole && wrong == wrongBefore ? 0 : 1;
   }
 
   /** Without all counts, no line's place is known: what was counted twice lost its state. */
@@ -190,6 +193,9 @@ public final class VerifyLedger {
             + wrong
             + ", reordered "
             + reordered);
+    if (accountsWithProblems > 0) {
+      verdict.add("accounts with problems: " + accountsWithProblems + " of " + keys);
+    }
     verdict.addAll(examples.describe());
     verdict.add(right ? "OK" : "WRONG");
     return verdict;

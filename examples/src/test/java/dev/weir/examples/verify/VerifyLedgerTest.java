@@ -70,6 +70,7 @@ final class VerifyLedgerTest {
         .containsExactly(
             "19 lines of 20",
             "lost 1, duplicated 0, wrong 0, reordered 0",
+            "accounts with problems: 1 of 3",
             "account-1: 2 is lost",
             "WRONG");
   }

@@ -160,7 +160,10 @@ final class FaultInjection {
       long before = output.rows();
       job.submit();
       job.awaitView(
-          "refusal that names " + flip.object(), view -> reasons(view).contains(flip.object()));
+          "refusal that names " + flip.object(), 
+          view ->
+              view.state().status() == JobStatus.FAILED
+                  && reasons(view).contains(flip.object()));
       if (output.rows() != before) {
         throw new ChaosDoubtException("output from a checkpoint with a damaged " + flip.object());
       }
@@ -168,7 +171,7 @@ final class FaultInjection {
     } finally {
       flip.turn();
     }
-    job.submit();
+    job.resume();
   }
 
   private static String reasons(JobView view) {

@@ -46,6 +46,22 @@ final class RunningWorkload {
     return ask("submit", client -> client.submit(workload.job(), submission, false));
   }
 
+  /**
+   * Hands it in again, of which it is known that it has failed or stopped, until it runs: for a
+   * moment the leader may take it for running still, and say that it was submitted before.
+   */
+  void resume() throws ChaosDoubtException, IOException, InterruptedException {
+    await(
+        "return of the job",
+        () -> {
+          Submitted answer = submit();
+          JobStatus status = status();
+          boolean goesOn = status == JobStatus.RUNNING || status == JobStatus.FINISHED;
+          return goesOn ? Optional.of(answer) : Optional.empty();
+        },
+        answer -> true);
+  }
+
   Submitted rescale(int parallelism) throws ChaosDoubtException, IOException, InterruptedException {
     return ask(
         "rescale",
