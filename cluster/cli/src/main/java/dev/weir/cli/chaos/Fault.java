@@ -20,7 +20,7 @@ enum Fault {
   PARTITION_FLAPPING(1_000, 9_000, "#3498db"),
   /** {@code kill -9} of the node that leads; started again after so many milliseconds. */
   RESTART_COORDINATOR(0, 3_000, "#d35400"),
-  /** The job goes on with so many subtasks of each operator. */
+  /** The job goes on with so many subtasks of each operator, or with one more. */
   RESCALE(1, 6, "#b7950b"),
   /** All nodes are killed at once, and started again after so many milliseconds. */
   POWER_LOSS(0, 2_000, "#222222"),

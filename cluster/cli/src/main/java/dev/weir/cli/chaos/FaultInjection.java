@@ -77,12 +77,25 @@ final class FaultInjection {
       case PARTITION, PARTITION_MUTE, PARTITION_DEAF, PARTITION_FLAPPING ->
           Partition.of(fault, cluster.live())
               .inject(network.orElseThrow(), job, fault.amount(), say);
-      case RESCALE -> say.accept("  " + job.rescale(fault.amount()).text());
+      case RESCALE -> rescale(fault.amount());
       case POWER_LOSS -> losePower(fault.amount());
       case CASSANDRA_KILL -> killServer(fault);
       case CASSANDRA_PAUSE -> freezeServer(fault);
       case BIT_FLIP -> flip(fault.amount());
     }
+  }
+
+  /** To one more, or to one, if it has as many already: that would be no fault. */
+  private void rescale(int parallelism)
+      throws ChaosDoubtException, IOException, InterruptedException {
+    boolean hasAsMany =
+        job.view()
+            .state()
+            .submission()
+            .filter(each -> each.settings().parallelism() == parallelism)
+            .isPresent();
+    int other = hasAsMany ? parallelism % Fault.RESCALE.most() + 1 : parallelism;
+    say.accept("  " + job.rescale(other).text());
   }
 
   private NodeName victim(ScheduledFault fault) throws IOException {
@@ -160,10 +173,9 @@ final class FaultInjection {
       long before = output.rows();
       job.submit();
       job.awaitView(
-          "refusal that names " + flip.object(), 
+          "refusal that names " + flip.object(),
           view ->
-              view.state().status() == JobStatus.FAILED
-                  && reasons(view).contains(flip.object()));
+              view.state().status() == JobStatus.FAILED && reasons(view).contains(flip.object()));
       if (output.rows() != before) {
         throw new ChaosDoubtException("output from a checkpoint with a damaged " + flip.object());
       }
