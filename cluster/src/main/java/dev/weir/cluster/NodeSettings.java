@@ -28,13 +28,13 @@ public record NodeSettings(
    * @param host the name or address of the network interface that it listens on, on a free port
    * @param join addresses of nodes of the cluster, such as {@code 10.0.0.5:41234}; if there are
    *     none, the node begins a cluster
-   * @param slots how many indices of jobs it takes, 1 or more
+   * @param slots how many indices of jobs it takes; 0: none, it only coordinates
    */
   public record Membership(NodeName name, String host, List<String> join, int slots) {
     public Membership {
       join = List.copyOf(join);
-      if (slots < 1) {
-        throw new IllegalArgumentException("a node has 1 slot or more: " + slots);
+      if (slots < 0) {
+        throw new IllegalArgumentException("a node has no fewer slots than none: " + slots);
       }
     }
   }

@@ -94,9 +94,10 @@ public final class NodeBoard {
     return List.copyOf(members.values());
   }
 
-  /** What they can take of a job. */
+  /** What they can take of a job; those that only coordinate are not among them. */
   public synchronized List<NodeSlots> slotsFor(JobId job) {
     return members.values().stream()
+        .filter(member -> member.info().slots() > 0)
         .map(
             member ->
                 new NodeSlots(

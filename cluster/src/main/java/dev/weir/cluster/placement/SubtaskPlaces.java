@@ -162,8 +162,9 @@ public final class SubtaskPlaces {
   }
 
   private void begin() {
-    if (board.members().isEmpty() || !board.isSettled()) {
-      return; // the first node that comes begins it, or the last dead one that goes
+    if (board.slotsFor(job.id()).isEmpty() || !board.isSettled()) {
+      return; // the first node that comes and takes something begins it, or the last dead one that
+      // goes
     }
     PlacedJob before = before();
     PlacedJob after = before.movedTo(shape, board.slotsFor(job.id()));

@@ -64,6 +64,7 @@ final class ClusterInquiry implements AutoCloseable {
         address,
         state(process, address, member),
         process.startedAtMillis(),
+        member.map(each -> each.info().slots()),
         member.map(NodeView::subtasks).orElse(0),
         leads);
   }

@@ -47,6 +47,7 @@ record ClusterStatus(
    * A node.
    *
    * @param sinceMillis when its process was started
+   * @param slots how many indices of jobs it takes, if it belongs to the cluster
    * @param subtasks how many are placed there
    * @param leads whether the leader of all jobs runs there
    */
@@ -56,8 +57,14 @@ record ClusterStatus(
       Optional<String> address,
       State state,
       long sinceMillis,
+      Optional<Integer> slots,
       int subtasks,
-      boolean leads) {}
+      boolean leads) {
+    /** What it is there for; any node may lead. */
+    String role() {
+      return slots.map(number -> number == 0 ? "coordinator" : "worker").orElse("unknown");
+    }
+  }
 
   ClusterStatus(String folder, List<NodeLine> nodes, List<JobView> jobs) {
     this(folder, nodes, jobs, Map.of());
@@ -86,7 +93,7 @@ record ClusterStatus(
         .text("name", node.name().value())
         .number("pid", node.pid())
         .text("address", node.address().orElse(""))
-        .text("role", "worker")
+        .text("role", node.role())
         .text("state", node.state().word())
         .text("since", Instant.ofEpochMilli(node.sinceMillis()).toString())
         .number("subtasks", node.subtasks())

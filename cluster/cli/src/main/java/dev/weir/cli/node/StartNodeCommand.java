@@ -77,8 +77,10 @@ public final class StartNodeCommand implements Callable<Integer> {
   @Option(
       names = "--slots",
       paramLabel = "N",
-      converter = CountConverter.Positive.class,
-      description = "How much it takes: one for each index of a job; default: the cores.")
+      converter = CountConverter.NotNegative.class,
+      description =
+          "How much it takes: one for each index of a job, 0 for a node that only coordinates;"
+              + " default: the cores.")
   private int slots = Runtime.getRuntime().availableProcessors();
 
   @Override

@@ -31,7 +31,7 @@ public abstract class CountConverter implements ITypeConverter<Integer> {
   }
 
   public static final class NotNegative extends CountConverter {
-    NotNegative() {
+    public NotNegative() {
       super(0);
     }
   }

@@ -1,5 +1,6 @@
 package dev.weir.cli.run;
 
+import dev.weir.cli.cluster.ClusterAddresses;
 import dev.weir.cli.job.JobWords;
 import dev.weir.cli.job.JobsCommand;
 import dev.weir.cli.terminal.ExitCode;

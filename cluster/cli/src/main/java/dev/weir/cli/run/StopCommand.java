@@ -1,5 +1,6 @@
 package dev.weir.cli.run;
 
+import dev.weir.cli.cluster.ClusterAddresses;
 import dev.weir.cluster.ClusterClient;
 import dev.weir.cluster.RunningJob;
 import dev.weir.failure.Failure;

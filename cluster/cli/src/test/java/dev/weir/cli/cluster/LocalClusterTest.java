@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.cli.CommandFixture;
 import dev.weir.id.NodeName;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -120,6 +125,64 @@ final class LocalClusterTest extends CommandFixture {
 
   private static void signal(String name, NodeProcess to) throws Exception {
     new ProcessBuilder("kill", "-" + name, String.valueOf(to.pid())).start().waitFor();
+  }
+
+  /** Whoever supervises starts a node again that was killed, and stops all when others do. */
+  @Test
+  void aSupervisedNodeComesBack_andTheListOfJobsTellsHowTheyAre() throws Exception {
+    assertThat(cluster("up", "--nodes", "2")).as(err.toString()).isZero();
+    NodeProcess second = process("n2");
+    StringWriter said = new StringWriter();
+    ExecutorService pool = Executors.newSingleThreadExecutor();
+    try {
+      Future<?> supervising =
+          pool.submit(
+              () -> {
+                new Supervisor(new ClusterFolder(root), new PrintWriter(said, true)).run();
+                return null;
+              });
+      assertThat(weir("jobs", "--cluster", root.toString())).as(err.toString()).isZero();
+      assertThat(out.toString()).contains("no job was handed in");
+      assertThat(
+              weir(
+                  "submit",
+                  "ledger",
+                  "--keys",
+                  "12",
+                  "--records",
+                  "1200",
+                  "--parallelism",
+                  "2",
+                  "--output",
+                  root.resolve("ledger").toString(),
+                  "--cluster",
+                  root.toString()))
+          .as(err.toString())
+          .isZero();
+      second.handle().orElseThrow().destroyForcibly();
+      awaitStatus(
+          json ->
+              count(json, "\"state\":\"up\"") == 2 && !json.contains("\"pid\":" + second.pid()));
+      assertThat(out.toString()).contains("\"role\":\"worker\"");
+      assertThat(said.toString())
+          .contains("node n2 is dead (process " + second.pid() + "), and is started again");
+      awaitJob("\"name\":\"ledger\",\"status\":\"FINISHED\"");
+      assertThat(out.toString()).contains("\"parallelism\":2", "\"checkpoint\":{\"id\":");
+      assertThat(cluster("down")).as(err.toString()).isZero();
+      supervising.get(60, TimeUnit.SECONDS);
+      assertThat(said.toString()).contains("the cluster was stopped");
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private void awaitJob(String part) throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    do {
+      assertThat(System.nanoTime()).as(out.toString()).isLessThan(deadline);
+      out.getBuffer().setLength(0);
+      assertThat(weir("jobs", "--cluster", root.toString(), "--json")).isZero();
+    } while (!out.toString().contains(part));
   }
 
   /** What it said at last is shown, and nothing is left running. */

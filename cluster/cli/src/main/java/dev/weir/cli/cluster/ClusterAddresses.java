@@ -1,6 +1,5 @@
-package dev.weir.cli.run;
+package dev.weir.cli.cluster;
 
-import dev.weir.cli.cluster.ClusterFolder;
 import dev.weir.cluster.ClusterClient;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The nodes of a cluster, from what a command line says. */
-final class ClusterAddresses {
+public final class ClusterAddresses {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterAddresses.class);
 
   private ClusterAddresses() {}
@@ -21,7 +20,7 @@ final class ClusterAddresses {
    *
    * @throws IOException if the folder is none of a cluster, or cannot be read
    */
-  static ClusterClient client(String text) throws IOException {
+  public static ClusterClient client(String text) throws IOException {
     Path path = Path.of(text);
     if (Files.isDirectory(path)) {
       ClusterFolder folder = new ClusterFolder(path);
