@@ -2,8 +2,12 @@ package dev.weir.benchmarks.cluster;
 
 import dev.weir.benchmarks.workload.NamedValues;
 import dev.weir.id.NodeName;
+import dev.weir.protocol.job.JobSubmission;
+import dev.weir.protocol.job.Rescale;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Adds a third node to two and lets it leave again; the job follows the number of slots. */
@@ -40,17 +44,35 @@ final class RescaleRuns {
         double up = change(log, () -> added[0] = cluster.nodes().add());
         long repeatedUp = log.repeated();
         settle(cluster, NODES + 1);
-        double down = change(log, () -> cluster.nodes().remove(added[0].value()));
-        lines.add(
+        NamedValues line =
             new NamedValues(Map.of())
                 .with("up_gap_ms", up, 1)
-                .with("down_gap_ms", down, 1)
-                .with("up_repeated", repeatedUp - repeated)
-                .with("down_repeated", log.repeated() - repeatedUp));
+                .with("up_repeated", repeatedUp - repeated);
+        line = withMoves(line, "up", cluster);
+        double down = change(log, () -> cluster.nodes().remove(added[0].value()));
         settle(cluster, NODES);
+        line = line.with("down_gap_ms", down, 1).with("down_repeated", log.repeated() - repeatedUp);
+        lines.add(withMoves(line, "down", cluster));
       }
       cluster.stop(Plan.JOB).forEach(lines::problem);
     }
+  }
+
+  /** What the job remembers of its last rescale, if it remembers how that went. */
+  private static NamedValues withMoves(NamedValues line, String way, LoadedCluster cluster)
+      throws IOException, InterruptedException {
+    List<Rescale> history =
+        cluster.view(Plan.JOB).state().submission().map(JobSubmission::rescales).orElse(List.of());
+    Optional<Rescale.Facts> facts =
+        history.isEmpty() ? Optional.empty() : history.get(history.size() - 1).facts();
+    return facts
+        .map(
+            known ->
+                line.with(way + "_moved", known.moved())
+                    .with(way + "_least", known.least())
+                    .with(way + "_bytes_read", known.bytesRead())
+                    .with(way + "_bytes_found", known.bytesFound()))
+        .orElse(line);
   }
 
   private void settle(LoadedCluster cluster, int count) throws IOException, InterruptedException {

@@ -33,7 +33,7 @@ final class GrowthChart {
   static String of(List<Point> points) {
     GrowthChart chart = new GrowthChart(points);
     chart.panel(0, "checkpoint latency, virtual ms", Point::latencyMillis);
-    chart.panel(PANEL, "messages of the coordinator per checkpoint", Point::messages);
+    chart.panel(PANEL, "coordinator's messages per checkpoint", Point::messages);
     chart.svg.text(
         LEFT, BOTTOM + 56, "start", "normal", "dashed: as many times more as there are subtasks");
     return chart.svg.document(2 * PANEL, BOTTOM + 66);
