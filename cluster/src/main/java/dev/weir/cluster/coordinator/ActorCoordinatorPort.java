@@ -25,7 +25,6 @@ import dev.weir.id.JobTerm;
 import dev.weir.id.SubtaskId;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStatus;
-import dev.weir.protocol.job.JobSubmission;
 import dev.weir.protocol.job.RunSettings;
 import dev.weir.runtime.life.ToSubtask;
 import dev.weir.snapshot.Manifest;
@@ -188,8 +187,7 @@ final class ActorCoordinatorPort implements CoordinatorPort<ActorRef<SubtaskComm
    * it is named, and the job runs on as it is.
    */
   Submitted rescale(RunSettings to, Submitted accepted) {
-    boolean underWay =
-        places.isPreparingAll() || state().submission().flatMap(JobSubmission::next).isPresent();
+    boolean underWay = places.isPreparingAll() || state().isBeingRescaled();
     if (underWay || state().status() != JobStatus.RUNNING) {
       return new Submitted(
           Outcome.REFUSED,

@@ -69,6 +69,9 @@ public final class CoordinatorActor extends DurableStateBehavior<CoordinatorComm
 
     /** The job has ended, and this is what is durable of it. */
     void ended(JobState state);
+
+    /** The job runs as something else than what this coordinator has: nothing comes of it. */
+    void superseded(JobState state);
   }
 
   /** What outlives a restart of the actor, but not the process. */
@@ -185,6 +188,10 @@ public final class CoordinatorActor extends DurableStateBehavior<CoordinatorComm
       if (!onUnreadable(damage)) {
         throw new IllegalStateException(damage.message()); // which restarts this actor
       }
+      return;
+    }
+    if (state.runsOtherwiseThan(hosted.submission())) {
+      listener.superseded(state);
       return;
     }
     JobState known = leadership.durable();

@@ -13,6 +13,7 @@ import dev.weir.coordinator.loop.Leadership;
 import dev.weir.failure.Failure;
 import dev.weir.id.JobId;
 import dev.weir.id.LeaderEpoch;
+import dev.weir.protocol.job.JobMachine;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStatus;
 import dev.weir.protocol.job.JobSubmission;
@@ -132,19 +133,9 @@ final class LedJobs {
     if (state.status() == JobStatus.RUNNING) {
       lead(state.job(), state.submission().orElseThrow(), Leadership.ofSuccessor());
     } else {
-      continuation(state).ifPresent(next -> lead(state.job(), next, newLeadership(state.job())));
+      JobMachine.continuation(state)
+          .ifPresent(next -> lead(state.job(), next, newLeadership(state.job())));
     }
-  }
-
-  /** How a job that has stopped or failed goes on by itself, because it was rescaled. */
-  private static Optional<JobSubmission> continuation(JobState ended) {
-    return switch (ended.status()) {
-      case STOPPED ->
-          ended.submission().filter(it -> it.next().isPresent()).map(JobSubmission::goingOn);
-      case FAILED ->
-          ended.submission().filter(it -> it.before().isPresent()).map(JobSubmission::goingBack);
-      default -> Optional.empty();
-    };
   }
 
   /** Makes a job, however often that takes, and leads it. */
@@ -216,6 +207,24 @@ final class LedJobs {
     public void ended(JobState state) {
       self.tell(new JobsCommand.Own(() -> onEnded(job, state, listener)));
     }
+
+    @Override
+    public void superseded(JobState state) {
+      self.tell(new JobsCommand.Own(() -> onSuperseded(job, state, listener)));
+    }
+  }
+
+  /** Somebody else has rescaled the job: it is made anew, and led as what it is. */
+  @SuppressWarnings("ReferenceEquality") // another run of the same job may be equal
+  private void onSuperseded(HostedJob job, JobState state, JobListener listener) {
+    LedJob known = led.get(job.id());
+    if (known != null && known.job() == job) {
+      LOG.warn("job {} was rescaled by another leader; it is led as what it is now", job.id());
+      known.coordinator().tell(new CoordinatorCommand.Retire());
+      led.remove(job.id());
+      listener.ended(state);
+      resume(state);
+    }
   }
 
   @SuppressWarnings("ReferenceEquality") // another run of the same job may be equal
@@ -225,7 +234,7 @@ final class LedJobs {
       known.ended(state);
       epochs.put(job.id(), state.epoch());
     }
-    Optional<JobSubmission> next = continuation(state);
+    Optional<JobSubmission> next = JobMachine.continuation(state);
     if (next.isPresent()) {
       LOG.info("job {} goes on with parallelism {}", job.id(), next.get().settings().parallelism());
       lead(job.id(), next.get(), newLeadership(job.id()));

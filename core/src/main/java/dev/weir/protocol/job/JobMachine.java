@@ -375,6 +375,17 @@ public final class JobMachine {
     return Decision.of(state.withSubmission(state.submission().map(JobSubmission::staying)));
   }
 
+  /** How a job that has stopped or failed goes on by itself, because it was rescaled. */
+  public static Optional<JobSubmission> continuation(JobState ended) {
+    return switch (ended.status()) {
+      case STOPPED ->
+          ended.submission().filter(it -> it.next().isPresent()).map(JobSubmission::goingOn);
+      case FAILED ->
+          ended.submission().filter(it -> it.before().isPresent()).map(JobSubmission::goingBack);
+      default -> Optional.empty();
+    };
+  }
+
   /** The head was taken for a stop, and its commits are done. */
   public Decision stopped(JobState state) {
     return ended(state, JobStatus.STOPPED);

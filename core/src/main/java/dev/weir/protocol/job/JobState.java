@@ -67,6 +67,24 @@ public record JobState(
     return head.isPresent() || anew ? head : Optional.of(retained.get(retained.size() - 1));
   }
 
+  /** Whether it runs, or is about to stop, and may not be rescaled: once is enough. */
+  public boolean isBeingRescaled() {
+    return submission.flatMap(JobSubmission::next).isPresent();
+  }
+
+  /**
+   * Whether the job runs as something else than one who wants to lead it has made it as: somebody
+   * has rescaled it meanwhile. Who led it nevertheless would take some of its subtasks for all.
+   *
+   * @param made what it was made from; empty if somebody made it in his own process
+   */
+  public boolean runsOtherwiseThan(Optional<JobSubmission> made) {
+    return status == JobStatus.RUNNING
+        && submission.isPresent()
+        && made.isPresent()
+        && !submission.get().isMadeAs(made.get());
+  }
+
   /** Why the job gave up, or its latest failure. */
   public Optional<String> failure() {
     return failures.latest();

@@ -68,6 +68,8 @@ public enum Fault {
   CRASH_ALL,
   /** The job is stopped politely and started again, perhaps at another parallelism. */
   STOP_AND_START,
+  /** Somebody rescales the job; only where that is asked for. */
+  RESCALE,
   /** A machine's clock is set ahead or back. */
   SET_CLOCK,
   /** Somebody asks for a checkpoint, in the middle of whatever happens. */

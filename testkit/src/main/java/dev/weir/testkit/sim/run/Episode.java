@@ -1,6 +1,7 @@
 package dev.weir.testkit.sim.run;
 
 import dev.weir.id.JobId;
+import dev.weir.protocol.job.JobMachine;
 import dev.weir.protocol.job.JobStatus;
 import dev.weir.testkit.sim.fault.Chaos;
 import dev.weir.testkit.sim.fault.Fault;
@@ -53,6 +54,7 @@ public final class Episode {
   private final Surroundings surroundings;
   private final Places places;
   private final Coordinators coordinators;
+  private @Nullable Submissions submissions;
   private @Nullable Violation violation;
   private int starts;
   private boolean finished;
@@ -111,6 +113,15 @@ public final class Episode {
             nodes,
             this::jobEnded);
     faultsHappen();
+  }
+
+  /** The job can be rescaled while it runs: {@link Fault#RESCALE} does that. */
+  public Episode rescaled() {
+    Submissions jobs = new Submissions(start -> blueprint.deployment(surroundings, start));
+    submissions = jobs;
+    coordinators.submitted(jobs::of);
+    chaos.on(Fault.RESCALE, () -> coordinators.rescale(jobs.next()));
+    return this;
   }
 
   private void faultsHappen() {
@@ -227,7 +238,11 @@ public final class Episode {
   // ---- the process
 
   private void start() {
-    coordinators.start(blueprint.deployment(surroundings, starts++));
+    int number = starts++;
+    coordinators.start(
+        submissions == null
+            ? blueprint.deployment(surroundings, number)
+            : submissions.of(rows.current()));
   }
 
   private void startLater(int delayMillis) {
@@ -259,6 +274,11 @@ public final class Episode {
       finish();
       return;
     }
+    if (JobMachine.continuation(rows.current()).isPresent()) {
+      coordinators.retire(coordinator);
+      kernel.in(chaos.random().between(1, 20), "start", "the rescaled job", this::goOn);
+      return;
+    }
     boolean quiet = kernel.now() > chaos.untilMillis() + 1000;
     String failure = rows.current().failure().orElse("unknown");
     if (status == JobStatus.FAILED && quiet) {
@@ -266,6 +286,13 @@ public final class Episode {
     }
     coordinators.kill();
     startLater(chaos.random().between(1, 50));
+  }
+
+  /** Whoever led the job leads it anew, unless somebody else has. */
+  private void goOn() {
+    if (!finished && JobMachine.continuation(rows.current()).isPresent()) {
+      start();
+    }
   }
 
   /** The job counts as finished. What is still under way may not change anything any more. */

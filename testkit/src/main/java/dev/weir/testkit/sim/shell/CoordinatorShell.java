@@ -10,6 +10,7 @@ import dev.weir.id.LeaderEpoch;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStateCodec;
 import dev.weir.protocol.job.JobStatus;
+import dev.weir.protocol.job.RunSettings;
 import dev.weir.runtime.life.ToCoordinator;
 import dev.weir.snapshot.Manifest;
 import dev.weir.spi.store.JobRowStore.Row;
@@ -127,9 +128,12 @@ public final class CoordinatorShell extends Endpoint {
         row.map(found -> JobStateCodec.decode(found.value()))
             .orElseGet(() -> JobState.created(side.job()));
     revision = row.map(Row::revision).orElse(0L);
+    if (coordinators.isSuperseded(this, read)) {
+      return;
+    }
     loop =
         new CoordinatorLoop<>(
-            leadership.from(read),
+            leadership.from(read).submittedAs(deployment.submission()),
             deployment.graph(),
             deployment.types(),
             side.settings().coordinator(),
@@ -282,6 +286,17 @@ public final class CoordinatorShell extends Endpoint {
   public void requestStop() {
     leadership.onStopRequested();
     tell(() -> loop().onStopRequested());
+  }
+
+  /** As the leader of all jobs does it: one rescale at a time. */
+  void rescale(RunSettings to) {
+    tell(
+        () -> {
+          JobState job = loop().job();
+          if (job.status() == JobStatus.RUNNING && !job.isBeingRescaled()) {
+            loop().onRescaleRequested(to);
+          }
+        });
   }
 
   public void requestCheckpoint() {

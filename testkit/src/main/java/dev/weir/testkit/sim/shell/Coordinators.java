@@ -1,7 +1,10 @@
 package dev.weir.testkit.sim.shell;
 
 import dev.weir.id.LeaderEpoch;
+import dev.weir.protocol.job.JobMachine;
+import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStatus;
+import dev.weir.protocol.job.RunSettings;
 import dev.weir.testkit.sim.kernel.Kernel;
 import dev.weir.testkit.sim.kernel.Node;
 import dev.weir.testkit.sim.kernel.Nodes;
@@ -11,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The coordinators of a job: one, mostly. */
@@ -27,6 +31,10 @@ public final class Coordinators {
 
   private int starts;
   private int number;
+
+  /** How the job is made by one who takes over; null if that is as it was started. */
+  private @Nullable Function<JobState, Deployment> submitted;
+
   private boolean fighting;
   private boolean finished;
 
@@ -44,6 +52,11 @@ public final class Coordinators {
     random = side.random();
   }
 
+  /** The job can be rescaled: who takes it over makes it as its row says. */
+  public void submitted(Function<JobState, Deployment> byRow) {
+    submitted = byRow;
+  }
+
   /** The process has started: a coordinator leads the job. */
   public void start(Deployment next) {
     starts++;
@@ -57,9 +70,15 @@ public final class Coordinators {
   }
 
   private CoordinatorShell begin(boolean takesOver) {
+    JobState row = side.truth().current();
+    if (takesOver && submitted != null) {
+      deployment = submitted.apply(row);
+    }
     Deployment known = Objects.requireNonNull(deployment, "the process has not started");
+    boolean goesOn = JobMachine.continuation(row).isPresent();
     Node node = side.settings().leadersOnNodes() ? nodes.anyUsable() : null;
-    CoordinatorShell fresh = new CoordinatorShell(side, this, number++, node, known, takesOver);
+    CoordinatorShell fresh =
+        new CoordinatorShell(side, this, number++, node, known, takesOver && !goesOn);
     alive.add(fresh);
     fresh.recover();
     return fresh;
@@ -190,6 +209,28 @@ public final class Coordinators {
     kernel.remark(coordinator + " gives way");
     remove(coordinator);
     return true;
+  }
+
+  /** Whether the job runs as something else than what a coordinator has: it does not lead then. */
+  boolean isSuperseded(CoordinatorShell coordinator, JobState row) {
+    if (!side.seams().superseded(row.runsOtherwiseThan(coordinator.deployment().submission()))) {
+      return false;
+    }
+    kernel.remark(coordinator + " has another job than the row");
+    remove(coordinator);
+    if (alive.isEmpty()) {
+      takeOverSoon();
+    }
+    return true;
+  }
+
+  /** The job has ended for one coordinator, which goes on with it as another. */
+  public void retire(CoordinatorShell coordinator) {
+    remove(coordinator);
+  }
+
+  public String rescale(RunSettings to) {
+    return each("to " + to.parallelism(), each -> each.rescale(to));
   }
 
   void ended(CoordinatorShell coordinator, JobStatus status) {

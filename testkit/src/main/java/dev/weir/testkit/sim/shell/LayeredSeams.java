@@ -28,6 +28,11 @@ record LayeredSeams(Seams outer, Seams inner) implements Seams {
   }
 
   @Override
+  public boolean superseded(boolean runsOtherwise) {
+    return outer.superseded(inner.superseded(runsOtherwise));
+  }
+
+  @Override
   public Manifests manifests(Manifests plain) {
     return outer.manifests(inner.manifests(plain));
   }

@@ -26,6 +26,11 @@ public interface Seams extends ConnectorSeams {
     return plain;
   }
 
+  /** Whether a coordinator lets go of a job that runs as something else than it has made. */
+  default boolean superseded(boolean runsOtherwise) {
+    return runsOtherwise;
+  }
+
   default CoordinatorPort<SubtaskPlace> coordinator(CoordinatorPort<SubtaskPlace> plain) {
     return plain;
   }
