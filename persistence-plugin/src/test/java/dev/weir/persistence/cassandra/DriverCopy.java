@@ -1,6 +1,7 @@
 package dev.weir.persistence.cassandra;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Rows of one chunk each, 8 MiB under way, as the driver alone writes them. */
 final class DriverCopy implements CopySpeed.PlainCopy {
   private static final int UNDER_WAY_BYTES = 8 << 20;
+  private static final int TRIES = 20;
 
   private final CqlSession session;
   private final PreparedStatement insert;
@@ -44,15 +46,7 @@ final class DriverCopy implements CopySpeed.PlainCopy {
             // until the piece is full, or the file at its end
           }
           underWay.acquire();
-          session
-              .executeAsync(insert.bind(id, n, piece.flip()))
-              .whenComplete(
-                  (answer, failed) -> {
-                    if (failed != null) {
-                      failure.set(failed);
-                    }
-                    underWay.release();
-                  });
+          send(insert.bind(id, n, piece.flip()), TRIES);
         }
       }
     }
@@ -62,6 +56,23 @@ final class DriverCopy implements CopySpeed.PlainCopy {
     if (failed != null) {
       throw new IOException("the plain copy failed", failed);
     }
+  }
+
+  /** A write that the server did not get done in time is sent again. */
+  private void send(BoundStatement row, int tries) {
+    session
+        .executeAsync(row)
+        .whenComplete(
+            (answer, failed) -> {
+              if (failed != null && tries > 1) {
+                send(row, tries - 1);
+                return;
+              }
+              if (failed != null) {
+                failure.set(failed);
+              }
+              underWay.release();
+            });
   }
 
   @Override
