@@ -23,6 +23,9 @@ final class FaultInjection {
   private final CommittedOutput output;
   private final Consumer<String> say;
 
+  /** Processes of nodes, as they were when it was last looked. */
+  private Set<Long> started = Set.of();
+
   FaultInjection(
       LocalCluster cluster,
       int nodes,
@@ -54,9 +57,6 @@ final class FaultInjection {
   void awaitServers() throws IOException {
     cluster.cassandra().awaitReady();
   }
-
-  /** Processes of nodes, as they were when they were last looked at. */
-  private Set<Long> started = Set.of();
 
   private void startDead() throws IOException, InterruptedException {
     if (cluster.live().isEmpty()) {
