@@ -125,12 +125,11 @@ record ClusterStatus(
     for (NodeLine node : nodes) {
       out.printf(
           Locale.ROOT,
-          "  %-8s %-12s process %-8d %-21s since %s  %s%s%n",
+          "  %-8s %-11s process %-7d %-21s %s%s%n",
           node.name(),
           node.state().word(),
           node.pid(),
           node.address().orElse("-"),
-          Texts.time(node.sinceMillis()),
           Texts.counted(node.subtasks(), "subtask"),
           node.leads() ? ", leads" : "");
     }

@@ -2,6 +2,7 @@ package dev.weir.cli.cluster;
 
 import dev.weir.cli.terminal.ExitCode;
 import dev.weir.cli.terminal.Interruption;
+import dev.weir.cli.terminal.Texts;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -27,6 +28,9 @@ import picocli.CommandLine.Spec;
 final class StatusCommand implements Callable<Integer> {
   private static final int INTERRUPTED = 130;
   private static final int LAST_EVENTS = 5;
+
+  /** Of a terminal that is as narrow as they come. All of an event is in its log. */
+  private static final int WIDTH = 80;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -77,7 +81,8 @@ final class StatusCommand implements Callable<Integer> {
     } else {
       status.print(out);
       if (watch) {
-        ClusterLogs.lastEvents(folder.logs(), LAST_EVENTS).forEach(out::println);
+        ClusterLogs.lastEvents(folder.logs(), LAST_EVENTS)
+            .forEach(event -> out.println(Texts.cut(event, WIDTH)));
       }
     }
     out.flush();

@@ -35,6 +35,11 @@ public final class Texts {
     return count(number) + " " + thing + (number == 1 ? "" : "s");
   }
 
+  /** The text, or as much of it as fits. */
+  public static String cut(String text, int most) {
+    return text.length() <= most ? text : text.substring(0, most - 1) + "…";
+  }
+
   /** A number per second; none where a restart made the number smaller. */
   public static String rate(long number, double seconds) {
     return count((long) (Math.max(0, number) / seconds));

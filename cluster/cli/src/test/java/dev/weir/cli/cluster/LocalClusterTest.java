@@ -73,6 +73,9 @@ final class LocalClusterTest extends CommandFixture {
     assertThat(count(out.toString(), "\"leads\":true")).isEqualTo(1);
     assertThat(cluster("status")).isZero();
     assertThat(out.toString()).contains("process " + process("n2").pid(), "leads");
+    assertThat(out.toString().lines().filter(line -> line.startsWith("  n")))
+        .hasSize(3)
+        .allMatch(line -> line.length() <= 80);
 
     ProcessHandle first = process("n1").handle().orElseThrow();
     first.destroyForcibly();
