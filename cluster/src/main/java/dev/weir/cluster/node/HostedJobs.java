@@ -274,7 +274,7 @@ public final class HostedJobs {
 
   private void close(Hosted hosted) {
     hosted.job().backend().runEnded(hosted.job().localDir());
-    if (hosted.made() != null) {
+    if (hosted.job().submission().flatMap(JobSubmission::jar).isPresent()) {
       work.whenUnused(hosted.job().types().loader(), hosted::closeClasses);
     }
   }
