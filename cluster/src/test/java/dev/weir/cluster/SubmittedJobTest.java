@@ -329,4 +329,17 @@ class SubmittedJobTest {
 
     assertThat(end().status()).isEqualTo(JobStatus.FINISHED);
   }
+
+  @Test
+  void aJobThatHasEndedForWhoeverLooks_isTakenAgain() throws Exception {
+    submit(submission(10_000, 1_000, "first"));
+    await("a checkpoint", SubmittedJobTest::hasCheckpoint);
+    client.follow(JOB).stop();
+    await("its end", view -> view.state().status() == JobStatus.STOPPED);
+
+    assertThat(submit(submission(10_000, 1e9, "second")).outcome()).isEqualTo(Outcome.ACCEPTED);
+
+    assertThat(end().status()).isEqualTo(JobStatus.FINISHED);
+    assertCounted(10_000);
+  }
 }

@@ -189,7 +189,7 @@ public final class JobsActor extends AbstractBehavior<JobsCommand> implements Jo
   public void onSubmit(JobsCommand.Submit submit) {
     Optional<Submitted> known = known(submit);
     if (known.isPresent()) {
-      submit.replyTo().tell(known.get());
+      answerUnlessItEnds(submit, known.get());
       return;
     }
     jobs.begin(submit.job(), submit.submission());
@@ -206,6 +206,21 @@ public final class JobsActor extends AbstractBehavior<JobsCommand> implements Jo
           jobs.concluded(submit.job());
           submit.replyTo().tell(new Submitted(Outcome.REFUSED, Submissions.explained(failed)));
         });
+  }
+
+  /** Everybody can read in a job's row that it has ended, a moment before it has ended here. */
+  private void answerUnlessItEnds(JobsCommand.Submit submit, Submitted known) {
+    own.after(
+        services.io(),
+        () -> submissions.hasEnded(submit.job()),
+        ended -> {
+          if (ended && jobs.underWay(submit.job()).isEmpty()) {
+            own.again(() -> onSubmit(submit));
+          } else {
+            submit.replyTo().tell(known);
+          }
+        },
+        failed -> submit.replyTo().tell(known));
   }
 
   /** What there is to say of a submission whose job runs, or is about to. */

@@ -11,8 +11,10 @@ import dev.weir.id.JobId;
 import dev.weir.id.NodeName;
 import dev.weir.job.UnknownJobException;
 import dev.weir.plan.GraphException;
+import dev.weir.protocol.job.JobMachine;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStateCodec;
+import dev.weir.protocol.job.JobStatus;
 import dev.weir.protocol.job.JobSubmission;
 import dev.weir.serde.CorruptDataException;
 import dev.weir.snapshot.CorruptObjectException;
@@ -49,6 +51,14 @@ public final class Submissions {
   /** What an earlier run of a job left behind, if there was one. */
   public Optional<JobState> state(JobId job) throws IOException {
     return stores.rows().read(job).map(row -> JobStateCodec.decode(job, row.value()));
+  }
+
+  /** Whether the row says that a job has ended, and does not go on by itself. */
+  boolean hasEnded(JobId job) throws IOException {
+    return state(job)
+        .filter(row -> row.status() != JobStatus.RUNNING && row.status() != JobStatus.CREATED)
+        .filter(row -> JobMachine.continuation(row).isEmpty())
+        .isPresent();
   }
 
   /** Why a node with these stores cannot work together with this one; empty if it can. */
