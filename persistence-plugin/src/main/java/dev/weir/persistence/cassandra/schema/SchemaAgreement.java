@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +32,9 @@ final class SchemaAgreement {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration QUESTION_TIMEOUT = Duration.ofSeconds(2);
   private static final long PAUSE_MILLIS = 50;
-  private static final String QUESTION = "SELECT schema_version FROM system.local";
+  private static final String VERSION = "SELECT schema_version FROM system.local";
+  private static final String TABLES =
+      "SELECT table_name FROM system_schema.tables WHERE keyspace_name = ?";
 
   private final CqlSession session;
   private final Supplier<List<Node>> nodes;
@@ -48,16 +51,52 @@ final class SchemaAgreement {
   }
 
   /**
-   * Waits until all servers that answer have the same version. A server that does not answer learns
-   * from the others when it is back.
+   * Waits until all servers that answer have the same version. While they do not, nothing may be
+   * made.
    *
    * @throws IOException if they do not agree in time
    */
-  void await() throws IOException {
+  void awaitVersion() throws IOException {
+    await(
+        () -> {
+          Map<String, UUID> versions =
+              answers(
+                  SimpleStatement.newInstance(VERSION),
+                  rows -> Objects.requireNonNull(rows.get(0).getUuid(0)));
+          return versions.values().stream().distinct().count() <= 1 ? "" : "versions " + versions;
+        });
+  }
+
+  /**
+   * Waits until all servers that answer know these tables, whatever else they disagree about: while
+   * servers are upgraded one by one, their versions differ for hours. A server that does not answer
+   * learns from the others when it is back.
+   *
+   * @throws IOException if one does not know them in time
+   */
+  void awaitTables(String keyspace, List<String> tables) throws IOException {
+    await(
+        () -> {
+          Map<String, List<String>> known =
+              answers(
+                  SimpleStatement.newInstance(TABLES, keyspace),
+                  rows ->
+                      rows.stream().map(row -> Objects.requireNonNull(row.getString(0))).toList());
+          known.values().removeIf(names -> names.containsAll(tables));
+          return known.isEmpty() ? "" : "not all tables are known to " + known.keySet();
+        });
+  }
+
+  /**
+   * Asks until there is no difference.
+   *
+   * @param difference in words, empty if there is none
+   */
+  private void await(Supplier<String> difference) throws IOException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
-      Map<String, UUID> versions = versions();
-      if (versions.values().stream().distinct().count() <= 1) {
+      String found = difference.get();
+      if (found.isEmpty()) {
         return;
       }
       if (System.nanoTime() - deadline >= 0) {
@@ -67,35 +106,28 @@ final class SchemaAgreement {
                 + " do not agree about its tables within "
                 + PATIENCE.toSeconds()
                 + " s ("
-                + versions
+                + found
                 + "): see 'nodetool describecluster', and try again");
       }
       pause();
     }
   }
 
-  private Map<String, UUID> versions() {
-    Map<String, UUID> versions = new TreeMap<>();
+  /** What each server answers, by its address. */
+  private <T> Map<String, T> answers(SimpleStatement question, Function<List<Row>, T> answer) {
+    Map<String, T> answers = new TreeMap<>();
     for (Node node : nodes.get()) {
       if (node.getState() == NodeState.DOWN) {
         continue;
       }
       try {
-        Row row =
-            session
-                .execute(
-                    SimpleStatement.newInstance(QUESTION)
-                        .setNode(node)
-                        .setTimeout(QUESTION_TIMEOUT))
-                .one();
-        versions.put(
-            node.getEndPoint().toString(),
-            Objects.requireNonNull(Objects.requireNonNull(row).getUuid(0)));
+        List<Row> rows = session.execute(question.setNode(node).setTimeout(QUESTION_TIMEOUT)).all();
+        answers.put(node.getEndPoint().toString(), answer.apply(rows));
       } catch (DriverException silent) {
         LOG.debug("{} does not tell which tables it knows", node.getEndPoint(), silent);
       }
     }
-    return versions;
+    return answers;
   }
 
   private static void pause() throws InterruptedIOException {

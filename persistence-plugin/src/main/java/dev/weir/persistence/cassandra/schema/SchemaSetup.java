@@ -53,7 +53,7 @@ public final class SchemaSetup {
     SchemaSetup setup = new SchemaSetup(cassandra);
     try {
       setup.makeWhatIsMissing();
-      setup.agreement().await();
+      setup.agreement().awaitTables(setup.settings.keyspace(), Schema.TABLES);
       setup.warn();
     } catch (DriverException failed) {
       throw CassandraException.of("the tables in " + setup.settings.place(), failed);
@@ -91,7 +91,7 @@ public final class SchemaSetup {
               + String.join(";\n", missing())
               + ";");
     }
-    agreement().await();
+    agreement().awaitVersion();
     for (String cql : missing()) {
       make(cql);
     }
