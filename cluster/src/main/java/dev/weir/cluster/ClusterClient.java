@@ -5,6 +5,7 @@ import dev.weir.cluster.actor.ClusterView;
 import dev.weir.cluster.actor.CoordinatorCommand;
 import dev.weir.cluster.actor.JobView;
 import dev.weir.cluster.actor.JobsCommand;
+import dev.weir.cluster.actor.NoAnswer;
 import dev.weir.cluster.actor.NodeCommand;
 import dev.weir.cluster.actor.Submitted;
 import dev.weir.id.JobId;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -23,7 +23,6 @@ import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Talks to a cluster from outside. It begins with the addresses of some nodes, learns those of the
@@ -78,8 +77,11 @@ public final class ClusterClient implements AutoCloseable {
                 .resolve()));
   }
 
-  private void learnLater() {
-    system.scheduler().scheduleOnce(LEARN_EVERY, this::learn, system.executionContext());
+  /** Not beside {@link #close}: who ends takes nothing for later any more. */
+  private synchronized void learnLater() {
+    if (!closed) {
+      system.scheduler().scheduleOnce(LEARN_EVERY, this::learn, system.executionContext());
+    }
   }
 
   private void learn() {
@@ -91,7 +93,7 @@ public final class ClusterClient implements AutoCloseable {
 
   /** Hands a job in; may be repeated, it runs once. */
   public CompletionStage<Submitted> submit(JobId job, JobSubmission submission, boolean fresh) {
-    return ask(replyTo -> new JobsCommand.Submit(job, submission, fresh, replyTo));
+    return ask(Submitted.class, replyTo -> new JobsCommand.Submit(job, submission, fresh, replyTo));
   }
 
   /**
@@ -109,6 +111,7 @@ public final class ClusterClient implements AutoCloseable {
       Map<String, Integer> parallelismOf,
       boolean dryRun) {
     return ask(
+        Submitted.class,
         replyTo ->
             new JobsCommand.Rescale(
                 job, parallelism, followsSlots, parallelismOf, dryRun, replyTo));
@@ -116,12 +119,12 @@ public final class ClusterClient implements AutoCloseable {
 
   /** How a job is. Fails if there is none of that name, or nobody answers. */
   public CompletionStage<JobView> job(JobId job) {
-    return ask(replyTo -> new JobsCommand.GetJob(job, replyTo));
+    return ask(JobView.class, replyTo -> new JobsCommand.GetJob(job, replyTo));
   }
 
   /** How the cluster is. */
   public CompletionStage<ClusterView> cluster() {
-    CompletionStage<ClusterView> answer = ask(JobsCommand.GetCluster::new);
+    CompletionStage<ClusterView> answer = ask(ClusterView.class, JobsCommand.GetCluster::new);
     return answer.whenComplete(
         (view, noAnswer) -> {
           if (view != null) {
@@ -149,50 +152,58 @@ public final class ClusterClient implements AutoCloseable {
         .resolveActorRef("pekko://" + SYSTEM + "@" + address + "/system/" + NodeCommand.ACTOR);
   }
 
-  private <T> CompletionStage<T> ask(Function<ActorRef<T>, JobsCommand.FromOutside> question) {
+  /** Fails with a {@link NoAnswerException} if there is no answer, or there can be none. */
+  private <T> CompletionStage<T> ask(
+      Class<T> type, Function<ActorRef<T>, JobsCommand.FromOutside> question) {
     CompletableFuture<T> answer = new CompletableFuture<>();
     List<String> toAsk = nodes.toAsk();
     if (toAsk.isEmpty()) {
-      answer.completeExceptionally(noAnswer("no node of the cluster is known to live", null));
+      answer.completeExceptionally(
+          NoAnswerException.passing("no node of the cluster is known to live"));
     } else {
-      ask(question, toAsk, 0, answer);
+      ask(type, question, toAsk, 0, answer);
     }
     return answer;
   }
 
   /** Asks one node, and the next one if it does not answer. */
   private <T> void ask(
+      Class<T> type,
       Function<ActorRef<T>, JobsCommand.FromOutside> question,
       List<String> toAsk,
       int index,
       CompletableFuture<T> answer) {
     if (closed) {
-      answer.completeExceptionally(noAnswer("the client is closed", null));
+      answer.completeExceptionally(NoAnswerException.passing("the client is closed"));
       return;
     }
     String address = toAsk.get(index);
-    AskPattern.<NodeCommand, T>ask(
+    AskPattern.<NodeCommand, Object>ask(
             node(address),
-            replyTo -> new NodeCommand.ToJobs(question.apply(replyTo)),
+            replyTo -> new NodeCommand.ToJobs(question.apply(replyTo.narrow())),
             TRY,
             system.scheduler())
         .whenComplete(
             (reply, failed) -> {
               if (failed == null) {
                 nodes.answered(address);
-                answer.complete(reply);
+                conclude(type, reply, answer);
               } else if (index + 1 < toAsk.size()) {
-                ask(question, toAsk, index + 1, answer);
+                ask(type, question, toAsk, index + 1, answer);
               } else {
                 answer.completeExceptionally(
-                    noAnswer(
-                        "no answer from the cluster; asked " + String.join(", ", toAsk), failed));
+                    NoAnswerException.passing(
+                        "no answer from the cluster; asked " + String.join(", ", toAsk)));
               }
             });
   }
 
-  private static CompletionException noAnswer(String why, @Nullable Throwable cause) {
-    return new CompletionException(why, cause);
+  private static <T> void conclude(Class<T> type, Object reply, CompletableFuture<T> answer) {
+    if (reply instanceof NoAnswer none) {
+      answer.completeExceptionally(NoAnswerException.of(none.why(), none.passing()));
+    } else {
+      answer.complete(type.cast(reply));
+    }
   }
 
   boolean isClosed() {
@@ -201,7 +212,9 @@ public final class ClusterClient implements AutoCloseable {
 
   @Override
   public void close() {
-    closed = true;
+    synchronized (this) {
+      closed = true;
+    }
     system.terminate();
   }
 }

@@ -36,6 +36,8 @@ public final class ClusterJob implements RunningJob {
                 (view, noAnswer) -> {
                   if (view != null && view.running().isEmpty() && hasEnded(view.state())) {
                     ended.complete(view.state());
+                  } else if (noAnswer instanceof NoAnswerException none && none.isPermanent()) {
+                    ended.completeExceptionally(none);
                   } else if (!cluster.isClosed()) {
                     CompletableFuture.delayedExecutor(EACH_MILLIS, TimeUnit.MILLISECONDS)
                         .execute(this::look);

@@ -1,6 +1,7 @@
 package dev.weir.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.api.Job;
 import dev.weir.api.Pipeline;
@@ -112,6 +113,7 @@ public class LargeControlMessagesTest {
     public void define(Pipeline p) {
       int bytes = (int) p.arg("bytes").asLong();
       p.arg("filling").orElse("").asString();
+      p.arg("name").orElse("").asString();
       p.source("numbers", new LargeSplits(bytes)).rebalance().sink("out", output);
     }
   }
@@ -203,6 +205,28 @@ public class LargeControlMessagesTest {
             "what the coordinator says to it (Splits) has 524",
             "at most 4190208",
             "maximum-large-frame-size");
+  }
+
+  /** Each of two jobs is small enough for a message, and what tells of both is not. */
+  @Test
+  void aLargerAnswer_isReplacedByOneThatSaysSo() throws Exception {
+    String filling = "x".repeat(5 * MIB / 2);
+    try (ClusterClient client = client()) {
+      for (String name : List.of("one", "other")) {
+        JobSubmission submission =
+            submission(directory, Map.of("bytes", "1", "filling", filling, "name", name));
+        Submitted submitted =
+            client
+                .submit(new JobId(name), submission, false)
+                .toCompletableFuture()
+                .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        assertThat(submitted.outcome()).as(submitted.text()).isEqualTo(Submitted.Outcome.ACCEPTED);
+      }
+      assertThatThrownBy(() -> client.cluster().toCompletableFuture().join())
+          .hasCauseInstanceOf(NoAnswerException.class)
+          .hasMessageContaining("how the cluster's jobs are has 524")
+          .hasMessageContaining("maximum-large-frame-size");
+    }
   }
 
   @Test

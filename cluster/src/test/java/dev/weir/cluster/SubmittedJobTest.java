@@ -1,6 +1,7 @@
 package dev.weir.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.api.Job;
 import dev.weir.api.Pipeline;
@@ -174,6 +175,19 @@ class SubmittedJobTest {
   }
 
   @Test
+  void whoAsksForAJobThatThereIsNot_isAnswered() {
+    assertThatThrownBy(() -> answer(client.job(new JobId("nosuch"))))
+        .cause()
+        .isInstanceOfSatisfying(
+            NoAnswerException.class, failed -> assertThat(failed.isPermanent()).isTrue())
+        .hasMessage(
+            "this cluster knows of no job nosuch; no job runs, and 'weir jobs --cluster' lists"
+                + " all");
+    assertThatThrownBy(() -> answer(client.follow(new JobId("nosuch")).ended()))
+        .hasMessageContaining("knows of no job nosuch");
+  }
+
+  @Test
   void whatCannotRunIsRefused_withTheReason() throws Exception {
     assertThat(submit(submission(1, 1, "").runWith(settings("rocks"))).text()).contains("rocks");
     JobSubmission plain = submission(1, 1, "");
@@ -268,7 +282,9 @@ class SubmittedJobTest {
     submit(submission(10_000, 4_000, "key"));
     await("a checkpoint", SubmittedJobTest::hasCheckpoint);
 
-    assertThat(rescale(Optional.of(100_000), Map.of(), false).outcome()).isEqualTo(Outcome.REFUSED);
+    assertThat(rescale(Optional.of(100_000), Map.of(), false).text())
+        .startsWith("the pipeline cannot run: ")
+        .endsWith("before the job's first run");
     assertThat(rescale(Optional.empty(), Map.of("cuont", 2), false).text())
         .contains("there is no operator 'cuont'");
     assertThat(

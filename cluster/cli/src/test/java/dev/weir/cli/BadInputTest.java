@@ -38,6 +38,15 @@ final class BadInputTest {
   }
 
   @Test
+  void anOperatorWithoutSubtasks() {
+    Invocation.of("rescale", "orders", "--cluster", folder.toString(), "--operator", "count=0")
+        .says(
+            2,
+            "weir: --operator count=0: an operator has 1 subtask or more; 'weir stop' stops the"
+                + " job");
+  }
+
+  @Test
   void anOperatorWithoutName() {
     Invocation.of(run(BadJobs.Nameless.class.getName()))
         .says(2, "operator 2 (map) has no name: give it one");

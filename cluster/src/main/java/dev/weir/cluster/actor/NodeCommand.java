@@ -1,6 +1,7 @@
 package dev.weir.cluster.actor;
 
 import dev.weir.id.JobId;
+import dev.weir.id.NodeName;
 import dev.weir.protocol.job.JobSubmission;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -53,9 +54,11 @@ public sealed interface NodeCommand {
    * Make a job, because subtasks of it are about to come; answered with {@link
    * CoordinatorCommand.Prepared}.
    *
+   * @param node whom it is for
    * @param structure of the job as its coordinator has made it
    */
   record Prepare(
+      NodeName node,
       JobId job,
       JobSubmission submission,
       List<String> structure,

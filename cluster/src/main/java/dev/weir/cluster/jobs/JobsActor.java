@@ -3,6 +3,7 @@ package dev.weir.cluster.jobs;
 import dev.weir.cluster.actor.CoordinatorCommand;
 import dev.weir.cluster.actor.JobView;
 import dev.weir.cluster.actor.JobsCommand;
+import dev.weir.cluster.actor.NoAnswer;
 import dev.weir.cluster.actor.Submitted;
 import dev.weir.cluster.actor.Submitted.Outcome;
 import dev.weir.cluster.node.HostedJobs;
@@ -307,8 +308,8 @@ public final class JobsActor extends AbstractBehavior<JobsCommand> implements Jo
                   Outcome.REFUSED,
                   "no job "
                       + rescale.job()
-                      + " runs here that was handed in to this cluster; jobs that run: "
-                      + jobs.namesOfRunning()));
+                      + " runs here that was handed in to this cluster; "
+                      + jobs.whichRun()));
       return;
     }
     Rescaling rescaling = new Rescaling(runs.job(), submission.get(), members.board());
@@ -332,6 +333,18 @@ public final class JobsActor extends AbstractBehavior<JobsCommand> implements Jo
 
   // ---- questions
 
+  private NoAnswer withoutRow(JobId job) {
+    return jobs.latest(job) != null || jobs.underWay(job).isPresent()
+        ? new NoAnswer("job " + job + " is about to begin: ask again", true)
+        : new NoAnswer(
+            "this cluster knows of no job "
+                + job
+                + "; "
+                + jobs.whichRun()
+                + ", and 'weir jobs --cluster' lists all",
+            false);
+  }
+
   @Override
   public void onForJob(JobsCommand.ForJob forJob) {
     LedJob job = jobs.latest(forJob.job());
@@ -350,8 +363,15 @@ public final class JobsActor extends AbstractBehavior<JobsCommand> implements Jo
     own.after(
         services.io(),
         () -> submissions.state(get.job()),
-        state -> state.ifPresent(row -> get.replyTo().tell(JobView.ofRow(row, Optional.empty()))),
-        failed -> LOG.warn("the row of job {} cannot be read: {}", get.job(), failed.toString()));
+        state ->
+            state.ifPresentOrElse(
+                row -> get.replyTo().tell(JobView.ofRow(row, Optional.empty())),
+                () -> withoutRow(get.job()).to(get.replyTo())),
+        failed -> {
+          String why = "the row of job " + get.job() + " cannot be read: " + failed.getMessage();
+          LOG.warn("{}", why);
+          new NoAnswer(why, true).to(get.replyTo());
+        });
   }
 
   @Override

@@ -99,12 +99,15 @@ final class LedJobs {
     return led.get(id);
   }
 
-  String namesOfRunning() {
-    return led.entrySet().stream()
-        .filter(job -> job.getValue().end().isEmpty())
-        .map(job -> job.getKey().value())
-        .sorted()
-        .collect(Collectors.joining(", "));
+  /** In words, for who names one that does not. */
+  String whichRun() {
+    String names =
+        led.entrySet().stream()
+            .filter(job -> job.getValue().end().isEmpty())
+            .map(job -> job.getKey().value())
+            .sorted()
+            .collect(Collectors.joining(", "));
+    return names.isEmpty() ? "no job runs" : "jobs that run: " + names;
   }
 
   /** A submission of the job that is being looked at. */

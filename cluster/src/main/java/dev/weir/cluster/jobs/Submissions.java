@@ -178,8 +178,10 @@ public final class Submissions {
   /** Why a submission failed, for whoever handed it in: what explains itself needs no more. */
   static String explained(Throwable failed) {
     String message = failed.getMessage();
-    return (failed instanceof RefusedException || failed instanceof IOException) && message != null
-        ? message
-        : Failure.of(failed).message();
+    boolean explains =
+        failed instanceof RefusedException
+            || failed instanceof GraphException
+            || failed instanceof IOException;
+    return explains && message != null ? message : Failure.of(failed).message();
   }
 }

@@ -244,7 +244,9 @@ public final class SubtaskPlaces {
         member ->
             member
                 .node()
-                .tell(new NodeCommand.Prepare(job.id(), submission, structure, context.getSelf())));
+                .tell(
+                    new NodeCommand.Prepare(
+                        member.info().name(), job.id(), submission, structure, context.getSelf())));
   }
 
   private Cancellable ifLate(Runnable action) {

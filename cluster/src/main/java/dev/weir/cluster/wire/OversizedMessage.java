@@ -1,8 +1,11 @@
 package dev.weir.cluster.wire;
 
+import dev.weir.cluster.actor.ClusterView;
 import dev.weir.cluster.actor.CoordinatorCommand;
 import dev.weir.cluster.actor.CrossesNodes;
+import dev.weir.cluster.actor.JobView;
 import dev.weir.cluster.actor.JobsCommand;
+import dev.weir.cluster.actor.NoAnswer;
 import dev.weir.cluster.actor.NodeCommand;
 import dev.weir.cluster.actor.Submitted;
 import dev.weir.cluster.actor.SubtaskCommand;
@@ -12,6 +15,7 @@ import dev.weir.protocol.link.Packet;
 import dev.weir.runtime.SubtaskReport;
 import dev.weir.runtime.life.ToCoordinator;
 import dev.weir.runtime.life.ToSubtask;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,10 +39,23 @@ record OversizedMessage(Object message, int bytes, int most) {
         && said.message() instanceof ToCoordinator.Reports reports) {
       return new CoordinatorCommand.FromSubtask(failed(reports), said.from());
     }
+    if (message instanceof JobView job) {
+      return new NoAnswer(text("how job " + job.state().job() + " is"), false);
+    }
+    if (message instanceof ClusterView) {
+      return new NoAnswer(text("how the cluster's jobs are"), false);
+    }
     if (message instanceof NodeCommand.ToSubtask relayed) {
       tellCoordinator(relayed.said());
     } else if (message instanceof SubtaskCommand.FromCoordinator said) {
       tellCoordinator(said);
+    } else if (message instanceof NodeCommand.Prepare prepare) {
+      String what = "job " + prepare.job() + ", as node " + prepare.node() + " is to make it,";
+      prepare
+          .replyTo()
+          .tell(
+              new CoordinatorCommand.Prepared(
+                  prepare.node(), Optional.of(Failure.permanent(text(what)))));
     } else if (command() instanceof JobsCommand.Submit submit) {
       submit.replyTo().tell(new Submitted(Submitted.Outcome.REFUSED, text("a submission")));
     }

@@ -7,6 +7,7 @@ import dev.weir.cluster.JobProgress;
 import dev.weir.cluster.RunningJob;
 import dev.weir.cluster.stats.SubtaskStats;
 import dev.weir.coordinator.CoordinatorView;
+import dev.weir.failure.Failure;
 import dev.weir.protocol.job.JobState;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -78,7 +79,7 @@ final class ProgressReport {
           refuseToWaitForRestarts(progress.coordinator());
         }
       } catch (ExecutionException failed) {
-        throw new IllegalStateException(failed.getCause());
+        throw new IllegalStateException(Failure.of(failed).message(), failed.getCause());
       }
     }
   }

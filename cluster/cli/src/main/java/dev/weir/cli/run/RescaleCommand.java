@@ -1,5 +1,6 @@
 package dev.weir.cli.run;
 
+import dev.weir.api.ArgumentException;
 import dev.weir.cli.cluster.ClusterAddresses;
 import dev.weir.cli.terminal.ExitCode;
 import dev.weir.cluster.ClusterClient;
@@ -91,6 +92,7 @@ public final class RescaleCommand implements Callable<Integer> {
               : "weir: say with --parallelism or --operator what is to change");
       return ExitCode.USAGE_ERROR;
     }
+    refuseNone();
     if (history) {
       return printHistory(spec.commandLine().getOut());
     }
@@ -114,6 +116,20 @@ public final class RescaleCommand implements Callable<Integer> {
     } catch (ExecutionException noAnswer) {
       throw new SubmissionRefusedException(Failure.of(noAnswer).message());
     }
+  }
+
+  private void refuseNone() {
+    operators.forEach(
+        (operator, subtasks) -> {
+          if (subtasks < 1) {
+            throw new ArgumentException(
+                "--operator "
+                    + operator
+                    + "="
+                    + subtasks
+                    + ": an operator has 1 subtask or more; 'weir stop' stops the job");
+          }
+        });
   }
 
   private int printHistory(PrintWriter out) throws Exception {

@@ -52,8 +52,7 @@ public final class StopCommand implements Callable<Integer> {
       JobState end = running.ended().toCompletableFuture().get();
       return RunCommand.conclude(id, end, err);
     } catch (ExecutionException noAnswer) {
-      throw new SubmissionRefusedException(
-          "no cluster that knows job " + job + " answers: " + Failure.of(noAnswer).message());
+      throw new SubmissionRefusedException(Failure.of(noAnswer).message());
     }
   }
 }
