@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The checksums are those of an independent implementation, at any parallelism. */
@@ -32,7 +33,7 @@ class ChecksumTest {
   }
 
   static Stream<Arguments> workloadsWithState() {
-    return atEachParallelism(Stream.of(Workload.WORDCOUNT, Workload.KEYED_SUM, Workload.RECORDS));
+    return atEachParallelism(workloads().filter(Workload::hasState));
   }
 
   private static Stream<Arguments> atEachParallelism(Stream<Workload> workloads) {
@@ -58,7 +59,7 @@ class ChecksumTest {
   }
 
   @ParameterizedTest
-  @MethodSource("workloads")
+  @EnumSource(names = {"WORDCOUNT", "KEYED_SUM", "RECORDS", "Q0", "Q1", "Q2"})
   void loop_threeThreads_hasTheGoldenChecksum(Workload workload) throws Exception {
     assertThat(run(new LoopEngine(), workload, "heap", 3).find("checksum"))
         .isEqualTo(workload.golden(Workload.GOLDEN_EVENTS, KeyedSums.KEYS));

@@ -134,6 +134,7 @@ public final class FlinkEngine implements Engine {
           KeyedSumJob.define(env, request, request.events() / 2 / request.parallelism());
       case Q0, Q1, Q2 -> QueryJob.define(env, request);
       case LATENCY -> LatencyJob.define(env, request);
+      default -> throw new IllegalArgumentException("not on Flink: " + request.workload().label());
     }
     return env.getStreamGraph().getJobGraph();
   }

@@ -1,10 +1,10 @@
 package dev.weir.benchmarks.flink;
 
-import dev.weir.benchmarks.workload.Nexmark;
-import dev.weir.benchmarks.workload.NexmarkEvent;
-import dev.weir.benchmarks.workload.NexmarkEvent.Bid;
-import dev.weir.benchmarks.workload.Queries;
-import dev.weir.benchmarks.workload.Queries.AuctionPrice;
+import dev.weir.benchmarks.nexmark.Bids;
+import dev.weir.benchmarks.nexmark.Bids.AuctionPrice;
+import dev.weir.benchmarks.nexmark.Nexmark;
+import dev.weir.benchmarks.nexmark.NexmarkEvent;
+import dev.weir.benchmarks.nexmark.NexmarkEvent.Bid;
 import dev.weir.benchmarks.workload.RunRequest;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -32,14 +32,12 @@ final class QueryJob {
                 },
                 bidType);
     switch (request.workload()) {
-      case Q0 -> bids.sinkTo(new TallySink<>(Queries::count));
-      case Q1 -> bids.map(Queries::converted, bidType).sinkTo(new TallySink<>(Queries::count));
+      case Q0 -> bids.sinkTo(new TallySink<>(Bids::count));
+      case Q1 -> bids.map(Bids::converted, bidType).sinkTo(new TallySink<>(Bids::count));
       case Q2 ->
-          bids.filter(Queries::isWatched)
-              .map(
-                  Queries::auctionPrice,
-                  new SerializerType<>(AuctionPrice.class, new NeverSent<>()))
-              .sinkTo(new TallySink<>(Queries::count));
+          bids.filter(Bids::isWatched)
+              .map(Bids::auctionPrice, new SerializerType<>(AuctionPrice.class, new NeverSent<>()))
+              .sinkTo(new TallySink<>(Bids::count));
       default ->
           throw new IllegalArgumentException("not such a query: " + request.workload().label());
     }

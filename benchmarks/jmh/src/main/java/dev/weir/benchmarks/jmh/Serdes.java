@@ -1,8 +1,8 @@
 package dev.weir.benchmarks.jmh;
 
+import dev.weir.benchmarks.nexmark.Nexmark;
+import dev.weir.benchmarks.nexmark.NexmarkEvent.Bid;
 import dev.weir.benchmarks.workload.KeyedSums;
-import dev.weir.benchmarks.workload.Nexmark;
-import dev.weir.benchmarks.workload.NexmarkEvent.Bid;
 import dev.weir.serde.BinaryReader;
 import dev.weir.serde.BinaryWriter;
 import dev.weir.serde.Serde;

@@ -38,8 +38,14 @@ enum Contender implements Labelled {
           "--add-opens=java.base/java.util.concurrent.atomic=ALL-UNNAMED",
           "--add-opens=java.base/java.util.concurrent.locks=ALL-UNNAMED");
 
-  private static final Set<Workload> NOT_IN_LOOP =
-      EnumSet.of(Workload.LATENCY, Workload.RECOVERY, Workload.LOADED_SUM);
+  private static final Set<Workload> IN_LOOP =
+      EnumSet.of(
+          Workload.WORDCOUNT,
+          Workload.KEYED_SUM,
+          Workload.RECORDS,
+          Workload.Q0,
+          Workload.Q1,
+          Workload.Q2);
 
   private final String label;
   private final String module;
@@ -79,7 +85,7 @@ enum Contender implements Labelled {
       return true;
     }
     boolean inHeap = backend.equals("heap") || !workload.hasState();
-    return inHeap && !NOT_IN_LOOP.contains(workload);
+    return inHeap && IN_LOOP.contains(workload);
   }
 
   /**

@@ -2,8 +2,8 @@ package dev.weir.benchmarks.exchange;
 
 import dev.weir.api.Arguments;
 import dev.weir.api.Pipeline;
+import dev.weir.benchmarks.nexmark.Nexmark;
 import dev.weir.benchmarks.workload.KeyedSums;
-import dev.weir.benchmarks.workload.Nexmark;
 import dev.weir.connector.ConsoleSink;
 import dev.weir.connector.GeneratorSource;
 import dev.weir.element.Frame;

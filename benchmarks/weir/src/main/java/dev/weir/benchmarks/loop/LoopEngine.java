@@ -1,14 +1,14 @@
 package dev.weir.benchmarks.loop;
 
+import dev.weir.benchmarks.nexmark.Bids;
+import dev.weir.benchmarks.nexmark.Nexmark;
+import dev.weir.benchmarks.nexmark.NexmarkEvent.Bid;
 import dev.weir.benchmarks.workload.Accounts;
 import dev.weir.benchmarks.workload.Accounts.Account;
 import dev.weir.benchmarks.workload.Checkpoint;
 import dev.weir.benchmarks.workload.Engine;
 import dev.weir.benchmarks.workload.KeyedSums;
 import dev.weir.benchmarks.workload.Measurement;
-import dev.weir.benchmarks.workload.Nexmark;
-import dev.weir.benchmarks.workload.NexmarkEvent.Bid;
-import dev.weir.benchmarks.workload.Queries;
 import dev.weir.benchmarks.workload.RunProcess;
 import dev.weir.benchmarks.workload.RunRequest;
 import dev.weir.benchmarks.workload.Sentences;
@@ -44,7 +44,7 @@ public final class LoopEngine implements Engine {
       case KEYED_SUM -> sumByKey(request, measurement);
       case RECORDS -> keepAccounts(request, measurement);
       case Q0, Q1, Q2 -> query(request, measurement);
-      case LATENCY, RECOVERY, LOADED_SUM ->
+      default ->
           throw new IllegalArgumentException(
               "a loop without an engine has nothing to show in " + request.workload().label());
     }
@@ -147,12 +147,12 @@ public final class LoopEngine implements Engine {
 
   private static Consumer<Bid> query(RunRequest request, Tally tally) {
     return switch (request.workload()) {
-      case Q0 -> bid -> Queries.count(bid, tally);
-      case Q1 -> bid -> Queries.count(Queries.converted(bid), tally);
+      case Q0 -> bid -> Bids.count(bid, tally);
+      case Q1 -> bid -> Bids.count(Bids.converted(bid), tally);
       case Q2 ->
           bid -> {
-            if (Queries.isWatched(bid)) {
-              Queries.count(Queries.auctionPrice(bid), tally);
+            if (Bids.isWatched(bid)) {
+              Bids.count(Bids.auctionPrice(bid), tally);
             }
           };
       default -> throw new IllegalArgumentException("not a query: " + request.workload().label());

@@ -19,13 +19,13 @@ import java.util.Optional;
 import java.util.function.LongFunction;
 
 /** Emits each event when it is due, and not earlier. It reads one lane after the other. */
-final class ScheduledSource<T> implements Source<T, Lane> {
+public final class ScheduledSource<T> implements Source<T, Lane> {
   private final long count;
   private final LongFunction<T> generator;
   private final GeneratorSource<T> lanes;
   private final Schedule schedule;
 
-  ScheduledSource(long count, LongFunction<T> generator, Schedule schedule) {
+  public ScheduledSource(long count, LongFunction<T> generator, Schedule schedule) {
     this.count = count;
     this.generator = generator;
     this.schedule = schedule;

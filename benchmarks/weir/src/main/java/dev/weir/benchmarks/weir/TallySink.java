@@ -8,11 +8,11 @@ import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
 
 /** Counts rows where the measurement can see them. What a restart repeats is counted again. */
-final class TallySink<T> extends AtLeastOnceSink<T> {
+public final class TallySink<T> extends AtLeastOnceSink<T> {
   private final Measurement measurement;
   private final BiConsumer<T, Tally> count;
 
-  TallySink(Measurement measurement, BiConsumer<T, Tally> count) {
+  public TallySink(Measurement measurement, BiConsumer<T, Tally> count) {
     this.measurement = measurement;
     this.count = count;
   }

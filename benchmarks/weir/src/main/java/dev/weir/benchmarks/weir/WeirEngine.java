@@ -2,6 +2,8 @@ package dev.weir.benchmarks.weir;
 
 import dev.weir.api.Arguments;
 import dev.weir.api.Job;
+import dev.weir.benchmarks.nexmark.Nexmark;
+import dev.weir.benchmarks.weir.nexmark.NexmarkJob;
 import dev.weir.benchmarks.workload.Accounts;
 import dev.weir.benchmarks.workload.Checkpoint;
 import dev.weir.benchmarks.workload.Engine;
@@ -9,7 +11,6 @@ import dev.weir.benchmarks.workload.KeyedSums;
 import dev.weir.benchmarks.workload.Latencies;
 import dev.weir.benchmarks.workload.LoadedKeys;
 import dev.weir.benchmarks.workload.Measurement;
-import dev.weir.benchmarks.workload.Nexmark;
 import dev.weir.benchmarks.workload.Pace;
 import dev.weir.benchmarks.workload.RunProcess;
 import dev.weir.benchmarks.workload.RunRequest;
@@ -69,8 +70,8 @@ public final class WeirEngine implements Engine {
       case RECORDS ->
           new RecordsJob(
               source(request, measurement, i -> Accounts.event(i, request.keys())), measurement);
-      case Q0, Q1, Q2 ->
-          new QueryJob(
+      case Q0, Q1, Q2, Q3, Q4, Q18, Q19, Q20 ->
+          new NexmarkJob(
               request.workload(), source(request, measurement, Nexmark::event), measurement);
       case LATENCY -> {
         LongFunction<Latencies.Event> event =

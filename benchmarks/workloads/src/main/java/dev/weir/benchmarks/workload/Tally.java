@@ -17,6 +17,7 @@ public final class Tally {
 
   private final Measurement measurement;
   private final boolean hashing;
+  private final RowDigest digest;
   private long sum;
   private long rows;
   private long records;
@@ -27,11 +28,17 @@ public final class Tally {
   Tally(Measurement measurement, boolean hashing) {
     this.measurement = measurement;
     this.hashing = hashing;
+    digest = new RowDigest(hashing);
   }
 
   /** Whether rows are to be hashed in this run. */
   public boolean isHashing() {
     return hashing;
+  }
+
+  /** For the fields of the next row; the one before it is given up. */
+  public RowDigest digest() {
+    return digest.begin();
   }
 
   /** Counts a record that brought one row, whatever the row is hashed or folded to. */

@@ -11,6 +11,11 @@ public enum Workload implements Labelled {
   Q0("q0", 300_000_000, 300_000_000, "ba17b54d7696cd61/276000"),
   Q1("q1", 300_000_000, 300_000_000, "69567e120f01ff7b/276000"),
   Q2("q2", 300_000_000, 300_000_000, "3e86b2f5d5cef389/1856"),
+  Q3("q3", 200_000_000, 100_000_000, "a2b0499573aa0ba7/1774"),
+  Q4("q4", 30_000_000, 6_000_000, "9a45f92a9811951b/5"),
+  Q18("q18", 15_000_000, 6_000_000, "85d1c9b6f37d6be3/87135"),
+  Q19("q19", 20_000_000, 6_000_000, "63169eaa4f7ef8c5/132380"),
+  Q20("q20", 25_000_000, 8_000_000, "0f47e6250c819a2d/58902"),
   /** The keyed sum at a steady rate: how long from an event to its row. */
   LATENCY("latency", 60 * Latencies.RATE, 60 * Latencies.RATE, null),
   /** The keyed sum with a function that throws once: how long until output comes again. */
@@ -51,6 +56,11 @@ public enum Workload implements Labelled {
   /** Whether it keeps state, so that it matters where that is. */
   public boolean hasState() {
     return this != Q0 && this != Q1 && this != Q2;
+  }
+
+  /** Whether it is one of the Nexmark queries. */
+  public boolean isQuery() {
+    return compareTo(Q0) >= 0 && compareTo(Q20) <= 0;
   }
 
   /** Whether its rows are the same in each run, so that they have a checksum. */

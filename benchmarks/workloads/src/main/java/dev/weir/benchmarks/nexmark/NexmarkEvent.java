@@ -1,4 +1,4 @@
-package dev.weir.benchmarks.workload;
+package dev.weir.benchmarks.nexmark;
 
 /** An event of the auction house. All times are in milliseconds since the epoch. */
 public sealed interface NexmarkEvent {

@@ -1,4 +1,4 @@
-package dev.weir.benchmarks.workload;
+package dev.weir.benchmarks.nexmark;
 
 import static dev.weir.benchmarks.workload.Randomness.below;
 import static dev.weir.benchmarks.workload.Randomness.mix64;

@@ -1,11 +1,12 @@
-package dev.weir.benchmarks.workload;
+package dev.weir.benchmarks.nexmark;
 
 import static dev.weir.benchmarks.workload.Randomness.below;
 import static dev.weir.benchmarks.workload.Randomness.belowLow;
 
-import dev.weir.benchmarks.workload.NexmarkEvent.Auction;
-import dev.weir.benchmarks.workload.NexmarkEvent.Bid;
-import dev.weir.benchmarks.workload.NexmarkEvent.Person;
+import dev.weir.benchmarks.nexmark.NexmarkEvent.Auction;
+import dev.weir.benchmarks.nexmark.NexmarkEvent.Bid;
+import dev.weir.benchmarks.nexmark.NexmarkEvent.Person;
+import dev.weir.benchmarks.workload.Randomness;
 
 /**
  * The events of an auction house, after the Nexmark benchmark: of 50 events one is a person, three
