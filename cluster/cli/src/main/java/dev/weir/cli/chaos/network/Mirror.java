@@ -26,6 +26,7 @@ final class Mirror implements AutoCloseable {
   private final Function<InetAddress, Optional<NodeName>> nodeAt;
   private final Cuts cuts;
   private final ServerSocketChannel listener;
+  private final Thread accepting;
   private final Set<Passage> passages = ConcurrentHashMap.newKeySet();
 
   private Mirror(
@@ -39,6 +40,8 @@ final class Mirror implements AutoCloseable {
     this.nodeAt = nodeAt;
     this.cuts = cuts;
     this.listener = listener;
+    accepting = new Thread(this::accept, "network at " + target);
+    accepting.setDaemon(true);
   }
 
   /**
@@ -46,7 +49,7 @@ final class Mirror implements AutoCloseable {
    *
    * @param known where others look for the node
    * @param target where it listens itself, at the same port
-   * @param nodeAt tells which node a connection comes from
+   * @param nodeAt tells which node a connection comes from; must not wait for whoever may close
    */
   static Mirror open(
       NodeName node,
@@ -63,9 +66,7 @@ final class Mirror implements AutoCloseable {
       throw taken;
     }
     Mirror mirror = new Mirror(node, target, nodeAt, cuts, listener);
-    Thread thread = new Thread(mirror::accept, "network at " + target);
-    thread.setDaemon(true);
-    thread.start();
+    mirror.accepting.start();
     return mirror;
   }
 
@@ -88,17 +89,32 @@ final class Mirror implements AutoCloseable {
     closeIfNobodyListens();
   }
 
-  /** Looks whether the node has gone. */
+  /** Looks whether the node has gone. If so, connections are refused when this returns. */
   void closeIfNobodyListens() {
-    if (cuts.touch(node) || !listener.isOpen()) {
+    if (cuts.touch(node) || (listener.isOpen() && isListening())) {
       return;
     }
+    stopListening();
+  }
+
+  private boolean isListening() {
     try (Socket probe = new Socket()) {
       probe.connect(target, PROBE_MILLIS);
+      return true;
     } catch (ConnectException refused) {
-      quietly(listener);
+      return false;
     } catch (IOException late) {
-      // It stands still.
+      return true; // It stands still.
+    }
+  }
+
+  /** The port takes connections until the thread that waits for them has noticed, too. */
+  private void stopListening() {
+    quietly(listener);
+    try {
+      accepting.join();
+    } catch (InterruptedException closing) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -108,7 +124,7 @@ final class Mirror implements AutoCloseable {
 
   @Override
   public void close() {
-    quietly(listener);
+    stopListening();
     passages.forEach(Passage::close);
   }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,10 @@ public final class ProxyNetwork implements NodeAddresses, AutoCloseable {
   private record Place(InetAddress own, InetAddress known) {}
 
   private final Cuts cuts = new Cuts();
-  private final Map<NodeName, Place> places = new HashMap<>();
+
+  /** Changes under this object's lock; is read without it where a lock would be waited for. */
+  private final Map<NodeName, Place> places = new ConcurrentHashMap<>();
+
   private final Map<InetSocketAddress, Mirror> mirrors = new HashMap<>();
   private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -89,7 +93,7 @@ public final class ProxyNetwork implements NodeAddresses, AutoCloseable {
         new byte[] {127, (byte) (second + pid / 256 % 64), (byte) (pid % 256), (byte) number});
   }
 
-  private synchronized Optional<NodeName> nodeAt(InetAddress address) {
+  private Optional<NodeName> nodeAt(InetAddress address) {
     return places.entrySet().stream()
         .filter(each -> each.getValue().own().equals(address))
         .map(Map.Entry::getKey)

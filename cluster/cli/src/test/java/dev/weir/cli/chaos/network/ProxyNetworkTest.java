@@ -24,6 +24,9 @@ final class ProxyNetworkTest {
   private static final NodeName B = new NodeName("n2");
   private static final int SILENCE_MILLIS = 300;
 
+  /** What is read from a connection that has ended. */
+  private static final int END = -1;
+
   private final ProxyNetwork network = ProxyNetwork.open();
   private ServerSocket listens;
 
@@ -51,7 +54,6 @@ final class ProxyNetworkTest {
       try {
         socket.bind(new InetSocketAddress(from, 0));
         socket.connect(new InetSocketAddress(network.host(B), listens.getLocalPort()));
-        socket.setSoTimeout(SILENCE_MILLIS);
         return socket;
       } catch (ConnectException notYet) {
         socket.close();
@@ -60,66 +62,90 @@ final class ProxyNetworkTest {
     }
   }
 
+  /**
+   * B's end of the connection on which this is said. Others end without a word: so the network
+   * looks whether B still listens, whenever a connection has ended.
+   */
+  private Socket acceptWhoSays(int what) throws IOException {
+    while (true) {
+      Socket server = listens.accept();
+      int said = server.getInputStream().read();
+      if (said >= 0) {
+        assertThat(said).isEqualTo(what);
+        return server;
+      }
+      server.close();
+    }
+  }
+
   private static void say(Socket from, int what) throws IOException {
     from.getOutputStream().write(what);
   }
 
-  private static void assertSilence(Socket at) {
+  /** Waits as long as it takes. */
+  private static void assertHears(Socket at, int what) throws IOException {
+    at.setSoTimeout(0);
+    assertThat(at.getInputStream().read()).isEqualTo(what);
+  }
+
+  private static void assertSilence(Socket at) throws IOException {
+    at.setSoTimeout(SILENCE_MILLIS);
     assertThatThrownBy(() -> at.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
+  }
+
+  private void assertNobodyConnects() throws IOException {
+    listens.setSoTimeout(SILENCE_MILLIS);
+    assertThatThrownBy(() -> listens.accept()).isInstanceOf(SocketTimeoutException.class);
+    listens.setSoTimeout(0);
   }
 
   @Test
   void aCutWayIsSilent_theOtherIsOpen_andWhatWasSaidArrivesLater() throws Exception {
-    try (Socket client = connect(own(A));
-        Socket server = listens.accept()) {
-      server.setSoTimeout(SILENCE_MILLIS);
+    try (Socket client = connect(own(A))) {
       say(client, 1);
-      assertThat(server.getInputStream().read()).isEqualTo(1);
-      network.cut(Set.of(Way.of(A, B)));
-      say(client, 2);
-      assertSilence(server);
-      say(server, 3);
-      assertThat(client.getInputStream().read()).isEqualTo(3);
-      network.cut(Set.of(Way.of(B, A)));
-      assertThat(server.getInputStream().read()).isEqualTo(2);
-      say(server, 4);
-      assertSilence(client);
-      network.cut(Set.of());
-      assertThat(client.getInputStream().read()).isEqualTo(4);
+      try (Socket server = acceptWhoSays(1)) {
+        network.cut(Set.of(Way.of(A, B)));
+        say(client, 2);
+        assertSilence(server);
+        say(server, 3);
+        assertHears(client, 3);
+        network.cut(Set.of(Way.of(B, A)));
+        assertHears(server, 2);
+        say(server, 4);
+        assertSilence(client);
+        network.cut(Set.of());
+        assertHears(client, 4);
+      }
     }
   }
 
   @Test
   void aNewConnectionNeedsBothWays_andThoseOfOthersAreNeverCut() throws Exception {
     network.cut(Set.of(Way.of(B, A)));
-    listens.setSoTimeout(SILENCE_MILLIS);
     try (Socket client = connect(own(A))) {
       say(client, 1);
-      assertThatThrownBy(() -> listens.accept()).isInstanceOf(SocketTimeoutException.class);
-      try (Socket other = connect(InetAddress.getLoopbackAddress());
-          Socket server = listens.accept()) {
+      assertNobodyConnects();
+      try (Socket other = connect(InetAddress.getLoopbackAddress())) {
         say(other, 5);
-        assertThat(server.getInputStream().read()).isEqualTo(5);
+        acceptWhoSays(5).close();
       }
       network.cut(Set.of());
-      try (Socket server = listens.accept()) {
-        assertThat(server.getInputStream().read()).isEqualTo(1);
-      }
+      acceptWhoSays(1).close();
     }
   }
 
   @Test
   void whoHasGoneIsRefused_butNotWhileItIsCutOff() throws Exception {
     try (Socket client = connect(own(A))) {
-      Socket server = listens.accept();
+      say(client, 1);
+      Socket server = acceptWhoSays(1);
       network.cut(Set.of(Way.of(B, A)));
       listens.close();
       server.close();
       assertSilence(client);
       connect(own(A)).close(); // Nothing is refused.
       network.cut(Set.of());
-      client.setSoTimeout(0);
-      assertThat(client.getInputStream().read()).isEqualTo(-1);
+      assertHears(client, END);
       // By the time that the end is seen, new connections are refused.
       try (Socket again = new Socket()) {
         assertThatThrownBy(
