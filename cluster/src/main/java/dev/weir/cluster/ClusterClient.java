@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -140,11 +141,28 @@ public final class ClusterClient implements AutoCloseable {
 
   /** Says something to a job's coordinator, by all ways: nobody answers. */
   void tell(JobId job, CoordinatorCommand.FromOutside command) {
-    nodes
-        .toAsk()
-        .forEach(
-            address ->
-                node(address).tell(new NodeCommand.ToJobs(new JobsCommand.ForJob(job, command))));
+    List<String> toTell = nodes.toAsk();
+    onOwnThread(
+        () ->
+            toTell.forEach(
+                address ->
+                    node(address)
+                        .tell(new NodeCommand.ToJobs(new JobsCommand.ForJob(job, command)))));
+  }
+
+  /**
+   * Runs something on a thread that ends with the client. Whoever resolves an address leaves the
+   * actor system, with all its buffers, in a variable of its thread: no caller's thread may do so.
+   *
+   * @return false if the client is closed
+   */
+  private boolean onOwnThread(Runnable work) {
+    try {
+      system.executionContext().execute(work);
+      return true;
+    } catch (RejectedExecutionException ended) {
+      return false;
+    }
   }
 
   private ActorRef<NodeCommand> node(String address) {
@@ -160,13 +178,13 @@ public final class ClusterClient implements AutoCloseable {
     if (toAsk.isEmpty()) {
       answer.completeExceptionally(
           NoAnswerException.passing("no node of the cluster is known to live"));
-    } else {
-      ask(type, question, toAsk, 0, answer);
+    } else if (!onOwnThread(() -> ask(type, question, toAsk, 0, answer))) {
+      answer.completeExceptionally(closed());
     }
     return answer;
   }
 
-  /** Asks one node, and the next one if it does not answer. */
+  /** Asks one node, and the next one if it does not answer; on the client's own threads. */
   private <T> void ask(
       Class<T> type,
       Function<ActorRef<T>, JobsCommand.FromOutside> question,
@@ -174,15 +192,11 @@ public final class ClusterClient implements AutoCloseable {
       int index,
       CompletableFuture<T> answer) {
     if (closed) {
-      answer.completeExceptionally(NoAnswerException.passing("the client is closed"));
+      answer.completeExceptionally(closed());
       return;
     }
     String address = toAsk.get(index);
-    AskPattern.<NodeCommand, Object>ask(
-            node(address),
-            replyTo -> new NodeCommand.ToJobs(question.apply(replyTo.narrow())),
-            TRY,
-            system.scheduler())
+    askOne(address, question)
         .whenComplete(
             (reply, failed) -> {
               if (failed == null) {
@@ -196,6 +210,24 @@ public final class ClusterClient implements AutoCloseable {
                         "no answer from the cluster; asked " + String.join(", ", toAsk)));
               }
             });
+  }
+
+  private <T> CompletionStage<Object> askOne(
+      String address, Function<ActorRef<T>, JobsCommand.FromOutside> question) {
+    try {
+      return AskPattern.ask(
+          node(address),
+          replyTo -> new NodeCommand.ToJobs(question.apply(replyTo.narrow())),
+          TRY,
+          system.scheduler());
+    } catch (IllegalStateException ended) {
+      // Who closes the client just now has stopped the clock.
+      return CompletableFuture.failedFuture(ended);
+    }
+  }
+
+  private static NoAnswerException closed() {
+    return NoAnswerException.passing("the client is closed");
   }
 
   private static <T> void conclude(Class<T> type, Object reply, CompletableFuture<T> answer) {
