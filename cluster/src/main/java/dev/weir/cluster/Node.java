@@ -81,6 +81,7 @@ public final class Node implements AutoCloseable {
   private final Submissions submissions;
   private final NodeInfo info;
   private final ActorRef<JobsCommand> jobs;
+  private final ActorRef<NodeCommand> actor;
 
   /** Completes when the leader of all jobs knows the node. */
   private final CompletableFuture<Void> taken = new CompletableFuture<>();
@@ -119,10 +120,11 @@ public final class Node implements AutoCloseable {
             .init(
                 SingletonActor.of(
                     JobsActor.create(submissions, hosted, services, sharding, resumes), "jobs"));
-    system.systemActorOf(
-        NodeActor.create(info, hosted, services, jobs, stores.installation(), taken),
-        NodeCommand.ACTOR,
-        Props.empty());
+    actor =
+        system.systemActorOf(
+            NodeActor.create(info, hosted, services, jobs, stores.installation(), taken),
+            NodeCommand.ACTOR,
+            Props.empty());
   }
 
   private static NodeInfo info(NodeSettings settings, ActorSystem<?> system) {
@@ -273,17 +275,39 @@ public final class Node implements AutoCloseable {
     Files.move(partial, dataDir.resolve(ADDRESS_FILE), StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** Leaves the cluster politely; returns when it is no member any more, or after a while. */
+  /**
+   * Leaves the cluster politely: what runs here moves to the other nodes behind a checkpoint, and
+   * then the node goes. It goes all the same when that takes longer than {@code
+   * weir.leave-timeout}, or no other node can take anything. Returns when it is no member any more,
+   * or a while after that.
+   */
   public void leave() throws InterruptedException {
+    CompletableFuture<Void> may = new CompletableFuture<>();
+    CompletableFuture<?> ended = system.getWhenTerminated().toCompletableFuture();
+    actor.tell(new NodeCommand.Leave(may));
+    Duration timeout = system.settings().config().getDuration("weir.leave-timeout");
+    if (!isDone(CompletableFuture.anyOf(may, ended), timeout)) {
+      LOG.warn(
+          "what runs on node {} was not moved away in {} s: it leaves all the same, and jobs go on"
+              + " from their latest checkpoints",
+          info.name(),
+          timeout.toSeconds());
+      may.complete(null);
+    }
     Cluster cluster = Cluster.get(system);
     cluster.manager().tell(new Leave(cluster.selfMember().address()));
-    try {
-      system
-          .getWhenTerminated()
-          .toCompletableFuture()
-          .get(END_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException late) {
+    if (!isDone(ended, END_TIMEOUT)) {
       LOG.warn("the cluster has not let node {} go in time", info.name());
+    }
+  }
+
+  private static boolean isDone(CompletableFuture<?> event, Duration timeout)
+      throws InterruptedException {
+    try {
+      event.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (ExecutionException | TimeoutException late) {
+      return false;
     }
   }
 

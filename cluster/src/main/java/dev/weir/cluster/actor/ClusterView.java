@@ -20,6 +20,7 @@ public record ClusterView(String leader, List<NodeView> nodes, List<JobView> job
    * One node.
    *
    * @param subtasks how many are placed there
+   * @param leaving whether it wants to leave, and will when there are none
    */
-  public record NodeView(NodeInfo info, int subtasks) {}
+  public record NodeView(NodeInfo info, int subtasks, boolean leaving) {}
 }

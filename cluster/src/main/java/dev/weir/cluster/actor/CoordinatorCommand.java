@@ -36,6 +36,8 @@ public sealed interface CoordinatorCommand {
 
     R onNodesChanged();
 
+    R onWhenFree(WhenFree command);
+
     R onRetire();
 
     R onLead();
@@ -119,11 +121,23 @@ public sealed interface CoordinatorCommand {
     }
   }
 
-  /** A node came or went. */
+  /** A node came or went, or wants to leave. */
   record NodesChanged() implements ToSelf {
     @Override
     public <R> R to(Handler<R> handler) {
       return handler.onNodesChanged();
+    }
+  }
+
+  /**
+   * Is nothing of the job on a node?
+   *
+   * @param then what is done if so
+   */
+  record WhenFree(NodeName node, Runnable then) implements ToSelf {
+    @Override
+    public <R> R to(Handler<R> handler) {
+      return handler.onWhenFree(this);
     }
   }
 

@@ -23,6 +23,8 @@ public sealed interface JobsCommand {
   interface Handler {
     void onHello(Hello hello);
 
+    void onLeaving(Leaving leaving);
+
     void onFigures(Figures figures);
 
     void onSubmit(Submit submit);
@@ -53,6 +55,17 @@ public sealed interface JobsCommand {
     @Override
     public void to(Handler handler) {
       handler.onHello(this);
+    }
+  }
+
+  /**
+   * A node wants to leave, and says so until it is answered with {@link NodeCommand.MayLeave}: when
+   * nothing of any job is on it.
+   */
+  record Leaving(NodeInfo info, ActorRef<NodeCommand> node) implements FromOutside {
+    @Override
+    public void to(Handler handler) {
+      handler.onLeaving(this);
     }
   }
 

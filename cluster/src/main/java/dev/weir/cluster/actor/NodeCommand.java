@@ -4,6 +4,7 @@ import dev.weir.id.JobId;
 import dev.weir.id.NodeName;
 import dev.weir.protocol.job.JobSubmission;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** What a node's actor understands. */
@@ -19,6 +20,10 @@ public sealed interface NodeCommand {
     void onWelcome(Welcome welcome);
 
     void onRefused(Refused refused);
+
+    void onLeave(Leave leave);
+
+    void onMayLeave(MayLeave may);
 
     void onPrepare(Prepare prepare);
 
@@ -47,6 +52,14 @@ public sealed interface NodeCommand {
     @Override
     public void to(Handler handler) {
       handler.onRefused(this);
+    }
+  }
+
+  /** Nothing of any job is on the node that wants to leave, or nobody else could take it. */
+  record MayLeave() implements FromOutside {
+    @Override
+    public void to(Handler handler) {
+      handler.onMayLeave(this);
     }
   }
 
@@ -104,6 +117,18 @@ public sealed interface NodeCommand {
     @Override
     public void to(Handler handler) {
       handler.onToSubtask(this);
+    }
+  }
+
+  /**
+   * Say that this node wants to leave.
+   *
+   * @param may completes when it may
+   */
+  record Leave(CompletableFuture<Void> may) implements NodeCommand {
+    @Override
+    public void to(Handler handler) {
+      handler.onLeave(this);
     }
   }
 

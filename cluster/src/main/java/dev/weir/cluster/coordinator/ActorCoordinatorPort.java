@@ -184,7 +184,8 @@ final class ActorCoordinatorPort implements CoordinatorPort<ActorRef<SubtaskComm
 
   /**
    * Rescales the job once all nodes have made it, unless it is being rescaled. One that cannot make
-   * it is named, and the job runs on as it is.
+   * it is named, and the job runs on as it is. With the numbers that it has it only moves, off
+   * nodes that leave.
    */
   Submitted rescale(RunSettings to, Submitted accepted) {
     boolean underWay = places.isPreparingAll() || state().isBeingRescaled();
@@ -195,6 +196,12 @@ final class ActorCoordinatorPort implements CoordinatorPort<ActorRef<SubtaskComm
               + job.id()
               + (underWay ? " is being rescaled already" : " does not run at the moment")
               + "; ask again when it runs with the numbers that were asked for before");
+    }
+    boolean same = state().submission().filter(it -> it.settings().equals(to)).isPresent();
+    if (same && !places.isDisplaced()) {
+      return new Submitted(
+          Outcome.REPEATED,
+          "job " + job.id() + " has parallelism " + to.parallelism() + " already");
     }
     places.prepareAll(
         refusal ->

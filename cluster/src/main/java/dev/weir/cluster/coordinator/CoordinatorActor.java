@@ -352,6 +352,16 @@ public final class CoordinatorActor extends DurableStateBehavior<CoordinatorComm
     }
 
     @Override
+    public Effect<JobState> onWhenFree(CoordinatorCommand.WhenFree command) {
+      return with(
+          () -> {
+            if (port.places().isFree(command.node())) {
+              command.then().run();
+            }
+          });
+    }
+
+    @Override
     public Effect<JobState> onPersistNext() {
       return with(() -> {});
     }

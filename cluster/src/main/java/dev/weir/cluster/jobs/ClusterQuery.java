@@ -28,20 +28,16 @@ final class ClusterQuery {
   private final ActorSystem<?> system;
   private final List<LedJob> jobs;
   private final List<JobState> ended;
-  private final List<NodeBoard.Member> members;
+  private final NodeBoard board;
 
   /**
    * @param ended how jobs have ended that are not among those
    */
-  ClusterQuery(
-      ActorSystem<?> system,
-      List<LedJob> jobs,
-      List<JobState> ended,
-      List<NodeBoard.Member> members) {
+  ClusterQuery(ActorSystem<?> system, List<LedJob> jobs, List<JobState> ended, NodeBoard board) {
     this.system = system;
     this.jobs = jobs;
     this.ended = ended;
-    this.members = members;
+    this.board = board;
   }
 
   void answer(JobsCommand.GetCluster get) {
@@ -78,10 +74,12 @@ final class ClusterQuery {
       view.places().values().forEach(node -> subtasks.merge(node, 1, Integer::sum));
     }
     List<NodeView> nodes =
-        members.stream()
+        board.members().stream()
+            .map(NodeBoard.Member::info)
             .map(
-                member ->
-                    new NodeView(member.info(), subtasks.getOrDefault(member.info().name(), 0)))
+                info ->
+                    new NodeView(
+                        info, subtasks.getOrDefault(info.name(), 0), board.isLeaving(info.name())))
             .toList();
     return new ClusterView(
         Cluster.get(system).selfMember().address().toString(),

@@ -43,9 +43,12 @@ public final class JobsActor extends AbstractBehavior<JobsCommand> implements Jo
   private final SubtaskSharding sharding;
   private final Members members;
   private final LedJobs jobs;
+  private final LeavingNodes leaving;
 
-  /** How often nodes came or went. */
+  /** How often there was reason to look where jobs run, and up to which of them that was done. */
   private int changes;
+
+  private int adapted;
 
   /**
    * The behavior of the leader of all jobs.
@@ -84,9 +87,8 @@ public final class JobsActor extends AbstractBehavior<JobsCommand> implements Jo
     sharding.lead();
     own = new OwnThread(context);
     members = new Members(context, own, submissions, services, this::nodesChanged);
-    jobs =
-        new LedJobs(
-            context, own, hosted, services, sharding, members, this::followSlotsWhenSettled);
+    jobs = new LedJobs(context, own, hosted, services, sharding, members, this::adaptWhenSettled);
+    leaving = new LeavingNodes(context.getSelf(), members, jobs);
   }
 
   @Override
@@ -118,6 +120,7 @@ public final class JobsActor extends AbstractBehavior<JobsCommand> implements Jo
         found -> {
           found.unreadable().forEach(JobsActor::tellOfUnreadable);
           found.states().forEach(jobs::resume);
+          jobs.allAreKnown();
           sharding.allHaveBegun();
         },
         failed -> {
@@ -152,26 +155,40 @@ public final class JobsActor extends AbstractBehavior<JobsCommand> implements Jo
         job.coordinator().tell(new CoordinatorCommand.NodesChanged());
       }
     }
-    followSlotsWhenSettled();
+    adaptWhenSettled();
   }
 
-  private void followSlotsWhenSettled() {
+  @Override
+  public void onLeaving(JobsCommand.Leaving said) {
+    if (leaving.isNews(said)) {
+      nodesChanged();
+    } else if (adapted == changes) {
+      adaptWhenSettled(); // what was refused, because something else was under way, comes now
+    }
+    leaving.letGo(said);
+  }
+
+  private void adaptWhenSettled() {
     int change = ++changes;
     own.in(
         SETTLED,
         () -> {
           if (change == changes) {
-            followSlots();
+            adapted = changes;
+            adapt();
           }
         });
   }
 
-  /** One change for all that came and went meanwhile. */
-  private void followSlots() {
-    for (LedJob job : jobs.all()) {
+  /**
+   * One change for all that came, went and want to leave: jobs that follow the slots get other
+   * numbers of subtasks, and nothing stays on nodes that leave.
+   */
+  private void adapt() {
+    for (LedJob job : jobs.running()) {
       boolean follows =
           job.job().submission().filter(each -> each.settings().followsSlots()).isPresent();
-      if (follows && job.end().isEmpty()) {
+      if (follows || members.board().isAnybodyLeaving()) {
         onRescale(
             new JobsCommand.Rescale(
                 job.job().id(),
@@ -380,7 +397,7 @@ public final class JobsActor extends AbstractBehavior<JobsCommand> implements Jo
             getContext().getSystem(),
             List.copyOf(jobs.all()),
             List.copyOf(jobs.ended()),
-            members.board().members())
+            members.board())
         .answer(get);
   }
 }

@@ -59,6 +59,7 @@ final class LedJobs {
   private final Map<JobId, JobSubmission> underWay = new HashMap<>();
 
   private int coordinators;
+  private boolean allKnown;
 
   /**
    * @param onLed told when a job is led: nodes may have come or gone while it was not
@@ -82,6 +83,23 @@ final class LedJobs {
 
   Collection<LedJob> all() {
     return List.copyOf(led.values());
+  }
+
+  /** Those that were handed in and have not ended. */
+  List<LedJob> running() {
+    return led.values().stream()
+        .filter(job -> job.end().isEmpty() && job.job().submission().isPresent())
+        .toList();
+  }
+
+  /** The rows of all jobs were read. */
+  void allAreKnown() {
+    allKnown = true;
+  }
+
+  /** Whether each job that goes on has a coordinator. */
+  boolean areAllLed() {
+    return allKnown && underWay.isEmpty();
   }
 
   Collection<JobState> ended() {

@@ -58,6 +58,10 @@ final class Members {
     return board;
   }
 
+  boolean knows(ActorRef<NodeCommand> node) {
+    return members.containsKey(node);
+  }
+
   void tellAll(NodeCommand.FromOutside command) {
     members.keySet().forEach(node -> node.tell(command));
   }

@@ -46,11 +46,7 @@ final class Rescaling {
     RunSettings now = submission.settings();
     RunSettings to = settings(wish, now);
     if (to.equals(now)) {
-      return new Decided(
-          new Submitted(
-              Outcome.REPEATED,
-              "job " + job.id() + " has parallelism " + now.parallelism() + " already"),
-          Optional.empty());
+      return unchanged(now);
     }
     JobShape shape = hosted.check(job.id(), submission.rescaledTo(to).goingOn());
     String text =
@@ -64,6 +60,19 @@ final class Rescaling {
             + ", behind a checkpoint"
             + movement(shape);
     return new Decided(new Submitted(Outcome.ACCEPTED, text), Optional.of(to));
+  }
+
+  /** While a node leaves it may have to move all the same: that the coordinator knows. */
+  private Decided unchanged(RunSettings now) {
+    return board.isAnybodyLeaving()
+        ? new Decided(
+            new Submitted(Outcome.ACCEPTED, "job " + job.id() + " moves off the nodes that leave"),
+            Optional.of(now))
+        : new Decided(
+            new Submitted(
+                Outcome.REPEATED,
+                "job " + job.id() + " has parallelism " + now.parallelism() + " already"),
+            Optional.empty());
   }
 
   /** What has to move, on the nodes there are now. */

@@ -36,6 +36,8 @@ public final class NodeActor extends AbstractBehavior<NodeCommand> implements No
   private static final Logger LOG = LoggerFactory.getLogger(NodeActor.class);
   private static final Duration HELLO_AGAIN = Duration.ofMillis(200);
 
+  private static final Duration LEAVING_AGAIN = Duration.ofMillis(100);
+
   private static final Duration FIGURES = Duration.ofMillis(500);
 
   private final NodeInfo info;
@@ -46,7 +48,11 @@ public final class NodeActor extends AbstractBehavior<NodeCommand> implements No
   private final CompletableFuture<Void> taken;
   private final Runnable saysHello = this::hello;
   private final Runnable saysFigures = this::figures;
+  private final Runnable saysLeaving = this::leaving;
   private @Nullable ActorRef<JobsCommand> welcomedBy;
+
+  /** What completes when the node may leave; null if it does not want to. */
+  private @Nullable CompletableFuture<Void> may;
 
   /**
    * The behavior of a node's actor.
@@ -97,11 +103,26 @@ public final class NodeActor extends AbstractBehavior<NodeCommand> implements No
   }
 
   private void hello() {
-    if (welcomedBy != null) {
+    if (welcomedBy != null || isGoing()) {
       return;
     }
     leader.tell(new JobsCommand.Hello(info, stores, getContext().getSelf()));
     getContext().scheduleOnce(HELLO_AGAIN, getContext().getSelf(), new NodeCommand.Own(saysHello));
+  }
+
+  /** Whether it has nothing to do with jobs any more. */
+  private boolean isGoing() {
+    return may != null && may.isDone();
+  }
+
+  /** Says that the node wants to leave, to whoever leads: another one may not know. */
+  private void leaving() {
+    if (isGoing()) {
+      return;
+    }
+    leader.tell(new JobsCommand.Leaving(info, getContext().getSelf()));
+    getContext()
+        .scheduleOnce(LEAVING_AGAIN, getContext().getSelf(), new NodeCommand.Own(saysLeaving));
   }
 
   /** Tells the leader what subtasks here count: some are on its node, most are not. */
@@ -142,6 +163,19 @@ public final class NodeActor extends AbstractBehavior<NodeCommand> implements No
     if (gone.equals(welcomedBy)) {
       welcomedBy = null;
       hello();
+    }
+  }
+
+  @Override
+  public void onLeave(NodeCommand.Leave leave) {
+    may = leave.may();
+    leaving();
+  }
+
+  @Override
+  public void onMayLeave(NodeCommand.MayLeave answered) {
+    if (may != null) {
+      may.complete(null);
     }
   }
 

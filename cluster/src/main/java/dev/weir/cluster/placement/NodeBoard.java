@@ -5,7 +5,9 @@ import dev.weir.cluster.actor.NodeInfo;
 import dev.weir.coordinator.rescale.PlacedJob;
 import dev.weir.id.JobId;
 import dev.weir.id.NodeName;
+import dev.weir.protocol.placement.Departures;
 import dev.weir.protocol.placement.NodeSlots;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.ToIntFunction;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
@@ -32,17 +35,61 @@ public final class NodeBoard {
   private final Set<String> inCluster = new HashSet<>();
 
   private final Set<String> leftBehind = new HashSet<>();
+  private Departures departures = Departures.NONE;
 
   /** Notes a node; one of the same name is one of its earlier lives, and counts no more. */
   public synchronized void add(Member member) {
+    departures = departures.without(member.info().name());
     members.put(member.info().name(), member);
   }
 
   /** Forgets a life of a node; returns whether it was the latest one. */
   public synchronized boolean remove(NodeInfo info) {
     notForLong(info.address());
-    Member known = members.get(info.name());
-    return known != null && known.info().equals(info) && members.remove(info.name(), known);
+    if (!lives(info)) {
+      return false;
+    }
+    departures = departures.without(info.name());
+    members.remove(info.name());
+    return true;
+  }
+
+  /** A node wants to leave; returns whether that is news. */
+  public synchronized boolean leave(NodeInfo info) {
+    if (!lives(info) || isLeaving(info.name())) {
+      return false;
+    }
+    departures = departures.with(info.name());
+    return true;
+  }
+
+  public synchronized boolean isLeaving(NodeName node) {
+    return departures.leaving().contains(node);
+  }
+
+  public synchronized boolean isAnybodyLeaving() {
+    return !departures.leaving().isEmpty();
+  }
+
+  /**
+   * Whether a node that wants to leave may do so now.
+   *
+   * @param isFree whether nothing of any job is on it
+   */
+  public synchronized boolean mayGo(NodeName node, boolean isFree) {
+    return isComplete() && departures.mayGo(node, isFree, slots(name -> 0));
+  }
+
+  /** Whether each member of the cluster has said who it is: who has not may take something. */
+  private boolean isComplete() {
+    Set<String> known = new HashSet<>(leftBehind);
+    members.values().forEach(member -> known.add(member.info().address()));
+    return known.containsAll(inCluster);
+  }
+
+  /** Whether a job with subtasks in these places has to be placed anew, since a node leaves. */
+  public synchronized boolean displaces(Collection<NodeName> places) {
+    return departures.displace(places, slots(name -> 0));
   }
 
   /** The cluster has somebody at that address. */
@@ -94,16 +141,19 @@ public final class NodeBoard {
     return List.copyOf(members.values());
   }
 
-  /** What they can take of a job; those that only coordinate are not among them. */
+  /**
+   * What they can take of a job; those that only coordinate are not among them, nor those that
+   * leave.
+   */
   public synchronized List<NodeSlots> slotsFor(JobId job) {
+    return departures.takers(slots(node -> usedByOthers(job, node)));
+  }
+
+  private List<NodeSlots> slots(ToIntFunction<NodeName> used) {
     return members.values().stream()
-        .filter(member -> member.info().slots() > 0)
-        .map(
-            member ->
-                new NodeSlots(
-                    member.info().name(),
-                    member.info().slots(),
-                    usedByOthers(job, member.info().name())))
+        .map(Member::info)
+        .filter(info -> info.slots() > 0)
+        .map(info -> new NodeSlots(info.name(), info.slots(), used.applyAsInt(info.name())))
         .toList();
   }
 

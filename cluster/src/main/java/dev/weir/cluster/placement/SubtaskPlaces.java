@@ -362,7 +362,7 @@ public final class SubtaskPlaces {
       forLater.onNodesChanged(board);
     }
     Round current = round;
-    if (current != null && !current.plan.values().stream().allMatch(board::lives)) {
+    if (current != null && !isWorthwhile(current)) {
       end(current); // what is held is placed anew
     }
     Map<SubtaskId, NodeInfo> lost = new TreeMap<>();
@@ -382,6 +382,30 @@ public final class SubtaskPlaces {
     }
   }
 
+  /**
+   * Where nothing is deployed yet, nothing goes to a node that has said meanwhile that it leaves.
+   */
+  private boolean isWorthwhile(Round current) {
+    return current.plan.values().stream().allMatch(board::lives)
+        && (held.size() < subtasks || !board.displaces(names(current.plan).values()));
+  }
+
+  /**
+   * Whether something of the job is on a node that leaves, or about to be, and can be elsewhere.
+   */
+  public boolean isDisplaced() {
+    Round current = round;
+    return board.displaces(names(current == null ? plan : current.plan).values());
+  }
+
+  /** Whether nothing of the job is on a node, or may come to be there: for certain. */
+  public boolean isFree(NodeName node) {
+    Round current = round;
+    return plan.size() == subtasks
+        && !places().containsValue(node)
+        && (current == null || !names(current.plan).containsValue(node));
+  }
+
   /** The latest placement that came true. */
   public Optional<Placing> placing() {
     return placing;
@@ -389,9 +413,13 @@ public final class SubtaskPlaces {
 
   /** Where each subtask is to be. */
   public SortedMap<SubtaskId, NodeName> places() {
-    SortedMap<SubtaskId, NodeName> places = new TreeMap<>();
-    plan.forEach((subtask, node) -> places.put(subtask, node.name()));
-    return places;
+    return names(plan);
+  }
+
+  private static SortedMap<SubtaskId, NodeName> names(SortedMap<SubtaskId, NodeInfo> nodes) {
+    SortedMap<SubtaskId, NodeName> names = new TreeMap<>();
+    nodes.forEach((subtask, node) -> names.put(subtask, node.name()));
+    return names;
   }
 
   /** The job has ended. */

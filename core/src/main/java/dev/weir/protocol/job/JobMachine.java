@@ -73,10 +73,22 @@ public final class JobMachine {
       return stayEnded(state);
     }
     JobState from =
-        state.status() == JobStatus.RUNNING ? state : state.withFailures(FailureHistory.NONE);
+        state.status() == JobStatus.RUNNING
+            ? state
+            : moving(state).withFailures(FailureHistory.NONE);
     return deploy(
         state.resumesFrom().map(head -> from.withHead(head, from.retained())).orElse(from),
         regions);
+  }
+
+  /**
+   * What goes on with the numbers that it has, on other nodes, is told from what was only stopped.
+   */
+  private static JobState moving(JobState ended) {
+    return continuation(ended)
+        .filter(next -> ended.submission().filter(next::isMadeAs).isPresent())
+        .map(next -> ended.withSubmission(Optional.of(next)))
+        .orElse(ended);
   }
 
   /**

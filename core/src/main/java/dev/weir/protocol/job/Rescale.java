@@ -58,10 +58,11 @@ public record Rescale(
     }
   }
 
+  /** The same numbers mean that nodes leave: subtasks move to others. */
   static Rescale begun(RunSettings from, RunSettings to, long nowMillis) {
     return new Rescale(
         from.parallelismInWords(),
-        to.parallelismInWords(),
+        to.parallelismInWords() + (to.equals(from) ? ", on other nodes" : ""),
         nowMillis,
         Outcome.UNDER_WAY,
         Optional.empty());

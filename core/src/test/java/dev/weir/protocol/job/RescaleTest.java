@@ -95,6 +95,34 @@ class RescaleTest {
   }
 
   @Test
+  void aMoveIsARescaleToTheSameNumbers_andIsDoneOnce() {
+    JobState stopped = MACHINE.stopped(MACHINE.rescaling(RUNNING, TWO, 1_000).next()).next();
+    JobSubmission on = JobMachine.continuation(stopped).orElseThrow();
+
+    JobState led = MACHINE.lead(stopped.submittedAs(Optional.of(on)), 1).next();
+
+    assertThat(of(led).next()).isEmpty();
+    assertThat(of(led).before()).contains(TWO);
+    JobState settled = MACHINE.manifestWritten(led, checkpoint(200)).next();
+    assertThat(JobMachine.isRescaled(led, settled)).isTrue();
+    assertThat(latest(of(settled)).outcome()).isEqualTo(Rescale.Outcome.DONE);
+    assertThat(latest(of(settled))).asString().contains("2 -> 2, on other nodes");
+    assertThat(JobMachine.continuation(MACHINE.stopped(settled).next())).isEmpty();
+  }
+
+  @Test
+  void aMoveThatFails_goesBackOnce() {
+    JobState stopped = MACHINE.stopped(MACHINE.rescaling(RUNNING, TWO, 1_000).next()).next();
+    JobState failed = MACHINE.givenUp(MACHINE.lead(stopped, 1).next()).next();
+    JobSubmission back = JobMachine.continuation(failed).orElseThrow();
+
+    JobState led = MACHINE.lead(failed.submittedAs(Optional.of(back)), 1).next();
+
+    assertThat(latest(of(led)).outcome()).isEqualTo(Rescale.Outcome.WENT_BACK);
+    assertThat(JobMachine.continuation(MACHINE.givenUp(led).next())).isEmpty();
+  }
+
+  @Test
   void aStopMeanwhileWins() {
     JobState rescaling = MACHINE.rescaling(RUNNING, THREE, 1_000).next();
 

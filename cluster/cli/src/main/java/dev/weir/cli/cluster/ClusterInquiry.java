@@ -5,10 +5,13 @@ import dev.weir.cli.cluster.ClusterStatus.State;
 import dev.weir.cluster.ClusterClient;
 import dev.weir.cluster.actor.ClusterView;
 import dev.weir.cluster.actor.ClusterView.NodeView;
+import dev.weir.id.NodeName;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 
 /** Puts together what the folder says of a cluster, and what the cluster says of itself. */
@@ -24,9 +27,15 @@ final class ClusterInquiry implements AutoCloseable {
   ClusterStatus ask() throws IOException, InterruptedException {
     Optional<ClusterView> view = view();
     List<NodeLine> nodes = new ArrayList<>();
+    Set<NodeName> known = new HashSet<>();
     for (NodeProcess process : folder.processes()) {
+      known.add(process.name());
       nodes.add(node(process, view));
     }
+    view.map(ClusterView::nodes).stream()
+        .flatMap(List::stream)
+        .filter(each -> each.leaving() && !known.contains(each.info().name()))
+        .forEach(each -> nodes.add(leaving(each, view)));
     return new ClusterStatus(
         folder.toString(), nodes, view.map(ClusterView::jobs).orElse(List.of()));
   }
@@ -44,6 +53,25 @@ final class ClusterInquiry implements AutoCloseable {
     }
   }
 
+  /** The folder has forgotten it already, so that nobody starts it again. */
+  private static NodeLine leaving(NodeView node, Optional<ClusterView> view) {
+    return new NodeLine(
+        node.info().name(),
+        node.info().pid(),
+        Optional.of(node.info().listensOn()),
+        State.LEAVING,
+        node.info().startedAtMillis(),
+        Optional.of(node.info().slots()),
+        node.subtasks(),
+        leads(node, view));
+  }
+
+  private static boolean leads(NodeView node, Optional<ClusterView> view) {
+    return view.map(ClusterView::leader)
+        .filter(leader -> leader.equals(node.info().address()))
+        .isPresent();
+  }
+
   private NodeLine node(NodeProcess process, Optional<ClusterView> view) throws IOException {
     Optional<String> address = folder.address(process.name());
     Optional<NodeView> member =
@@ -53,11 +81,6 @@ final class ClusterInquiry implements AutoCloseable {
                     .filter(each -> each.info().name().equals(process.name()))
                     .filter(each -> each.info().pid() == process.pid())
                     .findFirst());
-    boolean leads =
-        member.isPresent()
-            && view.map(ClusterView::leader)
-                .filter(leader -> leader.equals(member.get().info().address()))
-                .isPresent();
     return new NodeLine(
         process.name(),
         process.pid(),
@@ -66,7 +89,7 @@ final class ClusterInquiry implements AutoCloseable {
         process.startedAtMillis(),
         member.map(each -> each.info().slots()),
         member.map(NodeView::subtasks).orElse(0),
-        leads);
+        member.filter(each -> leads(each, view)).isPresent());
   }
 
   private static State state(
@@ -75,7 +98,7 @@ final class ClusterInquiry implements AutoCloseable {
       return State.DEAD;
     }
     if (member.isPresent()) {
-      return State.UP;
+      return member.get().leaving() ? State.LEAVING : State.UP;
     }
     return address.isEmpty() ? State.STARTING : State.UNREACHABLE;
   }

@@ -9,11 +9,13 @@ import dev.weir.id.NodeName;
 import dev.weir.id.SubtaskId;
 import java.io.PrintWriter;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,10 +29,14 @@ record ClusterStatus(
     List<JobView> jobs,
     Map<JobId, Map<SubtaskId, SubtaskStats>> before) {
 
-  /** How a node is that was started and not stopped. */
+  private static final Set<State> WHOLE = EnumSet.of(State.UP, State.LEAVING);
+
+  /** How a node is that was started and has not ended politely. */
   enum State {
     /** It belongs to the cluster. */
     UP,
+    /** It belongs to the cluster until what runs on it has moved to others. */
+    LEAVING,
     /** Its process runs, and it does not belong to the cluster so far. */
     STARTING,
     /** Its process runs, and the cluster does not know it any more, or does not answer. */
@@ -78,7 +84,8 @@ record ClusterStatus(
   }
 
   boolean isWhole() {
-    return !nodes.isEmpty() && nodes.stream().allMatch(node -> node.state() == State.UP);
+    return nodes.stream().anyMatch(node -> node.state() == State.UP)
+        && nodes.stream().map(NodeLine::state).allMatch(WHOLE::contains);
   }
 
   String toJson() {

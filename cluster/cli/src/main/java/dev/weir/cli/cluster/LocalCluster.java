@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** The processes of a local cluster, for who starts, kills and freezes them from one program. */
 public final class LocalCluster implements AutoCloseable {
   /** A node has its own deadlines, which are shorter. */
-  static final Duration PATIENCE = Duration.ofSeconds(30);
+  static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final ClusterFolder folder;
   private final NodeAddresses addresses;
@@ -120,25 +120,34 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   /**
-   * Lets a node leave, and waits until its process has ended.
+   * Lets nodes leave, and waits until their processes have ended.
    *
    * @throws IOException if there is no such node, or no other one
    */
-  public void remove(String node) throws IOException, InterruptedException {
-    NodeProcess leaving = folder.started(node);
-    if (folder.processes().stream().filter(NodeProcess::isAlive).allMatch(leaving::equals)) {
+  public void remove(List<String> nodes) throws IOException, InterruptedException {
+    List<NodeProcess> leaving = new ArrayList<>();
+    for (String node : nodes) {
+      leaving.add(folder.started(node));
+    }
+    if (folder.processes().stream().filter(NodeProcess::isAlive).allMatch(leaving::contains)) {
       throw new IOException(
-          "node "
-              + node
-              + " is the last of the cluster in "
+          (leaving.size() == 1
+                  ? "node " + nodes.get(0) + " is the last"
+                  : "nodes " + String.join(", ", nodes) + " are the last")
+              + " of the cluster in "
               + folder
               + ": 'weir cluster down' stops the whole");
     }
-    folder.forget(leaving.name()); // before it ends, so that no supervisor starts it again
-    leaving.terminate();
-    boolean politely = leaving.awaitEnd(PATIENCE);
-    out.println("node " + node + (politely ? " has left" : " did not end, and was killed"));
-    out.flush();
+    for (NodeProcess each : leaving) {
+      folder.forget(each.name()); // before it ends, so that no supervisor starts it again
+      each.terminate();
+    }
+    for (NodeProcess each : leaving) {
+      boolean politely = each.awaitEnd(PATIENCE);
+      out.println(
+          "node " + each.name() + (politely ? " has left" : " did not end, and was killed"));
+      out.flush();
+    }
   }
 
   /** Kills processes all at once, and waits for their ends. */

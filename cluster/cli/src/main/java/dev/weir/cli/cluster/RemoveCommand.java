@@ -1,5 +1,6 @@
 package dev.weir.cli.cluster;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -13,8 +14,8 @@ import picocli.CommandLine.Spec;
     name = "remove",
     mixinStandardHelpOptions = true,
     description = {
-      "Lets a node leave the cluster, and waits until its process has ended. What ran on it goes on"
-          + " on the others.",
+      "Lets nodes leave the cluster, and waits until their processes have ended. What runs on them"
+          + " moves to the others behind a checkpoint, before they go.",
       ""
     })
 final class RemoveCommand implements Callable<Integer> {
@@ -22,8 +23,11 @@ final class RemoveCommand implements Callable<Integer> {
 
   @Mixin private DataOption data = new DataOption();
 
-  @Parameters(paramLabel = "NODE", description = "Its name, as 'weir cluster status' shows it.")
-  private String node = "";
+  @Parameters(
+      paramLabel = "NODE",
+      arity = "1..*",
+      description = "Their names, as 'weir cluster status' shows them.")
+  private List<String> nodes = List.of();
 
   @Override
   public Integer call() throws Exception {
@@ -33,7 +37,7 @@ final class RemoveCommand implements Callable<Integer> {
     ClusterFolder folder = data.folder();
     folder.require();
     try (AutoCloseable lock = folder.lock()) {
-      new LocalCluster(folder, spec.commandLine().getOut()).remove(node);
+      new LocalCluster(folder, spec.commandLine().getOut()).remove(nodes);
     }
     return 0;
   }
