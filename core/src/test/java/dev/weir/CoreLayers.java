@@ -18,7 +18,7 @@ final class CoreLayers {
           List.of("spi.store", "snapshot"),
           List.of("api.state", "state"),
           List.of("api.time", "time"),
-          List.of("api.function", "spi.connector", "connector"),
+          List.of("api.function", "api.window", "spi.connector", "connector"),
           List.of("operator"),
           List.of("graph"),
           List.of("plan"));

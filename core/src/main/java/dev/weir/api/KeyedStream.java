@@ -3,8 +3,10 @@ package dev.weir.api;
 import dev.weir.api.function.AggregateFunction;
 import dev.weir.api.function.Keyed;
 import dev.weir.api.function.KeyedProcess;
+import dev.weir.api.function.MergingAggregateFunction;
 import dev.weir.api.function.ReduceFunction;
 import dev.weir.api.function.Supplier;
+import dev.weir.api.window.WindowAssigner;
 import dev.weir.graph.Partitioner;
 import dev.weir.graph.Vertex;
 import dev.weir.graph.spec.AggregateSpec;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the records
  */
 public final class KeyedStream<K, T> {
-  private static final TypeRef<Long> LONG = TypeRef.of(Long.class);
+  static final TypeRef<Long> LONG = TypeRef.of(Long.class);
 
   private final Feeds feeds;
   private final Partitioner.Hash<?, K> byKey;
@@ -80,6 +82,11 @@ public final class KeyedStream<K, T> {
     return (soFar, next) -> comparator.compare(next, soFar) < 0 ? next : soFar;
   }
 
+  /** Gathers each key's records by window; what comes of a window is emitted when it ends. */
+  public WindowedStream<K, T> window(WindowAssigner assigner) {
+    return new WindowedStream<>(feeds.by(byKey), assigner);
+  }
+
   /** The sum of a number over the key's records so far; it wraps around at the ends of a long. */
   public Stream<Keyed<K, Long>> sum(String name, ToLongFunction<? super T> number) {
     required(number, "function", name);
@@ -108,11 +115,12 @@ public final class KeyedStream<K, T> {
     return StatefulStream.behind(add(Vertex.of(name, spec)), spec);
   }
 
-  private static void required(@Nullable Object part, String what, String name) {
+  static void required(@Nullable Object part, String what, String name) {
     Objects.requireNonNull(part, () -> "operator '" + name + "' needs a " + what);
   }
 
-  record Sum<T>(ToLongFunction<? super T> number) implements AggregateFunction<T, Long, Long> {
+  record Sum<T>(ToLongFunction<? super T> number)
+      implements MergingAggregateFunction<T, Long, Long> {
     @Override
     public Long empty() {
       return 0L;
@@ -121,6 +129,11 @@ public final class KeyedStream<K, T> {
     @Override
     public Long add(Long accumulator, T value) {
       return accumulator + number.applyAsLong(value);
+    }
+
+    @Override
+    public Long merge(Long earlier, Long later) {
+      return earlier + later;
     }
 
     @Override

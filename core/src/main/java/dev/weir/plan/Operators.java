@@ -12,6 +12,7 @@ import dev.weir.graph.spec.ProcessSpec;
 import dev.weir.graph.spec.ReduceSpec;
 import dev.weir.graph.spec.SinkSpec;
 import dev.weir.graph.spec.SourceSpec;
+import dev.weir.graph.spec.WindowSpec;
 import dev.weir.operator.Operator;
 import dev.weir.operator.OperatorFactory;
 import dev.weir.operator.basic.FilterOperator;
@@ -23,6 +24,7 @@ import dev.weir.operator.keyed.KeyedProcessOperator;
 import dev.weir.operator.keyed.ReduceOperator;
 import dev.weir.operator.sink.SinkOperator;
 import dev.weir.operator.source.SourceOperator;
+import dev.weir.operator.window.SlicedWindowOperator;
 
 /** Makes operators from their descriptions: the one place that knows which runs what. */
 public final class Operators implements OperatorSpec.Cases<OperatorFactory> {
@@ -77,6 +79,11 @@ public final class Operators implements OperatorSpec.Cases<OperatorFactory> {
   @Override
   public <I, A, O> OperatorFactory aggregate(AggregateSpec<I, A, O> spec) {
     return () -> new AggregateOperator<Object, I, A, O>(spec.function().get(), spec.stateType());
+  }
+
+  @Override
+  public <K, I, A, V, O> OperatorFactory window(WindowSpec<K, I, A, V, O> spec) {
+    return () -> new SlicedWindowOperator<>(spec.windowing());
   }
 
   @Override

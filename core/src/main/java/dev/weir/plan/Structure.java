@@ -33,6 +33,7 @@ public final class Structure {
                 + encoded(vertex.kind())
                 + " inputs="
                 + vertex.inputs().size()
+                + meaningOf(vertex)
                 + " parallelism="
                 + vertex.parallelism()
                 + " chain="
@@ -44,6 +45,11 @@ public final class Structure {
     }
     exchanges.forEach(exchange -> lines.add(lineOf(exchange.edge())));
     return lines;
+  }
+
+  private static String meaningOf(Vertex vertex) {
+    String meaning = vertex.spec().meaning();
+    return meaning.isEmpty() ? "" : " meaning=" + encoded(meaning);
   }
 
   private static String lineOf(Edge edge) {

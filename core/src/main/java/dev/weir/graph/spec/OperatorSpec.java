@@ -21,6 +21,14 @@ public sealed interface OperatorSpec
   /** What it does, for readers: {@code source}, {@code map}, {@code process}, {@code sink}, … */
   String kind();
 
+  /**
+   * What gives its state a meaning beside the kind, such as where windows begin and end: nodes that
+   * run a job together must agree about it. Empty if nothing does.
+   */
+  default String meaning() {
+    return "";
+  }
+
   /** Its inputs in the order of their ordinals; none for sources. */
   List<InputSpec> inputs();
 
@@ -48,6 +56,8 @@ public sealed interface OperatorSpec
     <T> R reduce(ReduceSpec<T> spec);
 
     <I, A, O> R aggregate(AggregateSpec<I, A, O> spec);
+
+    <K, I, A, V, O> R window(WindowSpec<K, I, A, V, O> spec);
 
     <T, C> R sink(SinkSpec<T, C> spec);
 

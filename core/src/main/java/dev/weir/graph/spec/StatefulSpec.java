@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <V> the values
  */
-public sealed interface StatefulSpec<V> extends OperatorSpec permits ReduceSpec, AggregateSpec {
+public sealed interface StatefulSpec<V> extends OperatorSpec
+    permits ReduceSpec, AggregateSpec, WindowSpec {
   /** The type of the values; null to find it out from each of them. */
   @Nullable TypeRef<V> stateType();
 

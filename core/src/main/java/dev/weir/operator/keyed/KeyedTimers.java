@@ -29,22 +29,35 @@ public final class KeyedTimers {
   }
 
   private KeyedTimers(
-      OperatorContext<?> context, KeyedState state, @Nullable TypeRef<?> namespaces) {
+      OperatorContext<?> context,
+      KeyedState state,
+      String suffix,
+      @Nullable TypeRef<?> namespaces) {
     this.context = context;
     this.state = state;
-    eventTime = state.timers(new StateSpec.OfTimers("event-time", namespaces));
-    processingTime = state.timers(new StateSpec.OfTimers("processing-time", namespaces));
+    eventTime = state.timers(new StateSpec.OfTimers("event-time" + suffix, namespaces));
+    processingTime = state.timers(new StateSpec.OfTimers("processing-time" + suffix, namespaces));
   }
 
   /** Declares timers of keys; one set of timers per operator. */
   public static KeyedTimers ofKeys(OperatorContext<?> context, KeyedState state) {
-    return new KeyedTimers(context, state, null);
+    return new KeyedTimers(context, state, "", null);
   }
 
   /** As {@link #ofKeys}; each timer is of a key and a namespace of this type. */
   public static KeyedTimers ofNamespaces(
       OperatorContext<?> context, KeyedState state, TypeRef<?> namespaces) {
-    return new KeyedTimers(context, state, namespaces);
+    return new KeyedTimers(context, state, "", namespaces);
+  }
+
+  /**
+   * Another set of timers of the operator, beside the first one and with a purpose of its own.
+   *
+   * @param purpose unique in the operator
+   */
+  public static KeyedTimers ofNamespaces(
+      OperatorContext<?> context, KeyedState state, String purpose, TypeRef<?> namespaces) {
+    return new KeyedTimers(context, state, "-" + purpose, namespaces);
   }
 
   /** Adds a timer unless there is an equal one. */
@@ -56,6 +69,14 @@ public final class KeyedTimers {
     if (!atItsEnd) {
       of(domain).add(timestampMillis);
     }
+  }
+
+  /**
+   * As {@link #add}, but also at the end of time and of the input: for a chain of timers that is
+   * known to end.
+   */
+  public void addToEnd(TimeDomain domain, long timestampMillis) {
+    of(domain).add(timestampMillis);
   }
 
   /** Removes a timer, if it is there. */

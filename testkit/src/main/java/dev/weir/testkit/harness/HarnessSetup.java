@@ -7,6 +7,7 @@ import dev.weir.serde.types.Types;
 import dev.weir.state.StateBackend;
 import dev.weir.state.heap.HeapStateBackend;
 import dev.weir.state.key.KeyGroups;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ public final class HarnessSetup<O> {
   private final Map<Integer, KeySelector<Object, Object>> keys = new TreeMap<>();
   private Types types = new Types();
   private StateBackend backend = new HeapStateBackend();
+  private Path directory = Path.of("");
   private long startMillis;
   private int burst = 16;
   private boolean refusing;
@@ -67,6 +69,12 @@ public final class HarnessSetup<O> {
   /** Where keyed state is kept; on the heap without this. */
   public HarnessSetup<O> backend(StateBackend stateBackend) {
     backend = stateBackend;
+    return this;
+  }
+
+  /** Where a backend with files keeps them; the working directory without this. */
+  public HarnessSetup<O> directory(Path parent) {
+    directory = parent;
     return this;
   }
 
@@ -170,6 +178,10 @@ public final class HarnessSetup<O> {
 
   StateBackend backend() {
     return backend;
+  }
+
+  Path directory() {
+    return directory;
   }
 
   Room newRoom() {

@@ -15,7 +15,6 @@ import dev.weir.state.KeyedState;
 import dev.weir.state.StateBackend;
 import dev.weir.state.key.KeyGroups;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -62,7 +61,7 @@ public final class OperatorHarness<O> implements AutoCloseable {
                 KeyGroups.range(place.subtask(), HarnessSetup.MAX_PARALLELISM, place.parallelism()),
                 HarnessSetup.MAX_PARALLELISM,
                 setup.types(),
-                Path.of("harness-" + place.subtask() + "-" + place.attempt())));
+                setup.directory().resolve("harness-" + place.subtask() + "-" + place.attempt())));
   }
 
   /**

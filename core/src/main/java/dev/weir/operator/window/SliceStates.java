@@ -1,0 +1,65 @@
+package dev.weir.operator.window;
+
+import dev.weir.api.function.AggregateFunction;
+import dev.weir.api.function.MergingAggregateFunction;
+import dev.weir.api.state.StateSpec;
+import dev.weir.api.window.CumulatingWindows;
+import dev.weir.api.window.SlidingWindows;
+import dev.weir.api.window.WindowAssigner;
+import dev.weir.operator.OperatorException;
+import dev.weir.operator.window.WindowContents.Aggregated;
+import dev.weir.operator.window.WindowContents.Collected;
+import dev.weir.operator.window.WindowContents.Reduced;
+import dev.weir.serde.TypeRef;
+import dev.weir.state.KeyedState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Declares the state of slices. Its name says where the windows lie: what was kept for others is
+ * not taken for these, but refused.
+ */
+final class SliceStates {
+  private SliceStates() {}
+
+  @SuppressWarnings("unchecked") // the kind of the contents says what A and R are
+  static <I, A, R> SliceContents<I, R> declare(
+      Windowing<?, I, A, R, ?> windowing, KeyedState state, String operator) throws Exception {
+    WindowContents<I, A, R> contents = windowing.contents();
+    StateSpec.OfValue<A> values =
+        new StateSpec.OfValue<A>(nameOf(windowing.assigner()), orAny(windowing.stateType()), null)
+            .byNamespace(Long.class);
+    if (contents instanceof Reduced<?> reduced) {
+      return (SliceContents<I, R>)
+          new ReducedSlices<>(((Reduced<A>) reduced).function(), state.value(values));
+    }
+    if (contents instanceof Collected<?>) {
+      return (SliceContents<I, R>)
+          new CollectedSlices<>(
+              state.list(
+                  new StateSpec.OfList<>(values.name(), values.type(), TypeRef.of(Long.class))));
+    }
+    AggregateFunction<I, A, R> function = ((Aggregated<I, A, R>) contents).function().get();
+    if (overlap(windowing.assigner()) && !(function instanceof MergingAggregateFunction)) {
+      throw new OperatorException(
+          operator,
+          new IllegalArgumentException(
+              "its windows overlap, and "
+                  + function.getClass().getName()
+                  + " cannot merge accumulators: implement MergingAggregateFunction"));
+    }
+    return new AccumulatedSlices<>(function, state.value(values));
+  }
+
+  private static String nameOf(WindowAssigner assigner) {
+    return "slices-" + assigner.words();
+  }
+
+  private static boolean overlap(WindowAssigner assigner) {
+    return assigner instanceof SlidingWindows || assigner instanceof CumulatingWindows;
+  }
+
+  @SuppressWarnings("unchecked") // the objects are of the type that nobody said
+  private static <T> TypeRef<T> orAny(@Nullable TypeRef<T> said) {
+    return said == null ? (TypeRef<T>) TypeRef.of(Object.class) : said;
+  }
+}
