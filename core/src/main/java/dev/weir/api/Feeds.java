@@ -30,20 +30,37 @@ record Feeds(Graph graph, List<Feed> feeds) {
   }
 
   Feeds and(Feeds others) {
-    if (others.graph != graph) {
-      throw new IllegalArgumentException("streams of different pipelines cannot be united");
-    }
+    requireSamePipeline(others, "united");
     List<Feed> united = new ArrayList<>(feeds);
     united.addAll(others.feeds);
     return new Feeds(graph, united);
   }
 
+  void requireSamePipeline(Feeds others, String verb) {
+    if (others.graph != graph) {
+      throw new IllegalArgumentException("streams of different pipelines cannot be " + verb);
+    }
+  }
+
   /** Adds an operator that reads all of them in its one input. */
   Placed into(Vertex vertex) {
     graph.vertex(vertex);
-    for (Feed feed : feeds) {
-      graph.edge(new Edge(feed.from(), feed.sideOutput(), vertex.name(), 0, feed.partitioner()));
-    }
+    addEdges(vertex, 0);
     return new Placed(graph, vertex);
+  }
+
+  /** Adds an operator that reads these in its first input, and others in its second. */
+  Placed into(Vertex vertex, Feeds second) {
+    graph.vertex(vertex);
+    addEdges(vertex, 0);
+    second.addEdges(vertex, 1);
+    return new Placed(graph, vertex);
+  }
+
+  private void addEdges(Vertex vertex, int input) {
+    for (Feed feed : feeds) {
+      graph.edge(
+          new Edge(feed.from(), feed.sideOutput(), vertex.name(), input, feed.partitioner()));
+    }
   }
 }

@@ -42,8 +42,20 @@ public final class KeyedStream<K, T> {
     return new KeyedStream<>(feeds, byKey.withKeyType(type));
   }
 
+  private Feeds spread() {
+    return feeds.by(byKey);
+  }
+
   private Placed add(Vertex vertex) {
-    return feeds.by(byKey).into(vertex);
+    return spread().into(vertex);
+  }
+
+  /**
+   * These records and those of another stream by the same key, for one operator in which both sides
+   * share the key's state. A pipeline whose sides have keys of different types is refused.
+   */
+  public <B> KeyedConnectedStreams<K, T, B> connect(KeyedStream<K, B> right) {
+    return new KeyedConnectedStreams<>(spread(), right.spread());
   }
 
   /**

@@ -95,6 +95,14 @@ public sealed class Stream<T> permits StatefulStream {
     return new Stream<>(united, null);
   }
 
+  /**
+   * These records and those of another stream, for one operator that tells them apart. {@link
+   * KeyedStream#connect(KeyedStream)} is the same with state per key.
+   */
+  public final <B> ConnectedStreams<T, B> connect(Stream<B> right) {
+    return new ConnectedStreams<>(feeds, right.feeds);
+  }
+
   /** The records that the operator just added emits to a side output. */
   public final <S> Stream<S> sideOutput(OutputTag<S> tag) {
     return new Stream<>(Feeds.of(justAdded("sideOutput"), tag.name()), null);

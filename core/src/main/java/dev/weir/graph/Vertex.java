@@ -1,5 +1,7 @@
 package dev.weir.graph;
 
+import dev.weir.api.connect.CoProcess;
+import dev.weir.api.connect.KeyedCoProcess;
 import dev.weir.api.function.AggregateFunction;
 import dev.weir.api.function.FilterFunction;
 import dev.weir.api.function.FlatMapFunction;
@@ -10,10 +12,12 @@ import dev.weir.api.function.ReduceFunction;
 import dev.weir.api.function.Supplier;
 import dev.weir.api.time.EventTime;
 import dev.weir.graph.spec.AggregateSpec;
+import dev.weir.graph.spec.CoProcessSpec;
 import dev.weir.graph.spec.CustomSpec;
 import dev.weir.graph.spec.FilterSpec;
 import dev.weir.graph.spec.FlatMapSpec;
 import dev.weir.graph.spec.InputSpec;
+import dev.weir.graph.spec.KeyedCoProcessSpec;
 import dev.weir.graph.spec.KeyedProcessSpec;
 import dev.weir.graph.spec.MapSpec;
 import dev.weir.graph.spec.OperatorSpec;
@@ -109,6 +113,23 @@ public record Vertex(
       String name, Supplier<? extends KeyedProcess<K, I, O>> function) {
     required(function, "supplier of its function", name);
     return of(name, new KeyedProcessSpec<K, I, O>(function));
+  }
+
+  /** A function over two inputs, {@code left} and {@code right}, without a key. */
+  public static <A, B, O> Vertex coProcess(
+      String name, Supplier<? extends CoProcess<A, B, O>> function) {
+    required(function, "supplier of its function", name);
+    return of(name, new CoProcessSpec<A, B, O>(function));
+  }
+
+  /**
+   * A function per key over two inputs, {@code left} and {@code right}; the edges that lead to it
+   * are {@link Partitioner.Hash} by keys of one type.
+   */
+  public static <K, A, B, O> Vertex keyedCoProcess(
+      String name, Supplier<? extends KeyedCoProcess<K, A, B, O>> function) {
+    required(function, "supplier of its function", name);
+    return of(name, new KeyedCoProcessSpec<K, A, B, O>(function));
   }
 
   /** Emits each key's reduced value after each record; its edges are {@link Partitioner.Hash}. */

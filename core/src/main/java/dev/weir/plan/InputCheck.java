@@ -4,9 +4,13 @@ import dev.weir.graph.Edge;
 import dev.weir.graph.Partitioner;
 import dev.weir.graph.Vertex;
 import dev.weir.graph.spec.InputSpec;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -27,6 +31,7 @@ final class InputCheck {
       for (int ordinal = 0; ordinal < vertex.inputs().size(); ordinal++) {
         check.checkInput(vertex, ordinal);
       }
+      check.checkKeyTypes(vertex);
     }
     return check.problems;
   }
@@ -107,6 +112,56 @@ final class InputCheck {
               + inputAmongSeveral(vertex, ordinal)
               + ": apply keyBy to them");
     }
+  }
+
+  /** Keys are found by their bytes, so equal ones of two types would not meet. */
+  private void checkKeyTypes(Vertex vertex) {
+    Map<Type, List<Edge>> byType = new LinkedHashMap<>();
+    for (Edge edge : graph.into(vertex)) {
+      if (edge.partitioner() instanceof Partitioner.Hash<?, ?> hash
+          && isNeededKeyed(vertex, edge.input())) {
+        Type type = hash.keyType().type();
+        if (type != Object.class) {
+          byType.computeIfAbsent(type, first -> new ArrayList<>()).add(edge);
+        }
+      }
+    }
+    List<Type> types = List.copyOf(byType.keySet());
+    boolean agree =
+        types.stream().allMatch(one -> types.stream().allMatch(other -> mayBeEqual(one, other)));
+    if (!agree) {
+      problems.add(
+          "'"
+              + vertex.name()
+              + "' needs keys of one type, but gets "
+              + byType.entrySet().stream()
+                  .map(
+                      entry ->
+                          entry.getKey().getTypeName()
+                              + " from "
+                              + senders(entry.getValue(), edge -> true))
+                  .collect(Collectors.joining(" and "))
+              + ": let their keyBy select the same type");
+    }
+  }
+
+  private static boolean isNeededKeyed(Vertex vertex, int ordinal) {
+    return ordinal >= 0
+        && ordinal < vertex.inputs().size()
+        && vertex.inputs().get(ordinal).delivery() == InputSpec.Delivery.KEYED;
+  }
+
+  /** A selector's class does not tell type arguments, so a class agrees with all of its types. */
+  private static boolean mayBeEqual(Type one, Type other) {
+    return one.equals(other) || (raw(one).equals(raw(other)) && (isRaw(one) || isRaw(other)));
+  }
+
+  private static boolean isRaw(Type type) {
+    return type instanceof Class<?>;
+  }
+
+  private static Type raw(Type type) {
+    return type instanceof ParameterizedType generic ? generic.getRawType() : type;
   }
 
   private void checkBroadcast(Vertex vertex, int ordinal, List<Edge> edges) {

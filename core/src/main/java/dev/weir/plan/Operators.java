@@ -2,9 +2,11 @@ package dev.weir.plan;
 
 import dev.weir.graph.Vertex;
 import dev.weir.graph.spec.AggregateSpec;
+import dev.weir.graph.spec.CoProcessSpec;
 import dev.weir.graph.spec.CustomSpec;
 import dev.weir.graph.spec.FilterSpec;
 import dev.weir.graph.spec.FlatMapSpec;
+import dev.weir.graph.spec.KeyedCoProcessSpec;
 import dev.weir.graph.spec.KeyedProcessSpec;
 import dev.weir.graph.spec.MapSpec;
 import dev.weir.graph.spec.OperatorSpec;
@@ -19,6 +21,8 @@ import dev.weir.operator.basic.FilterOperator;
 import dev.weir.operator.basic.FlatMapOperator;
 import dev.weir.operator.basic.MapOperator;
 import dev.weir.operator.basic.ProcessOperator;
+import dev.weir.operator.connect.CoProcessOperator;
+import dev.weir.operator.connect.KeyedCoProcessOperator;
 import dev.weir.operator.keyed.AggregateOperator;
 import dev.weir.operator.keyed.KeyedProcessOperator;
 import dev.weir.operator.keyed.ReduceOperator;
@@ -69,6 +73,16 @@ public final class Operators implements OperatorSpec.Cases<OperatorFactory> {
   @Override
   public <K, I, O> OperatorFactory keyedProcess(KeyedProcessSpec<K, I, O> spec) {
     return () -> new KeyedProcessOperator<K, I, O>(spec.function().get());
+  }
+
+  @Override
+  public <A, B, O> OperatorFactory coProcess(CoProcessSpec<A, B, O> spec) {
+    return () -> new CoProcessOperator<A, B, O>(spec.function().get());
+  }
+
+  @Override
+  public <K, A, B, O> OperatorFactory keyedCoProcess(KeyedCoProcessSpec<K, A, B, O> spec) {
+    return () -> new KeyedCoProcessOperator<K, A, B, O>(spec.function().get());
   }
 
   @Override

@@ -3,9 +3,12 @@ package dev.weir.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.api.connect.CoProcess;
+import dev.weir.api.connect.KeyedCoProcess;
 import dev.weir.api.function.AggregateFunction;
 import dev.weir.api.function.Context;
 import dev.weir.api.function.Keyed;
+import dev.weir.api.function.KeyedContext;
 import dev.weir.api.function.Output;
 import dev.weir.api.function.OutputTag;
 import dev.weir.api.function.Process;
@@ -286,6 +289,54 @@ class PipelineTest {
     Stream<Order> other = orders(new Pipeline(Arguments.of(Map.of()), new Types()));
     assertThatThrownBy(() -> structure(p -> orders(p).union(other)))
         .hasMessage("streams of different pipelines cannot be united");
+  }
+
+  @Test
+  void connectedStreams() {
+    Job job =
+        p -> {
+          Stream<Order> orders = orders(p);
+          Stream<String> names = p.source("names", new SomeSource<String>());
+          orders
+              .keyBy(Order::customer)
+              .connect(names.keyBy(name -> name))
+              .process("known", Known::new)
+              .sink("out", new SomeSink<>());
+          orders.connect(names).process("mixed", Mixed::new);
+        };
+    assertThat(structure(job))
+        .contains(
+            "operator known kind=connect inputs=2 parallelism=2 chain=known",
+            "operator mixed kind=connect inputs=2 parallelism=2 chain=mixed",
+            "edge orders->known[0] partitioner=hash key=java.lang.String",
+            "edge names->known[1] partitioner=hash key=java.lang.String",
+            "edge orders->mixed[0] partitioner=forward",
+            "edge names->mixed[1] partitioner=forward");
+  }
+
+  @Test
+  void streamsOfDifferentPipelinesAreNotConnected() {
+    Stream<Order> other = orders(new Pipeline(Arguments.of(Map.of()), new Types()));
+    assertThatThrownBy(() -> structure(p -> orders(p).connect(other)))
+        .hasMessage("streams of different pipelines cannot be connected");
+  }
+
+  private static final class Known extends KeyedCoProcess<String, Order, String, Order> {
+    @Override
+    public void onLeft(Order value, KeyedContext<String> ctx, Output<Order> out) {
+      out.emit(value);
+    }
+
+    @Override
+    public void onRight(String value, KeyedContext<String> ctx, Output<Order> out) {}
+  }
+
+  private static final class Mixed extends CoProcess<Order, String, String> {
+    @Override
+    public void onLeft(Order value, Context ctx, Output<String> out) {}
+
+    @Override
+    public void onRight(String value, Context ctx, Output<String> out) {}
   }
 
   private static final class Echo extends Process<String, String> {

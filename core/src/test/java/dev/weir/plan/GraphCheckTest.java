@@ -3,12 +3,14 @@ package dev.weir.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.weir.api.function.KeySelector;
 import dev.weir.api.function.OutputTag;
 import dev.weir.graph.Edge;
 import dev.weir.graph.Graph;
 import dev.weir.graph.Partitioner;
 import dev.weir.graph.Vertex;
 import dev.weir.graph.spec.InputSpec;
+import dev.weir.serde.TypeRef;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -229,6 +231,40 @@ class GraphCheckTest {
                 + " 'orders': apply keyBy to them",
             "'price' needs each record of its input 'prices' in every subtask, but gets those from"
                 + " 'work' in one only: broadcast them");
+  }
+
+  private static Graph connected(KeySelector<?, ?> left, KeySelector<?, ?> right) {
+    List<InputSpec> inputs = List.of(InputSpec.keyed("left"), InputSpec.keyed("right"));
+    return valid()
+        .vertex(Vertex.operator("both", "connect", inputs, () -> null))
+        .edge(Edge.of("in", "both").by(Partitioner.hash(left)))
+        .edge(Edge.of("work", "both").intoInput(1).by(Partitioner.hash(right)));
+  }
+
+  @Test
+  void keysOfTwoTypesInOneOperator() {
+    KeySelector<Long, Long> number = value -> value;
+    KeySelector<Long, String> text = String::valueOf;
+    assertThat(problems(connected(number, text)))
+        .containsExactly(
+            "'both' needs keys of one type, but gets java.lang.Long from 'in' and java.lang.String"
+                + " from 'work': let their keyBy select the same type");
+    Graphs.compiled(connected(text, text));
+  }
+
+  @Test
+  void keysWhoseTypeArgumentsNobodyKnows_mayAgree() {
+    KeySelector<Long, List<Long>> erased = value -> List.of(value);
+    KeySelector<Long, Object> unknown = value -> value;
+    Partitioner.Hash<Long, List<Long>> hash = Partitioner.hash(erased);
+    Graphs.compiled(connected(erased, unknown));
+    List<InputSpec> inputs = List.of(InputSpec.keyed("left"), InputSpec.keyed("right"));
+    Graph said =
+        valid()
+            .vertex(Vertex.operator("both", "connect", inputs, () -> null))
+            .edge(Edge.of("in", "both").by(hash.withKeyType(new TypeRef<List<Long>>() {})))
+            .edge(Edge.of("work", "both").intoInput(1).by(hash));
+    Graphs.compiled(said);
   }
 
   @Test

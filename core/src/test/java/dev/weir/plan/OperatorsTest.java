@@ -2,6 +2,8 @@ package dev.weir.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.api.connect.CoProcess;
+import dev.weir.api.connect.KeyedCoProcess;
 import dev.weir.api.function.AggregateFunction;
 import dev.weir.api.function.Context;
 import dev.weir.api.function.KeyedContext;
@@ -19,6 +21,8 @@ import dev.weir.operator.basic.FilterOperator;
 import dev.weir.operator.basic.FlatMapOperator;
 import dev.weir.operator.basic.MapOperator;
 import dev.weir.operator.basic.ProcessOperator;
+import dev.weir.operator.connect.CoProcessOperator;
+import dev.weir.operator.connect.KeyedCoProcessOperator;
 import dev.weir.operator.keyed.AggregateOperator;
 import dev.weir.operator.keyed.KeyedProcessOperator;
 import dev.weir.operator.keyed.ReduceOperator;
@@ -52,6 +56,9 @@ class OperatorsTest {
     assertMakes(Vertex.flatMap("v", (value, out) -> {}), "flatMap", FlatMapOperator.class);
     assertMakes(Vertex.process("v", Plain::new), "process", ProcessOperator.class);
     assertMakes(Vertex.keyedProcess("v", Keyed::new), "process", KeyedProcessOperator.class);
+    assertMakes(Vertex.coProcess("v", PlainBoth::new), "connect", CoProcessOperator.class);
+    assertMakes(
+        Vertex.keyedCoProcess("v", KeyedBoth::new), "connect", KeyedCoProcessOperator.class);
     assertMakes(Vertex.reduce("v", Long::sum), "reduce", ReduceOperator.class);
     assertMakes(Vertex.of("v", new ReduceSpec<>(Long::sum, type)), "reduce", ReduceOperator.class);
     assertMakes(Vertex.aggregate("v", Sum::new), "aggregate", AggregateOperator.class);
@@ -84,6 +91,22 @@ class OperatorsTest {
   private static final class Keyed extends KeyedProcess<Long, Long, Long> {
     @Override
     public void onRecord(Long value, KeyedContext<Long> ctx, Output<Long> out) {}
+  }
+
+  private static final class PlainBoth extends CoProcess<Long, Long, Long> {
+    @Override
+    public void onLeft(Long value, Context ctx, Output<Long> out) {}
+
+    @Override
+    public void onRight(Long value, Context ctx, Output<Long> out) {}
+  }
+
+  private static final class KeyedBoth extends KeyedCoProcess<Long, Long, Long, Long> {
+    @Override
+    public void onLeft(Long value, KeyedContext<Long> ctx, Output<Long> out) {}
+
+    @Override
+    public void onRight(Long value, KeyedContext<Long> ctx, Output<Long> out) {}
   }
 
   private static final class Sum implements AggregateFunction<Long, Long, Long> {

@@ -14,6 +14,8 @@ public sealed interface OperatorSpec
         FlatMapSpec,
         ProcessSpec,
         KeyedProcessSpec,
+        CoProcessSpec,
+        KeyedCoProcessSpec,
         StatefulSpec,
         SinkSpec,
         CustomSpec {
@@ -52,6 +54,10 @@ public sealed interface OperatorSpec
     <I, O> R process(ProcessSpec<I, O> spec);
 
     <K, I, O> R keyedProcess(KeyedProcessSpec<K, I, O> spec);
+
+    <A, B, O> R coProcess(CoProcessSpec<A, B, O> spec);
+
+    <K, A, B, O> R keyedCoProcess(KeyedCoProcessSpec<K, A, B, O> spec);
 
     <T> R reduce(ReduceSpec<T> spec);
 

@@ -1,41 +1,16 @@
 package dev.weir.operator.basic;
 
-import dev.weir.api.function.CallScope;
 import dev.weir.api.function.Process;
-import dev.weir.api.function.TimeDomain;
-import dev.weir.element.Frame;
-import dev.weir.id.CheckpointId;
-import dev.weir.operator.OperatorContext;
 import dev.weir.operator.Receiver;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Runs a {@link Process}. */
-public final class ProcessOperator<I, O> extends FunctionOperator<O> implements Receiver<I> {
+public final class ProcessOperator<I, O> extends UnkeyedFunctionOperator<O> implements Receiver<I> {
   private final Process<I, O> function;
-  private SubtaskTimers timers;
-  private CallScope calls;
-  private RecordOutput<O> out;
-  private CallContext call;
 
   public ProcessOperator(Process<I, O> function) {
+    super(function);
     this.function = function;
-  }
-
-  @Override
-  public void setup(OperatorContext<O> with) throws Exception {
-    super.setup(with);
-    calls = new CallScope(with.operator());
-    timers = new SubtaskTimers(calls, with);
-    out = new RecordOutput<>(calls, with);
-    call = new CallContext(calls, with, out, timers);
-    function.bind(calls, null, with.subtaskState());
-  }
-
-  @Override
-  public void open() throws Exception {
-    timers.restore();
-    openFunction(function, calls);
   }
 
   @Override
@@ -55,76 +30,5 @@ public final class ProcessOperator<I, O> extends FunctionOperator<O> implements 
       calls.end();
     }
     out.rethrow();
-  }
-
-  @Override
-  public boolean advanceWatermark(long watermarkMillis) throws Exception {
-    return fireUntil(watermarkMillis, timers.eventTime, TimeDomain.EVENT_TIME);
-  }
-
-  @Override
-  public boolean advanceProcessingTime(long nowMillis) throws Exception {
-    return fireUntil(nowMillis, timers.processingTime, TimeDomain.PROCESSING_TIME);
-  }
-
-  @Override
-  public long nextProcessingTimer() {
-    return timers.processingTime.earliestMillis();
-  }
-
-  private boolean fireUntil(long timeMillis, SubtaskTimers.Clock due, TimeDomain domain)
-      throws Exception {
-    OperatorContext<O> context = context();
-    while (due.isDueAt(timeMillis)) {
-      if (!context.mayFire()) {
-        return false;
-      }
-      fire(due.poll(), domain);
-    }
-    return true;
-  }
-
-  private void fire(long timerMillis, TimeDomain domain) throws Exception {
-    out.at(timerMillis);
-    calls.begin();
-    try {
-      function.onTimer(timerMillis, domain, call, out);
-    } catch (Throwable thrown) {
-      throw failure(thrown, out);
-    } finally {
-      calls.end();
-    }
-    out.rethrow();
-  }
-
-  @Override
-  public boolean endInput() throws Exception {
-    if (!context().hasRoom()) {
-      return false;
-    }
-    out.at(Frame.NO_TIMESTAMP);
-    calls.begin();
-    try {
-      function.onEndOfInput(call, out);
-    } catch (Throwable thrown) {
-      throw failure(thrown, out);
-    } finally {
-      calls.end();
-    }
-    out.rethrow();
-    return true;
-  }
-
-  @Override
-  public @Nullable BackgroundAction prepareSnapshot(CheckpointId checkpoint) {
-    timers.save();
-    return null;
-  }
-
-  @Override
-  public void close() throws Exception {
-    calls.close();
-    closing(function::close);
-    calls.failIfMisused();
   }
 }

@@ -1,47 +1,17 @@
 package dev.weir.operator.keyed;
 
-import dev.weir.api.function.CallScope;
 import dev.weir.api.function.KeyedProcess;
-import dev.weir.api.function.TimeDomain;
-import dev.weir.element.Frame;
-import dev.weir.operator.OperatorContext;
 import dev.weir.operator.Receiver;
-import dev.weir.operator.basic.CallContext;
-import dev.weir.operator.basic.FunctionOperator;
-import dev.weir.operator.basic.RecordOutput;
-import dev.weir.state.KeyedState;
-import dev.weir.state.TimerState;
 import java.util.List;
 
-/** Runs a {@link KeyedProcess}. Whoever delivers a record has made its key current before. */
-public final class KeyedProcessOperator<K, I, O> extends FunctionOperator<O>
+/** Runs a {@link KeyedProcess}. */
+public final class KeyedProcessOperator<K, I, O> extends KeyedFunctionOperator<K, O>
     implements Receiver<I> {
   private final KeyedProcess<K, I, O> function;
-  private KeyedTimers timers;
-  private CallScope calls;
-  private RecordOutput<O> out;
-  private KeyedCallContext<K> call;
 
   public KeyedProcessOperator(KeyedProcess<K, I, O> function) {
+    super(function);
     this.function = function;
-  }
-
-  @Override
-  public void setup(OperatorContext<O> with) throws Exception {
-    super.setup(with);
-    calls = new CallScope(with.operator());
-    KeyedState state = keyedState();
-    timers = KeyedTimers.ofKeys(with, state);
-    out = new RecordOutput<>(calls, with);
-    call =
-        new KeyedCallContext<>(
-            calls, new CallContext(calls, with, out, new FunctionTimers(calls, timers)), state);
-    function.bind(calls, state, with.subtaskState());
-  }
-
-  @Override
-  public void open() throws Exception {
-    openFunction(function, calls);
   }
 
   @Override
@@ -61,59 +31,5 @@ public final class KeyedProcessOperator<K, I, O> extends FunctionOperator<O>
       calls.end();
     }
     out.rethrow();
-  }
-
-  @Override
-  public boolean advanceWatermark(long watermarkMillis) throws Exception {
-    return timers.fireUntil(TimeDomain.EVENT_TIME, watermarkMillis, this::fire);
-  }
-
-  @Override
-  public boolean advanceProcessingTime(long nowMillis) throws Exception {
-    return timers.fireUntil(TimeDomain.PROCESSING_TIME, nowMillis, this::fire);
-  }
-
-  @Override
-  public long nextProcessingTimer() {
-    return timers.earliestMillis(TimeDomain.PROCESSING_TIME);
-  }
-
-  @SuppressWarnings("unchecked") // the keys of this operator's timers are the keys of its records
-  private void fire(TimerState.Timer timer, TimeDomain domain) throws Exception {
-    out.at(timer.timestampMillis());
-    calls.beginForKey();
-    try {
-      function.onTimer(timer.timestampMillis(), domain, (K) timer.key(), call, out);
-    } catch (Throwable thrown) {
-      throw failure(thrown, out);
-    } finally {
-      calls.end();
-    }
-    out.rethrow();
-  }
-
-  @Override
-  public boolean endInput() throws Exception {
-    if (!context().hasRoom()) {
-      return false;
-    }
-    out.at(Frame.NO_TIMESTAMP);
-    calls.begin();
-    try {
-      function.onEndOfInput(call, out);
-    } catch (Throwable thrown) {
-      throw failure(thrown, out);
-    } finally {
-      calls.end();
-    }
-    out.rethrow();
-    return true;
-  }
-
-  @Override
-  public void close() throws Exception {
-    calls.close();
-    closing(function::close);
-    calls.failIfMisused();
   }
 }

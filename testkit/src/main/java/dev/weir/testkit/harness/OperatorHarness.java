@@ -132,6 +132,11 @@ public final class OperatorHarness<O> implements AutoCloseable {
     records(List.of(new Input.Arrival(value, timestampMillis, 0)));
   }
 
+  /** A record comes into the operator's n-th input, counted from 0. */
+  public void record(Object value, long timestampMillis, int ordinal) throws Exception {
+    records(List.of(new Input.Arrival(value, timestampMillis, ordinal)));
+  }
+
   /** Records come in as one batch, which is cut where another input goes on, as frames are. */
   void records(List<Input.Arrival> batch) throws Exception {
     for (int from = 0; from < batch.size(); ) {

@@ -1,0 +1,84 @@
+package dev.weir.api.function;
+
+import dev.weir.api.state.ListState;
+import dev.weir.api.state.MapState;
+import dev.weir.api.state.StateSpec;
+import dev.weir.api.state.ValueState;
+import java.util.List;
+
+/**
+ * What the functions that work by key have in common: state and timers per key. All calls for a
+ * subtask come one at a time.
+ *
+ * @param <K> the key
+ * @param <O> the records that go out
+ */
+public abstract class KeyedFunction<K, O> extends StatefulFunction {
+  private final StateHandle.OfKey ofKey = declare(new StateHandle.OfKey());
+
+  /** Called when a timer of {@code key} is due. */
+  public void onTimer(
+      long timestampMillis, TimeDomain domain, K key, KeyedContext<K> ctx, Output<O> out)
+      throws Exception {}
+
+  /**
+   * Called once for each subtask when no record will follow, behind all timers; not again if a
+   * restart finds that it was called before. There is no key: state per key and timers cannot be
+   * used. What is to happen for each key is done by a timer at {@link Long#MAX_VALUE}, which fires
+   * before.
+   */
+  public void onEndOfInput(Context ctx, Output<O> out) throws Exception {}
+
+  /**
+   * Makes a namespace current: from now on in this call, the states that are declared with {@code
+   * byNamespace} are those of the key in this namespace.
+   */
+  protected final void setNamespace(long namespace) {
+    ofKey.state().setNamespace(namespace);
+  }
+
+  /**
+   * As {@link #setNamespace(long)}, for a namespace of the type that the states are declared with.
+   */
+  protected final void setNamespace(Object namespace) {
+    ofKey.state().setNamespace(namespace);
+  }
+
+  /**
+   * The namespaces in which a state holds something for the key, in no particular order. Takes
+   * longer than an access to the state.
+   *
+   * @param state its name
+   */
+  protected final List<Object> namespaces(String state) {
+    return ofKey.state().namespaces(state);
+  }
+
+  /** Removes what all states hold for the key in the current namespace. */
+  protected final void clearNamespace() {
+    ofKey.state().clearNamespace();
+  }
+
+  /**
+   * Removes all that there is of the key: states in whichever namespace, and timers. Afterwards no
+   * namespace is current. Takes longer than to clear the states that are known to hold something.
+   */
+  protected final void clearKey() {
+    ofKey.state().clearKey();
+  }
+
+  /** Declares a value per key, or per key and namespace. */
+  protected final <T> ValueState<T> state(StateSpec.OfValue<T> spec) {
+    return declare(new StateHandle.OfValue<>(spec));
+  }
+
+  /** Declares a list per key, or per key and namespace. */
+  protected final <T> ListState<T> state(StateSpec.OfList<T> spec) {
+    return declare(new StateHandle.OfList<>(spec));
+  }
+
+  /** Declares a map per key, or per key and namespace. */
+  protected final <A, B> MapState<A, B> state(StateSpec.OfMap<A, B> spec) {
+    return declare(new StateHandle.OfMap<>(spec));
+  }
+}
