@@ -8,22 +8,28 @@ import dev.weir.cluster.actor.JobsCommand;
 import dev.weir.cluster.actor.NoAnswer;
 import dev.weir.cluster.actor.NodeCommand;
 import dev.weir.cluster.actor.Submitted;
+import dev.weir.cluster.discovery.ContactPoints;
 import dev.weir.id.JobId;
 import dev.weir.protocol.job.JobSubmission;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Talks to a cluster from outside. It begins with the addresses of some nodes, learns those of the
@@ -39,25 +45,28 @@ public final class ClusterClient implements AutoCloseable {
 
   private final KnownNodes nodes;
   private final ActorSystem<Void> system;
+  private final Executor blocking;
   private volatile boolean closed;
 
   private ClusterClient(KnownNodes nodes, ActorSystem<Void> system) {
     this.nodes = nodes;
     this.system = system;
+    blocking = system.dispatchers().lookup(DispatcherSelector.blocking());
     learnLater();
   }
 
   /**
    * A client of the cluster that these nodes belong to.
    *
-   * @param addresses such as {@code 127.0.0.1:41234}, at least one
+   * @param addresses such as {@code 127.0.0.1:41234}, at least one; a host's name may stand for
+   *     several, and is looked up before each question
+   * @throws IllegalArgumentException if there is none, or one is no address
    */
   public static ClusterClient of(List<String> addresses) {
     if (addresses.isEmpty()) {
       throw new IllegalArgumentException("no address of a node to talk to");
     }
-    List<String> given = List.copyOf(addresses);
-    return of(() -> given);
+    return of(ContactPoints.of(addresses)::lookUpOrAsGiven);
   }
 
   /**
@@ -173,68 +182,96 @@ public final class ClusterClient implements AutoCloseable {
   /** Fails with a {@link NoAnswerException} if there is no answer, or there can be none. */
   private <T> CompletionStage<T> ask(
       Class<T> type, Function<ActorRef<T>, JobsCommand.FromOutside> question) {
-    CompletableFuture<T> answer = new CompletableFuture<>();
-    List<String> toAsk = nodes.toAsk();
-    if (toAsk.isEmpty()) {
+    Question<T> asked = new Question<>(type, question, nodes.toAsk());
+    asked.next();
+    return asked.answer;
+  }
+
+  /**
+   * Asks one node, and the next one if nobody listens there, or it does not answer; on the client's
+   * own threads.
+   */
+  private final class Question<T> {
+    private final CompletableFuture<T> answer = new CompletableFuture<>();
+    private final Class<T> type;
+    private final Function<ActorRef<T>, JobsCommand.FromOutside> text;
+    private final Iterator<String> toAsk;
+    private final List<String> silent = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
+
+    private Question(
+        Class<T> type, Function<ActorRef<T>, JobsCommand.FromOutside> text, List<String> toAsk) {
+      this.type = type;
+      this.text = text;
+      this.toAsk = toAsk.iterator();
+    }
+
+    private void next() {
+      if (closed) {
+        fail("the client is closed");
+      } else if (!toAsk.hasNext()) {
+        fail(whyNobodyAnswers());
+      } else {
+        String address = toAsk.next();
+        try {
+          blocking.execute(() -> askIfReached(address));
+        } catch (RejectedExecutionException ended) {
+          fail("the client is closed");
+        }
+      }
+    }
+
+    private void askIfReached(String address) {
+      Optional<String> problem = ContactPoints.whyUnreached(address);
+      if (problem.isPresent()) {
+        problems.add(problem.get());
+        next();
+      } else {
+        ask(address);
+      }
+    }
+
+    private void ask(String address) {
+      try {
+        AskPattern.<NodeCommand, Object>ask(
+                node(address),
+                replyTo -> new NodeCommand.ToJobs(text.apply(replyTo.narrow())),
+                TRY,
+                system.scheduler())
+            .whenComplete((reply, failed) -> onReply(address, reply, failed));
+      } catch (IllegalStateException ended) {
+        fail("the client is closed"); // Who closes it just now has stopped the clock.
+      }
+    }
+
+    private void onReply(String address, @Nullable Object reply, @Nullable Throwable failed) {
+      if (reply == null || failed != null) {
+        silent.add(address);
+        next();
+        return;
+      }
+      nodes.answered(address);
+      if (reply instanceof NoAnswer none) {
+        answer.completeExceptionally(NoAnswerException.of(none.why(), none.passing()));
+      } else {
+        answer.complete(type.cast(reply));
+      }
+    }
+
+    private String whyNobodyAnswers() {
+      if (silent.isEmpty() && problems.isEmpty()) {
+        return "no node of the cluster is known to live";
+      }
+      List<String> all = new ArrayList<>(problems);
+      if (!silent.isEmpty()) {
+        all.add(0, "asked " + String.join(", ", silent));
+      }
+      return "no answer from the cluster: " + String.join("; ", all);
+    }
+
+    private void fail(String why) {
       answer.completeExceptionally(
-          NoAnswerException.passing("no node of the cluster is known to live"));
-    } else if (!onOwnThread(() -> ask(type, question, toAsk, 0, answer))) {
-      answer.completeExceptionally(closed());
-    }
-    return answer;
-  }
-
-  /** Asks one node, and the next one if it does not answer; on the client's own threads. */
-  private <T> void ask(
-      Class<T> type,
-      Function<ActorRef<T>, JobsCommand.FromOutside> question,
-      List<String> toAsk,
-      int index,
-      CompletableFuture<T> answer) {
-    if (closed) {
-      answer.completeExceptionally(closed());
-      return;
-    }
-    String address = toAsk.get(index);
-    askOne(address, question)
-        .whenComplete(
-            (reply, failed) -> {
-              if (failed == null) {
-                nodes.answered(address);
-                conclude(type, reply, answer);
-              } else if (index + 1 < toAsk.size()) {
-                ask(type, question, toAsk, index + 1, answer);
-              } else {
-                answer.completeExceptionally(
-                    NoAnswerException.passing(
-                        "no answer from the cluster; asked " + String.join(", ", toAsk)));
-              }
-            });
-  }
-
-  private <T> CompletionStage<Object> askOne(
-      String address, Function<ActorRef<T>, JobsCommand.FromOutside> question) {
-    try {
-      return AskPattern.ask(
-          node(address),
-          replyTo -> new NodeCommand.ToJobs(question.apply(replyTo.narrow())),
-          TRY,
-          system.scheduler());
-    } catch (IllegalStateException ended) {
-      // Who closes the client just now has stopped the clock.
-      return CompletableFuture.failedFuture(ended);
-    }
-  }
-
-  private static NoAnswerException closed() {
-    return NoAnswerException.passing("the client is closed");
-  }
-
-  private static <T> void conclude(Class<T> type, Object reply, CompletableFuture<T> answer) {
-    if (reply instanceof NoAnswer none) {
-      answer.completeExceptionally(NoAnswerException.of(none.why(), none.passing()));
-    } else {
-      answer.complete(type.cast(reply));
+          silent.isEmpty() ? NoAnswerException.unreached(why) : NoAnswerException.passing(why));
     }
   }
 

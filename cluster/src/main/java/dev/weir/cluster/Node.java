@@ -1,15 +1,20 @@
 package dev.weir.cluster;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.weir.cluster.NodeSettings.Membership;
 import dev.weir.cluster.actor.JobsCommand;
 import dev.weir.cluster.actor.NodeCommand;
 import dev.weir.cluster.actor.NodeInfo;
 import dev.weir.cluster.coordinator.FreshStart;
 import dev.weir.cluster.coordinator.ReportingRows;
+import dev.weir.cluster.discovery.ContactPoints;
+import dev.weir.cluster.discovery.JoiningActor;
 import dev.weir.cluster.job.HostedJob;
 import dev.weir.cluster.jobs.JobsActor;
 import dev.weir.cluster.jobs.Submissions;
 import dev.weir.cluster.lease.StoreLeaseSetup;
+import dev.weir.cluster.lifeline.LifelineHosts;
 import dev.weir.cluster.lifeline.NodeLifelines;
 import dev.weir.cluster.node.HostedJobs;
 import dev.weir.cluster.node.NodeActor;
@@ -21,7 +26,6 @@ import dev.weir.cluster.stats.StatsBoard;
 import dev.weir.cluster.subtask.SubtaskActor;
 import dev.weir.cluster.wire.LostMessages;
 import dev.weir.cluster.wire.Outbound;
-import dev.weir.failure.Failure;
 import dev.weir.id.JobId;
 import dev.weir.id.NodeName;
 import dev.weir.persistence.pekko.JobRowStoreSetup;
@@ -42,7 +46,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -53,7 +56,6 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.ClusterSingleton;
 import org.apache.pekko.cluster.typed.Join;
-import org.apache.pekko.cluster.typed.JoinSeedNodes;
 import org.apache.pekko.cluster.typed.Leave;
 import org.apache.pekko.cluster.typed.SingletonActor;
 import org.slf4j.Logger;
@@ -80,6 +82,7 @@ public final class Node implements AutoCloseable {
   private final HostedJobs hosted;
   private final Submissions submissions;
   private final NodeInfo info;
+  private final ContactPoints contacts;
   private final ActorRef<JobsCommand> jobs;
   private final ActorRef<NodeCommand> actor;
 
@@ -109,9 +112,10 @@ public final class Node implements AutoCloseable {
             settings.membership().map(Membership::name));
     system.systemActorOf(LostMessages.create(), "lost-messages", Props.empty());
     hosted = new HostedJobs(settings.dataDir(), configuration::ofBackend, stores, services.work());
-    submissions = new Submissions(stores, hosted);
     info = info(settings, system);
-    join(settings.membership().map(Membership::join).orElse(List.of()));
+    submissions = new Submissions(info.name(), stores, hosted);
+    contacts = ContactPoints.of(settings.membership().map(Membership::join).orElse(List.of()));
+    join();
     SubtaskSharding sharding =
         new SubtaskSharding(system, SubtaskActor.create(hosted::of, services));
     boolean resumes = settings.membership().isPresent();
@@ -141,29 +145,13 @@ public final class Node implements AutoCloseable {
             .orElseGet(System::currentTimeMillis));
   }
 
-  private void join(List<String> others) {
+  private void join() {
     Cluster cluster = Cluster.get(system);
-    Address self = cluster.selfMember().address();
-    if (others.isEmpty()) {
-      cluster.manager().tell(Join.create(self));
+    if (contacts.isEmpty()) {
+      cluster.manager().tell(Join.create(cluster.selfMember().address()));
     } else {
-      cluster
-          .manager()
-          .tell(new JoinSeedNodes(others.stream().map(each -> address(self, each)).toList()));
-    }
-  }
-
-  private static Address address(Address self, String other) {
-    int colon = other.lastIndexOf(':');
-    try {
-      return new Address(
-          self.protocol(),
-          self.system(),
-          other.substring(0, colon),
-          Integer.parseInt(other.substring(colon + 1)));
-    } catch (IndexOutOfBoundsException | NumberFormatException malformed) {
-      throw new IllegalArgumentException(
-          "'" + other + "' is not the address of a node: it looks like 10.0.0.5:41234", malformed);
+      system.systemActorOf(
+          JoiningActor.create(info.name(), contacts, services.io()), "joining", Props.empty());
     }
   }
 
@@ -228,10 +216,12 @@ public final class Node implements AutoCloseable {
 
   private static NodeLifelines lifelines(Membership member, NodeConfiguration configuration)
       throws IOException {
+    LifelineHosts hosts = NodeLifelines.hosts(member.host(), configuration.config());
+    NodeLifelines.requireFreePort(hosts, configuration.config());
     return NodeLifelines.open(
         ClusterClient.SYSTEM,
         member.name().value(),
-        NodeLifelines.hosts(member.host(), configuration.config()),
+        hosts,
         NodeLifelines.settings(configuration.config()));
   }
 
@@ -260,14 +250,17 @@ public final class Node implements AutoCloseable {
     try {
       taken.get(JOIN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException refused) {
-      throw new IOException(Failure.of(refused).message(), refused);
+      Throwable why = refused.getCause();
+      throw new IOException(why == null ? refused.getMessage() : why.getMessage(), refused);
     } catch (TimeoutException late) {
       throw new IOException(
           "node "
               + info.name()
               + " was not let into its cluster for "
               + JOIN_TIMEOUT.toSeconds()
-              + " s: see whether the nodes that it is to --join live, and are reached from here",
+              + " s"
+              + contacts.problems().stream().map(each -> "; " + each).collect(joining())
+              + ". Name nodes with --join that live, and are reached from here",
           late);
     }
     Path partial = Files.createTempFile(dataDir, ADDRESS_FILE, ".new");
@@ -332,16 +325,26 @@ public final class Node implements AutoCloseable {
   }
 
   /**
+   * Sees that no cluster runs the job that works with the same stores.
+   *
+   * @throws IOException if one does, or the job's row cannot be read
+   */
+  public void requireFree(JobId job) throws IOException {
+    submissions.requireFree(job);
+  }
+
+  /**
    * Starts a job, from its head if an earlier run left one and the spec does not ask for a fresh
    * start. A job that has ended may be run again.
    *
    * @throws dev.weir.plan.GraphException if the job cannot run as the spec says
    * @throws IllegalStateException if the job runs on this node already
-   * @throws IOException if the job's row cannot be read
+   * @throws IOException if the job's row cannot be read, or the job is a cluster's
    */
   public LocalJob run(JobSpec spec) throws IOException {
     spec.check();
     JobId id = spec.id();
+    requireFree(id);
     HostedJob job =
         new HostedJob(
             id,

@@ -25,6 +25,14 @@ final class UsageTest extends CommandFixture {
     }
   }
 
+  /** Breaks while it is defined. */
+  public static final class Broken implements Job {
+    @Override
+    public void define(Pipeline p) {
+      throw new IllegalStateException("no licence");
+    }
+  }
+
   /** A job with one option. */
   public static final class Echo implements Job {
     @Override
@@ -92,6 +100,16 @@ final class UsageTest extends CommandFixture {
   void anOptionThatOnlyTheJobCouldKnow() {
     assertThat(weir("graph", ECHO, "--colour", "red")).isEqualTo(ExitCode.USAGE_ERROR);
     assertThat(err.toString()).contains("unknown option --colour; the job has --word");
+  }
+
+  @Test
+  void whatDefineThrowsIsSaidWithTheJob() {
+    assertThat(weir("graph", Broken.class.getName())).isEqualTo(ExitCode.USAGE_ERROR);
+    assertThat(err.toString())
+        .startsWith(
+            "weir: job broken cannot be defined: it threw java.lang.IllegalStateException: ")
+        .contains("no licence")
+        .doesNotContain("\tat ");
   }
 
   @Test

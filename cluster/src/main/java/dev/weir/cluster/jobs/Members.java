@@ -2,13 +2,18 @@ package dev.weir.cluster.jobs;
 
 import dev.weir.cluster.actor.JobsCommand;
 import dev.weir.cluster.actor.NodeCommand;
+import dev.weir.cluster.actor.NodeInfo;
 import dev.weir.cluster.lifeline.NodeVerdict;
 import dev.weir.cluster.placement.NodeBoard;
 import dev.weir.cluster.services.NodeServices;
 import dev.weir.protocol.lifeline.LifelineVerdict;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.eventstream.EventStream;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -27,6 +32,11 @@ import org.slf4j.LoggerFactory;
 final class Members {
   private static final Logger LOG = LoggerFactory.getLogger("weir.jobs");
 
+  /**
+   * Longer than a node that was started again needs until its earlier life is no member any more.
+   */
+  private static final Duration NAMESAKE = Duration.ofSeconds(10);
+
   private final ActorContext<JobsCommand> context;
   private final OwnThread own;
   private final Submissions submissions;
@@ -34,6 +44,11 @@ final class Members {
   private final Runnable onChange;
   private final NodeBoard board = new NodeBoard();
   private final Map<ActorRef<NodeCommand>, NodeBoard.Member> members = new HashMap<>();
+
+  private final Set<ActorRef<NodeCommand>> refused = new HashSet<>();
+
+  /** Since when nodes want to take part whose name another one has. */
+  private final Map<ActorRef<NodeCommand>, Long> namesakes = new HashMap<>();
 
   /**
    * @param onChange told when a node came or went
@@ -71,13 +86,17 @@ final class Members {
       hello.node().tell(new NodeCommand.Welcome(context.getSelf()));
       return;
     }
+    Optional<NodeBoard.Member> namesake = board.member(hello.info().name());
+    if (namesake.isPresent()) {
+      refuseIfItStays(hello, namesake.get().info());
+      return;
+    }
     own.after(
         services.io(),
         () -> submissions.objectionTo(hello.info().name(), hello.stores()),
         objection -> {
           if (objection.isPresent()) {
-            LOG.warn("node {} is refused: {}", hello.info(), objection.get());
-            hello.node().tell(new NodeCommand.Refused(objection.get()));
+            refuse(hello, objection.get());
           } else {
             take(new NodeBoard.Member(hello.info(), hello.node()));
           }
@@ -85,8 +104,34 @@ final class Members {
         failed -> LOG.warn("node {} is not known yet: {}", hello.info(), failed.toString()));
   }
 
+  /** Who has its name may be an earlier life of it, and is gone soon then: it says hello again. */
+  private void refuseIfItStays(JobsCommand.Hello hello, NodeInfo namesake) {
+    long now = System.nanoTime();
+    long since = namesakes.computeIfAbsent(hello.node(), first -> now);
+    if (now - since > NAMESAKE.toNanos()) {
+      refuse(
+          hello,
+          "the cluster has another node "
+              + namesake
+              + ": give process "
+              + hello.info().pid()
+              + " at "
+              + hello.info().listensOn()
+              + " another --name, or stop the other one");
+    }
+  }
+
+  /** Said once: it says hello until it has heard. */
+  private void refuse(JobsCommand.Hello hello, String why) {
+    if (refused.add(hello.node())) {
+      LOG.warn("node {} is refused: {}", hello.info(), why);
+    }
+    hello.node().tell(new NodeCommand.Refused(why));
+  }
+
   private void take(NodeBoard.Member member) {
     ActorRef<NodeCommand> node = member.node();
+    namesakes.remove(node);
     node.tell(new NodeCommand.Welcome(context.getSelf()));
     if (members.putIfAbsent(node, member) == null) {
       context.watchWith(node, new JobsCommand.Own(() -> onGone(node)));

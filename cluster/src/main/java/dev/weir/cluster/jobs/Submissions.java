@@ -33,8 +33,13 @@ import java.util.TreeMap;
 public final class Submissions {
   private final Stores stores;
   private final HostedJobs hosted;
+  private final NodeName node;
 
-  public Submissions(Stores stores, HostedJobs hosted) {
+  /**
+   * @param node where all of it happens
+   */
+  public Submissions(NodeName node, Stores stores, HostedJobs hosted) {
+    this.node = node;
     this.stores = stores;
     this.hosted = hosted;
   }
@@ -51,6 +56,29 @@ public final class Submissions {
   /** What an earlier run of a job left behind, if there was one. */
   public Optional<JobState> state(JobId job) throws IOException {
     return stores.rows().read(job).map(row -> JobStateCodec.decode(job, row.value()));
+  }
+
+  /**
+   * A job that was handed in to a cluster, and has not ended, is that cluster's: whoever ran it
+   * beside would take it away from there, and lose it again.
+   *
+   * @throws IOException if such a cluster lives
+   */
+  public void requireFree(JobId job) throws IOException {
+    boolean isOfCluster =
+        state(job).filter(row -> row.submission().isPresent()).isPresent() && !hasEnded(job);
+    List<String> others = isOfCluster ? stores.same().others() : List.of();
+    if (!others.isEmpty()) {
+      throw new IOException(
+          "job "
+              + job
+              + " was handed in to a cluster that works with the stores in "
+              + stores.installation().place()
+              + ": "
+              + String.join("; ", others)
+              + ". Follow it there (--cluster), stop it there first ('weir stop'), or run this one"
+              + " under another --name");
+    }
   }
 
   /** Whether the row says that a job has ended, and does not go on by itself. */
@@ -146,11 +174,16 @@ public final class Submissions {
       throw new RefusedException(String.valueOf(wrong.getMessage()));
     } catch (LinkageError missing) {
       throw new RefusedException(
-          "job "
+          "node "
+              + node
+              + " cannot make job "
               + id
-              + " cannot be made, a class that it needs is missing: "
+              + ", a class that it needs is missing: "
               + Failure.of(missing).message()
               + "; put the class into the job's jar");
+    } catch (RuntimeException failed) {
+      throw new RefusedException(
+          "node " + node + " cannot make job " + id + ": " + Failure.of(failed).message());
     }
   }
 

@@ -108,9 +108,9 @@ public final class Lifelines implements AutoCloseable {
       try (server;
           selector) {
         throw new IOException(
-            "lifelines cannot listen on "
+            "cannot listen on "
                 + hosts.listen().getHostAddress()
-                + ": "
+                + ", which must be an address of this machine (--host): "
                 + failed.getMessage(),
             failed);
       }

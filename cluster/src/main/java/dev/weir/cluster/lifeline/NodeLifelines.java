@@ -7,6 +7,9 @@ import dev.weir.protocol.lifeline.LifelineVerdict;
 import dev.weir.protocol.lifeline.PeerId;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +30,7 @@ public final class NodeLifelines implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("weir.lifeline");
 
   private final LifelineSettings settings;
+  private static final String PORT = "pekko.remote.artery.canonical.port";
   private final LifelineAddress address;
   private final Lifelines lifelines;
 
@@ -67,10 +71,45 @@ public final class NodeLifelines implements AutoCloseable {
     String bind = config.getString("pekko.remote.artery.bind.hostname");
     String from = config.getString("pekko.remote.artery.advanced.tcp.outbound-client-hostname");
     return new LifelineHosts(
-        bind.startsWith("<")
-            ? InetAddress.getLocalHost()
-            : InetAddress.getByName(bind.isEmpty() ? host : bind),
-        from.isEmpty() ? Optional.empty() : Optional.of(InetAddress.getByName(from)));
+        bind.startsWith("<") ? InetAddress.getLocalHost() : known(bind.isEmpty() ? host : bind),
+        from.isEmpty() ? Optional.empty() : Optional.of(known(from)));
+  }
+
+  private static InetAddress known(String host) throws IOException {
+    try {
+      return InetAddress.getByName(host);
+    } catch (UnknownHostException unknown) {
+      throw new IOException(
+          "host '" + host + "' is not known here: give the node an address of its machine (--host)",
+          unknown);
+    }
+  }
+
+  /**
+   * Sees whether the port is free that the node is told to listen on; usually it is told none.
+   *
+   * @throws IOException if another process has it
+   */
+  public static void requireFreePort(LifelineHosts hosts, Config config) throws IOException {
+    int port = config.getInt(PORT);
+    if (port == 0) {
+      return;
+    }
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.bind(new InetSocketAddress(hosts.listen(), port));
+    } catch (IOException taken) {
+      throw new IOException(
+          "cannot listen on "
+              + hosts.listen().getHostAddress()
+              + ":"
+              + port
+              + ": "
+              + taken.getMessage()
+              + ". End what listens there, or leave "
+              + PORT
+              + " away: then the node takes a free port",
+          taken);
+    }
   }
 
   /** As configured below {@code weir.lifeline}. */

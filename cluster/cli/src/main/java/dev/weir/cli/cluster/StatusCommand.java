@@ -2,9 +2,11 @@ package dev.weir.cli.cluster;
 
 import dev.weir.cli.terminal.ExitCode;
 import dev.weir.cli.terminal.Interruption;
+import dev.weir.cli.terminal.RedrawnBlock;
 import dev.weir.cli.terminal.Texts;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -42,31 +44,26 @@ final class StatusCommand implements Callable<Integer> {
   @Option(
       names = "--watch",
       description = {
-        "Each second again, until Ctrl-C: figures of subtasks since the time before, and the last",
-        "events."
+        "Each second again, until Ctrl-C, in place on a terminal: figures of subtasks since the"
+            + " time",
+        "before, and the last events."
       })
   private boolean watch;
 
   @Override
   public Integer call() throws Exception {
-    if (spec == null) {
-      throw new IllegalStateException("not run by the command line");
-    }
-    PrintWriter out = spec.commandLine().getOut();
     ClusterFolder folder = data.folder();
     folder.require();
     CountDownLatch stopped = new CountDownLatch(1);
     Interruption interruption =
         Interruption.install(stopped::countDown, () -> Runtime.getRuntime().halt(INTERRUPTED));
     try (ClusterInquiry inquiry = new ClusterInquiry(folder)) {
+      RedrawnBlock block = RedrawnBlock.onStandardOutput(out());
       ClusterStatus status = inquiry.ask();
-      show(status, folder, out);
+      show(status, folder, block);
       while (watch && !stopped.await(1, TimeUnit.SECONDS)) {
         status = inquiry.ask().after(status);
-        if (!json) {
-          out.println();
-        }
-        show(status, folder, out);
+        show(status, folder, block);
       }
       return status.isWhole() ? 0 : ExitCode.FAILED;
     } finally {
@@ -74,17 +71,33 @@ final class StatusCommand implements Callable<Integer> {
     }
   }
 
-  private void show(ClusterStatus status, ClusterFolder folder, PrintWriter out)
+  private void show(ClusterStatus status, ClusterFolder folder, RedrawnBlock block)
       throws IOException {
     if (json) {
-      out.println(status.toJson());
-    } else {
-      status.print(out);
-      if (watch) {
-        ClusterLogs.lastEvents(folder.logs(), LAST_EVENTS)
-            .forEach(event -> out.println(Texts.cut(event, WIDTH)));
-      }
+      out().println(status.toJson());
+      out().flush();
+      return;
     }
-    out.flush();
+    StringWriter text = new StringWriter();
+    PrintWriter lines = new PrintWriter(text);
+    status.print(lines);
+    if (watch) {
+      ClusterLogs.lastEvents(folder.logs(), LAST_EVENTS)
+          .forEach(event -> lines.println(Texts.cut(event, WIDTH)));
+    }
+    lines.flush();
+    if (watch) {
+      block.show(text.toString());
+    } else {
+      out().print(text);
+      out().flush();
+    }
+  }
+
+  private PrintWriter out() {
+    if (spec == null) {
+      throw new IllegalStateException("not run by the command line");
+    }
+    return spec.commandLine().getOut();
   }
 }

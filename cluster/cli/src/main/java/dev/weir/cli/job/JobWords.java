@@ -2,6 +2,8 @@ package dev.weir.cli.job;
 
 import dev.weir.api.ArgumentException;
 import dev.weir.api.Arguments;
+import dev.weir.failure.ExplainedFailure;
+import dev.weir.failure.Failure;
 import dev.weir.failure.Suggestion;
 import dev.weir.job.JobCatalog;
 import dev.weir.job.JobDefinition;
@@ -61,7 +63,24 @@ public final class JobWords {
               + " cannot be defined, a class that it needs is missing: "
               + missing
               + "; put the class into the job's jar");
+    } catch (RuntimeException failed) {
+      throw speaksForItself(failed) ? failed : undefined(found, failed);
     }
+  }
+
+  /** Whether it was thrown by Weir, or in words: the JDK's others say nothing to a user. */
+  private static boolean speaksForItself(RuntimeException failed) {
+    return ExplainedFailure.in(failed) != null
+        || failed instanceof IllegalArgumentException
+        || !failed.getClass().getName().startsWith("java.");
+  }
+
+  private static RuntimeException undefined(JobCatalog.Found found, RuntimeException failed) {
+    String why = Failure.of(failed).message();
+    RuntimeException said =
+        new UnknownJobException("job " + found.name() + " cannot be defined: it threw " + why);
+    said.initCause(failed);
+    return said;
   }
 
   /** A misspelled option of the command looks like one of the job. */

@@ -1,6 +1,7 @@
 package dev.weir.cli.run;
 
 import dev.weir.cluster.ClusterClient;
+import dev.weir.cluster.NoAnswerException;
 import dev.weir.cluster.actor.Submitted;
 import dev.weir.cluster.actor.Submitted.Outcome;
 import dev.weir.failure.Failure;
@@ -11,12 +12,20 @@ import dev.weir.protocol.job.JobSubmission;
 import dev.weir.spi.store.ObjectRef;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 
 /** Hands a job in to a cluster. */
 final class ClusterRun {
-  private static final int TRIES = 12;
+  /** Longer than a cluster needs to choose another leader. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  /** Longer than a node needs that was started at the same time. */
+  private static final Duration PATIENCE_WITH_NOBODY = Duration.ofSeconds(5);
+
+  private static final long PAUSE_MILLIS = 500;
 
   private final ClusterClient cluster;
   private final PrintWriter err;
@@ -45,28 +54,44 @@ final class ClusterRun {
   /**
    * Returns when the submission is durable.
    *
-   * @throws SubmissionRefusedException if it is refused, or nobody answers for a minute
+   * @throws SubmissionRefusedException if it is refused, or nobody answers for a minute, or nobody
+   *     even listens for some seconds
    */
   private void submit(JobId job, JobSubmission submission, boolean fresh)
       throws InterruptedException {
-    for (int i = 1; ; i++) {
+    long begun = System.nanoTime();
+    String said = "";
+    while (true) {
       try {
         Submitted answer = cluster.submit(job, submission, fresh).toCompletableFuture().get();
         if (answer.outcome() == Outcome.REFUSED) {
           throw new SubmissionRefusedException(answer.text());
         }
-        err.println(answer.text());
-        err.flush();
+        say(answer.text());
         return;
       } catch (ExecutionException noAnswer) {
         String why = Failure.of(noAnswer).message();
-        if (i == TRIES) {
+        if (System.nanoTime() - begun > patience(noAnswer).toNanos()) {
           throw new SubmissionRefusedException(
-              why + "; see whether the cluster lives ('weir cluster status')");
+              why + ". See whether the cluster lives ('weir cluster status'), and is there");
         }
-        err.println(why + "; asking again");
-        err.flush();
+        if (!why.equals(said)) {
+          said = why;
+          say(why + "; asking again");
+        }
+        TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
       }
     }
+  }
+
+  private static Duration patience(ExecutionException noAnswer) {
+    return noAnswer.getCause() instanceof NoAnswerException none && !none.isReached()
+        ? PATIENCE_WITH_NOBODY
+        : PATIENCE;
+  }
+
+  private void say(String line) {
+    err.println(line);
+    err.flush();
   }
 }

@@ -96,6 +96,7 @@ public final class RunCommand implements Callable<Integer> {
     }
     try (StopDeadline deadline = new StopDeadline(options.stopTimeout, err);
         Node node = Node.start(options.node())) {
+      node.requireFree(id);
       Optional<JobState> before = node.state(id);
       if (before.isPresent() && before.get().status().isTerminal() && !options.fresh) {
         err.println(

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Terminal(PrintWriter out, PrintWriter err, @Nullable StatusLine status) {
   private static final int DEFAULT_COLUMNS = 80;
+  private static final int DEFAULT_ROWS = 24;
 
   /** Replaces {@code System.out} and {@code System.err}. */
   public static Terminal takeOver() {
@@ -39,6 +40,17 @@ public record Terminal(PrintWriter out, PrintWriter err, @Nullable StatusLine st
     System.setErr(err);
     return new Terminal(
         new PrintWriter(out, true, charset), new PrintWriter(err, true, charset), status);
+  }
+
+  /** How large the terminal is that standard output is; null if it is none. */
+  static RedrawnBlock.@Nullable Size sizeOfOutput() {
+    if (!Boolean.getBoolean("weir.terminal.out")) {
+      return null;
+    }
+    int columns = Integer.getInteger("weir.terminal.columns", DEFAULT_COLUMNS);
+    int rows = Integer.getInteger("weir.terminal.rows", DEFAULT_ROWS);
+    return new RedrawnBlock.Size(
+        columns < 1 ? DEFAULT_COLUMNS : columns, rows < 1 ? DEFAULT_ROWS : rows);
   }
 
   private static PrintStream stream(FileDescriptor descriptor, Charset charset) {
