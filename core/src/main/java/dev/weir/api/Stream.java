@@ -1,5 +1,7 @@
 package dev.weir.api;
 
+import dev.weir.api.async.AsyncFunction;
+import dev.weir.api.async.AsyncOptions;
 import dev.weir.api.function.FilterFunction;
 import dev.weir.api.function.FlatMapFunction;
 import dev.weir.api.function.KeySelector;
@@ -11,7 +13,9 @@ import dev.weir.graph.Chaining;
 import dev.weir.graph.Partitioner;
 import dev.weir.graph.Partitioner.ChannelSelector;
 import dev.weir.graph.Vertex;
+import dev.weir.graph.spec.AsyncSpec;
 import dev.weir.spi.connector.Sink;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +76,35 @@ public sealed class Stream<T> permits StatefulStream {
    */
   public final <O> Stream<O> process(String name, Supplier<? extends Process<T, O>> function) {
     return add(Vertex.process(name, function));
+  }
+
+  /**
+   * Asks something outside of the job for each record, many at a time, and emits the answers with
+   * the records' timestamps. Event time waits for the answers.
+   *
+   * @param function makes the function, once per subtask
+   */
+  public final <O> Stream<O> async(
+      String name, AsyncOptions options, Supplier<? extends AsyncFunction<T, O>> function) {
+    return add(Vertex.async(name, options, function));
+  }
+
+  /**
+   * As {@link #async}, for what is asked about a part of each record, and joined with the record.
+   *
+   * @param question what is asked for a record: an id
+   * @param function makes the function, once per subtask
+   * @param result what is emitted for a record and the answer
+   */
+  public final <Q, A, O> Stream<O> lookup(
+      String name,
+      AsyncOptions options,
+      KeySelector<? super T, Q> question,
+      Supplier<? extends AsyncFunction<Q, A>> function,
+      BiFunction<? super T, ? super A, ? extends O> result) {
+    return add(
+        Vertex.of(name, new AsyncSpec<T, Q, A, O>(options, question, function, result))
+            .withKind("lookup"));
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.weir.graph;
 
+import dev.weir.api.async.AsyncFunction;
+import dev.weir.api.async.AsyncOptions;
 import dev.weir.api.connect.CoProcess;
 import dev.weir.api.connect.KeyedCoProcess;
 import dev.weir.api.function.AggregateFunction;
@@ -12,6 +14,7 @@ import dev.weir.api.function.ReduceFunction;
 import dev.weir.api.function.Supplier;
 import dev.weir.api.time.EventTime;
 import dev.weir.graph.spec.AggregateSpec;
+import dev.weir.graph.spec.AsyncSpec;
 import dev.weir.graph.spec.CoProcessSpec;
 import dev.weir.graph.spec.CustomSpec;
 import dev.weir.graph.spec.FilterSpec;
@@ -143,6 +146,16 @@ public record Vertex(
       String name, Supplier<? extends AggregateFunction<I, A, R>> function) {
     required(function, "supplier of its function", name);
     return of(name, new AggregateSpec<I, A, R>(function));
+  }
+
+  /** Asks something outside of the job for each record and emits the answers. */
+  public static <I, O> Vertex async(
+      String name, AsyncOptions options, Supplier<? extends AsyncFunction<I, O>> function) {
+    required(options, "timeout, in its options", name);
+    required(function, "supplier of its function", name);
+    return of(
+        name,
+        new AsyncSpec<I, I, O, O>(options, record -> record, function, (in, answer) -> answer));
   }
 
   public static <T, C> Vertex sink(String name, Sink<T, C> sink) {

@@ -2,6 +2,7 @@ package dev.weir.plan;
 
 import dev.weir.graph.Vertex;
 import dev.weir.graph.spec.AggregateSpec;
+import dev.weir.graph.spec.AsyncSpec;
 import dev.weir.graph.spec.CoProcessSpec;
 import dev.weir.graph.spec.CustomSpec;
 import dev.weir.graph.spec.FilterSpec;
@@ -17,6 +18,7 @@ import dev.weir.graph.spec.SourceSpec;
 import dev.weir.graph.spec.WindowSpec;
 import dev.weir.operator.Operator;
 import dev.weir.operator.OperatorFactory;
+import dev.weir.operator.async.AsyncOperator;
 import dev.weir.operator.basic.FilterOperator;
 import dev.weir.operator.basic.FlatMapOperator;
 import dev.weir.operator.basic.MapOperator;
@@ -98,6 +100,13 @@ public final class Operators implements OperatorSpec.Cases<OperatorFactory> {
   @Override
   public <K, I, A, V, O> OperatorFactory window(WindowSpec<K, I, A, V, O> spec) {
     return () -> new SlicedWindowOperator<>(spec.windowing());
+  }
+
+  @Override
+  public <I, Q, A, O> OperatorFactory async(AsyncSpec<I, Q, A, O> spec) {
+    return () ->
+        new AsyncOperator<I, Q, A, O>(
+            spec.options(), spec.question(), spec.function().get(), spec.result());
   }
 
   @Override

@@ -69,6 +69,10 @@ final class OneOperator implements AutoCloseable {
     return new OneOperator(Vertex.process("one", function), false, inputs, turnRecords);
   }
 
+  static OneOperator of(Vertex operator) throws Exception {
+    return new OneOperator(operator, false, 1, 1000);
+  }
+
   /** With records that are their own keys. */
   static OneOperator keyed(Supplier<KeyedProcess<Object, Object, Object>> function, int turnRecords)
       throws Exception {
@@ -95,9 +99,19 @@ final class OneOperator implements AutoCloseable {
   /** A frame arrives, and turns follow until there is nothing to do. */
   void process(int input, @Nullable Control control, Object... records) throws Exception {
     arrive(input, control, records);
-    while (loop.turn() == SubtaskLoop.Turn.MORE) {
-      // another turn
+    turns();
+  }
+
+  /** Turns until there is nothing to do; returns how the last one ended. */
+  SubtaskLoop.Turn turns() throws Exception {
+    SubtaskLoop.Turn turn = loop.turn();
+    for (int turns = 0; turn == SubtaskLoop.Turn.MORE; turns++) {
+      if (turns == 10_000) {
+        throw new AssertionError("it has had 10 000 turns and asks for more");
+      }
+      turn = loop.turn();
     }
+    return turn;
   }
 
   @Override

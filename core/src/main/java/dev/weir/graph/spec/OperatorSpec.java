@@ -17,6 +17,7 @@ public sealed interface OperatorSpec
         CoProcessSpec,
         KeyedCoProcessSpec,
         StatefulSpec,
+        AsyncSpec,
         SinkSpec,
         CustomSpec {
 
@@ -64,6 +65,8 @@ public sealed interface OperatorSpec
     <I, A, O> R aggregate(AggregateSpec<I, A, O> spec);
 
     <K, I, A, V, O> R window(WindowSpec<K, I, A, V, O> spec);
+
+    <I, Q, A, O> R async(AsyncSpec<I, Q, A, O> spec);
 
     <T, C> R sink(SinkSpec<T, C> spec);
 

@@ -61,6 +61,16 @@ public abstract class FunctionOperator<O> extends Operator<O> {
   }
 
   protected final void openFunction(StatefulFunction function, CallScope calls) {
+    calls.begin();
+    try {
+      openFunction(function::open);
+    } finally {
+      calls.end();
+    }
+  }
+
+  /** Opens what has no handles. */
+  protected final void openFunction(Opening function) {
     OperatorContext<O> in = context();
     SubtaskInfo subtask =
         new SubtaskInfo(
@@ -70,15 +80,19 @@ public abstract class FunctionOperator<O> extends Operator<O> {
             in.parallelism(),
             in.maxParallelism(),
             in.attempt());
-    calls.begin();
     try {
       function.open(new OpenContext(subtask, in.metrics()));
     } catch (Throwable thrown) {
       throw failure(thrown);
     } finally {
-      calls.end();
       in.metrics().complete();
     }
+  }
+
+  /** What a function does to open. */
+  @FunctionalInterface
+  protected interface Opening {
+    void open(OpenContext context) throws Exception;
   }
 
   /** Closes a function, a reader or a writer. */

@@ -41,8 +41,8 @@ public final class OperatorChain {
   private final SubtaskEnvironment environment;
   private final Outputs outputs;
   private final LoopCounters counters;
+  private final ChainTime time;
   private @Nullable KeyedState keyed;
-  private int advanceAt;
   private int fireAt;
 
   /** Which operator is being made, opened or closed; read by whoever asks what takes so long. */
@@ -65,6 +65,7 @@ public final class OperatorChain {
       closeAfter(failed);
       throw failed;
     }
+    time = new ChainTime(slots);
   }
 
   private void make(SubtaskWiring wiring, SubtaskPort port, TurnBudget budget) throws Exception {
@@ -220,20 +221,26 @@ public final class OperatorChain {
   }
 
   /**
-   * Moves the watermark through the operators. Returns whether done; call again with the same value
-   * if not.
+   * Moves the watermark through the operators, as far as none of them holds it back. Returns
+   * whether done; call again with the same value if not.
    */
   public boolean advanceWatermark(long watermark) throws Exception {
-    for (; advanceAt < slots.size(); advanceAt++) {
-      OperatorSlot slot = slots.get(advanceAt);
-      slot.watermark = Math.max(slot.watermark, watermark);
-      if (!slot.operator.advanceWatermark(slot.watermark)) {
-        return false;
-      }
-      slot.firedInARow = 0;
-    }
-    advanceAt = 0;
-    return true;
+    return time.advance(watermark);
+  }
+
+  /** Whether an operator lets time go on that it has held back. */
+  public boolean hasReleasedTime() {
+    return time.hasReleased();
+  }
+
+  /** How far time has come behind all operators that hold it back; its end if there is none. */
+  public long releasedTime() {
+    return time.passed();
+  }
+
+  /** Whether an operator keeps records that it has still to emit something for. */
+  public boolean holdsTime() {
+    return time.isHeld();
   }
 
   /**
@@ -287,6 +294,7 @@ public final class OperatorChain {
       slot.ended = false;
       slot.watermark = Watermark.MIN;
     }
+    time.reopen();
   }
 
   /** Ends the operators' input one after the other. Returns whether done. */
@@ -302,14 +310,18 @@ public final class OperatorChain {
     return true;
   }
 
-  /** Whether all operators take more records. */
-  public boolean isReady() {
-    for (int i = 0; i < slots.size(); i++) {
-      if (!slots.get(i).operator.isReady()) {
-        return false;
+  /**
+   * The last operator that takes no more records, if there is one. Before it is found not ready,
+   * its timers fire that are due, for they may make it ready; all behind it are.
+   */
+  public @Nullable OperatorSlot notReady() throws Exception {
+    for (int i = slots.size() - 1; i >= 0; i--) {
+      OperatorSlot slot = slots.get(i);
+      if (!slot.operator.isReady() && !(slot.fireDue() && slot.operator.isReady())) {
+        return slot;
       }
     }
-    return true;
+    return null;
   }
 
   public void onIdle() throws Exception {

@@ -126,6 +126,21 @@ public final class OperatorSlot implements OperatorContext<Object> {
     return !ended || isSource();
   }
 
+  /** When the wall clock has something for the operator; {@link Long#MAX_VALUE} for never. */
+  public long nextProcessingTimer() {
+    return hasTimers() ? operator.nextProcessingTimer() : Long.MAX_VALUE;
+  }
+
+  /** Fires its timers that are due. Returns whether there were any. */
+  boolean fireDue() throws Exception {
+    long next = nextProcessingTimer();
+    if (next == Long.MAX_VALUE || next > port.now()) {
+      return false;
+    }
+    operator.advanceProcessingTime(port.now());
+    return true;
+  }
+
   @SuppressWarnings("unchecked") // the API checked the types
   Receiver<Object> input(int ordinal) {
     return (Receiver<Object>) inputs.get(ordinal);

@@ -44,6 +44,9 @@ final class InputProgress {
   /** Whether time has moved on, and operators or outputs do not know it yet. */
   private boolean advancing;
 
+  /** What time the outputs were told. */
+  private long told = Watermark.MIN;
+
   private boolean idle;
   private boolean idleSaid;
 
@@ -159,7 +162,12 @@ final class InputProgress {
 
   /** Whether operators or outputs do not know yet what time it is, or whether that is to hold. */
   boolean hasNews() {
-    return advancing || idle != idleSaid;
+    return advancing || chain.hasReleasedTime() || saysIdle() != idleSaid;
+  }
+
+  /** Of what an operator still keeps records will come: behind it nothing is idle. */
+  private boolean saysIdle() {
+    return idle && !chain.holdsTime();
   }
 
   long watermark() {
@@ -172,15 +180,17 @@ final class InputProgress {
   }
 
   private boolean advance() throws Exception {
-    if (advancing && !chain.advanceWatermark(watermark)) {
+    if ((advancing || chain.hasReleasedTime()) && !chain.advanceWatermark(watermark)) {
       return false;
     }
-    if (advancing || (idleSaid && !idle)) {
-      advancing = false;
+    advancing = false;
+    long passed = Math.min(said, chain.releasedTime());
+    if (passed > told || (idleSaid && !saysIdle())) {
+      told = Math.max(told, passed);
       idleSaid = false;
-      outputs.broadcast(new Watermark(said));
+      outputs.broadcast(new Watermark(told));
     }
-    if (idle) {
+    if (saysIdle()) {
       sayIdle();
     }
     return true;

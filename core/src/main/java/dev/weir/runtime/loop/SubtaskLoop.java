@@ -288,14 +288,16 @@ public final class SubtaskLoop implements AutoCloseable {
     return Turn.MORE;
   }
 
-  private boolean takesMore() {
+  private boolean takesMore() throws Exception {
     if (!outputs.hasRoom()) {
       return false;
     }
-    if (chain.isReady()) {
-      return true;
+    OperatorSlot notReady = chain.notReady();
+    if (notReady == null) {
+      return outputs.hasRoom();
     }
     flushes.flush(); // others need not wait for an operator that is not ready
+    wallClock.awaitTimerOf(notReady);
     return false;
   }
 

@@ -2,6 +2,7 @@ package dev.weir.runtime.loop;
 
 import dev.weir.runtime.SubtaskPort;
 import dev.weir.runtime.chain.OperatorChain;
+import dev.weir.runtime.chain.OperatorSlot;
 
 /**
  * Fires the processing-time timers of a chain, and asks to be woken up for the next one. A wake-up
@@ -48,7 +49,18 @@ final class WallClockTimers {
 
   /** Sees to it that the next timer wakes the subtask up. */
   void awaitTimer() {
-    long next = chain.nextProcessingTimer();
+    awaitTimer(chain.nextProcessingTimer());
+  }
+
+  /** The same where nothing but an operator's own timer is waited for. */
+  void awaitTimerOf(OperatorSlot slot) {
+    long next = slot.nextProcessingTimer();
+    if (next > port.now()) { // otherwise it was asked, and wants a turn of its own
+      awaitTimer(next);
+    }
+  }
+
+  private void awaitTimer(long next) {
     if (next < wakeUpAt) {
       wakeUpAt = next;
       port.wakeUpAt(next);

@@ -213,6 +213,11 @@ final class HarnessContext implements OperatorContext<Object> {
     return came;
   }
 
+  /** Whether there was one since the last wait: another thread may have brought something. */
+  boolean hasWakeUps() {
+    return wakeUps.availablePermits() > 0;
+  }
+
   @Override
   public void requestSplit() {
     splitRequested = true;

@@ -126,6 +126,20 @@ public final class HarnessSetup<O> {
   }
 
   /**
+   * Makes the operator's subtasks anew, at a parallelism of now, and restores them from the
+   * snapshots of all subtasks of before, in the order of their indices.
+   */
+  public List<OperatorHarness<O>> rescale(List<HarnessSnapshot> snapshots, int parallelism)
+      throws Exception {
+    List<OperatorHarness<O>> subtasks = new ArrayList<>();
+    for (int subtask = 0; subtask < parallelism; subtask++) {
+      HarnessPlace place = snapshots.get(0).place().afterRestore(subtask, parallelism);
+      subtasks.add(OperatorHarness.start(this, place, snapshots));
+    }
+    return subtasks;
+  }
+
+  /**
    * Runs the inputs through the operator again and again: one by one, all at once and in odd
    * batches; with a restore at each pause; with a failure at each pause, after which records are
    * repeated; with an output that refuses after each record; and, for keyed operators, on several

@@ -208,7 +208,7 @@ public final class OperatorHarness<O> implements AutoCloseable {
   boolean tryProcessingTime() throws Exception {
     long now = place.clock().now();
     boolean done = step("advanceProcessingTime", () -> operator.advanceProcessingTime(now));
-    if (done && operator.nextProcessingTimer() <= now) {
+    if (done && operator.nextProcessingTimer() <= now && !context.hasWakeUps()) {
       throw new AssertionError(
           "after advanceProcessingTime("
               + now
@@ -233,6 +233,7 @@ public final class OperatorHarness<O> implements AutoCloseable {
   }
 
   boolean tryEndInput() throws Exception {
+    awaitReady();
     ended = ended || step("endInput", operator::endInput);
     return ended;
   }
@@ -243,16 +244,14 @@ public final class OperatorHarness<O> implements AutoCloseable {
   }
 
   /**
-   * Waits until the operator takes more records, as its subtask would: queued blocking work is run,
-   * then the operator has to ask for a turn.
+   * Waits until the operator takes more records, as its subtask would: queued blocking work is run
+   * and timers that are due fire, then the operator has to ask for a turn.
    *
    * @throws AssertionError if nothing makes it ready
    */
   public void awaitReady() throws Exception {
     while (!isReady()) {
-      boolean[] any = {false};
-      call(false, () -> any[0] = context.io.runAll());
-      if (!any[0] && !context.awaitWakeUp()) {
+      if (!runQueued() && !fireDue() && !context.awaitWakeUp()) {
         throw new AssertionError(
             "operator '"
                 + setup.operator()
@@ -262,10 +261,31 @@ public final class OperatorHarness<O> implements AutoCloseable {
     }
   }
 
-  /** No input is at hand for the moment; queued blocking work is run as well. */
+  private boolean runQueued() throws Exception {
+    boolean[] any = {false};
+    call(false, () -> any[0] = context.io.runAll());
+    return any[0];
+  }
+
+  /** Whether something was due for the wall clock as it stands. */
+  private boolean fireDue() throws Exception {
+    boolean any = false;
+    while (operator.nextProcessingTimer() <= place.clock().now()) {
+      any = true;
+      tryProcessingTime();
+    }
+    return any;
+  }
+
+  /**
+   * No input is at hand for the moment; queued blocking work is run as well, and what is due for
+   * the wall clock as it stands, such as what came of that work.
+   */
   public void idle() throws Exception {
     call(false, operator::onIdle);
-    call(false, context.io::runAll);
+    if (runQueued()) {
+      fireDue();
+    }
   }
 
   /** Takes a snapshot, as a checkpoint would. */

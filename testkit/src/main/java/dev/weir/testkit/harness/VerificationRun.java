@@ -132,6 +132,7 @@ final class VerificationRun {
     run.clear();
     for (int i = 0; i < shares.size(); i++) {
       if (!shares.get(i).isEmpty()) {
+        subtasks.get(i).awaitReady();
         subtasks.get(i).records(shares.get(i));
       }
     }
