@@ -5,6 +5,7 @@ import dev.weir.benchmarks.workload.RunRequest;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,9 @@ record ChildProcess(Path home, long heapMegabytes, List<String> jvmOptions) {
   private static final List<String> COLLECTOR =
       List.of(
           "-XX:+UseParallelGC", "-XX:NewSize=48m", "-XX:GCTimeRatio=19", "-XX:MetaspaceSize=128m");
+
+  /** What the launcher gives its own process only where the system has it. */
+  private static final String LARGE_PAGES = "-XX:+UseTransparentHugePages";
 
   private static final int FIRST_JDK_THAT_WARNS = 24;
 
@@ -90,6 +94,9 @@ record ChildProcess(Path home, long heapMegabytes, List<String> jvmOptions) {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx" + heapMegabytes + "m");
     command.addAll(COLLECTOR);
+    if (ManagementFactory.getRuntimeMXBean().getInputArguments().contains(LARGE_PAGES)) {
+      command.add(LARGE_PAGES);
+    }
     command.add("-Dlogback.configurationFile=" + home.resolve("benchmarks/logback.xml"));
     if (Runtime.version().feature() >= FIRST_JDK_THAT_WARNS) {
       command.add("--sun-misc-unsafe-memory-access=allow");
