@@ -1,7 +1,10 @@
 package dev.weir.api.function;
 
+import dev.weir.api.state.AggregatingState;
+import dev.weir.api.state.ExpiringSpec;
 import dev.weir.api.state.ListState;
 import dev.weir.api.state.MapState;
+import dev.weir.api.state.ReducingState;
 import dev.weir.api.state.StateSpec;
 import dev.weir.api.state.ValueState;
 import java.util.List;
@@ -69,16 +72,63 @@ public abstract class KeyedFunction<K, O> extends StatefulFunction {
 
   /** Declares a value per key, or per key and namespace. */
   protected final <T> ValueState<T> state(StateSpec.OfValue<T> spec) {
-    return declare(new StateHandle.OfValue<>(spec));
+    return declare(new StateHandle.OfValue<>(spec, null));
   }
 
   /** Declares a list per key, or per key and namespace. */
   protected final <T> ListState<T> state(StateSpec.OfList<T> spec) {
-    return declare(new StateHandle.OfList<>(spec));
+    return declare(new StateHandle.OfList<>(spec, null));
   }
 
   /** Declares a map per key, or per key and namespace. */
   protected final <A, B> MapState<A, B> state(StateSpec.OfMap<A, B> spec) {
-    return declare(new StateHandle.OfMap<>(spec));
+    return declare(new StateHandle.OfMap<>(spec, null));
+  }
+
+  /** Declares a value that expires. */
+  protected final <T> ValueState<T> state(ExpiringSpec.OfValue<T> spec) {
+    return declare(new StateHandle.OfValue<>(spec.spec(), spec.timeToLive()));
+  }
+
+  /** Declares a list whose elements expire. */
+  protected final <T> ListState<T> state(ExpiringSpec.OfList<T> spec) {
+    return declare(new StateHandle.OfList<>(spec.spec(), spec.timeToLive()));
+  }
+
+  /** Declares a map whose entries expire. */
+  protected final <A, B> MapState<A, B> state(ExpiringSpec.OfMap<A, B> spec) {
+    return declare(new StateHandle.OfMap<>(spec.spec(), spec.timeToLive()));
+  }
+
+  /** Declares a combination of values. */
+  protected final <T> ReducingState<T> state(
+      StateSpec.OfValue<T> spec, ReduceFunction<T> function) {
+    return new CombinedState.Reduced<>(state(spec), function);
+  }
+
+  /** Declares a combination of values that expires as a whole. */
+  protected final <T> ReducingState<T> state(
+      ExpiringSpec.OfValue<T> spec, ReduceFunction<T> function) {
+    return new CombinedState.Reduced<>(state(spec), function);
+  }
+
+  /**
+   * Declares an aggregate.
+   *
+   * @param spec of the accumulator
+   */
+  protected final <T, A, R> AggregatingState<T, R> state(
+      StateSpec.OfValue<A> spec, AggregateFunction<T, A, R> function) {
+    return new CombinedState.Aggregated<>(state(spec), function);
+  }
+
+  /**
+   * Declares an aggregate that expires as a whole.
+   *
+   * @param spec of the accumulator
+   */
+  protected final <T, A, R> AggregatingState<T, R> state(
+      ExpiringSpec.OfValue<A> spec, AggregateFunction<T, A, R> function) {
+    return new CombinedState.Aggregated<>(state(spec), function);
   }
 }

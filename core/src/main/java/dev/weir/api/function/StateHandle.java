@@ -4,12 +4,11 @@ import dev.weir.api.state.ListState;
 import dev.weir.api.state.MapState;
 import dev.weir.api.state.StateSpec;
 import dev.weir.api.state.SubtaskList;
+import dev.weir.api.state.TimeToLive;
 import dev.weir.api.state.ValueState;
 import dev.weir.state.KeyedState;
-import dev.weir.state.SubtaskState;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,12 +25,12 @@ abstract class StateHandle {
   }
 
   /** Finds the state behind the handle, which may be used in these calls. */
-  final void bind(CallScope calls, @Nullable KeyedState keyed, SubtaskState subtask) {
+  final void bind(CallScope calls, FunctionState in) {
     scope = calls;
-    bind(keyed, subtask);
+    bind(in);
   }
 
-  abstract void bind(@Nullable KeyedState keyed, SubtaskState subtask);
+  abstract void bind(FunctionState in);
 
   /** The state, in a call for a key. */
   final <S> S ofKey(@Nullable S state) {
@@ -58,11 +57,6 @@ abstract class StateHandle {
         : calls.refusal(what());
   }
 
-  private static KeyedState keyedState(@Nullable KeyedState keyed, String name) {
-    return Objects.requireNonNull(
-        keyed, () -> "state '" + name + "' needs a key: use it behind keyBy");
-  }
-
   /** What there is of the current key as a whole. */
   static final class OfKey extends StateHandle {
     private @Nullable KeyedState state;
@@ -78,8 +72,8 @@ abstract class StateHandle {
     }
 
     @Override
-    void bind(@Nullable KeyedState keyed, SubtaskState subtask) {
-      state = keyed;
+    void bind(FunctionState in) {
+      state = in.keyed();
     }
 
     KeyedState state() {
@@ -89,10 +83,12 @@ abstract class StateHandle {
 
   static final class OfValue<T> extends StateHandle implements ValueState<T> {
     private final StateSpec.OfValue<T> spec;
+    private final @Nullable TimeToLive timeToLive;
     private @Nullable ValueState<T> state;
 
-    OfValue(StateSpec.OfValue<T> spec) {
+    OfValue(StateSpec.OfValue<T> spec, @Nullable TimeToLive timeToLive) {
       this.spec = spec;
+      this.timeToLive = timeToLive;
     }
 
     @Override
@@ -101,8 +97,11 @@ abstract class StateHandle {
     }
 
     @Override
-    void bind(@Nullable KeyedState keyed, SubtaskState subtask) {
-      state = keyedState(keyed, name()).value(spec);
+    void bind(FunctionState in) {
+      state =
+          timeToLive == null
+              ? in.keyed(name()).value(spec)
+              : in.expiring(name()).value(spec.expiring(timeToLive));
     }
 
     @Override
@@ -123,10 +122,12 @@ abstract class StateHandle {
 
   static final class OfList<T> extends StateHandle implements ListState<T> {
     private final StateSpec.OfList<T> spec;
+    private final @Nullable TimeToLive timeToLive;
     private @Nullable ListState<T> state;
 
-    OfList(StateSpec.OfList<T> spec) {
+    OfList(StateSpec.OfList<T> spec, @Nullable TimeToLive timeToLive) {
       this.spec = spec;
+      this.timeToLive = timeToLive;
     }
 
     @Override
@@ -135,8 +136,11 @@ abstract class StateHandle {
     }
 
     @Override
-    void bind(@Nullable KeyedState keyed, SubtaskState subtask) {
-      state = keyedState(keyed, name()).list(spec);
+    void bind(FunctionState in) {
+      state =
+          timeToLive == null
+              ? in.keyed(name()).list(spec)
+              : in.expiring(name()).list(spec.expiring(timeToLive));
     }
 
     @Override
@@ -162,10 +166,12 @@ abstract class StateHandle {
 
   static final class OfMap<K, V> extends StateHandle implements MapState<K, V> {
     private final StateSpec.OfMap<K, V> spec;
+    private final @Nullable TimeToLive timeToLive;
     private @Nullable MapState<K, V> state;
 
-    OfMap(StateSpec.OfMap<K, V> spec) {
+    OfMap(StateSpec.OfMap<K, V> spec, @Nullable TimeToLive timeToLive) {
       this.spec = spec;
+      this.timeToLive = timeToLive;
     }
 
     @Override
@@ -174,8 +180,11 @@ abstract class StateHandle {
     }
 
     @Override
-    void bind(@Nullable KeyedState keyed, SubtaskState subtask) {
-      state = keyedState(keyed, name()).map(spec);
+    void bind(FunctionState in) {
+      state =
+          timeToLive == null
+              ? in.keyed(name()).map(spec)
+              : in.expiring(name()).map(spec.expiring(timeToLive));
     }
 
     @Override
@@ -228,8 +237,8 @@ abstract class StateHandle {
     }
 
     @Override
-    void bind(@Nullable KeyedState keyed, SubtaskState subtask) {
-      state = subtask.list(spec);
+    void bind(FunctionState in) {
+      state = in.subtask().list(spec);
     }
 
     @Override

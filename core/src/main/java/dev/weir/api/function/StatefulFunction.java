@@ -4,6 +4,7 @@ import dev.weir.api.state.StateSpec;
 import dev.weir.api.state.SubtaskList;
 import dev.weir.state.KeyedState;
 import dev.weir.state.SubtaskState;
+import dev.weir.state.expiry.ExpiringStates;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,16 @@ public abstract class StatefulFunction {
    * @param keyed null where the function has no key
    */
   public final void bind(CallScope calls, @Nullable KeyedState keyed, SubtaskState subtask) {
+    bind(calls, new FunctionState(keyed, subtask, null));
+  }
+
+  /** As {@link #bind(CallScope, KeyedState, SubtaskState)}, with state that expires. */
+  public final void bind(
+      CallScope calls, KeyedState keyed, SubtaskState subtask, ExpiringStates expiring) {
+    bind(calls, new FunctionState(keyed, subtask, expiring));
+  }
+
+  private void bind(CallScope calls, FunctionState in) {
     if (bound) {
       throw new IllegalStateException(
           "one "
@@ -57,7 +68,7 @@ public abstract class StatefulFunction {
     }
     bound = true;
     for (StateHandle handle : handles) {
-      handle.bind(calls, keyed, subtask);
+      handle.bind(calls, in);
     }
   }
 }

@@ -46,6 +46,11 @@ public sealed interface StateSpec {
       return byNamespace(TypeRef.of(ofNamespaces));
     }
 
+    /** The same state with a time to live. */
+    public ExpiringSpec.OfValue<T> expiring(TimeToLive timeToLive) {
+      return new ExpiringSpec.OfValue<>(this, timeToLive);
+    }
+
     @Override
     public StateKind kind() {
       return StateKind.KEYED_VALUE;
@@ -68,6 +73,11 @@ public sealed interface StateSpec {
     /** The same state per key and namespace. */
     public OfList<T> byNamespace(Class<?> ofNamespaces) {
       return byNamespace(TypeRef.of(ofNamespaces));
+    }
+
+    /** The same state with a time to live. */
+    public ExpiringSpec.OfList<T> expiring(TimeToLive timeToLive) {
+      return new ExpiringSpec.OfList<>(this, timeToLive);
     }
 
     @Override
@@ -93,6 +103,11 @@ public sealed interface StateSpec {
     /** The same state per key and namespace. */
     public OfMap<K, V> byNamespace(Class<?> ofNamespaces) {
       return byNamespace(TypeRef.of(ofNamespaces));
+    }
+
+    /** The same state with a time to live. */
+    public ExpiringSpec.OfMap<K, V> expiring(TimeToLive timeToLive) {
+      return new ExpiringSpec.OfMap<>(this, timeToLive);
     }
 
     @Override

@@ -4,13 +4,17 @@ import dev.weir.api.function.CallScope;
 import dev.weir.api.function.KeyedContext;
 import dev.weir.api.function.KeyedFunction;
 import dev.weir.api.function.TimeDomain;
+import dev.weir.api.state.TimeToLive.Clock;
 import dev.weir.element.Frame;
+import dev.weir.id.CheckpointId;
 import dev.weir.operator.OperatorContext;
 import dev.weir.operator.basic.CallContext;
 import dev.weir.operator.basic.FunctionOperator;
 import dev.weir.operator.basic.RecordOutput;
 import dev.weir.state.KeyedState;
 import dev.weir.state.TimerState;
+import dev.weir.state.expiry.ExpiringStates;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a {@link KeyedFunction}: its life, its timers and its end. What its records do, subclasses
@@ -19,6 +23,7 @@ import dev.weir.state.TimerState;
 public abstract class KeyedFunctionOperator<K, O> extends FunctionOperator<O> {
   private final KeyedFunction<K, O> function;
   private KeyedTimers timers;
+  private ExpiringStates expiring;
   protected CallScope calls;
   protected RecordOutput<O> out;
   protected KeyedContext<K> call;
@@ -37,27 +42,38 @@ public abstract class KeyedFunctionOperator<K, O> extends FunctionOperator<O> {
     call =
         new KeyedCallContext<>(
             calls, new CallContext(calls, with, out, new FunctionTimers(calls, timers)), state);
-    function.bind(calls, state, with.subtaskState());
+    expiring = new ExpiringStates(state, with.subtaskState(), with::processingTime);
+    function.bind(calls, state, with.subtaskState(), expiring);
   }
 
   @Override
   public void open() throws Exception {
+    expiring.open(context().watermark());
     openFunction(function, calls);
   }
 
   @Override
   public boolean advanceWatermark(long watermarkMillis) throws Exception {
-    return timers.fireUntil(TimeDomain.EVENT_TIME, watermarkMillis, this::fire);
+    expiring.onWatermark(watermarkMillis);
+    return timers.fireUntil(TimeDomain.EVENT_TIME, watermarkMillis, this::fire)
+        && expiring.expire(Clock.EVENT_TIME, context()::mayFire);
   }
 
   @Override
   public boolean advanceProcessingTime(long nowMillis) throws Exception {
-    return timers.fireUntil(TimeDomain.PROCESSING_TIME, nowMillis, this::fire);
+    return timers.fireUntil(TimeDomain.PROCESSING_TIME, nowMillis, this::fire)
+        && expiring.expire(Clock.PROCESSING_TIME, context()::mayFire);
   }
 
   @Override
   public long nextProcessingTimer() {
-    return timers.earliestMillis(TimeDomain.PROCESSING_TIME);
+    return Math.min(timers.earliestMillis(TimeDomain.PROCESSING_TIME), expiring.nextWallTime());
+  }
+
+  @Override
+  public @Nullable BackgroundAction prepareSnapshot(CheckpointId checkpoint) throws Exception {
+    expiring.save();
+    return null;
   }
 
   @SuppressWarnings("unchecked") // the keys of this operator's timers are the keys of its records

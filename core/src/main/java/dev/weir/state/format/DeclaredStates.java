@@ -69,7 +69,7 @@ public final class DeclaredStates {
 
   /**
    * Checks that each of the operator's states in the snapshot is declared, with a type that can
-   * take it over.
+   * take it over, or may be dropped.
    *
    * @param concerned which of the operator's states these declarations are about
    * @throws StateMismatchException if one is not
@@ -86,6 +86,9 @@ public final class DeclaredStates {
   private void check(StateInfo stored) {
     String name = stored.id().state();
     StateInfo declared = byName.get(name);
+    if (declared == null && StateChange.isAttendant(stored)) {
+      return;
+    }
     if (declared == null) {
       throw new StateMismatchException(StateChange.explainRemoved(stored, byName.values()));
     }

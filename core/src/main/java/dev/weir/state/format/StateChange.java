@@ -11,6 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Compares a state in a checkpoint with the one that the job declares under its name. */
 public final class StateChange {
+  /**
+   * How the names of states begin that belong to others of the same operator. If the job does not
+   * declare one any more, a restore drops it.
+   */
+  public static final String ATTENDANT = "weir.expiry.";
+
   private StateChange() {}
 
   /** Whether the stored form is not that of the declared state, so that it has to be converted. */
@@ -58,6 +64,11 @@ public final class StateChange {
       case KEYED_TIMERS, SUBTASK, NATIVE, IN_FLIGHT -> 0;
       default -> 1;
     };
+  }
+
+  /** Whether a restore drops the state if the job does not declare it. */
+  static boolean isAttendant(StateInfo state) {
+    return state.id().state().startsWith(ATTENDANT);
   }
 
   /** Whether the state is one that no author of a pipeline has named. */

@@ -10,6 +10,7 @@ import dev.weir.spi.store.ObjectSink;
 import dev.weir.state.KeyedSnapshot;
 import dev.weir.state.KeyedState;
 import dev.weir.state.StateBackend;
+import dev.weir.state.SubtaskState;
 import dev.weir.state.heap.HeapStateBackend;
 import dev.weir.state.key.KeyGroups;
 import dev.weir.state.key.KeyInNamespace;
@@ -132,6 +133,26 @@ abstract class StateBackendFixture {
       try (SnapshotReader reader = SnapshotReader.open(store, object)) {
         state.restore(reader);
       }
+    }
+  }
+
+  ObjectRef write(SubtaskState state) throws IOException {
+    try (ObjectSink sink = store.create(new ObjectName("contract/" + objects++))) {
+      SnapshotWriter writer = new SnapshotWriter(sink);
+      state.snapshot().writeTo(writer);
+      return writer.finish();
+    }
+  }
+
+  void restore(SubtaskState state, int subtask, int parallelism, List<ObjectRef> old)
+      throws IOException {
+    List<SnapshotReader> readers = new ArrayList<>();
+    for (ObjectRef each : old) {
+      readers.add(SnapshotReader.open(store, each));
+    }
+    state.restore(readers, subtask, parallelism);
+    for (SnapshotReader reader : readers) {
+      reader.close();
     }
   }
 

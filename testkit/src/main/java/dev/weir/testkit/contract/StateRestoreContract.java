@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Snapshots that are restored: at another parallelism, by another backend, into states declared
  * otherwise.
  */
-abstract class StateRestoreContract extends StateBackendFixture {
+abstract class StateRestoreContract extends StateExpiryContract {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
   void restore_atAnotherParallelism_movesEachKeyGroupOnce(long seed) throws IOException {
