@@ -10,7 +10,7 @@ import org.apache.flink.core.memory.DataOutputView;
 
 /** ASCII text of at most 255 characters: a byte for the length, and a byte for each character. */
 public final class AsciiSerializer extends TypeSerializerSingleton<String> {
-  static final AsciiSerializer INSTANCE = new AsciiSerializer();
+  public static final AsciiSerializer INSTANCE = new AsciiSerializer();
 
   private static final long serialVersionUID = 1;
   private static final int LONGEST = 255;

@@ -7,7 +7,7 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /** The base of serializers of records on their way between subtasks; they are never in state. */
-abstract class FastSerializer<T> extends TypeSerializerSingleton<T> {
+public abstract class FastSerializer<T> extends TypeSerializerSingleton<T> {
   private static final long serialVersionUID = 1;
 
   @Override

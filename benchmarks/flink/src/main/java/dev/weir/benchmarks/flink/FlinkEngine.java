@@ -1,5 +1,6 @@
 package dev.weir.benchmarks.flink;
 
+import dev.weir.benchmarks.flink.nexmark.NexmarkJob;
 import dev.weir.benchmarks.workload.Checkpoint;
 import dev.weir.benchmarks.workload.Engine;
 import dev.weir.benchmarks.workload.Latencies;
@@ -132,9 +133,8 @@ public final class FlinkEngine implements Engine {
       case RECORDS -> RecordsJob.define(env, request);
       case RECOVERY ->
           KeyedSumJob.define(env, request, request.events() / 2 / request.parallelism());
-      case Q0, Q1, Q2 -> QueryJob.define(env, request);
       case LATENCY -> LatencyJob.define(env, request);
-      default -> throw new IllegalArgumentException("not on Flink: " + request.workload().label());
+      default -> NexmarkJob.define(env, request);
     }
     return env.getStreamGraph().getJobGraph();
   }

@@ -4,7 +4,7 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /** Stands for the serializer of records that stay inside one chain and are passed by reference. */
-final class NeverSent<T> extends FastSerializer<T> {
+public final class NeverSent<T> extends FastSerializer<T> {
   private static final long serialVersionUID = 1;
 
   private static UnsupportedOperationException sent() {

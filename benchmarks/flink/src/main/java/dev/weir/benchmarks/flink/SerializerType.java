@@ -7,13 +7,13 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.jspecify.annotations.Nullable;
 
 /** A type by its hand-written serializer. */
-final class SerializerType<T> extends TypeInformation<T> {
+public final class SerializerType<T> extends TypeInformation<T> {
   private static final long serialVersionUID = 1;
 
   private final Class<T> type;
   private final TypeSerializer<T> serializer;
 
-  SerializerType(Class<T> type, TypeSerializer<T> serializer) {
+  public SerializerType(Class<T> type, TypeSerializer<T> serializer) {
     this.type = type;
     this.serializer = serializer;
   }

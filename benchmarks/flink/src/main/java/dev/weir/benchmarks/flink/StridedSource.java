@@ -19,12 +19,12 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  *
  * @param scheduled whether each event waits until it is due
  */
-record StridedSource<T>(long count, boolean scheduled, Events<T> events)
+public record StridedSource<T>(long count, boolean scheduled, Events<T> events)
     implements Source<T, Stride, Collection<Stride>> {
   private static final long serialVersionUID = 1;
 
   /** Makes the events of one reader, which may be one object that changes. */
-  interface Events<T> extends Serializable {
+  public interface Events<T> extends Serializable {
     LongFunction<T> ofReader();
   }
 

@@ -9,11 +9,11 @@ import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 
 /** Counts rows where the measurement can see them. What a restart repeats is counted again. */
-record TallySink<T>(Count<T> count) implements Sink<T> {
+public record TallySink<T>(Count<T> count) implements Sink<T> {
   private static final long serialVersionUID = 1;
 
   /** Counts one row. */
-  interface Count<T> extends BiConsumer<T, Tally>, Serializable {}
+  public interface Count<T> extends BiConsumer<T, Tally>, Serializable {}
 
   @Override
   public SinkWriter<T> createWriter(WriterInitContext context) {

@@ -17,7 +17,22 @@ class FlinkChecksumTest {
   @TempDir Path directory;
 
   @ParameterizedTest
-  @EnumSource(names = {"WORDCOUNT", "KEYED_SUM", "RECORDS", "Q2"})
+  @EnumSource(
+      names = {
+        "WORDCOUNT",
+        "KEYED_SUM",
+        "RECORDS",
+        "Q2",
+        "Q3",
+        "Q4",
+        "Q5",
+        "Q7",
+        "Q8",
+        "Q11",
+        "Q18",
+        "Q19",
+        "Q20"
+      })
   void flink_heap_hasTheGoldenChecksum(Workload workload) throws Exception {
     NamedValues line =
         RunProcess.run(

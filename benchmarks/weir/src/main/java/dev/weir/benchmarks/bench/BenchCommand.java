@@ -20,6 +20,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     subcommands = {
+      NexmarkCommand.class,
       ScaleCommand.class,
       ExchangeCommand.class,
       ClusterCommand.class,
@@ -52,41 +53,13 @@ public final class BenchCommand implements Callable<Integer> {
   private List<String> engines = List.of();
 
   @Option(
-      names = "--state",
-      split = ",",
-      paramLabel = "BACKEND",
-      defaultValue = "heap",
-      description =
-          "Where keyed state lives: heap, rocksdb; jobs without state run with the first. Default:"
-              + " ${DEFAULT-VALUE}.")
-  private List<String> backends = List.of();
-
-  @Option(
       names = "--keys",
       paramLabel = "N",
       defaultValue = "" + KeyedSums.KEYS,
       description = "Keys of keyed-sum, latency and recovery. Default: ${DEFAULT-VALUE}.")
   private long keys;
 
-  @Option(
-      names = {"-p", "--parallelism"},
-      paramLabel = "N",
-      description = "Subtasks of each operator. Default: the cores.")
-  private int parallelism = Runtime.getRuntime().availableProcessors();
-
-  @Option(
-      names = "--runs",
-      paramLabel = "N",
-      defaultValue = "3",
-      description = "Timed runs of each. Default: ${DEFAULT-VALUE}.")
-  private int runs;
-
-  @Option(
-      names = "--checksum",
-      description =
-          "Compares the rows that come out, in further runs that are not timed: with each other,"
-              + " and with the reference at 300000 events. Exit code 1 if they differ.")
-  private boolean checksum;
+  @Mixin private final RunOptions running = new RunOptions();
 
   @Mixin private final MeasuringOptions measuring = new MeasuringOptions();
 
@@ -119,19 +92,17 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   private Bench.Plan plan() {
-    MeasuringOptions.requireBackends(backends);
-    MeasuringOptions.requireParallelism(parallelism);
     MeasuringOptions.requireKeys(keys);
     return new Bench.Plan(
         jobs.stream().map(Workload::of).toList(),
         engines.stream().map(Contender::of).toList(),
-        backends,
+        running.backends(),
         measuring.events(),
         keys,
         LOADED_SECONDS,
-        parallelism,
-        runs,
-        checksum,
+        running.parallelism(),
+        running.runs(),
+        running.checksum(),
         processes.busyShare(),
         processes.repeats(),
         processes.data());

@@ -12,6 +12,8 @@ enum Contender implements Labelled {
   FLINK("flink", "flink", Contender.FLINK_MAIN),
   /** Flink with its buffer timeout at 0: each record is sent at once. */
   FLINK_NODELAY("flink-nodelay", "flink", Contender.FLINK_MAIN),
+  /** Flink with sliding windows that are put together by hand. */
+  FLINK_PANES("flink-panes", "flink", Contender.FLINK_MAIN),
   /** Two nodes in processes of their own. */
   WEIR_PAIR("weir-pair", "weir", "dev.weir.benchmarks.weir.WeirPairEngine"),
   /** Two task managers in processes of their own. */
@@ -80,6 +82,9 @@ enum Contender implements Labelled {
   boolean runs(Workload workload, String backend) {
     if (this == WEIR_PAIR || this == FLINK_PAIR) {
       return workload == Workload.KEYED_SUM;
+    }
+    if (this == FLINK_PANES) {
+      return workload == Workload.Q5;
     }
     if (this != LOOP) {
       return true;

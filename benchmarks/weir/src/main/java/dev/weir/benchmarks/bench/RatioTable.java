@@ -9,7 +9,7 @@ import java.util.OptionalDouble;
 /** Medians and their ratios as a table in Markdown. */
 final class RatioTable {
   private static final String NONE = "–";
-  private static final String NOT_QUIET = "*";
+  static final String NOT_QUIET = "*";
 
   private final Results results;
   private final String first;

@@ -49,7 +49,7 @@ final class RescaleRuns {
                 .with("up_gap_ms", up, 1)
                 .with("up_repeated", repeatedUp - repeated);
         line = withMoves(line, "up", cluster);
-        double down = change(log, () -> cluster.nodes().remove(added[0].value()));
+        double down = change(log, () -> cluster.nodes().remove(List.of(added[0].value())));
         settle(cluster, NODES);
         line = line.with("down_gap_ms", down, 1).with("down_repeated", log.repeated() - repeatedUp);
         lines.add(withMoves(line, "down", cluster));

@@ -13,6 +13,10 @@ public enum Workload implements Labelled {
   Q2("q2", 300_000_000, 300_000_000, "3e86b2f5d5cef389/1856"),
   Q3("q3", 200_000_000, 100_000_000, "a2b0499573aa0ba7/1774"),
   Q4("q4", 30_000_000, 6_000_000, "9a45f92a9811951b/5"),
+  Q5("q5", 30_000_000, 4_000_000, "301d78a9e1079a47/21"),
+  Q7("q7", 100_000_000, 20_000_000, "1641e1a9111d6d0f/3"),
+  Q8("q8", 200_000_000, 50_000_000, "ae91b8768d5379bf/2623"),
+  Q11("q11", 40_000_000, 8_000_000, "6c23482bf24b421e/5925"),
   Q18("q18", 15_000_000, 6_000_000, "85d1c9b6f37d6be3/87135"),
   Q19("q19", 20_000_000, 6_000_000, "63169eaa4f7ef8c5/132380"),
   Q20("q20", 25_000_000, 8_000_000, "0f47e6250c819a2d/58902"),
@@ -61,6 +65,11 @@ public enum Workload implements Labelled {
   /** Whether it is one of the Nexmark queries. */
   public boolean isQuery() {
     return compareTo(Q0) >= 0 && compareTo(Q20) <= 0;
+  }
+
+  /** Whether it has windows, so that its events need timestamps. */
+  public boolean hasEventTime() {
+    return this == Q5 || this == Q7 || this == Q8 || this == Q11;
   }
 
   /** Whether its rows are the same in each run, so that they have a checksum. */

@@ -3,12 +3,17 @@ package dev.weir.benchmarks.weir.nexmark;
 import dev.weir.api.Job;
 import dev.weir.api.Pipeline;
 import dev.weir.api.Stream;
+import dev.weir.api.time.EventTime;
 import dev.weir.benchmarks.nexmark.Bids;
 import dev.weir.benchmarks.nexmark.NexmarkEvent;
 import dev.weir.benchmarks.nexmark.NexmarkEvent.Bid;
+import dev.weir.benchmarks.nexmark.Query11;
 import dev.weir.benchmarks.nexmark.Query20;
 import dev.weir.benchmarks.nexmark.Query3;
 import dev.weir.benchmarks.nexmark.Query4;
+import dev.weir.benchmarks.nexmark.Query5;
+import dev.weir.benchmarks.nexmark.Query7;
+import dev.weir.benchmarks.nexmark.Query8;
 import dev.weir.benchmarks.weir.TallySink;
 import dev.weir.benchmarks.workload.Measurement;
 import dev.weir.benchmarks.workload.Tally;
@@ -21,7 +26,10 @@ public record NexmarkJob(Workload query, Source<NexmarkEvent, ?> events, Measure
     implements Job {
   @Override
   public void define(Pipeline p) {
-    Stream<NexmarkEvent> all = p.source("events", events);
+    Stream<NexmarkEvent> all =
+        query.hasEventTime()
+            ? p.source("events", events, EventTime.ascending(NexmarkEvent::dateTime))
+            : p.source("events", events);
     switch (query) {
       case Q0 -> bids(all).sink("all", sink(Bids::count));
       case Q1 -> bids(all).map("convert", Bids::converted).sink("converted", sink(Bids::count));
@@ -32,6 +40,10 @@ public record NexmarkJob(Workload query, Source<NexmarkEvent, ?> events, Measure
               .sink("watched-prices", sink(Bids::count));
       case Q3 -> Query3Job.offers(all).sink("local-offers", sink(Query3::count));
       case Q4 -> Query4Job.averages(all).sink("averages", sink(Query4::count));
+      case Q5 -> Query5Job.hottest(all).sink("hottest-auctions", sink(Query5::count));
+      case Q7 -> Query7Job.highest(all).sink("highest-bids", sink(Query7::count));
+      case Q8 -> Query8Job.newSellers(all).sink("new-sellers", sink(Query8::count));
+      case Q11 -> Query11Job.sessions(all).sink("closed-sessions", sink(Query11::count));
       case Q18 -> Query18Job.last(bids(all)).sink("last-bids", sink(Bids::count));
       case Q19 -> Query19Job.highest(bids(all)).sink("highest-bids", sink(Bids::count));
       case Q20 -> Query20Job.joined(all).sink("bids-in-auctions", sink(Query20::count));
