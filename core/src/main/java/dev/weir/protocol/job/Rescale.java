@@ -56,6 +56,14 @@ public record Rescale(
     public Duration gap() {
       return Duration.ofMillis(runningMillis - stoppedMillis);
     }
+
+    /**
+     * From the last output of before that was committed to the first one behind it: what whoever
+     * reads committed output sees. The interval of checkpoints is part of it.
+     */
+    public Duration gapOfCommits() {
+      return Duration.ofMillis(settledMillis - stoppedMillis);
+    }
   }
 
   /** The same numbers mean that nodes leave: subtasks move to others. */
@@ -98,7 +106,9 @@ public record Rescale(
         + (known.settledMillis - askedMillis)
         + " ms, "
         + known.gap().toMillis()
-        + " ms without output (checkpoint "
+        + " ms without records, "
+        + known.gapOfCommits().toMillis()
+        + " ms from the last output committed to the next (checkpoint "
         + (known.stoppedMillis - known.checkpointMillis)
         + " ms, stop "
         + (known.ledMillis - known.stoppedMillis)

@@ -80,7 +80,8 @@ class RescaleTest {
     assertThat(known.facts()).contains(FACTS);
     assertThat(known)
         .asString()
-        .contains("2 -> 3, count 4: done in 700 ms, 300 ms without output")
+        .contains("2 -> 3, count 4: done in 700 ms, 300 ms without records")
+        .contains("500 ms from the last output committed to the next")
         .contains("341 of 1024 key groups moved, 340 is the least possible");
   }
 
