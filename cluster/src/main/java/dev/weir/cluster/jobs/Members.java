@@ -8,6 +8,7 @@ import dev.weir.cluster.placement.NodeBoard;
 import dev.weir.cluster.services.NodeServices;
 import dev.weir.protocol.lifeline.LifelineVerdict;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,6 +21,8 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.cluster.ClusterEvent.MemberDowned;
 import org.apache.pekko.cluster.ClusterEvent.MemberEvent;
 import org.apache.pekko.cluster.ClusterEvent.MemberRemoved;
+import org.apache.pekko.cluster.Member;
+import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Subscribe;
 import org.slf4j.Logger;
@@ -64,8 +67,19 @@ final class Members {
     this.submissions = submissions;
     this.services = services;
     this.onChange = onChange;
+    board.expect(addressesOfMembers());
     hearVerdicts();
     hearOfMembership();
+  }
+
+  private List<String> addressesOfMembers() {
+    List<String> addresses = new ArrayList<>();
+    for (Member member : Cluster.get(context.getSystem()).state().getMembers()) {
+      if (member.status().equals(MemberStatus.up())) {
+        addresses.add(member.address().toString());
+      }
+    }
+    return addresses;
   }
 
   /** Those that live, for all who place something. */
@@ -126,6 +140,7 @@ final class Members {
     if (refused.add(hello.node())) {
       LOG.warn("node {} is refused: {}", hello.info(), why);
     }
+    board.ignore(hello.info().address());
     hello.node().tell(new NodeCommand.Refused(why));
   }
 

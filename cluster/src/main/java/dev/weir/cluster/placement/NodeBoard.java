@@ -35,10 +35,15 @@ public final class NodeBoard {
   private final Set<String> inCluster = new HashSet<>();
 
   private final Set<String> leftBehind = new HashSet<>();
+
+  /** Of those that were members before the leader led, who have not said who they are. */
+  private final Set<String> unheard = new HashSet<>();
+
   private Departures departures = Departures.NONE;
 
   /** Notes a node; one of the same name is one of its earlier lives, and counts no more. */
   public synchronized void add(Member member) {
+    unheard.remove(member.info().address());
     departures = departures.without(member.info().name());
     members.put(member.info().name(), member);
   }
@@ -77,19 +82,22 @@ public final class NodeBoard {
    * @param isFree whether nothing of any job is on it
    */
   public synchronized boolean mayGo(NodeName node, boolean isFree) {
-    return isComplete() && departures.mayGo(node, isFree, slots(name -> 0));
-  }
-
-  /** Whether each member of the cluster has said who it is: who has not may take something. */
-  private boolean isComplete() {
-    Set<String> known = new HashSet<>(leftBehind);
-    members.values().forEach(member -> known.add(member.info().address()));
-    return known.containsAll(inCluster);
+    return unheard.isEmpty() && departures.mayGo(node, isFree, slots(name -> 0));
   }
 
   /** Whether a job with subtasks in these places has to be placed anew, since a node leaves. */
   public synchronized boolean displaces(Collection<NodeName> places) {
     return departures.displace(places, slots(name -> 0));
+  }
+
+  /** The cluster had somebody at these addresses before there was anybody to say hello to. */
+  public synchronized void expect(Collection<String> addresses) {
+    unheard.addAll(addresses);
+  }
+
+  /** Whoever is at that address takes no part. */
+  public synchronized void ignore(String address) {
+    unheard.remove(address);
   }
 
   /** The cluster has somebody at that address. */
@@ -99,6 +107,7 @@ public final class NodeBoard {
 
   /** The cluster is about to have nobody at that address any more. */
   public synchronized void notForLong(String address) {
+    unheard.remove(address);
     if (inCluster.contains(address)) {
       leftBehind.add(address);
     }
@@ -106,16 +115,18 @@ public final class NodeBoard {
 
   /** The cluster has nobody at that address any more. */
   public synchronized void left(String address) {
+    unheard.remove(address);
     inCluster.remove(address);
     leftBehind.remove(address);
   }
 
   /**
-   * Whether the cluster consists of those who live. While a dead one is still a member, whatever is
-   * placed anew would wait for it: it would have to agree, and to hand over what it had.
+   * Whether the cluster consists of those who live, and all are known. While a dead one is still a
+   * member, whatever is placed anew would wait for it: it would have to agree, and to hand over
+   * what it had. And a leader that has just begun would take the first that says hello for all.
    */
   public synchronized boolean isSettled() {
-    return leftBehind.isEmpty();
+    return leftBehind.isEmpty() && unheard.isEmpty();
   }
 
   /** Whether this life of a node is the latest one, and goes on. */
