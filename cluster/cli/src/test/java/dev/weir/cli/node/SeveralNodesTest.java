@@ -9,6 +9,7 @@ import dev.weir.cluster.actor.JobView;
 import dev.weir.examples.verify.VerifyWordCount;
 import dev.weir.id.JobId;
 import dev.weir.id.NodeName;
+import dev.weir.protocol.job.Rescale;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,6 +132,33 @@ final class SeveralNodesTest {
       nodes.process(frozen).signal("CONT");
       endsRight(run);
     }
+  }
+
+  /** The second one has led all the time. */
+  @Test
+  void nodesLeave_andTheJobMovesBehindCheckpoints_withoutARestart() throws Exception {
+    nodes.start("a");
+    nodes.start("b");
+    nodes.start("c");
+    try (ChildProcess run = nodes.command("run.log", wordCount("4000"));
+        ClusterClient client = nodes.client()) {
+      awaitNewOutput(run);
+      nodes.leave("c");
+      awaitNewOutput(run);
+      nodes.leave("a");
+      run.await("two moves", () -> moves(job(client)) == 2);
+      JobView after = job(client);
+      assertThat(after.places().values()).containsOnly(new NodeName("b"));
+      assertThat(after.state().lastAttempt()).as("one, and one behind each move").isEqualTo(3);
+      assertThat(after.state().failures().times()).isEmpty();
+      endsRight(run);
+    }
+  }
+
+  private static long moves(JobView view) {
+    return view.state().submission().orElseThrow().rescales().stream()
+        .filter(each -> each.outcome() == Rescale.Outcome.DONE)
+        .count();
   }
 
   /** The leader has no slot to give, so that all subtasks are elsewhere. */

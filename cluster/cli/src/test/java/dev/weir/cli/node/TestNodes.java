@@ -73,6 +73,13 @@ final class TestNodes implements AutoCloseable {
     addresses.remove(name);
   }
 
+  /** Asks a node to leave, as an operator's script does; returns when its process has ended. */
+  void leave(String name) throws Exception {
+    process(name).signal("TERM");
+    assertThat(process(name).exitCode()).as(() -> "node " + name).isZero();
+    addresses.remove(name);
+  }
+
   /** Runs a command against these nodes. */
   ChildProcess command(String log, List<String> words) throws IOException {
     List<String> all = new ArrayList<>(words);

@@ -120,7 +120,9 @@ public final class Episode {
     Submissions jobs = new Submissions(start -> blueprint.deployment(surroundings, start));
     submissions = jobs;
     coordinators.submitted(jobs::of);
-    chaos.on(Fault.RESCALE, () -> coordinators.rescale(jobs.next()));
+    chaos.on(
+        Fault.RESCALE,
+        () -> jobs.isMove() ? coordinators.move() : coordinators.rescale(jobs.next()));
     return this;
   }
 

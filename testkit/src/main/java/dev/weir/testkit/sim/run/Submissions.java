@@ -25,6 +25,7 @@ final class Submissions {
   private final IntFunction<Deployment> starts;
   private final TreeMap<Integer, Deployment> made = new TreeMap<>();
   private int rescales;
+  private int moves;
 
   /**
    * @param starts makes the job of a start, by its number from 0
@@ -39,6 +40,13 @@ final class Submissions {
     int number = submission.settings().parallelism();
     Deployment job = made.computeIfAbsent(number, each -> starts.apply(each - 1));
     return new Deployment(job.graph(), job.types(), Optional.of(submission));
+  }
+
+  /** Whether the next rescale is one to the same numbers, as when nodes leave: each third is. */
+  boolean isMove() {
+    boolean isMove = rescales / 2 > moves;
+    moves += isMove ? 1 : 0;
+    return isMove;
   }
 
   /** What nobody has rescaled the job to before. */

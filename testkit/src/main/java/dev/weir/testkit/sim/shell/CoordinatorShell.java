@@ -299,6 +299,11 @@ public final class CoordinatorShell extends Endpoint {
         });
   }
 
+  /** As when nodes leave: a rescale to the numbers that the job has. */
+  void move() {
+    loop().job().submission().ifPresent(submission -> rescale(submission.settings()));
+  }
+
   public void requestCheckpoint() {
     tell(() -> loop().onCheckpointRequested());
   }

@@ -233,6 +233,11 @@ public final class Coordinators {
     return each("to " + to.parallelism(), each -> each.rescale(to));
   }
 
+  /** Subtasks are to be elsewhere, as many as there are. */
+  public String move() {
+    return each("to other places", CoordinatorShell::move);
+  }
+
   void ended(CoordinatorShell coordinator, JobStatus status) {
     kernel.remark(coordinator + ": the job has ended, " + status);
     listener.ended(coordinator, status);
