@@ -73,16 +73,21 @@ public record JobState(
   }
 
   /**
-   * Whether the job runs as something else than one who wants to lead it has made it as: somebody
-   * has rescaled it meanwhile. Who led it nevertheless would take some of its subtasks for all.
+   * Whether the job runs, or is about to go on, as something else than one who wants to lead it has
+   * made it as: somebody has rescaled it meanwhile. Who led it nevertheless would take some of its
+   * subtasks for all; or write down that it has stopped, and forget what it is to go on with.
    *
    * @param made what it was made from; empty if somebody made it in his own process
    */
   public boolean runsOtherwiseThan(Optional<JobSubmission> made) {
-    return status == JobStatus.RUNNING
-        && submission.isPresent()
-        && made.isPresent()
-        && !submission.get().isMadeAs(made.get());
+    Optional<JobSubmission> next = JobMachine.continuation(this);
+    if (made.isEmpty() || submission.isEmpty()) {
+      return false;
+    }
+    boolean goesOn = status == JobStatus.RUNNING || next.isPresent();
+    return goesOn
+        && !submission.get().isMadeAs(made.get())
+        && next.filter(made.get()::isMadeAs).isEmpty();
   }
 
   /** Why the job gave up, or its latest failure. */

@@ -124,6 +124,20 @@ class RescaleTest {
   }
 
   @Test
+  void whoHasMadeTheJobAsWhatItIsNotAnyMore_doesNotLeadIt_alsoBetweenTwoRuns() {
+    JobState stopped = stoppedToRescale();
+    Optional<JobSubmission> before = Optional.of(SUBMISSION);
+    Optional<JobSubmission> earlier = Optional.of(SUBMISSION.runWith(TWO.withParallelism(7)));
+
+    assertThat(stopped.runsOtherwiseThan(before)).isFalse();
+    assertThat(stopped.runsOtherwiseThan(JobMachine.continuation(stopped))).isFalse();
+    assertThat(stopped.runsOtherwiseThan(earlier)).isTrue();
+    assertThat(ledWithThree().runsOtherwiseThan(before)).isTrue();
+    JobState ended = MACHINE.stopped(RUNNING).next();
+    assertThat(ended.runsOtherwiseThan(earlier)).as("it may be run again").isFalse();
+  }
+
+  @Test
   void aStopMeanwhileWins() {
     JobState rescaling = MACHINE.rescaling(RUNNING, THREE, 1_000).next();
 
