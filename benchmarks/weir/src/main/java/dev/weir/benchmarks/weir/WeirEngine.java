@@ -70,7 +70,7 @@ public final class WeirEngine implements Engine {
       case RECORDS ->
           new RecordsJob(
               source(request, measurement, i -> Accounts.event(i, request.keys())), measurement);
-      case Q0, Q1, Q2, Q3, Q4, Q5, Q7, Q8, Q11, Q18, Q19, Q20 ->
+      case Q0, Q1, Q2, Q3, Q4, Q5, Q7, Q8, Q9, Q11, Q14, Q17, Q18, Q19, Q20, Q21, Q22 ->
           new NexmarkJob(
               request.workload(), source(request, measurement, Nexmark::event), measurement);
       case LATENCY -> {

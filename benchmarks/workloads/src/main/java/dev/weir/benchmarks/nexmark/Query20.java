@@ -2,6 +2,7 @@ package dev.weir.benchmarks.nexmark;
 
 import dev.weir.benchmarks.nexmark.NexmarkEvent.Auction;
 import dev.weir.benchmarks.nexmark.NexmarkEvent.Bid;
+import dev.weir.benchmarks.workload.RowDigest;
 import dev.weir.benchmarks.workload.Tally;
 
 /** Bids with all that is known of their auction, if it is of one category; for ever. */
@@ -30,19 +31,20 @@ public final class Query20 {
   }
 
   public static void count(BidInAuction row, Tally tally) {
-    Auction auction = row.auction();
-    tally.row(
-        Bids.fields(row.bid(), tally.digest())
-            .number(auction.id())
-            .text(auction.itemName())
-            .text(auction.description())
-            .number(auction.initialBid())
-            .number(auction.reserve())
-            .number(auction.dateTime())
-            .number(auction.expires())
-            .number(auction.seller())
-            .number(auction.category())
-            .text(auction.extra())
-            .end());
+    tally.row(fields(row.auction(), Bids.fields(row.bid(), tally.digest())).end());
+  }
+
+  /** All fields of an auction, as they stand in rows. */
+  static RowDigest fields(Auction auction, RowDigest row) {
+    return row.number(auction.id())
+        .text(auction.itemName())
+        .text(auction.description())
+        .number(auction.initialBid())
+        .number(auction.reserve())
+        .number(auction.dateTime())
+        .number(auction.expires())
+        .number(auction.seller())
+        .number(auction.category())
+        .text(auction.extra());
   }
 }

@@ -16,10 +16,15 @@ public enum Workload implements Labelled {
   Q5("q5", 30_000_000, 4_000_000, "301d78a9e1079a47/21"),
   Q7("q7", 100_000_000, 20_000_000, "1641e1a9111d6d0f/3"),
   Q8("q8", 200_000_000, 50_000_000, "ae91b8768d5379bf/2623"),
+  Q9("q9", 20_000_000, 6_000_000, "f0b18edf80f401b7/16820"),
   Q11("q11", 40_000_000, 8_000_000, "6c23482bf24b421e/5925"),
+  Q14("q14", 200_000_000, 200_000_000, "7a43fdd4913d8bef/68380"),
+  Q17("q17", 25_000_000, 8_000_000, "aeb20cca633f9d62/17984"),
   Q18("q18", 15_000_000, 6_000_000, "85d1c9b6f37d6be3/87135"),
   Q19("q19", 20_000_000, 6_000_000, "63169eaa4f7ef8c5/132380"),
   Q20("q20", 25_000_000, 8_000_000, "0f47e6250c819a2d/58902"),
+  Q21("q21", 300_000_000, 300_000_000, "471f5ad163b0252c/137886"),
+  Q22("q22", 200_000_000, 200_000_000, "2925778f91ca2034/276000"),
   /** The keyed sum at a steady rate: how long from an event to its row. */
   LATENCY("latency", 60 * Latencies.RATE, 60 * Latencies.RATE, null),
   /** The keyed sum with a function that throws once: how long until output comes again. */
@@ -59,12 +64,15 @@ public enum Workload implements Labelled {
 
   /** Whether it keeps state, so that it matters where that is. */
   public boolean hasState() {
-    return this != Q0 && this != Q1 && this != Q2;
+    return switch (this) {
+      case Q0, Q1, Q2, Q14, Q21, Q22 -> false;
+      default -> true;
+    };
   }
 
   /** Whether it is one of the Nexmark queries. */
   public boolean isQuery() {
-    return compareTo(Q0) >= 0 && compareTo(Q20) <= 0;
+    return compareTo(Q0) >= 0 && compareTo(Q22) <= 0;
   }
 
   /** Whether it has windows, so that its events need timestamps. */

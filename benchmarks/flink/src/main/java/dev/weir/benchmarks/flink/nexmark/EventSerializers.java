@@ -25,7 +25,7 @@ final class EventSerializers {
 
   private EventSerializers() {}
 
-  private static void write(Bid bid, DataOutputView out) throws IOException {
+  static void write(Bid bid, DataOutputView out) throws IOException {
     out.writeLong(bid.auction());
     out.writeLong(bid.bidder());
     out.writeLong(bid.price());
@@ -35,7 +35,7 @@ final class EventSerializers {
     TEXT.serialize(bid.extra(), out);
   }
 
-  private static Bid readBid(DataInputView in) throws IOException {
+  static Bid readBid(DataInputView in) throws IOException {
     return new Bid(
         in.readLong(),
         in.readLong(),
@@ -46,7 +46,7 @@ final class EventSerializers {
         TEXT.deserialize(in));
   }
 
-  private static void write(Auction auction, DataOutputView out) throws IOException {
+  static void write(Auction auction, DataOutputView out) throws IOException {
     out.writeLong(auction.id());
     TEXT.serialize(auction.itemName(), out);
     TEXT.serialize(auction.description(), out);
@@ -59,7 +59,7 @@ final class EventSerializers {
     TEXT.serialize(auction.extra(), out);
   }
 
-  private static Auction readAuction(DataInputView in) throws IOException {
+  static Auction readAuction(DataInputView in) throws IOException {
     return new Auction(
         in.readLong(),
         TEXT.deserialize(in),

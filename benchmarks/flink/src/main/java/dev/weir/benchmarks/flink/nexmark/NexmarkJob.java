@@ -10,12 +10,20 @@ import dev.weir.benchmarks.nexmark.Nexmark;
 import dev.weir.benchmarks.nexmark.NexmarkEvent;
 import dev.weir.benchmarks.nexmark.NexmarkEvent.Bid;
 import dev.weir.benchmarks.nexmark.Query11;
+import dev.weir.benchmarks.nexmark.Query14;
+import dev.weir.benchmarks.nexmark.Query14.Calculated;
+import dev.weir.benchmarks.nexmark.Query17;
 import dev.weir.benchmarks.nexmark.Query20;
+import dev.weir.benchmarks.nexmark.Query21;
+import dev.weir.benchmarks.nexmark.Query21.Numbered;
+import dev.weir.benchmarks.nexmark.Query22;
+import dev.weir.benchmarks.nexmark.Query22.Directories;
 import dev.weir.benchmarks.nexmark.Query3;
 import dev.weir.benchmarks.nexmark.Query4;
 import dev.weir.benchmarks.nexmark.Query5;
 import dev.weir.benchmarks.nexmark.Query7;
 import dev.weir.benchmarks.nexmark.Query8;
+import dev.weir.benchmarks.nexmark.Query9;
 import dev.weir.benchmarks.workload.RunRequest;
 import dev.weir.benchmarks.workload.Workload;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -59,10 +67,32 @@ public final class NexmarkJob {
               .sinkTo(new TallySink<>(Query5::count));
       case Q7 -> Query7Job.highest(events).sinkTo(new TallySink<>(Query7::count));
       case Q8 -> Query8Job.newSellers(events).sinkTo(new TallySink<>(Query8::count));
+      case Q9 -> Query9Job.winners(events).sinkTo(new TallySink<>(Query9::count));
       case Q11 -> Query11Job.sessions(events).sinkTo(new TallySink<>(Query11::count));
+      case Q14 ->
+          bids(events)
+              .filter(Query14::isWanted)
+              .map(Calculated::of, unsent(Calculated.class))
+              .sinkTo(new TallySink<>(Query14::count));
+      case Q17 -> Query17Job.figures(bids(events)).sinkTo(new TallySink<>(Query17::count));
       case Q18 -> Query18Job.last(bids(events)).sinkTo(new TallySink<>(Bids::count));
       case Q19 -> Query19Job.highest(bids(events)).sinkTo(new TallySink<>(Bids::count));
       case Q20 -> Query20Job.joined(events).sinkTo(new TallySink<>(Query20::count));
+      case Q21 ->
+          bids(events)
+              .flatMap(
+                  (Bid bid, Collector<Numbered> out) -> {
+                    Numbered row = Query21.numbered(bid);
+                    if (row != null) {
+                      out.collect(row);
+                    }
+                  },
+                  unsent(Numbered.class))
+              .sinkTo(new TallySink<>(Query21::count));
+      case Q22 ->
+          bids(events)
+              .map(Directories::of, unsent(Directories.class))
+              .sinkTo(new TallySink<>(Query22::count));
       default -> throw new IllegalArgumentException("not a query: " + request.workload().label());
     }
   }

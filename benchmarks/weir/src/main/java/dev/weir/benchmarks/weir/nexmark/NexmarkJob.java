@@ -8,12 +8,20 @@ import dev.weir.benchmarks.nexmark.Bids;
 import dev.weir.benchmarks.nexmark.NexmarkEvent;
 import dev.weir.benchmarks.nexmark.NexmarkEvent.Bid;
 import dev.weir.benchmarks.nexmark.Query11;
+import dev.weir.benchmarks.nexmark.Query14;
+import dev.weir.benchmarks.nexmark.Query14.Calculated;
+import dev.weir.benchmarks.nexmark.Query17;
 import dev.weir.benchmarks.nexmark.Query20;
+import dev.weir.benchmarks.nexmark.Query21;
+import dev.weir.benchmarks.nexmark.Query21.Numbered;
+import dev.weir.benchmarks.nexmark.Query22;
+import dev.weir.benchmarks.nexmark.Query22.Directories;
 import dev.weir.benchmarks.nexmark.Query3;
 import dev.weir.benchmarks.nexmark.Query4;
 import dev.weir.benchmarks.nexmark.Query5;
 import dev.weir.benchmarks.nexmark.Query7;
 import dev.weir.benchmarks.nexmark.Query8;
+import dev.weir.benchmarks.nexmark.Query9;
 import dev.weir.benchmarks.weir.TallySink;
 import dev.weir.benchmarks.workload.Measurement;
 import dev.weir.benchmarks.workload.Tally;
@@ -43,10 +51,29 @@ public record NexmarkJob(Workload query, Source<NexmarkEvent, ?> events, Measure
       case Q5 -> Query5Job.hottest(all).sink("hottest-auctions", sink(Query5::count));
       case Q7 -> Query7Job.highest(all).sink("highest-bids", sink(Query7::count));
       case Q8 -> Query8Job.newSellers(all).sink("new-sellers", sink(Query8::count));
+      case Q9 -> Query9Job.winners(all).sink("winning-bids", sink(Query9::count));
       case Q11 -> Query11Job.sessions(all).sink("closed-sessions", sink(Query11::count));
+      case Q14 ->
+          bids(all)
+              .filter("wanted", Query14::isWanted)
+              .map("calculate", Calculated::of)
+              .sink("calculated", sink(Query14::count));
+      case Q17 -> Query17Job.figures(bids(all)).sink("figures-by-day", sink(Query17::count));
       case Q18 -> Query18Job.last(bids(all)).sink("last-bids", sink(Bids::count));
       case Q19 -> Query19Job.highest(bids(all)).sink("highest-bids", sink(Bids::count));
       case Q20 -> Query20Job.joined(all).sink("bids-in-auctions", sink(Query20::count));
+      case Q21 ->
+          bids(all)
+              .<Numbered>flatMap(
+                  "number",
+                  (bid, out) -> {
+                    Numbered row = Query21.numbered(bid);
+                    if (row != null) {
+                      out.emit(row);
+                    }
+                  })
+              .sink("numbered", sink(Query21::count));
+      case Q22 -> bids(all).map("split", Directories::of).sink("directories", sink(Query22::count));
       default -> throw new IllegalArgumentException("not a query: " + query.label());
     }
   }
