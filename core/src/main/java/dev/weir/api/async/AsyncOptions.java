@@ -2,6 +2,7 @@ package dev.weir.api.async;
 
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How an async operator asks. Immutable: each step returns new options.
@@ -12,8 +13,10 @@ import java.util.Objects;
  * @param capacity how many records each subtask keeps that have no result yet, or whose result
  *     waits for that of another one; then it takes no more input
  * @param retry whether and when a failed request is made again
+ * @param cache which answers are remembered; null for none
  */
-public record AsyncOptions(boolean ordered, Duration timeout, int capacity, Retry retry) {
+public record AsyncOptions(
+    boolean ordered, Duration timeout, int capacity, Retry retry, @Nullable Cache cache) {
   private static final int DEFAULT_CAPACITY = 100;
   private static final int MOST_CAPACITY = 1_000_000;
 
@@ -31,17 +34,17 @@ public record AsyncOptions(boolean ordered, Duration timeout, int capacity, Retr
 
   /** Results in the order of the records; capacity 100, no retries. */
   public static AsyncOptions ordered(Duration timeout) {
-    return new AsyncOptions(true, timeout, DEFAULT_CAPACITY, Retry.NEVER);
+    return new AsyncOptions(true, timeout, DEFAULT_CAPACITY, Retry.NEVER, null);
   }
 
   /** Results as they come, but never across a watermark; capacity 100, no retries. */
   public static AsyncOptions unordered(Duration timeout) {
-    return new AsyncOptions(false, timeout, DEFAULT_CAPACITY, Retry.NEVER);
+    return new AsyncOptions(false, timeout, DEFAULT_CAPACITY, Retry.NEVER, null);
   }
 
   /** With room for so many records in each subtask. */
   public AsyncOptions capacity(int records) {
-    return new AsyncOptions(ordered, timeout, records, retry);
+    return new AsyncOptions(ordered, timeout, records, retry, cache);
   }
 
   /**
@@ -54,6 +57,14 @@ public record AsyncOptions(boolean ordered, Duration timeout, int capacity, Retr
 
   /** A failed request, or one that took too long, is made again. */
   public AsyncOptions retry(Retry newRetry) {
-    return new AsyncOptions(ordered, timeout, capacity, newRetry);
+    return new AsyncOptions(ordered, timeout, capacity, newRetry, cache);
+  }
+
+  /**
+   * Remembers answers: what is asked again, by {@code equals}, within this age is not asked outside.
+   * Each subtask remembers so many; answers of {@link AsyncFunction#onTimeout} are not remembered.
+   */
+  public AsyncOptions cache(int entries, Duration age) {
+    return new AsyncOptions(ordered, timeout, capacity, retry, new Cache(entries, age));
   }
 }

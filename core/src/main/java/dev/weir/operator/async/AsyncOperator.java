@@ -3,6 +3,7 @@ package dev.weir.operator.async;
 import dev.weir.api.async.AsyncFunction;
 import dev.weir.api.async.AsyncOptions;
 import dev.weir.api.async.BlockingRequests;
+import dev.weir.api.async.Cache;
 import dev.weir.api.function.KeySelector;
 import dev.weir.api.state.Redistribution;
 import dev.weir.api.state.SubtaskList;
@@ -41,6 +42,7 @@ public final class AsyncOperator<I, Q, A, O> extends FunctionOperator<O>
 
   private SubtaskList<Kept> kept;
   private Requests<I, Q, A> requests;
+  private @Nullable AnswerCache<Q, A> cache;
   private AsyncMetrics metrics;
   private Receiver<O> output;
   private boolean opened;
@@ -67,6 +69,8 @@ public final class AsyncOperator<I, Q, A, O> extends FunctionOperator<O>
     output = with.output();
     metrics = new AsyncMetrics(with.metrics());
     requests = new Requests<>(function, options, with::wakeUp, this, metrics);
+    Cache limits = options.cache();
+    cache = limits == null ? null : new AnswerCache<>(limits, with.metrics());
     kept =
         with.subtaskState()
             .list(
@@ -124,12 +128,25 @@ public final class AsyncOperator<I, Q, A, O> extends FunctionOperator<O>
 
   private void askNext() throws Exception {
     long now = context().processingTime();
-    requests.ask(unasked.remove(), now);
+    Request<I, Q, A> next = unasked.remove();
+    A known = cache == null ? null : cache.find(next.question, now);
+    if (known != null) {
+      settle(next, known);
+      return;
+    }
+    requests.ask(next, now);
     requests.take(now);
   }
 
   @Override
   public void onAnswer(Request<I, Q, A> request, A answer) {
+    if (cache != null) {
+      cache.remember(request.question, answer, context().processingTime());
+    }
+    settle(request, answer);
+  }
+
+  private void settle(Request<I, Q, A> request, A answer) {
     request.settle(answer);
     inFlight.settled(request);
   }
@@ -145,7 +162,7 @@ public final class AsyncOperator<I, Q, A, O> extends FunctionOperator<O>
     } catch (Throwable thrown) {
       throw failure(thrown);
     }
-    onAnswer(request, notNull(instead, "the function's onTimeout()"));
+    settle(request, notNull(instead, "the function's onTimeout()"));
   }
 
   /** Emits what may go out, as long as that is wanted. Returns whether all of it has. */

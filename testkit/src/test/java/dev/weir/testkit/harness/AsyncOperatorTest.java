@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weir.api.async.AsyncFunction;
 import dev.weir.api.async.AsyncOptions;
 import dev.weir.api.async.Retry;
+import dev.weir.api.metric.MetricValue;
 import dev.weir.operator.async.AsyncOperator;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -320,7 +321,52 @@ class AsyncOperatorTest {
   }
 
   @Test
+  void aKnownAnswer_isNotAskedFor_untilItIsTooOld() throws Exception {
+    OperatorHarness<String> harness =
+        setup(ORDERED.cache(10, Duration.ofMillis(500)), service).open();
+    harness.record(1);
+    service.answer(0);
+    settle(harness);
+    harness.processingTime(499);
+    harness.record(1);
+    assertThat(service.asked()).containsExactly(1);
+    assertThat(harness.output()).containsExactly("answer 1", "answer 1");
+    harness.processingTime(500);
+    harness.record(1);
+    assertThat(service.asked()).containsExactly(1, 1);
+    assertThat(harness.metrics())
+        .containsEntry("async.cache.hits", new MetricValue.OfCounter(1))
+        .containsEntry("async.cache.misses", new MetricValue.OfCounter(2));
+  }
+
+  @Test
+  void whenTheCacheIsFull_theAnswerThatWasUsedLongestAgoGoes() throws Exception {
+    AsyncFunction<Integer, String> atOnce =
+        question -> {
+          service.request(question);
+          return CompletableFuture.completedFuture("answer " + question);
+        };
+    OperatorHarness<String> harness = setup(ORDERED.cache(2, SECOND), atOnce).open();
+    for (int question : new int[] {1, 2, 1, 3, 1, 2}) {
+      harness.record(question);
+    }
+    assertThat(service.asked()).containsExactly(1, 2, 3, 2);
+    assertThat(harness.output()).hasSize(6);
+  }
+
+  @Test
+  void anAnswerInPlaceOfOneThatDidNotCome_isNotRemembered() throws Exception {
+    OperatorHarness<String> harness =
+        setup(ORDERED.cache(2, SECOND), new Patient(service)).open();
+    harness.record(1);
+    harness.processingTime(1000);
+    harness.record(1);
+    assertThat(service.asked()).containsExactly(1, 1);
+  }
+
+  @Test
   void optionsThatCannotBe_areRefused() {
+    assertThatThrownBy(() -> ORDERED.cache(0, SECOND)).hasMessageContaining("remembers none");
     assertThatThrownBy(() -> ORDERED.capacity(0))
         .hasMessage("the capacity of an async operator is 0: choose 1 to 1000000");
     assertThatThrownBy(() -> AsyncOptions.ordered(Duration.ZERO))
