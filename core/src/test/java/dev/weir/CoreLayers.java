@@ -19,7 +19,7 @@ final class CoreLayers {
           List.of("api.state", "state"),
           List.of("api.time", "time"),
           List.of("api.function", "api.window", "spi.connector", "connector"),
-          List.of("api.async"),
+          List.of("api.async", "api.error"),
           List.of("operator"),
           List.of("graph"),
           List.of("plan"));

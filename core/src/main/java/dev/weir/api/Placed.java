@@ -1,5 +1,6 @@
 package dev.weir.api;
 
+import dev.weir.api.error.OnError;
 import dev.weir.graph.Chaining;
 import dev.weir.graph.Graph;
 import dev.weir.graph.Vertex;
@@ -33,6 +34,10 @@ final class Placed {
 
   void chaining(Chaining chaining) {
     replace(vertex.withChaining(chaining));
+  }
+
+  void onError(OnError onError) {
+    replace(vertex.withOnError(onError));
   }
 
   void spec(OperatorSpec spec) {

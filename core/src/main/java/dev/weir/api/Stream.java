@@ -2,6 +2,7 @@ package dev.weir.api;
 
 import dev.weir.api.async.AsyncFunction;
 import dev.weir.api.async.AsyncOptions;
+import dev.weir.api.error.OnError;
 import dev.weir.api.function.FilterFunction;
 import dev.weir.api.function.FlatMapFunction;
 import dev.weir.api.function.KeySelector;
@@ -178,6 +179,12 @@ public sealed class Stream<T> permits StatefulStream {
   /** Gives the operator just added that many subtasks, instead of the job's default. */
   public final Stream<T> parallelism(int subtasks) {
     justAdded("parallelism").parallelism(subtasks);
+    return this;
+  }
+
+  /** Says what becomes of records with which the function of the operator just added fails. */
+  public final Stream<T> onError(OnError chosen) {
+    justAdded("onError").onError(chosen);
     return this;
   }
 

@@ -4,6 +4,7 @@ import dev.weir.api.async.AsyncFunction;
 import dev.weir.api.async.AsyncOptions;
 import dev.weir.api.connect.CoProcess;
 import dev.weir.api.connect.KeyedCoProcess;
+import dev.weir.api.error.OnError;
 import dev.weir.api.function.AggregateFunction;
 import dev.weir.api.function.FilterFunction;
 import dev.weir.api.function.FlatMapFunction;
@@ -44,19 +45,26 @@ import org.jspecify.annotations.Nullable;
  * @param kind what it does, for readers; the description's own kind, or a more exact word
  * @param spec what it does
  * @param parallelism the number of subtasks; 0 for the job's default
+ * @param onError what becomes of records with which its function fails
  */
 public record Vertex(
-    String name, String kind, OperatorSpec spec, int parallelism, Chaining chaining) {
+    String name,
+    String kind,
+    OperatorSpec spec,
+    int parallelism,
+    Chaining chaining,
+    OnError onError) {
   public Vertex {
     Objects.requireNonNull(kind, "kind");
     Objects.requireNonNull(spec, () -> "operator '" + name + "' needs a description");
     Objects.requireNonNull(chaining, "chaining");
+    Objects.requireNonNull(onError, "onError");
   }
 
   /** What a description says, under a name. */
   public static Vertex of(String name, OperatorSpec spec) {
     required(spec, "description", name);
-    return new Vertex(name, spec.kind(), spec, 0, Chaining.ALWAYS);
+    return new Vertex(name, spec.kind(), spec, 0, Chaining.ALWAYS, OnError.FAIL);
   }
 
   /**
@@ -207,20 +215,33 @@ public record Vertex(
 
   /** The same operator under another kind, for readers. */
   public Vertex withKind(String newKind) {
-    return new Vertex(name, newKind, spec, parallelism, chaining);
+    return new Vertex(name, newKind, spec, parallelism, chaining, onError);
   }
 
   /** The same vertex with another description, which keeps its kind. */
   public Vertex withSpec(OperatorSpec newSpec) {
-    return new Vertex(name, kind, newSpec, parallelism, chaining);
+    return new Vertex(name, kind, newSpec, parallelism, chaining, onError);
   }
 
   /** The same operator with that many subtasks; 0 for the job's default. */
   public Vertex withParallelism(int subtasks) {
-    return new Vertex(name, kind, spec, subtasks, chaining);
+    return new Vertex(name, kind, spec, subtasks, chaining, onError);
   }
 
   public Vertex withChaining(Chaining newChaining) {
-    return new Vertex(name, kind, spec, parallelism, newChaining);
+    return new Vertex(name, kind, spec, parallelism, newChaining, onError);
+  }
+
+  /**
+   * The same operator with a choice of what becomes of records with which its function fails.
+   *
+   * @throws IllegalArgumentException if it has no function that gets records one by one
+   */
+  public Vertex withOnError(OnError chosen) {
+    if (chosen.goesOn() && !spec.canLeaveRecordsOut()) {
+      throw new IllegalArgumentException(
+          "operator '" + name + "' (" + kind + ") cannot leave out a record that fails");
+    }
+    return new Vertex(name, kind, spec, parallelism, chaining, chosen);
   }
 }

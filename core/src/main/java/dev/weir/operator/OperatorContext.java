@@ -1,5 +1,6 @@
 package dev.weir.operator;
 
+import dev.weir.api.error.OnError;
 import dev.weir.api.function.OutputTag;
 import dev.weir.api.metric.Metrics;
 import dev.weir.id.CheckpointId;
@@ -30,6 +31,11 @@ public interface OperatorContext<O> {
 
   /** Grows with each restart. */
   int attempt();
+
+  /** What becomes of records with which the operator's function fails. */
+  default OnError onError() {
+    return OnError.FAIL;
+  }
 
   /** The metrics of the operator's function. The same object for the life of the operator. */
   Metrics metrics();

@@ -61,8 +61,9 @@ public record AsyncOptions(
   }
 
   /**
-   * Remembers answers: what is asked again, by {@code equals}, within this age is not asked outside.
-   * Each subtask remembers so many; answers of {@link AsyncFunction#onTimeout} are not remembered.
+   * Remembers answers: what is asked again, by {@code equals}, within this age is not asked
+   * outside. Each subtask remembers so many; answers of {@link AsyncFunction#onTimeout} are not
+   * remembered.
    */
   public AsyncOptions cache(int entries, Duration age) {
     return new AsyncOptions(ordered, timeout, capacity, retry, new Cache(entries, age));

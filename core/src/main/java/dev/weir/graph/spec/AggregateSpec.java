@@ -35,6 +35,11 @@ public record AggregateSpec<I, A, O>(
   }
 
   @Override
+  public boolean canLeaveRecordsOut() {
+    return true;
+  }
+
+  @Override
   public <R> R match(Cases<R> cases) {
     return cases.aggregate(this);
   }

@@ -38,6 +38,11 @@ public record AsyncSpec<I, Q, A, O>(
   }
 
   @Override
+  public boolean canLeaveRecordsOut() {
+    return true;
+  }
+
+  @Override
   public <R> R match(Cases<R> cases) {
     return cases.async(this);
   }

@@ -21,6 +21,11 @@ public record FilterSpec<T>(FilterFunction<T> function) implements OperatorSpec 
   }
 
   @Override
+  public boolean canLeaveRecordsOut() {
+    return true;
+  }
+
+  @Override
   public <R> R match(Cases<R> cases) {
     return cases.filter(this);
   }

@@ -21,6 +21,11 @@ public record FlatMapSpec<I, O>(FlatMapFunction<I, O> function) implements Opera
   }
 
   @Override
+  public boolean canLeaveRecordsOut() {
+    return true;
+  }
+
+  @Override
   public <R> R match(Cases<R> cases) {
     return cases.flatMap(this);
   }

@@ -23,6 +23,11 @@ public record KeyedProcessSpec<K, I, O>(Supplier<? extends KeyedProcess<K, I, O>
   }
 
   @Override
+  public boolean canLeaveRecordsOut() {
+    return true;
+  }
+
+  @Override
   public <R> R match(Cases<R> cases) {
     return cases.keyedProcess(this);
   }

@@ -21,6 +21,11 @@ public record MapSpec<I, O>(MapFunction<I, O> function) implements OperatorSpec 
   }
 
   @Override
+  public boolean canLeaveRecordsOut() {
+    return true;
+  }
+
+  @Override
   public <R> R match(Cases<R> cases) {
     return cases.map(this);
   }

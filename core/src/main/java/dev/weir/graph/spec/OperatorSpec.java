@@ -35,6 +35,11 @@ public sealed interface OperatorSpec
   /** Its inputs in the order of their ordinals; none for sources. */
   List<InputSpec> inputs();
 
+  /** Whether it can go on with the next record when its function fails with one. */
+  default boolean canLeaveRecordsOut() {
+    return false;
+  }
+
   /** Calls the method of this kind. */
   <R> R match(Cases<R> cases);
 

@@ -23,6 +23,11 @@ public record ProcessSpec<I, O>(Supplier<? extends Process<I, O>> function)
   }
 
   @Override
+  public boolean canLeaveRecordsOut() {
+    return true;
+  }
+
+  @Override
   public <R> R match(Cases<R> cases) {
     return cases.process(this);
   }

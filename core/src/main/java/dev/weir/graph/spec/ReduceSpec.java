@@ -33,6 +33,11 @@ public record ReduceSpec<T>(ReduceFunction<T> function, @Nullable TypeRef<T> sta
   }
 
   @Override
+  public boolean canLeaveRecordsOut() {
+    return true;
+  }
+
+  @Override
   public <R> R match(Cases<R> cases) {
     return cases.reduce(this);
   }

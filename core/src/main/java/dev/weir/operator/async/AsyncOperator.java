@@ -83,7 +83,7 @@ public final class AsyncOperator<I, Q, A, O> extends FunctionOperator<O>
   }
 
   @Override
-  public void open() {
+  public void open() throws Exception {
     opened = true;
     openFunction(function::open);
     for (Kept each : kept.get()) {
@@ -107,19 +107,18 @@ public final class AsyncOperator<I, Q, A, O> extends FunctionOperator<O>
     }
   }
 
-  private void keep(I value, long timestampMillis) {
-    Request<I, Q, A> request = new Request<>(value, timestampMillis, questionFor(value));
+  private void keep(I value, long timestampMillis) throws Exception {
+    Q asked;
+    try {
+      asked = question.keyOf(value);
+    } catch (Throwable thrown) {
+      failedWith(value, timestampMillis, thrown);
+      return;
+    }
+    Request<I, Q, A> request = new Request<>(value, timestampMillis, asked);
     inFlight.add(request);
     unasked.add(request);
     metrics.kept.set(inFlight.size());
-  }
-
-  private Q questionFor(I value) {
-    try {
-      return question.keyOf(value);
-    } catch (Throwable thrown) {
-      throw failure(thrown);
-    }
   }
 
   private boolean hasPlace() {
@@ -146,23 +145,24 @@ public final class AsyncOperator<I, Q, A, O> extends FunctionOperator<O>
     settle(request, answer);
   }
 
-  private void settle(Request<I, Q, A> request, A answer) {
+  private void settle(Request<I, Q, A> request, @Nullable A answer) {
     request.settle(answer);
     inFlight.settled(request);
   }
 
   @Override
-  public void onFailure(Request<I, Q, A> request, Throwable cause) {
-    if (!(cause instanceof TimeoutException)) {
-      throw failure(cause);
+  public void onFailure(Request<I, Q, A> request, Throwable cause) throws Exception {
+    Throwable failure = cause;
+    if (cause instanceof TimeoutException) {
+      try {
+        settle(request, notNull(function.onTimeout(request.question), "onTimeout()"));
+        return;
+      } catch (Throwable thrown) {
+        failure = thrown;
+      }
     }
-    A instead;
-    try {
-      instead = function.onTimeout(request.question);
-    } catch (Throwable thrown) {
-      throw failure(thrown);
-    }
-    settle(request, notNull(instead, "the function's onTimeout()"));
+    failedWith(request.record, request.timestampMillis, failure);
+    settle(request, null);
   }
 
   /** Emits what may go out, as long as that is wanted. Returns whether all of it has. */
@@ -185,11 +185,12 @@ public final class AsyncOperator<I, Q, A, O> extends FunctionOperator<O>
     }
     O out;
     try {
-      out = result.apply(request.record, answer);
+      out = notNull(result.apply(request.record, answer), "the function that makes the result");
     } catch (Throwable thrown) {
-      throw failure(thrown);
+      failedWith(request.record, request.timestampMillis, thrown);
+      return;
     }
-    output.accept(notNull(out, "the function that makes the result"), request.timestampMillis);
+    output.accept(out, request.timestampMillis);
   }
 
   @Override

@@ -31,7 +31,8 @@ public final class FilterOperator<T> extends FunctionOperator<T> implements Rece
     try {
       passes = function.test(value);
     } catch (Throwable thrown) {
-      throw failure(thrown);
+      failedWith(value, timestampMillis, thrown);
+      return;
     }
     if (passes) {
       output.accept(value, timestampMillis);

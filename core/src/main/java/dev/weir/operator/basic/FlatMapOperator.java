@@ -47,7 +47,7 @@ public final class FlatMapOperator<I, O> extends FunctionOperator<O> implements 
     try {
       function.flatMap(value, out);
     } catch (Throwable thrown) {
-      throw failure(thrown, out);
+      failedWith(value, timestampMillis, thrown, out);
     } finally {
       calls.end();
     }

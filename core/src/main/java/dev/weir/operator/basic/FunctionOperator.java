@@ -13,6 +13,33 @@ import org.jspecify.annotations.Nullable;
 
 /** What the operators around a function of the user have in common. */
 public abstract class FunctionOperator<O> extends Operator<O> {
+  private @Nullable FailedRecords failed;
+
+  @Override
+  public void setup(OperatorContext<O> with) throws Exception {
+    super.setup(with);
+    failed = FailedRecords.of(with);
+  }
+
+  /**
+   * The function has thrown this for a record: leaves the record out, if that was chosen.
+   *
+   * @throws OperatorException if not
+   */
+  protected final void failedWith(Object record, long timestampMillis, Throwable thrown)
+      throws Exception {
+    if (failed == null || !FailedRecords.concernsRecord(thrown)) {
+      throw failure(thrown);
+    }
+    failed.add(record, timestampMillis, thrown);
+  }
+
+  /** As {@link #failedWith}, but lets through what failed behind the function's output. */
+  protected final void failedWith(
+      Object record, long timestampMillis, Throwable thrown, RecordOutput<?> out) throws Exception {
+    out.rethrow();
+    failedWith(record, timestampMillis, thrown);
+  }
 
   /** Wraps what the user's function threw, errors of the JVM too: where it happened helps. */
   protected final OperatorException failure(Throwable thrown) {

@@ -31,7 +31,8 @@ public final class MapOperator<I, O> extends FunctionOperator<O> implements Rece
     try {
       result = function.map(value);
     } catch (Throwable thrown) {
-      throw failure(thrown);
+      failedWith(value, timestampMillis, thrown);
+      return;
     }
     output.accept(notNull(result, "the map function"), timestampMillis);
   }

@@ -25,7 +25,7 @@ public final class ProcessOperator<I, O> extends UnkeyedFunctionOperator<O> impl
     try {
       function.onRecord(value, call, out);
     } catch (Throwable thrown) {
-      throw failure(thrown, out);
+      failedWith(value, timestampMillis, thrown, out);
     } finally {
       calls.end();
     }

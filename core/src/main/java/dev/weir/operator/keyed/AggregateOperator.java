@@ -62,7 +62,8 @@ public final class AggregateOperator<K, I, A, R> extends FunctionOperator<Keyed<
       accumulator.update(notNull(after, "the aggregate function's add"));
       result = notNull(function.result(after), "the aggregate function's result");
     } catch (Throwable thrown) {
-      throw failure(thrown);
+      failedWith(value, timestampMillis, thrown);
+      return;
     }
     K key = (K) Objects.requireNonNull(state.key());
     output.accept(new Keyed<>(key, result), timestampMillis);

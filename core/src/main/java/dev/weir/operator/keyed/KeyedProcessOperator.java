@@ -26,7 +26,7 @@ public final class KeyedProcessOperator<K, I, O> extends KeyedFunctionOperator<K
     try {
       function.onRecord(value, call, out);
     } catch (Throwable thrown) {
-      throw failure(thrown, out);
+      failedWith(value, timestampMillis, thrown, out);
     } finally {
       calls.end();
     }

@@ -52,7 +52,8 @@ public final class ReduceOperator<T> extends FunctionOperator<T> implements Rece
       result = before == null ? value : function.reduce(before, value);
       soFar.update(notNull(result, "the reduce function"));
     } catch (Throwable thrown) {
-      throw failure(thrown);
+      failedWith(value, timestampMillis, thrown);
+      return;
     }
     output.accept(result, timestampMillis);
   }

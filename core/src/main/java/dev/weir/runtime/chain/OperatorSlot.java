@@ -1,5 +1,6 @@
 package dev.weir.runtime.chain;
 
+import dev.weir.api.error.OnError;
 import dev.weir.api.function.OutputTag;
 import dev.weir.api.metric.Metrics;
 import dev.weir.graph.Vertex;
@@ -177,6 +178,11 @@ public final class OperatorSlot implements OperatorContext<Object> {
   @Override
   public int maxParallelism() {
     return environment.maxParallelism();
+  }
+
+  @Override
+  public OnError onError() {
+    return vertex.onError();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.weir.testkit.harness;
 
+import dev.weir.api.error.OnError;
 import dev.weir.api.function.OutputTag;
 import dev.weir.api.metric.Metrics;
 import dev.weir.element.Watermark;
@@ -97,6 +98,11 @@ final class HarnessContext implements OperatorContext<Object> {
   @Override
   public int maxParallelism() {
     return HarnessSetup.MAX_PARALLELISM;
+  }
+
+  @Override
+  public OnError onError() {
+    return setup.onError();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.weir.testkit.harness;
 
+import dev.weir.api.error.OnError;
 import dev.weir.api.function.KeySelector;
 import dev.weir.api.function.OutputTag;
 import dev.weir.operator.OperatorFactory;
@@ -29,6 +30,7 @@ public final class HarnessSetup<O> {
   private Types types = new Types();
   private StateBackend backend = new HeapStateBackend();
   private Path directory = Path.of("");
+  private OnError onError = OnError.FAIL;
   private long startMillis;
   private int burst = 16;
   private boolean refusing;
@@ -58,6 +60,16 @@ public final class HarnessSetup<O> {
   public HarnessSetup<O> named(String name) {
     operator = name;
     return this;
+  }
+
+  /** What becomes of records with which the operator's function fails. */
+  public HarnessSetup<O> onError(OnError chosen) {
+    onError = chosen;
+    return this;
+  }
+
+  OnError onError() {
+    return onError;
   }
 
   /** The types of records and state, where some need registration. */

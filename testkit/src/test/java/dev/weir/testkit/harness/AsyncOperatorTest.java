@@ -356,8 +356,7 @@ class AsyncOperatorTest {
 
   @Test
   void anAnswerInPlaceOfOneThatDidNotCome_isNotRemembered() throws Exception {
-    OperatorHarness<String> harness =
-        setup(ORDERED.cache(2, SECOND), new Patient(service)).open();
+    OperatorHarness<String> harness = setup(ORDERED.cache(2, SECOND), new Patient(service)).open();
     harness.record(1);
     harness.processingTime(1000);
     harness.record(1);
