@@ -11,9 +11,11 @@ import dev.weir.cluster.placement.SubtaskSharding;
 import dev.weir.cluster.services.NodeServices;
 import dev.weir.id.JobId;
 import dev.weir.protocol.job.JobState;
+import dev.weir.protocol.job.JobStatus;
 import dev.weir.protocol.job.JobSubmission;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.Behavior;
@@ -261,8 +263,18 @@ public final class JobsActor extends AbstractBehavior<JobsCommand> implements Jo
                 + " settings; stop it first, or submit this one under another --name"));
   }
 
-  private static Submitted repeated(JobId id) {
-    return new Submitted(Outcome.REPEATED, "job " + id + " was submitted before");
+  private Submitted repeated(JobId id) {
+    String since =
+        jobs.endOf(id)
+            .map(
+                end ->
+                    end == JobStatus.FINISHED
+                        ? ", and has finished"
+                        : ", and "
+                            + end.name().toLowerCase(Locale.ROOT)
+                            + ": submitted with another --idempotency-key, or with none, it goes on")
+            .orElse("");
+    return new Submitted(Outcome.REPEATED, "job " + id + " was submitted before" + since);
   }
 
   /** Tells whoever submitted a job when that is durable. */

@@ -128,6 +128,11 @@ final class LedJobs {
     return names.isEmpty() ? "no job runs" : "jobs that run: " + names;
   }
 
+  /** How a job has ended that was handed in, if this process has seen it. */
+  Optional<JobStatus> endOf(JobId id) {
+    return Optional.ofNullable(ended.get(id)).map(JobState::status);
+  }
+
   /** A submission of the job that is being looked at. */
   Optional<JobSubmission> underWay(JobId id) {
     return Optional.ofNullable(underWay.get(id));

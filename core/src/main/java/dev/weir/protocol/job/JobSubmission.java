@@ -147,8 +147,25 @@ public record JobSubmission(
     return alone(key, settings).equals(other.alone(other.key, settings));
   }
 
-  /** Whether somebody handed the same in, once more: the same key, or the same in all but that. */
+  /**
+   * Whether somebody handed the same in, once more: the same key, or the same in all but that, and
+   * but for the numbers of subtasks of a job that was rescaled, or follows the slots.
+   */
   public boolean isSameAs(JobSubmission other) {
-    return key.equals(other.key) || alone(other.key, settings).equals(other);
+    return key.equals(other.key)
+        || alone("", comparable(other)).equals(other.alone("", other.settings));
+  }
+
+  private RunSettings comparable(JobSubmission other) {
+    RunSettings its = other.settings;
+    if (!rescales.isEmpty() || !other.rescales.isEmpty()) {
+      return settings
+          .withParallelism(its.parallelism())
+          .withParallelismOf(its.parallelismOf())
+          .following(its.followsSlots());
+    }
+    return settings.followsSlots() && its.followsSlots()
+        ? settings.withParallelism(its.parallelism())
+        : settings;
   }
 }

@@ -167,6 +167,27 @@ class RescaleTest {
     assertThat(known.isSameAs(SUBMISSION)).isTrue();
   }
 
+  /** Who hands a job in again does not know that somebody has rescaled it. */
+  @Test
+  void theSameUnderAnotherKeyStaysTheSame_butNotWithOtherArguments() {
+    JobSubmission known = of(ledWithThree());
+
+    assertThat(again(SUBMISSION.arguments()).isSameAs(known)).isTrue();
+    assertThat(known.isSameAs(again(SUBMISSION.arguments()))).isTrue();
+    assertThat(again(Map.of("another", "argument")).isSameAs(known)).isFalse();
+    assertThat(again(SUBMISSION.arguments()).runWith(THREE).isSameAs(SUBMISSION)).isFalse();
+  }
+
+  private static JobSubmission again(Map<String, String> arguments) {
+    return new JobSubmission(
+        SUBMISSION.jobClass(),
+        arguments,
+        SUBMISSION.baseDirectory(),
+        SUBMISSION.jar(),
+        "another key",
+        SUBMISSION.settings());
+  }
+
   @Test
   void theyAreReadBack_andRowsOfBeforeHaveNone() {
     JobState state = MACHINE.rescaled(ledWithThree(), FACTS).next();

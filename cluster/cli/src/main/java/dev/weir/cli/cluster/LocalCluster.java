@@ -138,14 +138,17 @@ public final class LocalCluster implements AutoCloseable {
               + folder
               + ": 'weir cluster down' stops the whole");
     }
+    Set<NodeProcess> alive =
+        leaving.stream().filter(NodeProcess::isAlive).collect(Collectors.toUnmodifiableSet());
     for (NodeProcess each : leaving) {
       folder.forget(each.name()); // before it ends, so that no supervisor starts it again
       each.terminate();
     }
     for (NodeProcess each : leaving) {
       boolean politely = each.awaitEnd(PATIENCE);
+      String how = politely ? " has left" : " did not end, and was killed";
       out.println(
-          "node " + each.name() + (politely ? " has left" : " did not end, and was killed"));
+          "node " + each.name() + (alive.contains(each) ? how : " was dead; its name is free now"));
       out.flush();
     }
   }

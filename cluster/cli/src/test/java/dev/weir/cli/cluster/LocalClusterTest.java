@@ -91,6 +91,9 @@ final class LocalClusterTest extends CommandFixture {
     assertThat(out.toString()).contains("node n4 is up");
     awaitStatus(json -> count(json, "\"state\":\"up\"") == 3);
 
+    assertThat(cluster("remove", "n1")).as(err.toString()).isZero();
+    assertThat(out.toString()).contains("node n1 was dead; its name is free now");
+
     NodeProcess second = process("n2");
     assertThat(cluster("remove", "n2")).as(err.toString()).isZero();
     assertThat(out.toString()).contains("node n2 has left");
