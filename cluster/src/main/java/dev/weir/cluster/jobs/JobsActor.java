@@ -272,7 +272,8 @@ public final class JobsActor extends AbstractBehavior<JobsCommand> implements Jo
                         ? ", and has finished"
                         : ", and "
                             + end.name().toLowerCase(Locale.ROOT)
-                            + ": submitted with another --idempotency-key, or with none, it goes on")
+                            + ": submitted with another --idempotency-key, or with none, it goes"
+                            + " on")
             .orElse("");
     return new Submitted(Outcome.REPEATED, "job " + id + " was submitted before" + since);
   }

@@ -84,14 +84,22 @@ public final class DirectoryLock implements Closeable {
       if (lock == null) {
         throw inUse(directory, holder(file));
       }
-      channel.truncate(0);
-      DurableFiles.writeAll(
-          channel, ByteBuffer.wrap((self + "\n").getBytes(StandardCharsets.UTF_8)));
+      writeHolder(channel, file, self);
       return channel;
     } catch (IOException | RuntimeException e) {
       try (channel) {
         throw e;
       }
+    }
+  }
+
+  private static void writeHolder(FileChannel channel, Path file, String self) throws IOException {
+    try {
+      channel.truncate(0);
+      DurableFiles.writeAll(
+          channel, ByteBuffer.wrap((self + "\n").getBytes(StandardCharsets.UTF_8)));
+    } catch (IOException e) {
+      throw DurableFiles.explain(file, e);
     }
   }
 
