@@ -15,7 +15,8 @@ import java.util.concurrent.TimeUnit;
  * dies. Safe for use by several threads.
  */
 public final class ClusterJob implements RunningJob {
-  private static final long EACH_MILLIS = 300;
+  private static final long FIRST_PAUSE_MILLIS = 20;
+  private static final long LONGEST_PAUSE_MILLIS = 300;
 
   private final ClusterClient cluster;
   private final JobId job;
@@ -24,11 +25,14 @@ public final class ClusterJob implements RunningJob {
   ClusterJob(ClusterClient cluster, JobId job) {
     this.cluster = cluster;
     this.job = job;
-    look();
+    look(FIRST_PAUSE_MILLIS);
   }
 
-  /** Nobody who answers means that the cluster elects a leader, or that it is gone for now. */
-  private void look() {
+  /**
+   * Again and again, soon at first: many jobs are short. Nobody who answers means that the cluster
+   * elects a leader, or that it is gone for now.
+   */
+  private void look(long pauseMillis) {
     var unused =
         cluster
             .job(job)
@@ -39,8 +43,8 @@ public final class ClusterJob implements RunningJob {
                   } else if (noAnswer instanceof NoAnswerException none && none.isPermanent()) {
                     ended.completeExceptionally(none);
                   } else if (!cluster.isClosed()) {
-                    CompletableFuture.delayedExecutor(EACH_MILLIS, TimeUnit.MILLISECONDS)
-                        .execute(this::look);
+                    CompletableFuture.delayedExecutor(pauseMillis, TimeUnit.MILLISECONDS)
+                        .execute(() -> look(Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS)));
                   }
                 });
   }
