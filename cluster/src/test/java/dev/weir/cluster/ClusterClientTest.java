@@ -2,41 +2,30 @@ package dev.weir.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.cluster.NodeSettings.Membership;
-import dev.weir.id.NodeName;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Clients that come and go, in a process that stays. */
 @Timeout(120)
-class ClusterClientTest {
+class ClusterClientTest extends ClusterFixture {
   private static final int CLIENTS = 8;
   private static final String SYSTEM_CLASS = "org.apache.pekko.actor.ActorSystemImpl";
-  private static final long PATIENCE_SECONDS = 30;
-
-  @TempDir private Path directory;
+  private static final long PATIENCE_SECONDS = 60;
 
   @Test
   void nothingIsLeftOfThoseThatWereClosed() throws Exception {
-    try (Node node =
-        Node.start(
-            NodeSettings.embedded(directory)
-                .withMembership(new Membership(new NodeName("a"), "127.0.0.1", List.of(), 1)))) {
-      node.awaitMember();
-      long before = actorSystems();
-      for (int i = 0; i < CLIENTS; i++) {
-        try (ClusterClient client = ClusterClient.of(List.of(node.info().listensOn()))) {
-          client.cluster().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        }
+    Node node = start("a", 1);
+    long before = actorSystems();
+    for (int i = 0; i < CLIENTS; i++) {
+      try (ClusterClient each = ClusterClient.of(List.of(node.info().listensOn()))) {
+        answer(each.cluster());
       }
-      awaitNoMoreThan(before);
     }
+    awaitNoMoreThan(before);
   }
 
   /** Some may still be about to end. */

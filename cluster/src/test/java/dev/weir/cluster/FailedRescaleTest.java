@@ -9,46 +9,32 @@ import dev.weir.api.function.KeyedProcess;
 import dev.weir.api.function.OpenContext;
 import dev.weir.api.function.Output;
 import dev.weir.api.state.ValueState;
-import dev.weir.cluster.NodeSettings.Membership;
 import dev.weir.cluster.actor.JobView;
 import dev.weir.cluster.actor.Submitted.Outcome;
 import dev.weir.connector.GeneratorSource;
 import dev.weir.connector.RateLimited;
 import dev.weir.failure.PermanentFailureException;
 import dev.weir.id.JobId;
-import dev.weir.id.NodeName;
 import dev.weir.protocol.checkpoint.CheckpointSettings;
 import dev.weir.protocol.job.JobStatus;
 import dev.weir.protocol.job.JobSubmission;
 import dev.weir.protocol.job.Rescale;
-import dev.weir.protocol.job.RunSettings;
 import dev.weir.testkit.CollectingSink;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A rescale that fails, or whose leader dies, loses nothing and leaves no job behind. */
-public class FailedRescaleTest {
+public class FailedRescaleTest extends ClusterFixture {
   private static final JobId JOB = new JobId("narrow");
-  private static final int PATIENCE_SECONDS = 60;
   private static final int KEYS = 10;
   private static final long RECORDS = 16_000;
   private static final int TOO_MANY = 3;
 
   private static CollectingSink<Long> output = new CollectingSink<>();
-
-  @TempDir private Path directory;
-  private Node node;
-  private ClusterClient client;
 
   /** Does not open with so many subtasks. */
   static final class Narrow extends KeyedProcess<Long, Long, Long> {
@@ -84,53 +70,10 @@ public class FailedRescaleTest {
   @BeforeEach
   void startAJob() throws Exception {
     output = new CollectingSink<>();
-    start();
-    answer(
-        client.submit(
-            JOB,
-            new JobSubmission(
-                NarrowJob.class.getName(),
-                Map.of(),
-                "/",
-                Optional.empty(),
-                "key",
-                new RunSettings(
-                    2,
-                    "heap",
-                    CheckpointSettings.every(Duration.ofMillis(50)),
-                    NodeFixture.SOON,
-                    2)),
-            false));
-    await("a checkpoint", view -> view.state().head().isPresent());
-  }
-
-  private void start() throws Exception {
-    node =
-        Node.start(
-            NodeSettings.embedded(directory)
-                .withMembership(new Membership(new NodeName("a"), "127.0.0.1", List.of(), 4)));
-    node.awaitMember();
-    client = ClusterClient.of(List.of(node.info().listensOn()));
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    client.close();
-    node.close();
-  }
-
-  private static <T> T answer(CompletionStage<T> asked) throws Exception {
-    return asked.toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-  }
-
-  private JobView await(String what, Predicate<JobView> condition) throws Exception {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-    JobView latest = answer(client.job(JOB));
-    while (!condition.test(latest)) {
-      assertThat(System.nanoTime()).as("%s: %s", what, latest).isLessThan(deadline);
-      latest = answer(client.job(JOB));
-    }
-    return latest;
+    ask(start("a", 4));
+    CheckpointSettings checkpoints = CheckpointSettings.every(Duration.ofMillis(50));
+    begin(JOB, submission(NarrowJob.class, Map.of(), settings(2, "heap", checkpoints)));
+    await(JOB, "a checkpoint", view -> view.state().head().isPresent());
   }
 
   private void rescale(int to) throws Exception {
@@ -150,7 +93,7 @@ public class FailedRescaleTest {
   }
 
   private void assertAllCountedOnce() throws Exception {
-    assertThat(answer(client.follow(JOB).ended()).status()).isEqualTo(JobStatus.FINISHED);
+    assertThat(end(JOB).status()).isEqualTo(JobStatus.FINISHED);
     assertThat(output.records()).hasSize((int) RECORDS);
     assertThat(output.records().stream().filter(times -> times == RECORDS / KEYS).count())
         .isEqualTo(KEYS);
@@ -160,7 +103,7 @@ public class FailedRescaleTest {
   void whatDoesNotOpenWithTheNewNumbers_runsOnWithThoseOfBefore() throws Exception {
     rescale(TOO_MANY);
 
-    JobView back = await("going back", view -> hasEnded(view, Rescale.Outcome.WENT_BACK));
+    JobView back = await(JOB, "going back", view -> hasEnded(view, Rescale.Outcome.WENT_BACK));
 
     assertThat(submission(back).settings().parallelism()).isEqualTo(2);
     assertThat(submission(back).before()).isEmpty();
@@ -170,13 +113,12 @@ public class FailedRescaleTest {
   @Test
   void aLeaderThatDiesInTheMiddle_leavesADecisionThatTheNextOneCarriesOut() throws Exception {
     rescale(4);
-    await("the decision", view -> !submission(view).rescales().isEmpty());
-    client.close();
-    node.close(); // as a crash is
+    await(JOB, "the decision", view -> !submission(view).rescales().isEmpty());
+    crash(nodes.get(0));
 
-    start();
+    ask(start("a", 4));
 
-    JobView done = await("rescaled", view -> hasEnded(view, Rescale.Outcome.DONE));
+    JobView done = await(JOB, "rescaled", view -> hasEnded(view, Rescale.Outcome.DONE));
     assertThat(submission(done).settings().parallelism()).isEqualTo(4);
     assertThat(submission(done).rescales()).hasSize(1);
     assertAllCountedOnce();

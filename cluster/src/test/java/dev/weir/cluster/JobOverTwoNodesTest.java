@@ -8,36 +8,27 @@ import dev.weir.api.function.KeyedContext;
 import dev.weir.api.function.KeyedProcess;
 import dev.weir.api.function.Output;
 import dev.weir.api.state.ValueState;
-import dev.weir.cluster.NodeSettings.Membership;
-import dev.weir.cluster.actor.Submitted;
 import dev.weir.connector.GeneratorSource;
 import dev.weir.id.JobId;
-import dev.weir.id.NodeName;
 import dev.weir.protocol.checkpoint.CheckpointSettings;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStatus;
-import dev.weir.protocol.job.JobSubmission;
-import dev.weir.protocol.job.RunSettings;
 import dev.weir.testkit.CollectingSink;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A job whose subtasks are on two nodes, each an actor system of its own, gives what one gives. */
-public class JobOverTwoNodesTest {
+public class JobOverTwoNodesTest extends ClusterFixture {
   private static final JobId JOB = new JobId("spread");
-  private static final long PATIENCE_SECONDS = 60;
   private static final long RECORDS = 60_000;
   private static final int KEYS = 97;
+  private static final Map<String, String> SMALL_RECORDS =
+      Map.of("weir.exchange.max-record", "400000");
 
   /** Both nodes make the job themselves, and find the sink here. */
   private static CollectingSink<Total> output = new CollectingSink<>();
@@ -77,65 +68,20 @@ public class JobOverTwoNodesTest {
     }
   }
 
-  @TempDir Path directory;
-  private final List<Node> nodes = new ArrayList<>();
-
+  /** The client asks the node that does not lead. */
   @BeforeEach
   void startNodes() throws Exception {
     output = new CollectingSink<>();
-    Node first = node("n1", List.of());
-    first.awaitMember();
-    Node second = node("n2", List.of(first.info().listensOn()));
-    second.awaitMember();
-  }
-
-  private Node node(String name, List<String> join) throws Exception {
-    Map<String, String> shared =
-        Map.of(
-            "weir.store.local.directory", directory.resolve("store").toString(),
-            "weir.store.local.shared", "true",
-            "weir.exchange.max-record", "400000",
-            "pekko.cluster.jmx.multi-mbeans-in-same-jvm", "on");
-    Node node =
-        Node.start(
-            new NodeSettings(directory.resolve(name), shared)
-                .withMembership(new Membership(new NodeName(name), "127.0.0.1", join, 2)));
-    nodes.add(node);
-    return node;
-  }
-
-  @AfterEach
-  void stopNodes() throws Exception {
-    for (Node node : nodes) {
-      node.close();
-    }
+    start("n1", 2, SMALL_RECORDS);
+    ask(start("n2", 2, SMALL_RECORDS));
   }
 
   private JobState run(Map<String, String> arguments, Optional<Duration> alignmentTimeout)
       throws Exception {
     CheckpointSettings checkpoints =
         CheckpointSettings.every(Duration.ofMillis(50)).withAlignmentTimeout(alignmentTimeout);
-    JobSubmission submission =
-        new JobSubmission(
-            Spread.class.getName(),
-            arguments,
-            directory.toString(),
-            Optional.empty(),
-            "once",
-            new RunSettings(4, "heap", checkpoints, NodeFixture.SOON, 2));
-    try (ClusterClient client = ClusterClient.of(List.of(nodes.get(1).info().listensOn()))) {
-      Submitted submitted =
-          client
-              .submit(JOB, submission, false)
-              .toCompletableFuture()
-              .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-      assertThat(submitted.outcome()).as(submitted.text()).isEqualTo(Submitted.Outcome.ACCEPTED);
-      return client
-          .follow(JOB)
-          .ended()
-          .toCompletableFuture()
-          .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    }
+    begin(JOB, submission(Spread.class, arguments, settings(4, "heap", checkpoints)));
+    return end(JOB);
   }
 
   private static void assertTotals(long records) {
@@ -183,20 +129,13 @@ public class JobOverTwoNodesTest {
 
   @Test
   void aClientThatWasToldOfOneNode_goesOnWhenThatIsGone() throws Exception {
-    try (ClusterClient client = ClusterClient.of(List.of(nodes.get(1).info().listensOn()))) {
-      assertThat(names(client)).containsExactly("n1", "n2");
-      nodes.remove(1).close();
-      assertThat(names(client)).contains("n1");
-    }
+    assertThat(names()).containsExactly("n1", "n2");
+    crash(nodes.get(1));
+    assertThat(names()).contains("n1");
   }
 
-  private static List<String> names(ClusterClient client) throws Exception {
-    return client
-        .cluster()
-        .toCompletableFuture()
-        .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
-        .nodes()
-        .stream()
+  private List<String> names() throws Exception {
+    return answer(client.cluster()).nodes().stream()
         .map(node -> node.info().name().value())
         .sorted()
         .toList();

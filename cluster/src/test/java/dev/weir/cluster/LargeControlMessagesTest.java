@@ -5,16 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.api.Job;
 import dev.weir.api.Pipeline;
-import dev.weir.cluster.NodeSettings.Membership;
 import dev.weir.cluster.actor.Submitted;
 import dev.weir.connector.GeneratorSource;
 import dev.weir.id.JobId;
-import dev.weir.id.NodeName;
 import dev.weir.protocol.checkpoint.CheckpointSettings;
 import dev.weir.protocol.job.JobState;
 import dev.weir.protocol.job.JobStatus;
 import dev.weir.protocol.job.JobSubmission;
-import dev.weir.protocol.job.RunSettings;
 import dev.weir.serde.BinaryReader;
 import dev.weir.serde.BinaryWriter;
 import dev.weir.serde.Schema;
@@ -27,27 +24,24 @@ import dev.weir.spi.connector.Source;
 import dev.weir.spi.connector.SourceReader;
 import dev.weir.spi.connector.SplitEnumerator;
 import dev.weir.testkit.CollectingSink;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Submissions, deployments, orders and reports of several MiB, between two nodes. */
-public class LargeControlMessagesTest {
+public class LargeControlMessagesTest extends ClusterFixture {
   private static final JobId JOB = new JobId("large");
-  private static final long PATIENCE_SECONDS = 60;
   private static final int MIB = 1 << 20;
   private static final long RECORDS = 2000;
   private static final int LANES = 4;
+
+  private static final Map<String, String> SMALL_MESSAGES =
+      Map.of("pekko.remote.artery.advanced.maximum-large-frame-size", "4 MiB");
 
   private static CollectingSink<Long> output = new CollectingSink<>();
 
@@ -118,73 +112,24 @@ public class LargeControlMessagesTest {
     }
   }
 
-  @TempDir Path directory;
-  private final List<Node> nodes = new ArrayList<>();
-
+  /** The client asks the node that does not lead. */
   @BeforeEach
   void startNodes() throws Exception {
     output = new CollectingSink<>();
-    Node first = node("n1", List.of());
-    first.awaitMember();
-    Node second = node("n2", List.of(first.info().listensOn()));
-    second.awaitMember();
+    start("n1", 2, SMALL_MESSAGES);
+    ask(start("n2", 2, SMALL_MESSAGES));
   }
 
-  private Node node(String name, List<String> join) throws Exception {
-    Map<String, String> shared =
-        Map.of(
-            "weir.store.local.directory", directory.resolve("store").toString(),
-            "weir.store.local.shared", "true",
-            "pekko.remote.artery.advanced.maximum-large-frame-size", "4 MiB",
-            "pekko.cluster.jmx.multi-mbeans-in-same-jvm", "on");
-    Node node =
-        Node.start(
-            new NodeSettings(directory.resolve(name), shared)
-                .withMembership(new Membership(new NodeName(name), "127.0.0.1", join, 2)));
-    nodes.add(node);
-    return node;
-  }
-
-  @AfterEach
-  void stopNodes() throws Exception {
-    for (Node node : nodes) {
-      node.close();
-    }
-  }
-
-  private static JobSubmission submission(Path directory, Map<String, String> arguments) {
-    return new JobSubmission(
-        Large.class.getName(),
+  private static JobSubmission large(Map<String, String> arguments) {
+    return submission(
+        Large.class,
         arguments,
-        directory.toString(),
-        Optional.empty(),
-        "once",
-        new RunSettings(
-            LANES, "heap", CheckpointSettings.every(Duration.ofMillis(50)), NodeFixture.SOON, 2));
-  }
-
-  /** By the node that does not lead. */
-  private Submitted submit(ClusterClient client, Map<String, String> arguments) throws Exception {
-    return client
-        .submit(JOB, submission(directory, arguments), false)
-        .toCompletableFuture()
-        .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-  }
-
-  private ClusterClient client() {
-    return ClusterClient.of(List.of(nodes.get(1).info().listensOn()));
+        settings(LANES, "heap", CheckpointSettings.every(Duration.ofMillis(50))));
   }
 
   private JobState run(Map<String, String> arguments) throws Exception {
-    try (ClusterClient client = client()) {
-      Submitted submitted = submit(client, arguments);
-      assertThat(submitted.outcome()).as(submitted.text()).isEqualTo(Submitted.Outcome.ACCEPTED);
-      return client
-          .follow(JOB)
-          .ended()
-          .toCompletableFuture()
-          .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    }
+    begin(JOB, large(arguments));
+    return end(JOB);
   }
 
   @Test
@@ -211,30 +156,19 @@ public class LargeControlMessagesTest {
   @Test
   void aLargerAnswer_isReplacedByOneThatSaysSo() throws Exception {
     String filling = "x".repeat(5 * MIB / 2);
-    try (ClusterClient client = client()) {
-      for (String name : List.of("one", "other")) {
-        JobSubmission submission =
-            submission(directory, Map.of("bytes", "1", "filling", filling, "name", name));
-        Submitted submitted =
-            client
-                .submit(new JobId(name), submission, false)
-                .toCompletableFuture()
-                .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        assertThat(submitted.outcome()).as(submitted.text()).isEqualTo(Submitted.Outcome.ACCEPTED);
-      }
-      assertThatThrownBy(() -> client.cluster().toCompletableFuture().join())
-          .hasCauseInstanceOf(NoAnswerException.class)
-          .hasMessageContaining("how the cluster's jobs are has 524")
-          .hasMessageContaining("maximum-large-frame-size");
+    for (String name : List.of("one", "other")) {
+      begin(new JobId(name), large(Map.of("bytes", "1", "filling", filling, "name", name)));
     }
+    assertThatThrownBy(() -> client.cluster().toCompletableFuture().join())
+        .hasCauseInstanceOf(NoAnswerException.class)
+        .hasMessageContaining("how the cluster's jobs are has 524")
+        .hasMessageContaining("maximum-large-frame-size");
   }
 
   @Test
   void aLargerSubmission_isRefused() throws Exception {
-    try (ClusterClient client = client()) {
-      Submitted submitted = submit(client, Map.of("bytes", "1", "filling", "x".repeat(5 * MIB)));
-      assertThat(submitted.outcome()).isEqualTo(Submitted.Outcome.REFUSED);
-      assertThat(submitted.text()).contains("a submission has 524", "maximum-large-frame-size");
-    }
+    Submitted submitted = submit(JOB, large(Map.of("bytes", "1", "filling", "x".repeat(5 * MIB))));
+    assertThat(submitted.outcome()).isEqualTo(Submitted.Outcome.REFUSED);
+    assertThat(submitted.text()).contains("a submission has 524", "maximum-large-frame-size");
   }
 }

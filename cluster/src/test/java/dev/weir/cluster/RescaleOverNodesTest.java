@@ -8,40 +8,28 @@ import dev.weir.api.function.KeyedContext;
 import dev.weir.api.function.KeyedProcess;
 import dev.weir.api.function.Output;
 import dev.weir.api.state.ValueState;
-import dev.weir.cluster.NodeSettings.Membership;
 import dev.weir.cluster.actor.JobView;
 import dev.weir.cluster.actor.Submitted.Outcome;
 import dev.weir.connector.GeneratorSource;
 import dev.weir.connector.RateLimited;
 import dev.weir.id.JobId;
-import dev.weir.id.NodeName;
 import dev.weir.protocol.checkpoint.CheckpointSettings;
 import dev.weir.protocol.job.JobStatus;
-import dev.weir.protocol.job.JobSubmission;
 import dev.weir.protocol.job.Rescale;
-import dev.weir.protocol.job.RunSettings;
 import dev.weir.testkit.CollectingSink;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A job that is rescaled from two nodes to three and back moves what it must, and no more. */
-public class RescaleOverNodesTest {
+public class RescaleOverNodesTest extends ClusterFixture {
   private static final JobId JOB = new JobId("moved");
-  private static final long PATIENCE_SECONDS = 60;
   private static final int KEYS = 4_000;
   private static final int STATE_CHARS = 1_000;
   private static final long RECORDS = 10L * KEYS;
@@ -85,53 +73,11 @@ public class RescaleOverNodesTest {
     }
   }
 
-  @TempDir private Path directory;
-  private final List<Node> nodes = new ArrayList<>();
-  private ClusterClient client;
-
   @BeforeEach
   void startTwo() throws Exception {
     output = new CollectingSink<>();
-    start("a");
-    start("b");
-    client = ClusterClient.of(List.of(nodes.get(0).info().listensOn()));
-  }
-
-  private void start(String name) throws Exception {
-    List<String> join = nodes.isEmpty() ? List.of() : List.of(nodes.get(0).info().listensOn());
-    Map<String, String> settings =
-        Map.of(
-            "weir.store.local.directory", directory.resolve("store").toString(),
-            "weir.store.local.shared", "true",
-            "pekko.cluster.jmx.multi-mbeans-in-same-jvm", "on");
-    Node node =
-        Node.start(
-            new NodeSettings(directory.resolve(name), settings)
-                .withMembership(new Membership(new NodeName(name), "127.0.0.1", join, 1)));
-    nodes.add(node);
-    node.awaitMember();
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    client.close();
-    for (Node node : nodes) {
-      node.close();
-    }
-  }
-
-  private static <T> T answer(CompletionStage<T> asked) throws Exception {
-    return asked.toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-  }
-
-  private JobView await(String what, Predicate<JobView> condition) throws Exception {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-    JobView latest = answer(client.job(JOB));
-    while (!condition.test(latest)) {
-      assertThat(System.nanoTime()).as("%s: %s", what, latest).isLessThan(deadline);
-      latest = answer(client.job(JOB));
-    }
-    return latest;
+    ask(start("a", 1));
+    start("b", 1);
   }
 
   private Rescale.Facts rescaled(int to, int rescales) throws Exception {
@@ -141,6 +87,7 @@ public class RescaleOverNodesTest {
         .isEqualTo(Outcome.ACCEPTED);
     JobView done =
         await(
+            JOB,
             "rescaled to " + to,
             view ->
                 history(view).size() == rescales
@@ -158,36 +105,23 @@ public class RescaleOverNodesTest {
   @ParameterizedTest
   @ValueSource(strings = {"heap", "rocksdb"})
   void fromTwoNodesToThreeAndBack(String backend) throws Exception {
-    answer(
-        client.submit(
-            JOB,
-            new JobSubmission(
-                Moved.class.getName(),
-                Map.of(),
-                "/",
-                Optional.empty(),
-                "key",
-                new RunSettings(
-                    2,
-                    backend,
-                    CheckpointSettings.every(Duration.ofMillis(100)),
-                    NodeFixture.SOON,
-                    2)),
-            false));
+    CheckpointSettings checkpoints = CheckpointSettings.every(Duration.ofMillis(100));
+    begin(JOB, submission(Moved.class, Map.of(), settings(2, backend, checkpoints)));
     await(
+        JOB,
         "all keys in a checkpoint",
         view ->
             view.state()
                 .head()
                 .filter(head -> head.stateBytes() > 0 && output.records().size() > KEYS)
                 .isPresent());
-    start("c");
-    await("three nodes", view -> nodesKnown() == 3);
+    start("c", 1);
+    await(JOB, "three nodes", view -> nodesKnown() == 3);
 
     assertMoved(rescaled(3, 1), backend);
     assertMoved(rescaled(2, 2), backend);
 
-    assertThat(answer(client.follow(JOB).ended()).status()).isEqualTo(JobStatus.FINISHED);
+    assertThat(end(JOB).status()).isEqualTo(JobStatus.FINISHED);
     Map<Long, Long> last = new HashMap<>();
     for (Seen seen : output.records()) {
       last.merge(seen.key(), seen.times(), Math::max);
