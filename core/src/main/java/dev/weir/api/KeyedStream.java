@@ -95,7 +95,7 @@ public final class KeyedStream<K, T> {
   }
 
   /** Gathers each key's records by window; what comes of a window is emitted when it ends. */
-  public WindowedStream<K, T> window(WindowAssigner assigner) {
+  public WindowedStream<K, T> window(WindowAssigner<? super T> assigner) {
     return new WindowedStream<>(feeds.by(byKey), assigner);
   }
 

@@ -10,11 +10,13 @@ import dev.weir.api.function.MapFunction;
 import dev.weir.api.function.OutputTag;
 import dev.weir.api.function.Process;
 import dev.weir.api.function.Supplier;
+import dev.weir.api.window.WindowAssigner;
 import dev.weir.graph.Chaining;
 import dev.weir.graph.Partitioner;
 import dev.weir.graph.Partitioner.ChannelSelector;
 import dev.weir.graph.Vertex;
 import dev.weir.graph.spec.AsyncSpec;
+import dev.weir.serde.TypeRef;
 import dev.weir.spi.connector.Sink;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -117,6 +119,15 @@ public sealed class Stream<T> permits StatefulStream {
    */
   public final <K> KeyedStream<K, T> keyBy(KeySelector<? super T, K> selector) {
     return new KeyedStream<>(feeds, Partitioner.hash(selector));
+  }
+
+  /**
+   * Gathers all records by window, without a key: in one subtask, whose work is that of all. The
+   * results' key is 0.
+   */
+  public final WindowedStream<Integer, T> windowAll(WindowAssigner<? super T> assigner) {
+    KeySelector<T, Integer> same = any -> 0;
+    return keyBy(same).keyType(TypeRef.of(Integer.class)).window(assigner);
   }
 
   /** These records and those of other streams, in no particular order between streams. */

@@ -33,16 +33,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WindowedStream<K, T> {
   private final Feeds feeds;
-  private final WindowAssigner assigner;
+  private final WindowAssigner<? super T> assigner;
   private final Lateness lateness;
   private final @Nullable OutputTag<T> lateTo;
 
-  WindowedStream(Feeds feeds, WindowAssigner assigner) {
+  WindowedStream(Feeds feeds, WindowAssigner<? super T> assigner) {
     this(feeds, Objects.requireNonNull(assigner, "windows"), Lateness.NONE, null);
   }
 
   private WindowedStream(
-      Feeds feeds, WindowAssigner assigner, Lateness lateness, @Nullable OutputTag<T> lateTo) {
+      Feeds feeds,
+      WindowAssigner<? super T> assigner,
+      Lateness lateness,
+      @Nullable OutputTag<T> lateTo) {
     this.feeds = feeds;
     this.assigner = assigner;
     this.lateness = lateness;
@@ -115,8 +118,8 @@ public final class WindowedStream<K, T> {
   /**
    * Aggregates the records of a window as they come.
    *
-   * @param function makes the function, once per subtask; where windows overlap it is a {@link
-   *     dev.weir.api.function.MergingAggregateFunction}
+   * @param function makes the function, once per subtask; for sessions, and where windows overlap,
+   *     it is a {@link dev.weir.api.function.MergingAggregateFunction}
    */
   public <A, R> StatefulStream<Windowed<K, R>, A> aggregate(
       String name, Supplier<? extends AggregateFunction<T, A, R>> function) {

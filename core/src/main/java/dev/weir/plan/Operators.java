@@ -1,5 +1,6 @@
 package dev.weir.plan;
 
+import dev.weir.api.window.SessionWindows;
 import dev.weir.graph.Vertex;
 import dev.weir.graph.spec.AggregateSpec;
 import dev.weir.graph.spec.AsyncSpec;
@@ -30,7 +31,9 @@ import dev.weir.operator.keyed.KeyedProcessOperator;
 import dev.weir.operator.keyed.ReduceOperator;
 import dev.weir.operator.sink.SinkOperator;
 import dev.weir.operator.source.SourceOperator;
+import dev.weir.operator.window.SessionWindowOperator;
 import dev.weir.operator.window.SlicedWindowOperator;
+import dev.weir.operator.window.Windowing;
 
 /** Makes operators from their descriptions: the one place that knows which runs what. */
 public final class Operators implements OperatorSpec.Cases<OperatorFactory> {
@@ -99,7 +102,10 @@ public final class Operators implements OperatorSpec.Cases<OperatorFactory> {
 
   @Override
   public <K, I, A, V, O> OperatorFactory window(WindowSpec<K, I, A, V, O> spec) {
-    return () -> new SlicedWindowOperator<>(spec.windowing());
+    Windowing<K, I, A, V, O> windowing = spec.windowing();
+    return windowing.assigner() instanceof SessionWindows<? super I> sessions
+        ? () -> new SessionWindowOperator<>(windowing, sessions)
+        : () -> new SlicedWindowOperator<>(windowing);
   }
 
   @Override

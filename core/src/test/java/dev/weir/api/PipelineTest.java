@@ -14,6 +14,10 @@ import dev.weir.api.function.OutputTag;
 import dev.weir.api.function.Process;
 import dev.weir.api.function.ReduceFunction;
 import dev.weir.api.time.EventTime;
+import dev.weir.api.window.CalendarWindows;
+import dev.weir.api.window.SessionWindows;
+import dev.weir.api.window.SlidingWindows;
+import dev.weir.api.window.TumblingWindows;
 import dev.weir.graph.Partitioner;
 import dev.weir.graph.SomeSink;
 import dev.weir.graph.SomeSource;
@@ -24,6 +28,7 @@ import dev.weir.plan.GraphException;
 import dev.weir.serde.TypeRef;
 import dev.weir.serde.types.Types;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -126,6 +131,48 @@ class PipelineTest {
             "operator mean kind=aggregate inputs=1 parallelism=2 chain=mean",
             "operator means kind=sink inputs=1 parallelism=2 chain=mean",
             "operator mean-too kind=aggregate inputs=1 parallelism=2 chain=mean-too");
+  }
+
+  @Test
+  void windowsAreDescribedByWhereTheyLie() {
+    Job job =
+        p -> {
+          KeyedStream<String, Order> byCustomer = orders(p).keyBy(Order::customer);
+          Duration ten = Duration.ofSeconds(10);
+          byCustomer.window(TumblingWindows.of(ten)).count("count");
+          byCustomer
+              .window(SlidingWindows.of(ten, Duration.ofSeconds(2)))
+              .allowedLateness(ten)
+              .reduce("last", (soFar, next) -> next)
+              .stateType(TypeRef.of(Order.class));
+          byCustomer
+              .window(SessionWindows.withGap(ten))
+              .<String>process("list", (key, window, all, out) -> out.emit(key + all.size()));
+          p.source("more", new SomeSource<Order>())
+              .windowAll(CalendarWindows.days(ZoneId.of("UTC")))
+              .sum("sum", Order::amount);
+        };
+    Pipeline pipeline = new Pipeline(Arguments.of(Map.of()), new Types());
+    job.define(pipeline);
+    assertThat(pipeline.graph().vertices().stream().skip(1))
+        .filteredOn(vertex -> !vertex.isSource())
+        .extracting(vertex -> vertex.kind() + " " + vertex.spec().meaning())
+        .containsExactly(
+            "window count tumbling-10000+0",
+            "window reduce sliding-10000-2000+0",
+            "window process sessions-10000",
+            "window sum calendar-day-UTC");
+  }
+
+  @Test
+  void allowedLatenessIsNotNegative() {
+    WindowedStream<String, Order> windows =
+        orders(new Pipeline(Arguments.of(Map.of()), new Types()))
+            .keyBy(Order::customer)
+            .window(TumblingWindows.of(Duration.ofSeconds(10)));
+    assertThatThrownBy(() -> windows.allowedLateness(Duration.ofSeconds(-1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("allowed lateness is negative: PT-1S");
   }
 
   @Test

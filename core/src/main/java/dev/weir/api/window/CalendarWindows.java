@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param firstDay of a week; counts for weeks alone
  */
 public record CalendarWindows(Period period, ZoneId zone, DayOfWeek firstDay)
-    implements WindowAssigner {
+    implements WindowAssigner<Object> {
   /** What a window is. */
   public enum Period {
     DAY,

@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param offsetMillis where windows begin, counted from the epoch; 0 or more, less than the size
  */
 public record CumulatingWindows(long sizeMillis, long stepMillis, long offsetMillis)
-    implements WindowAssigner {
+    implements WindowAssigner<Object> {
   public CumulatingWindows {
     if (stepMillis > sizeMillis || sizeMillis % stepMillis != 0) {
       throw new IllegalArgumentException(

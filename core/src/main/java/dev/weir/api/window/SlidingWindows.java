@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param offsetMillis where windows begin, counted from the epoch; 0 or more, less than the slide
  */
 public record SlidingWindows(long sizeMillis, long slideMillis, long offsetMillis)
-    implements WindowAssigner {
+    implements WindowAssigner<Object> {
   public SlidingWindows {
     if (slideMillis > sizeMillis) {
       throw new IllegalArgumentException(

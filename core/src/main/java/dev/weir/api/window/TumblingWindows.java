@@ -7,7 +7,8 @@ import java.time.Duration;
  *
  * @param offsetMillis where windows begin, counted from the epoch; 0 or more, less than the size
  */
-public record TumblingWindows(long sizeMillis, long offsetMillis) implements WindowAssigner {
+public record TumblingWindows(long sizeMillis, long offsetMillis)
+    implements WindowAssigner<Object> {
   /** Windows that begin at multiples of their size, counted from the epoch. */
   public static TumblingWindows of(Duration size) {
     return new TumblingWindows(Sizes.millis(size, "size"), 0);

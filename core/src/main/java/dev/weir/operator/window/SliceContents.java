@@ -1,8 +1,8 @@
 package dev.weir.operator.window;
 
 /**
- * What is kept of the records of slices, in the state of the current key and namespace, and how
- * slices become the result of a window.
+ * What is kept of the records of slices, or of the parts of sessions, in the state of the current
+ * key and namespace, and how slices become the result of a window.
  */
 interface SliceContents<I, R> {
   /**

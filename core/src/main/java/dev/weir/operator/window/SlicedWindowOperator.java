@@ -2,10 +2,11 @@ package dev.weir.operator.window;
 
 import dev.weir.api.function.CallScope;
 import dev.weir.api.function.TimeDomain;
+import dev.weir.api.window.CumulatingWindows;
+import dev.weir.api.window.SlidingWindows;
 import dev.weir.api.window.TimeWindow;
-import dev.weir.element.Frame;
+import dev.weir.api.window.WindowAssigner;
 import dev.weir.operator.OperatorContext;
-import dev.weir.operator.OperatorException;
 import dev.weir.operator.Receiver;
 import dev.weir.operator.basic.FunctionOperator;
 import dev.weir.operator.keyed.KeyedTimers;
@@ -62,7 +63,11 @@ public final class SlicedWindowOperator<K, I, R, O> extends FunctionOperator<O>
   public void setup(OperatorContext<O> with) throws Exception {
     super.setup(with);
     state = keyedState();
-    contents = SliceStates.declare(windowing, state, with.operator());
+    WindowAssigner<? super I> windows = windowing.assigner();
+    boolean overlap = windows instanceof SlidingWindows || windows instanceof CumulatingWindows;
+    contents =
+        WindowStates.declare(
+            "slices-" + windows.words(), windowing, overlap, state, with.operator());
     windowEnds = KeyedTimers.ofKeys(with, state);
     sliceEnds = KeyedTimers.ofNamespaces(with, state, "of-slices", TypeRef.of(Long.class));
     late = new LateRecords<>(with, windowing.lateTo());
@@ -101,23 +106,16 @@ public final class SlicedWindowOperator<K, I, R, O> extends FunctionOperator<O>
   }
 
   private void locate(long timestampMillis) {
-    if (timestampMillis <= -Slicing.FARTHEST || timestampMillis >= Slicing.FARTHEST) {
-      throw impossible(timestampMillis);
+    try {
+      WindowTime.check(timestampMillis);
+    } catch (IllegalArgumentException impossible) {
+      throw failure(impossible);
     }
     sliceEnd = slicing.sliceEnd(timestampMillis);
     sliceStart = slicing.sliceStart(sliceEnd);
     firstWindowEnd = slicing.firstWindowEnd(sliceEnd);
     lastWindowEnd = slicing.lastWindowEnd(sliceEnd);
     goneAt = lateness.goneAt(lastWindowEnd);
-  }
-
-  private OperatorException impossible(long timestampMillis) {
-    return new OperatorException(
-        context().operator(),
-        new IllegalArgumentException(
-            timestampMillis == Frame.NO_TIMESTAMP
-                ? "a record without a timestamp belongs to no window: give the source an EventTime"
-                : "a record's timestamp is " + timestampMillis + ", too far away for windows"));
   }
 
   /** Sets the timers of a slice that may be new: those that it has already are set once. */
@@ -147,7 +145,10 @@ public final class SlicedWindowOperator<K, I, R, O> extends FunctionOperator<O>
 
   @Override
   public boolean advanceWatermark(long watermarkMillis) throws Exception {
-    return windowEnds.fireUntil(EVENT_TIME, watermarkMillis, this::onWindowEnd)
+    // No window ends at the end of time, so there is nothing to ask for there: to be asked for two
+    // sets that may be empty, a turn of one timer would never be enough.
+    long lastEnd = Math.min(watermarkMillis, Long.MAX_VALUE - 1);
+    return windowEnds.fireUntil(EVENT_TIME, lastEnd, this::onWindowEnd)
         && sliceEnds.fireUntil(EVENT_TIME, watermarkMillis, this::onSliceGone);
   }
 

@@ -8,12 +8,9 @@ import dev.weir.api.window.WindowAssigner;
 
 /**
  * Where slices and windows lie that have the same bounds for all keys. A slice is known by its end,
- * and so is a window: no two have the same. Times are within {@link #FARTHEST} of the epoch.
+ * and so is a window: no two have the same.
  */
 interface Slicing {
-  /** No window is longer than this is away from the ends of a long. */
-  long FARTHEST = Long.MAX_VALUE / 2;
-
   /** The end of the slice that a moment belongs to. */
   long sliceEnd(long timestampMillis);
 
@@ -32,7 +29,7 @@ interface Slicing {
   /** Where the window with this end begins. */
   long windowStart(long windowEnd);
 
-  static Slicing of(WindowAssigner assigner) {
+  static Slicing of(WindowAssigner<?> assigner) {
     if (assigner instanceof TumblingWindows tumbling) {
       return new SlidingSlices(
           tumbling.sizeMillis(), tumbling.sizeMillis(), tumbling.offsetMillis());

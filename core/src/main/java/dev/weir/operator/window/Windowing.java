@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param <O> the records that go out
  */
 public record Windowing<K, I, A, R, O>(
-    WindowAssigner assigner,
+    WindowAssigner<? super I> assigner,
     Lateness lateness,
     @Nullable OutputTag<I> lateTo,
     WindowContents<I, A, R> contents,

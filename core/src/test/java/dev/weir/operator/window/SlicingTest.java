@@ -17,7 +17,7 @@ class SlicingTest {
     return Duration.ofMillis(millis);
   }
 
-  static List<WindowAssigner> assigners() {
+  static List<WindowAssigner<Object>> assigners() {
     return List.of(
         TumblingWindows.of(millis(10)).offset(millis(-3)),
         SlidingWindows.of(millis(10), millis(5)),
@@ -47,11 +47,11 @@ class SlicingTest {
 
   @ParameterizedTest
   @MethodSource("assigners")
-  void slicesCoverTimeAndLieInTheirWindows(WindowAssigner assigner) {
+  void slicesCoverTimeAndLieInTheirWindows(WindowAssigner<Object> assigner) {
     Slicing slicing = Slicing.of(assigner);
     checkAround(slicing, 0);
-    checkAround(slicing, Slicing.FARTHEST - 50);
-    checkAround(slicing, -Slicing.FARTHEST + 51);
+    checkAround(slicing, WindowTime.FARTHEST - 50);
+    checkAround(slicing, -WindowTime.FARTHEST + 51);
   }
 
   @ParameterizedTest

@@ -8,4 +8,9 @@ class RocksDbSlicedWindowsTest extends SlicedWindowsContract {
   protected StateBackend createBackend() {
     return new RocksDbBackendProvider().open(MemorySetting.of("64m"));
   }
+
+  @Override
+  protected boolean opensInNoTime() {
+    return false;
+  }
 }

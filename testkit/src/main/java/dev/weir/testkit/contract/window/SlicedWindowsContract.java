@@ -54,7 +54,8 @@ public abstract class SlicedWindowsContract extends WindowsFixture {
     }
   }
 
-  static WindowSpec<?, ?, ?, ?, ?> aggregating(WindowAssigner assigner, long lateness) {
+  static WindowSpec<?, ?, ?, ?, ?> aggregating(
+      WindowAssigner<? super Event> assigner, long lateness) {
     return new WindowSpec<>(
         new Windowing<String, Event, List<Long>, List<Long>, Fired>(
             assigner,
@@ -65,7 +66,8 @@ public abstract class SlicedWindowsContract extends WindowsFixture {
             null));
   }
 
-  static WindowSpec<?, ?, ?, ?, ?> collecting(WindowAssigner assigner, long lateness) {
+  static WindowSpec<?, ?, ?, ?, ?> collecting(
+      WindowAssigner<? super Event> assigner, long lateness) {
     return new WindowSpec<>(
         new Windowing<String, Event, Event, List<Event>, Fired>(
             assigner,
@@ -104,7 +106,8 @@ public abstract class SlicedWindowsContract extends WindowsFixture {
     return starting(size, slide, offset, size, size);
   }
 
-  private void compare(WindowAssigner assigner, LongFunction<List<TimeWindow>> naive, long seed) {
+  private void compare(
+      WindowAssigner<Object> assigner, LongFunction<List<TimeWindow>> naive, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     for (long lateness : new long[] {0, 1 + random.nextLong(60)}) {
       List<Input> inputs = RandomEvents.of(random, 22, 3, 5);
@@ -153,7 +156,7 @@ public abstract class SlicedWindowsContract extends WindowsFixture {
   @ParameterizedTest
   @ValueSource(longs = {0, 25})
   void nothingIsLeftBehind(long lateness) throws Exception {
-    WindowAssigner assigner = SlidingWindows.of(millis(10), millis(3));
+    WindowAssigner<Object> assigner = SlidingWindows.of(millis(10), millis(3));
     try (OperatorHarness<Fired> harness = setup(aggregating(assigner, lateness)).open()) {
       for (int i = 0; i < 300; i++) {
         Event event = new Event("key" + i % 40, i, i - 7L * (i % 3));

@@ -3,9 +3,6 @@ package dev.weir.operator.window;
 import dev.weir.api.function.AggregateFunction;
 import dev.weir.api.function.MergingAggregateFunction;
 import dev.weir.api.state.StateSpec;
-import dev.weir.api.window.CumulatingWindows;
-import dev.weir.api.window.SlidingWindows;
-import dev.weir.api.window.WindowAssigner;
 import dev.weir.operator.OperatorException;
 import dev.weir.operator.window.WindowContents.Aggregated;
 import dev.weir.operator.window.WindowContents.Collected;
@@ -14,20 +11,27 @@ import dev.weir.serde.TypeRef;
 import dev.weir.state.KeyedState;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Declares the state of slices. Its name says where the windows lie: what was kept for others is
- * not taken for these, but refused.
- */
-final class SliceStates {
-  private SliceStates() {}
+/** Declares the state of what is kept of windows. */
+final class WindowStates {
+  private WindowStates() {}
 
+  /**
+   * Declares it, by a number as the namespace.
+   *
+   * @param name of the state: what was kept under another is not taken for this, but refused
+   * @param merging whether several parts may become one result
+   */
   @SuppressWarnings("unchecked") // the kind of the contents says what A and R are
   static <I, A, R> SliceContents<I, R> declare(
-      Windowing<?, I, A, R, ?> windowing, KeyedState state, String operator) throws Exception {
+      String name,
+      Windowing<?, I, A, R, ?> windowing,
+      boolean merging,
+      KeyedState state,
+      String operator)
+      throws Exception {
     WindowContents<I, A, R> contents = windowing.contents();
     StateSpec.OfValue<A> values =
-        new StateSpec.OfValue<A>(nameOf(windowing.assigner()), orAny(windowing.stateType()), null)
-            .byNamespace(Long.class);
+        new StateSpec.OfValue<A>(name, orAny(windowing.stateType()), null).byNamespace(Long.class);
     if (contents instanceof Reduced<?> reduced) {
       return (SliceContents<I, R>)
           new ReducedSlices<>(((Reduced<A>) reduced).function(), state.value(values));
@@ -39,23 +43,15 @@ final class SliceStates {
                   new StateSpec.OfList<>(values.name(), values.type(), TypeRef.of(Long.class))));
     }
     AggregateFunction<I, A, R> function = ((Aggregated<I, A, R>) contents).function().get();
-    if (overlap(windowing.assigner()) && !(function instanceof MergingAggregateFunction)) {
+    if (merging && !(function instanceof MergingAggregateFunction)) {
       throw new OperatorException(
           operator,
           new IllegalArgumentException(
-              "its windows overlap, and "
+              "its windows are made of parts, and "
                   + function.getClass().getName()
                   + " cannot merge accumulators: implement MergingAggregateFunction"));
     }
     return new AccumulatedSlices<>(function, state.value(values));
-  }
-
-  private static String nameOf(WindowAssigner assigner) {
-    return "slices-" + assigner.words();
-  }
-
-  private static boolean overlap(WindowAssigner assigner) {
-    return assigner instanceof SlidingWindows || assigner instanceof CumulatingWindows;
   }
 
   @SuppressWarnings("unchecked") // the objects are of the type that nobody said
