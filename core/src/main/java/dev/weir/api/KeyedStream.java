@@ -59,6 +59,30 @@ public final class KeyedStream<K, T> {
   }
 
   /**
+   * These records and, beside them, those of a stream of which every subtask gets all, such as
+   * rules.
+   */
+  public <B> KeyedBroadcastConnectedStream<K, T, B> connect(BroadcastStream<B> broadcast) {
+    return new KeyedBroadcastConnectedStream<>(spread(), broadcast.feeds());
+  }
+
+  /**
+   * Joins these records, as the left ones, with those of another stream by the same key whose time
+   * is within an interval of theirs.
+   */
+  public <B> IntervalJoin<T, B> intervalJoin(KeyedStream<K, B> right) {
+    return new IntervalJoin<>(spread(), right.spread());
+  }
+
+  /**
+   * Joins each of these records with the version of its key at its time; the versions are another
+   * stream by the same key.
+   */
+  public <B> TemporalJoin<T, B> temporalJoin(KeyedStream<K, B> versions) {
+    return new TemporalJoin<>(spread(), versions.spread());
+  }
+
+  /**
    * Runs a function with state and timers per key.
    *
    * @param function makes the function, once per subtask

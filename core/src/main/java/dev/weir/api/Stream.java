@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the records
  */
-public sealed class Stream<T> permits StatefulStream {
+public sealed class Stream<T> permits StatefulStream, BroadcastStream {
   private final Feeds feeds;
   private final @Nullable Placed operator;
 
@@ -148,6 +148,18 @@ public sealed class Stream<T> permits StatefulStream {
     return new ConnectedStreams<>(feeds, right.feeds);
   }
 
+  /**
+   * These records and, beside them, those of a stream of which every subtask gets all, such as
+   * rules.
+   */
+  public final <B> BroadcastConnectedStream<T, B> connect(BroadcastStream<B> broadcast) {
+    return new BroadcastConnectedStream<>(feeds, broadcast.feeds());
+  }
+
+  final Feeds feeds() {
+    return feeds;
+  }
+
   /** The records that the operator just added emits to a side output. */
   public final <S> Stream<S> sideOutput(OutputTag<S> tag) {
     return new Stream<>(Feeds.of(justAdded("sideOutput"), tag.name()), null);
@@ -169,8 +181,8 @@ public sealed class Stream<T> permits StatefulStream {
   }
 
   /** Each record to every subtask. */
-  public final Stream<T> broadcast() {
-    return by(Partitioner.broadcast());
+  public final BroadcastStream<T> broadcast() {
+    return new BroadcastStream<>(feeds.by(Partitioner.broadcast()));
   }
 
   /** All records to the first subtask. */

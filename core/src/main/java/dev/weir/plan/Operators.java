@@ -4,10 +4,13 @@ import dev.weir.api.window.SessionWindows;
 import dev.weir.graph.Vertex;
 import dev.weir.graph.spec.AggregateSpec;
 import dev.weir.graph.spec.AsyncSpec;
+import dev.weir.graph.spec.BroadcastSpec;
 import dev.weir.graph.spec.CoProcessSpec;
 import dev.weir.graph.spec.CustomSpec;
 import dev.weir.graph.spec.FilterSpec;
 import dev.weir.graph.spec.FlatMapSpec;
+import dev.weir.graph.spec.IntervalJoinSpec;
+import dev.weir.graph.spec.KeyedBroadcastSpec;
 import dev.weir.graph.spec.KeyedCoProcessSpec;
 import dev.weir.graph.spec.KeyedProcessSpec;
 import dev.weir.graph.spec.MapSpec;
@@ -16,6 +19,7 @@ import dev.weir.graph.spec.ProcessSpec;
 import dev.weir.graph.spec.ReduceSpec;
 import dev.weir.graph.spec.SinkSpec;
 import dev.weir.graph.spec.SourceSpec;
+import dev.weir.graph.spec.TemporalJoinSpec;
 import dev.weir.graph.spec.WindowSpec;
 import dev.weir.operator.Operator;
 import dev.weir.operator.OperatorFactory;
@@ -24,8 +28,12 @@ import dev.weir.operator.basic.FilterOperator;
 import dev.weir.operator.basic.FlatMapOperator;
 import dev.weir.operator.basic.MapOperator;
 import dev.weir.operator.basic.ProcessOperator;
+import dev.weir.operator.connect.BroadcastOperator;
 import dev.weir.operator.connect.CoProcessOperator;
+import dev.weir.operator.connect.KeyedBroadcastOperator;
 import dev.weir.operator.connect.KeyedCoProcessOperator;
+import dev.weir.operator.join.IntervalJoinOperator;
+import dev.weir.operator.join.TemporalJoinOperator;
 import dev.weir.operator.keyed.AggregateOperator;
 import dev.weir.operator.keyed.KeyedProcessOperator;
 import dev.weir.operator.keyed.ReduceOperator;
@@ -88,6 +96,26 @@ public final class Operators implements OperatorSpec.Cases<OperatorFactory> {
   @Override
   public <K, A, B, O> OperatorFactory keyedCoProcess(KeyedCoProcessSpec<K, A, B, O> spec) {
     return () -> new KeyedCoProcessOperator<K, A, B, O>(spec.function().get());
+  }
+
+  @Override
+  public <A, B, O> OperatorFactory broadcast(BroadcastSpec<A, B, O> spec) {
+    return () -> new BroadcastOperator<A, B, O>(spec.function().get());
+  }
+
+  @Override
+  public <K, A, B, O> OperatorFactory keyedBroadcast(KeyedBroadcastSpec<K, A, B, O> spec) {
+    return () -> new KeyedBroadcastOperator<K, A, B, O>(spec.function().get());
+  }
+
+  @Override
+  public <A, B, O> OperatorFactory intervalJoin(IntervalJoinSpec<A, B, O> spec) {
+    return () -> new IntervalJoinOperator<>(spec.joining());
+  }
+
+  @Override
+  public <A, B, O> OperatorFactory temporalJoin(TemporalJoinSpec<A, B, O> spec) {
+    return () -> new TemporalJoinOperator<>(spec.joining());
   }
 
   @Override

@@ -23,7 +23,9 @@ public enum StateKind {
    */
   NATIVE(19, false),
   /** Records that were on their way through a channel; in an object of their own. */
-  IN_FLIGHT(20, false);
+  IN_FLIGHT(20, false),
+  /** What all subtasks have the same of, or will have, once they got what is on its way to them. */
+  OPERATOR_BROADCAST(21, false);
 
   private final int code;
   private final boolean keyed;

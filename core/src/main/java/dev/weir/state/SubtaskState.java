@@ -1,5 +1,6 @@
 package dev.weir.state;
 
+import dev.weir.api.state.BroadcastState;
 import dev.weir.api.state.Redistribution;
 import dev.weir.api.state.StateSpec;
 import dev.weir.api.state.SubtaskList;
@@ -18,6 +19,7 @@ import dev.weir.state.format.DeclaredStates;
 import dev.weir.state.format.ElementFormat;
 import dev.weir.state.format.StateChange;
 import dev.weir.state.format.StateMismatchException;
+import dev.weir.state.rules.MapKeys;
 import dev.weir.state.rules.NoNull;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -35,6 +37,7 @@ public final class SubtaskState {
   private final Types types;
   private final DeclaredStates declared;
   private final List<StoredList<?>> lists = new ArrayList<>();
+  private final List<BroadcastMap<?, ?>> maps = new ArrayList<>();
   private boolean restored;
 
   public SubtaskState(String operator, Types types) {
@@ -61,8 +64,27 @@ public final class SubtaskState {
     return list;
   }
 
+  /**
+   * Declares a map that all subtasks have the same content of.
+   *
+   * @throws IllegalArgumentException if the name was declared before
+   */
+  public <K, V> BroadcastState<K, V> broadcast(StateSpec.OfBroadcast<K, V> spec) {
+    MapKeys keys =
+        MapKeys.of(
+            operator, new StateSpec.OfMap<>(spec.name(), spec.keyType(), spec.valueType()), types);
+    BroadcastMap<K, V> map =
+        new BroadcastMap<>(
+            spec.name(),
+            keys,
+            list(spec.name(), types.serdeOf(BroadcastMap.typeOf(spec)), Redistribution.BROADCAST));
+    maps.add(map);
+    return map;
+  }
+
   /** The synchronous part of a snapshot: copies references, not elements. */
   public Capture snapshot() {
+    maps.forEach(BroadcastMap::save);
     List<CapturedList<?>> captured = new ArrayList<>(lists.size());
     for (StoredList<?> list : lists) {
       captured.add(list.capture());
@@ -74,7 +96,8 @@ public final class SubtaskState {
    * Takes over from the subtasks that wrote a checkpoint. At the same parallelism each subtask gets
    * its own lists back. Otherwise a union list becomes all old subtasks' elements, and of a split
    * list, taken as all old subtasks' elements one after the other, element {@code k} goes to
-   * subtask {@code k mod parallelism}. May block.
+   * subtask {@code k mod parallelism}. A broadcast map is that of an old subtask, from whose
+   * channels the subtask gets the broadcast records in flight too. May block.
    *
    * @param old the snapshots of all subtasks, by their index
    * @param index this subtask's
@@ -89,6 +112,7 @@ public final class SubtaskState {
     for (StoredList<?> list : lists) {
       list.restore(old, index, parallelism);
     }
+    maps.forEach(BroadcastMap::load);
     restored = true;
   }
 
@@ -98,7 +122,9 @@ public final class SubtaskState {
   }
 
   private static boolean isList(StateKind kind) {
-    return kind == StateKind.OPERATOR_LIST || kind == StateKind.OPERATOR_UNION;
+    return kind == StateKind.OPERATOR_LIST
+        || kind == StateKind.OPERATOR_UNION
+        || kind == StateKind.OPERATOR_BROADCAST;
   }
 
   /** The lists as they were at the moment of the snapshot. Used by any one thread. */
@@ -130,18 +156,23 @@ public final class SubtaskState {
 
   private static final class StoredList<T> implements SubtaskList<T> {
     private final StateInfo state;
-    private final boolean union;
+    private final StateKind kind;
     private final Serde<T> serde;
     private final Types types;
     private final List<T> elements = new ArrayList<>();
     private final List<T> view = Collections.unmodifiableList(elements);
 
     StoredList(StateId id, Serde<T> serde, Types types) {
-      this.union = id.kind() == StateKind.OPERATOR_UNION;
+      this.kind = id.kind();
       this.serde = serde;
       this.types = types;
       Schema schema = serde.schema();
-      String type = (union ? "union list<" : "split list<") + schema + ">";
+      String type =
+          switch (kind) {
+            case OPERATOR_BROADCAST -> "broadcast " + schema;
+            case OPERATOR_UNION -> "union list<" + schema + ">";
+            default -> "split list<" + schema + ">";
+          };
       this.state = new StateInfo(id, type, List.of(schema));
     }
 
@@ -190,10 +221,14 @@ public final class SubtaskState {
         elements.addAll(read(old.get(index)));
         return;
       }
+      if (kind == StateKind.OPERATOR_BROADCAST) {
+        elements.addAll(read(old.get(index % old.size())));
+        return;
+      }
       long position = 0;
       for (SnapshotReader reader : old) {
         for (T element : read(reader)) {
-          if (union || position % parallelism == index) {
+          if (kind == StateKind.OPERATOR_UNION || position % parallelism == index) {
             elements.add(element);
           }
           position++;

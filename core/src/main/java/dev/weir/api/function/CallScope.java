@@ -16,6 +16,7 @@ public final class CallScope {
   private static final int NONE = 0;
   private static final int WITHOUT_KEY = 1;
   private static final int WITH_KEY = 2;
+  private static final int BROADCAST = 3;
 
   private final String operator;
   private int call = NONE;
@@ -38,6 +39,11 @@ public final class CallScope {
   /** A call begins that has no key. */
   public void begin() {
     begin(WITHOUT_KEY);
+  }
+
+  /** A call begins for a broadcast record, which every subtask gets and which has no key. */
+  public void beginForBroadcast() {
+    begin(BROADCAST);
   }
 
   private void begin(int kind) {
@@ -81,6 +87,32 @@ public final class CallScope {
     return call == WITH_KEY && thread == Thread.currentThread();
   }
 
+  /** Whether this thread is in a call for a broadcast record. */
+  public boolean allowsBroadcast() {
+    return call == BROADCAST && thread == Thread.currentThread();
+  }
+
+  /**
+   * What is thrown when a broadcast state is changed, or all keys are gone through, in another
+   * call.
+   *
+   * @param handle what was used
+   */
+  public InvalidHandleException refusalOfBroadcast(String handle) {
+    if (!allows()) {
+      return refusal(handle);
+    }
+    InvalidHandleException refused =
+        new InvalidHandleException(
+            handle
+                + " of operator '"
+                + operator
+                + "' is for onBroadcast alone, the call that happens in every subtask: elsewhere"
+                + " the subtasks would come to differ");
+    misuse = refused;
+    return refused;
+  }
+
   /**
    * What is thrown when neither is so.
    *
@@ -104,6 +136,9 @@ public final class CallScope {
     if (closed) {
       return "was used in close() or later, when no checkpoint follows any more; do it in"
           + " onEndOfInput, or before";
+    }
+    if (call == BROADCAST) {
+      return "was used in onBroadcast, which has no key: forEachKey makes each one current";
     }
     if (call == WITHOUT_KEY) {
       return "was used in a call without a key, open or onEndOfInput: it is for onRecord and"

@@ -8,6 +8,7 @@ import dev.weir.api.state.ReducingState;
 import dev.weir.api.state.StateSpec;
 import dev.weir.api.state.ValueState;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * What the functions that work by key have in common: state and timers per key. All calls for a
@@ -68,6 +69,18 @@ public abstract class KeyedFunction<K, O> extends StatefulFunction {
    */
   protected final void clearKey() {
     ofKey.state().clearKey();
+  }
+
+  /**
+   * Goes through all of this subtask's keys for which a state holds something, in no particular
+   * order, and makes each current, with its namespace if the state has any. The action may change
+   * whatever there is of that key, set its timers and emit. Only in a call for a broadcast record,
+   * so that it happens to all keys. Takes time in the size of the state.
+   *
+   * @param state its name
+   */
+  protected final void forEachKey(String state, Consumer<? super K> action) {
+    ofKey.forEachKey(state, action);
   }
 
   /** Declares a value per key, or per key and namespace. */

@@ -1,5 +1,6 @@
 package dev.weir.api.function;
 
+import dev.weir.api.state.BroadcastState;
 import dev.weir.api.state.ListState;
 import dev.weir.api.state.MapState;
 import dev.weir.api.state.StateSpec;
@@ -9,6 +10,8 @@ import dev.weir.api.state.ValueState;
 import dev.weir.state.KeyedState;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +35,15 @@ abstract class StateHandle {
 
   abstract void bind(FunctionState in);
 
+  /** The calls of the function, which has been bound. */
+  final CallScope scope() {
+    CallScope calls = scope;
+    if (calls == null) {
+      throw unusable();
+    }
+    return calls;
+  }
+
   /** The state, in a call for a key. */
   final <S> S ofKey(@Nullable S state) {
     CallScope calls = scope;
@@ -46,6 +58,18 @@ abstract class StateHandle {
     CallScope calls = scope;
     if (state == null || calls == null || !calls.allows()) {
       throw unusable();
+    }
+    return state;
+  }
+
+  /** The state, in a call for a broadcast record. */
+  final <S> S ofBroadcast(@Nullable S state) {
+    CallScope calls = scope;
+    if (state == null || calls == null) {
+      throw unusable();
+    }
+    if (!calls.allowsBroadcast()) {
+      throw calls.refusalOfBroadcast("a change of " + what());
     }
     return state;
   }
@@ -74,6 +98,21 @@ abstract class StateHandle {
     @Override
     void bind(FunctionState in) {
       state = in.keyed();
+    }
+
+    @SuppressWarnings("unchecked") // the keys of a function's states are the keys of its records
+    <K> void forEachKey(String name, Consumer<? super K> action) {
+      CallScope calls = scope();
+      if (!calls.allowsBroadcast()) {
+        throw calls.refusalOfBroadcast("forEachKey");
+      }
+      KeyedState keyed = Objects.requireNonNull(state);
+      calls.beginForKey();
+      try {
+        keyed.forEachKey(name, (key, namespace) -> action.accept((K) key));
+      } finally {
+        calls.beginForBroadcast();
+      }
     }
 
     KeyedState state() {
@@ -254,6 +293,61 @@ abstract class StateHandle {
     @Override
     public void update(List<T> elements) {
       ofSubtask(state).update(elements);
+    }
+  }
+
+  /** A broadcast state as a function holds it: read in all calls, changed in those of one side. */
+  static final class OfBroadcast<K, V> extends StateHandle implements BroadcastState<K, V> {
+    private final StateSpec.OfBroadcast<K, V> spec;
+    private @Nullable BroadcastState<K, V> state;
+
+    OfBroadcast(StateSpec.OfBroadcast<K, V> spec) {
+      this.spec = spec;
+    }
+
+    @Override
+    String name() {
+      return spec.name();
+    }
+
+    @Override
+    void bind(FunctionState in) {
+      state = in.subtask().broadcast(spec);
+    }
+
+    @Override
+    public @Nullable V get(K key) {
+      return ofSubtask(state).get(key);
+    }
+
+    @Override
+    public void put(K key, V value) {
+      ofBroadcast(state).put(key, value);
+    }
+
+    @Override
+    public void remove(K key) {
+      ofBroadcast(state).remove(key);
+    }
+
+    @Override
+    public boolean contains(K key) {
+      return ofSubtask(state).contains(key);
+    }
+
+    @Override
+    public boolean isEmpty() {
+      return ofSubtask(state).isEmpty();
+    }
+
+    @Override
+    public Iterable<Map.Entry<K, V>> entries() {
+      return ofSubtask(state).entries();
+    }
+
+    @Override
+    public void clear() {
+      ofBroadcast(state).clear();
     }
   }
 }

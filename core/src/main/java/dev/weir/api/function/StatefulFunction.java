@@ -1,5 +1,6 @@
 package dev.weir.api.function;
 
+import dev.weir.api.state.BroadcastState;
 import dev.weir.api.state.StateSpec;
 import dev.weir.api.state.SubtaskList;
 import dev.weir.state.KeyedState;
@@ -29,6 +30,11 @@ public abstract class StatefulFunction {
   /** Declares state of the subtask itself, for all its keys. */
   protected final <T> SubtaskList<T> state(StateSpec.OfSubtaskList<T> spec) {
     return declare(new StateHandle.OfSubtaskList<>(spec));
+  }
+
+  /** Declares a map that all subtasks build from the same broadcast records. */
+  protected final <K, V> BroadcastState<K, V> state(StateSpec.OfBroadcast<K, V> spec) {
+    return declare(new StateHandle.OfBroadcast<>(spec));
   }
 
   final <H extends StateHandle> H declare(H handle) {

@@ -7,7 +7,9 @@ public enum Redistribution {
   /** They are dealt out evenly: each goes to one subtask. */
   SPLIT(StateKind.OPERATOR_LIST),
   /** Every subtask gets all of them. */
-  UNION(StateKind.OPERATOR_UNION);
+  UNION(StateKind.OPERATOR_UNION),
+  /** Every subtask gets those of one subtask: all had the same. */
+  BROADCAST(StateKind.OPERATOR_BROADCAST);
 
   private final StateKind kind;
 

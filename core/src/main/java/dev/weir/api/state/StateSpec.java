@@ -134,6 +134,15 @@ public sealed interface StateSpec {
     }
   }
 
+  /** A map that all subtasks have the same content of. */
+  record OfBroadcast<K, V>(String name, TypeRef<K> keyType, TypeRef<V> valueType)
+      implements StateSpec {
+    @Override
+    public StateKind kind() {
+      return StateKind.OPERATOR_BROADCAST;
+    }
+  }
+
   /**
    * A list per subtask rather than per key.
    *

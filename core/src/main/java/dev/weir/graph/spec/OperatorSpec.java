@@ -16,6 +16,10 @@ public sealed interface OperatorSpec
         KeyedProcessSpec,
         CoProcessSpec,
         KeyedCoProcessSpec,
+        BroadcastSpec,
+        KeyedBroadcastSpec,
+        IntervalJoinSpec,
+        TemporalJoinSpec,
         StatefulSpec,
         AsyncSpec,
         SinkSpec,
@@ -64,6 +68,14 @@ public sealed interface OperatorSpec
     <A, B, O> R coProcess(CoProcessSpec<A, B, O> spec);
 
     <K, A, B, O> R keyedCoProcess(KeyedCoProcessSpec<K, A, B, O> spec);
+
+    <A, B, O> R broadcast(BroadcastSpec<A, B, O> spec);
+
+    <K, A, B, O> R keyedBroadcast(KeyedBroadcastSpec<K, A, B, O> spec);
+
+    <A, B, O> R intervalJoin(IntervalJoinSpec<A, B, O> spec);
+
+    <A, B, O> R temporalJoin(TemporalJoinSpec<A, B, O> spec);
 
     <T> R reduce(ReduceSpec<T> spec);
 

@@ -59,8 +59,19 @@ final class InFlightEdge {
     return edge.partitioner() instanceof Partitioner.Hash;
   }
 
-  /** Whether any record that was on its way to the old receiver may go to the subtask. */
+  boolean isBroadcast() {
+    return edge.partitioner() instanceof Partitioner.Broadcast;
+  }
+
+  /**
+   * Whether any record that was on its way to the old receiver may go to the subtask. Of broadcast
+   * records each subtask gets those that were on their way to one old receiver, the one whose
+   * broadcast state it has got ({@link dev.weir.state.SubtaskState#restore}).
+   */
   boolean concerns(int oldReceiver, int subtask) {
+    if (isBroadcast()) {
+      return oldReceiver == subtask % oldParallelism;
+    }
     return isDecidedByRecord() || oldReceiver % parallelism == subtask;
   }
 

@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
  * to repeat.
  *
  * <p>When the parallelism has changed, each record goes to where its partitioner sends it now: by
- * key for {@link Partitioner.Hash}, by choice for {@link Partitioner.Custom}. Where any subtask
- * will do, an old channel goes as a whole to one subtask, so that its order is kept. See {@link
- * InFlightEdge}.
+ * key for {@link Partitioner.Hash}, by choice for {@link Partitioner.Custom}, to every subtask for
+ * {@link Partitioner.Broadcast}. Where any subtask will do, an old channel goes as a whole to one
+ * subtask, so that its order is kept. See {@link InFlightEdge}.
  */
 public final class InFlightRestore implements AutoCloseable {
   private final SubtaskEnvironment environment;
@@ -166,7 +166,7 @@ public final class InFlightRestore implements AutoCloseable {
         if (records.receiverOf(oldReceiver, value, hash) == index) {
           frame.add(value, timestamp, key, hash);
         }
-      } else if (records.receiverOf(oldReceiver, value, 0) == index) {
+      } else if (records.isBroadcast() || records.receiverOf(oldReceiver, value, 0) == index) {
         frame.add(value, timestamp);
       }
     }

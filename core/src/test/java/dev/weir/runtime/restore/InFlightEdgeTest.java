@@ -45,6 +45,17 @@ class InFlightEdgeTest {
   }
 
   @Test
+  void broadcastRecordsReachEverySubtask_fromTheOldOneWhoseStateItHas() {
+    for (int now = 1; now < 6; now++) {
+      InFlightEdge edge = edge(Partitioner.broadcast(), 2, now);
+      for (int subtask = 0; subtask < now; subtask++) {
+        assertThat(edge.concerns(0, subtask)).isEqualTo(subtask % 2 == 0);
+        assertThat(edge.concerns(1, subtask)).isEqualTo(subtask % 2 == 1);
+      }
+    }
+  }
+
+  @Test
   void anotherKeySelectorIsFound() {
     Partitioner byOther = Partitioner.hash((Order order) -> order.other());
     for (int now : new int[] {3, 2, 5}) {

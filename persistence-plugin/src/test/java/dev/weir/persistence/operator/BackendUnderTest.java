@@ -7,6 +7,7 @@ import dev.weir.settings.Settings;
 import dev.weir.state.KeyedState;
 import dev.weir.state.StateBackend;
 import dev.weir.state.heap.HeapStateBackend;
+import dev.weir.testkit.harness.Emitted;
 import dev.weir.testkit.harness.HarnessSetup;
 import dev.weir.testkit.harness.HarnessSnapshot;
 import dev.weir.testkit.harness.Input;
@@ -14,12 +15,15 @@ import dev.weir.testkit.harness.OperatorHarness;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A state backend that keeps whatever it writes in a folder of the test's. */
 final class BackendUnderTest implements StateBackend {
   private final StateBackend backend;
   private final Path folder;
   private int made;
+  private @Nullable KeyedState latest;
 
   /** The backends that operators with state must behave the same on. */
   enum Kind {
@@ -36,7 +40,7 @@ final class BackendUnderTest implements StateBackend {
       return this == HEAP ? 30 : 40;
     }
 
-    private BackendUnderTest in(Path folder) {
+    BackendUnderTest in(Path folder) {
       return new BackendUnderTest(
           this == HEAP
               ? new HeapStateBackend()
@@ -56,13 +60,15 @@ final class BackendUnderTest implements StateBackend {
         if (this == HEAP) {
           setup.verify(inputs, expected.toArray());
         } else {
-          assertThat(walk(setup, inputs))
+          boolean timestamps = expected.stream().anyMatch(Emitted.class::isInstance);
+          assertThat(walk(setup, inputs, timestamps))
               .containsExactlyInAnyOrderElementsOf(List.copyOf(expected));
         }
       }
     }
 
-    private static List<Object> walk(HarnessSetup<?> setup, List<Input> inputs) throws Exception {
+    private static List<Object> walk(HarnessSetup<?> setup, List<Input> inputs, boolean timestamps)
+        throws Exception {
       OperatorHarness<?> harness = setup.open();
       for (int i = 0; i < inputs.size(); i++) {
         feed(harness, inputs.get(i));
@@ -73,7 +79,7 @@ final class BackendUnderTest implements StateBackend {
         }
       }
       harness.close();
-      return List.copyOf(harness.output());
+      return List.copyOf(timestamps ? harness.emitted() : harness.output());
     }
 
     private static void feed(OperatorHarness<?> harness, Input input) throws Exception {
@@ -101,14 +107,23 @@ final class BackendUnderTest implements StateBackend {
 
   @Override
   public KeyedState create(Scope scope) {
-    return backend.create(
-        new Scope(
-            scope.operator(),
-            scope.subtask(),
-            scope.keyGroups(),
-            scope.maxParallelism(),
-            scope.types(),
-            folder.resolve(String.valueOf(made++))));
+    latest =
+        backend.create(
+            new Scope(
+                scope.operator(),
+                scope.subtask(),
+                scope.keyGroups(),
+                scope.maxParallelism(),
+                scope.types(),
+                folder.resolve(String.valueOf(made++))));
+    return latest;
+  }
+
+  /** In how many keys and namespaces a state holds something, in what was created last. */
+  int keysIn(String state) {
+    int[] keys = {0};
+    Objects.requireNonNull(latest).forEachKey(state, (key, namespace) -> keys[0]++);
+    return keys[0];
   }
 
   @Override
