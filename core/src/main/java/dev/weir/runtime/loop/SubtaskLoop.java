@@ -289,16 +289,12 @@ public final class SubtaskLoop implements AutoCloseable {
   }
 
   private boolean takesMore() throws Exception {
-    if (!outputs.hasRoom()) {
-      return false;
+    OperatorSlot notReady = outputs.hasRoom() ? chain.notReady() : null;
+    if (notReady != null) {
+      flushes.flush(); // others need not wait for an operator that is not ready
+      wallClock.awaitTimerOf(notReady);
     }
-    OperatorSlot notReady = chain.notReady();
-    if (notReady == null) {
-      return outputs.hasRoom();
-    }
-    flushes.flush(); // others need not wait for an operator that is not ready
-    wallClock.awaitTimerOf(notReady);
-    return false;
+    return notReady == null && outputs.hasRoom();
   }
 
   /** A source that nobody could ask for records is not silent. */
