@@ -86,7 +86,11 @@ public abstract class RecordSerializer<T> extends TypeSerializerSingleton<T> {
     @SuppressWarnings("unchecked") // written for a serializer of this type
     public TypeSerializer<T> restoreSerializer() {
       try {
-        return (TypeSerializer<T>) Class.forName(serializer).getDeclaredConstructor().newInstance();
+        return (TypeSerializer<T>)
+            Class.forName(serializer)
+                .asSubclass(TypeSerializer.class)
+                .getDeclaredConstructor()
+                .newInstance();
       } catch (ReflectiveOperationException failed) {
         throw new IllegalStateException("no serializer " + serializer, failed);
       }

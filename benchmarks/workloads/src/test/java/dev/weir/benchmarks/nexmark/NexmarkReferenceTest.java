@@ -43,8 +43,8 @@ class NexmarkReferenceTest {
 
   private static long hash(String row) {
     long hash = 0xCBF29CE484222325L;
-    for (char each : row.toCharArray()) {
-      hash = (hash ^ each) * 0x100000001B3L;
+    for (int i = 0; i < row.length(); i++) {
+      hash = (hash ^ row.charAt(i)) * 0x100000001B3L;
     }
     return Randomness.mix64(hash);
   }

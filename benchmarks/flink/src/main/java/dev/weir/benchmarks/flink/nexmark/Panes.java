@@ -24,12 +24,16 @@ final class Panes extends KeyedProcessFunction<Long, Long, AuctionCount> {
 
   private transient ValueState<Counts> counts;
 
-  /**
-   * The counts of consecutive panes.
-   *
-   * @param first the number of the first pane; pane n begins n slides behind the epoch
-   */
-  record Counts(long first, long[] bids) {
+  /** The counts of consecutive panes; pane n begins n slides behind the epoch. */
+  static final class Counts {
+    private final long first;
+    private final long[] bids;
+
+    Counts(long first, long[] bids) {
+      this.first = first;
+      this.bids = bids;
+    }
+
     Counts with(long pane) {
       if (pane < first) {
         long[] more = new long[bids.length + (int) (first - pane)];
@@ -77,7 +81,7 @@ final class Panes extends KeyedProcessFunction<Long, Long, AuctionCount> {
       ctx.timerService().registerEventTimeTimer((pane + 1) * PANE - 1);
       counts.update(new Counts(pane, new long[] {1}));
     } else {
-      if (pane < before.first()) {
+      if (pane < before.first) {
         ctx.timerService().registerEventTimeTimer((pane + 1) * PANE - 1);
       }
       counts.update(before.with(pane));
@@ -97,10 +101,10 @@ final class Panes extends KeyedProcessFunction<Long, Long, AuctionCount> {
       out.collect(new AuctionCount(ctx.getCurrentKey(), bids, (pane + 1) * PANE));
     }
     Counts left = now.behind(pane);
-    if (left.bids().length == 0) {
+    if (left.bids.length == 0) {
       counts.clear();
     } else {
-      if (left != now) {
+      if (left.bids.length != now.bids.length) {
         counts.update(left);
       }
       ctx.timerService().registerEventTimeTimer(timestamp + PANE);
@@ -113,9 +117,9 @@ final class Panes extends KeyedProcessFunction<Long, Long, AuctionCount> {
 
     @Override
     public void serialize(Counts counts, DataOutputView target) throws IOException {
-      target.writeLong(counts.first());
-      target.writeInt(counts.bids().length);
-      for (long bids : counts.bids()) {
+      target.writeLong(counts.first);
+      target.writeInt(counts.bids.length);
+      for (long bids : counts.bids) {
         target.writeLong(bids);
       }
     }

@@ -79,7 +79,7 @@ final class Query4Job {
         }
       }
       early.clear();
-      if (now == unsold) {
+      if (now.price() == Query4.NO_PRICE) {
         standing.update(now);
       } else {
         raise(unsold, now, out);

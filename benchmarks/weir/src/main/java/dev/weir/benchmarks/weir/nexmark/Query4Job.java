@@ -62,7 +62,7 @@ final class Query4Job {
         }
       }
       early.clear();
-      if (now == unsold) {
+      if (now.price() == Query4.NO_PRICE) {
         standing.update(now);
       } else {
         raise(unsold, now, out);
@@ -76,12 +76,12 @@ final class Query4Job {
   }
 
   private static final class Averages extends KeyedProcess<Long, Raise, Change> {
-    private final ValueState<Average> average =
-        state(ValueState.of("average", Average.class).orElse(Average.NONE));
+    private final ValueState<Average> average = state(ValueState.of("average", Average.class));
 
     @Override
     public void onRecord(Raise raise, KeyedContext<Long> ctx, Output<Change> out) {
-      Average before = average.value();
+      Average known = average.value();
+      Average before = known == null ? Average.NONE : known;
       Average now = before.with(raise);
       average.update(now);
       out.emit(new Change(raise.category(), before.value(), now.value()));
