@@ -89,7 +89,7 @@ final class Query5Job {
         before = Hottest.NONE;
       }
       Hottest now = before.with(count);
-      if (now != before) {
+      if (!now.equals(before)) {
         hottest.update(now);
       }
     }
