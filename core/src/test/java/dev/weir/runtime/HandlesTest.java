@@ -3,8 +3,8 @@ package dev.weir.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.api.call.InvalidHandleException;
 import dev.weir.api.function.Context;
-import dev.weir.api.function.InvalidHandleException;
 import dev.weir.api.function.KeyedContext;
 import dev.weir.api.function.KeyedProcess;
 import dev.weir.api.function.OpenContext;

@@ -1,5 +1,7 @@
 package dev.weir.api.function;
 
+import dev.weir.api.call.InvalidHandleException;
+
 /**
  * What a process function may ask while it processes a record or a timer. Valid only during the
  * call, and on its thread: other uses throw an {@link InvalidHandleException}.

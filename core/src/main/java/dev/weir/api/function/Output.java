@@ -1,5 +1,7 @@
 package dev.weir.api.function;
 
+import dev.weir.api.call.InvalidHandleException;
+
 /**
  * Where a function puts its results. Records are immutable from here on: inside one machine they
  * are passed on by reference. Values must not be null. Valid only during the call that it is given

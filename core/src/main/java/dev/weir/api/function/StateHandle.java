@@ -1,5 +1,6 @@
 package dev.weir.api.function;
 
+import dev.weir.api.call.CallScope;
 import dev.weir.api.state.BroadcastState;
 import dev.weir.api.state.ListState;
 import dev.weir.api.state.MapState;

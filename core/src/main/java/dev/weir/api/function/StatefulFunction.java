@@ -1,5 +1,7 @@
 package dev.weir.api.function;
 
+import dev.weir.api.call.CallScope;
+import dev.weir.api.call.InvalidHandleException;
 import dev.weir.api.state.BroadcastState;
 import dev.weir.api.state.StateSpec;
 import dev.weir.api.state.SubtaskList;

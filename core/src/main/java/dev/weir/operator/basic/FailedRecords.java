@@ -1,8 +1,8 @@
 package dev.weir.operator.basic;
 
+import dev.weir.api.call.InvalidHandleException;
 import dev.weir.api.error.DeadLetter;
 import dev.weir.api.error.OnError;
-import dev.weir.api.function.InvalidHandleException;
 import dev.weir.api.function.OutputTag;
 import dev.weir.api.metric.Counter;
 import dev.weir.failure.ExplainedFailure;

@@ -1,6 +1,6 @@
 package dev.weir.operator.basic;
 
-import dev.weir.api.function.CallScope;
+import dev.weir.api.call.CallScope;
 import dev.weir.api.function.Timers;
 import dev.weir.api.state.SubtaskList;
 import dev.weir.element.Watermark;

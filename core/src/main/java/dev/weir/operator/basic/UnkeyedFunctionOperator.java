@@ -1,6 +1,6 @@
 package dev.weir.operator.basic;
 
-import dev.weir.api.function.CallScope;
+import dev.weir.api.call.CallScope;
 import dev.weir.api.function.Context;
 import dev.weir.api.function.TimeDomain;
 import dev.weir.api.function.UnkeyedFunction;

@@ -1,6 +1,6 @@
 package dev.weir.operator.keyed;
 
-import dev.weir.api.function.CallScope;
+import dev.weir.api.call.CallScope;
 import dev.weir.api.function.KeyedContext;
 import dev.weir.api.function.KeyedFunction;
 import dev.weir.api.function.TimeDomain;

@@ -1,6 +1,6 @@
 package dev.weir.operator.source;
 
-import dev.weir.api.function.CallScope;
+import dev.weir.api.call.CallScope;
 import dev.weir.api.state.Redistribution;
 import dev.weir.api.state.SubtaskList;
 import dev.weir.api.time.EventTime;

@@ -1,6 +1,6 @@
 package dev.weir.operator.window;
 
-import dev.weir.api.function.CallScope;
+import dev.weir.api.call.CallScope;
 import dev.weir.api.function.TimeDomain;
 import dev.weir.api.window.CumulatingWindows;
 import dev.weir.api.window.SlidingWindows;

@@ -1,6 +1,6 @@
 package dev.weir.operator.window;
 
-import dev.weir.api.function.CallScope;
+import dev.weir.api.call.CallScope;
 import dev.weir.api.window.TimeWindow;
 import dev.weir.api.window.WindowFunction;
 import dev.weir.api.window.Windowed;

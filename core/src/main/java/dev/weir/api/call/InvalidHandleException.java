@@ -1,4 +1,4 @@
-package dev.weir.api.function;
+package dev.weir.api.call;
 
 import dev.weir.failure.ExplainedFailure;
 
