@@ -2,6 +2,7 @@ package dev.weir.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.cli.process.JvmCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,14 +55,11 @@ public final class ChildProcess implements AutoCloseable {
    */
   public static ChildProcess start(Path log, Path folder, List<String> options, List<String> words)
       throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    List<String> command = new ArrayList<>(JvmCommand.begin());
     // What takes long here is the start: let no compiler make it longer.
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto", "-XX:+UseSerialGC"));
-    command.addAll(List.of("-Xmx256m", "-cp", System.getProperty("java.class.path")));
-    command.add("-Dlogback.configurationFile=" + System.getProperty("logback.configurationFile"));
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
     command.addAll(options);
-    command.add(Weir.class.getName());
+    command.addAll(ClassArchive.run(Weir.class.getName()));
     command.addAll(words);
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.directory(folder.toAbsolutePath().toFile());

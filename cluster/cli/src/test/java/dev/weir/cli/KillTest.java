@@ -2,6 +2,7 @@ package dev.weir.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.cli.process.JvmCommand;
 import dev.weir.examples.verify.VerifyWordCount;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,12 +57,10 @@ final class KillTest {
   }
 
   private void start() throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    List<String> command = new ArrayList<>(JvmCommand.begin());
     // What takes long here is the start: let no compiler make it longer.
     command.add("-XX:TieredStopAtLevel=1");
-    command.add("-Dlogback.configurationFile=" + System.getProperty("logback.configurationFile"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Weir.class.getName()));
+    command.addAll(ClassArchive.run(Weir.class.getName()));
     command.addAll(List.of("run", "wordcount", "--rate", RATE, "--checkpoint-interval", "100ms"));
     command.addAll(List.of("--input", INPUT.toString()));
     command.addAll(List.of("--output", output().toString()));

@@ -3,6 +3,7 @@ package dev.weir.cli.chaos;
 import dev.weir.api.ArgumentException;
 import dev.weir.api.Arguments;
 import dev.weir.cli.job.JobWords;
+import dev.weir.cli.process.JvmCommand;
 import dev.weir.id.JobId;
 import dev.weir.job.JobCatalog;
 import dev.weir.job.JobDefinition;
@@ -137,10 +138,9 @@ record ComparedWorkload(
   private void run(Path folder, int parallelism, Duration patience)
       throws CannotBeJudgedException, IOException, InterruptedException {
     Path log = folder.resolveSibling(folder.getFileName() + ".log");
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN, "run"));
-    command.addAll(List.of(found.job().getClass().getName(), "--quiet"));
+    List<String> command = new ArrayList<>(JvmCommand.begin());
+    command.addAll(JvmCommand.run(MAIN));
+    command.addAll(List.of("run", found.job().getClass().getName(), "--quiet"));
     command.addAll(List.of("--parallelism", Integer.toString(parallelism)));
     command.addAll(List.of("--data", folder + ".data"));
     command.addAll(arguments(folder));

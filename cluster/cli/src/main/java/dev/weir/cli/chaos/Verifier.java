@@ -1,9 +1,9 @@
 package dev.weir.cli.chaos;
 
+import dev.weir.cli.process.JvmCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,9 +16,8 @@ final class Verifier {
   /** Passes on what the program says, and returns whether all is right. */
   static boolean run(String program, List<String> arguments, PrintWriter out)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), ROOM + program));
+    List<String> command = new ArrayList<>(JvmCommand.begin());
+    command.addAll(JvmCommand.run(ROOM + program));
     command.addAll(arguments);
     Process verifier = new ProcessBuilder(command).redirectErrorStream(true).start();
     try {

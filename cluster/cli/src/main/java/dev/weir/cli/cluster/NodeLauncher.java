@@ -1,10 +1,10 @@
 package dev.weir.cli.cluster;
 
+import dev.weir.cli.process.JvmCommand;
 import dev.weir.id.NodeName;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,16 +15,11 @@ import java.util.concurrent.TimeUnit;
 /** Starts nodes as JVMs like this one, with the same classes and options. */
 final class NodeLauncher {
   private static final String MAIN = "dev.weir.cli.Weir";
-  private static final String LOGGING = "logback.configurationFile";
 
   /** Far more than a start takes, unless the machine is very busy. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private static final int LAST_WORDS = 12;
-
-  /** What is this process's own affair: its terminal, and whoever debugs it. */
-  private static final List<String> NOT_PASSED_ON =
-      List.of("-Dweir.terminal", "-Dweir.node", "-Dweir.store.", "-agentlib:", "-Xrunjdwp:");
 
   /** Makes a process its own session: what the terminal does to this one does not reach it. */
   private static final Path SETSID = Path.of("/usr/bin/setsid");
@@ -70,21 +65,12 @@ final class NodeLauncher {
     if (Files.isExecutable(SETSID)) {
       command.add(SETSID.toString());
     }
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-      if (NOT_PASSED_ON.stream().noneMatch(option::startsWith)) {
-        command.add(option);
-      }
-    }
-    String logging = System.getProperty(LOGGING);
-    if (logging != null) { // perhaps no option of this JVM, but set by who started it
-      command.add("-D" + LOGGING + "=" + logging);
-    }
+    command.addAll(JvmCommand.begin());
     command.add("-Dweir.node=" + name);
     command.addAll(folder.options());
     command.addAll(addresses.options(name));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN, "node"));
-    command.addAll(List.of("--name", name.value(), "--data", folder.data(name).toString()));
+    command.addAll(JvmCommand.run(MAIN));
+    command.addAll(List.of("node", "--name", name.value(), "--data", folder.data(name).toString()));
     command.addAll(List.of("--host", addresses.host(name)));
     if (!join.isEmpty()) {
       command.addAll(List.of("--join", String.join(",", join)));

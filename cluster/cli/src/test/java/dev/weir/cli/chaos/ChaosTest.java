@@ -35,13 +35,13 @@ final class ChaosTest extends CommandFixture {
     }
   }
 
-  private int chaos(String... words) {
+  private int chaos(String... words) throws IOException {
     String[] all = new String[words.length + 3];
     all[0] = "chaos";
     all[1] = "--data";
     all[2] = data.toString();
     System.arraycopy(words, 0, all, 3, words.length);
-    return weir(all);
+    return weirWithProcesses(all);
   }
 
   private String schedule(String... lines) throws IOException {
@@ -104,7 +104,7 @@ final class ChaosTest extends CommandFixture {
   }
 
   @Test
-  void jobsThatCannotBeJudged() {
+  void jobsThatCannotBeJudged() throws Exception {
     assertThat(chaos("wordcount", "--output", "there")).isEqualTo(1);
     assertThat(err.toString()).contains("must be left to this command");
     String dice = Dice.class.getName();

@@ -39,7 +39,7 @@ final class LocalClusterTest extends CommandFixture {
     List<String> all = new ArrayList<>(List.of("cluster"));
     all.addAll(List.of(words));
     all.addAll(List.of("--data", root.toString()));
-    int code = weir(all.toArray(String[]::new));
+    int code = weirWithProcesses(all.toArray(String[]::new));
     seen.addAll(new ClusterFolder(root).processes());
     return code;
   }
