@@ -16,9 +16,10 @@ final class CoreLayers {
           List.of("id", "element", "settings", "api.metric"),
           List.of("serde"),
           List.of("spi.store", "snapshot"),
-          List.of("api.state", "state"),
           List.of("api.time", "time"),
+          List.of("api.state", "state"),
           List.of(
+              "api.call",
               "api.function",
               "api.connect",
               "api.join",

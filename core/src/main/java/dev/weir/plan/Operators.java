@@ -1,6 +1,7 @@
 package dev.weir.plan;
 
 import dev.weir.api.window.SessionWindows;
+import dev.weir.api.window.Windowing;
 import dev.weir.graph.Vertex;
 import dev.weir.graph.spec.AggregateSpec;
 import dev.weir.graph.spec.AsyncSpec;
@@ -41,7 +42,6 @@ import dev.weir.operator.sink.SinkOperator;
 import dev.weir.operator.source.SourceOperator;
 import dev.weir.operator.window.SessionWindowOperator;
 import dev.weir.operator.window.SlicedWindowOperator;
-import dev.weir.operator.window.Windowing;
 
 /** Makes operators from their descriptions: the one place that knows which runs what. */
 public final class Operators implements OperatorSpec.Cases<OperatorFactory> {

@@ -1,6 +1,6 @@
 package dev.weir.graph.spec;
 
-import dev.weir.operator.window.Windowing;
+import dev.weir.api.window.Windowing;
 import dev.weir.serde.TypeRef;
 import java.util.List;
 import java.util.Objects;

@@ -6,6 +6,7 @@ import dev.weir.api.state.StateSpec;
 import dev.weir.api.state.ValueState;
 import dev.weir.api.window.SessionWindows;
 import dev.weir.api.window.TimeWindow;
+import dev.weir.api.window.Windowing;
 import dev.weir.operator.OperatorContext;
 import dev.weir.operator.Receiver;
 import dev.weir.operator.basic.FunctionOperator;

@@ -6,6 +6,7 @@ import dev.weir.api.window.CumulatingWindows;
 import dev.weir.api.window.SlidingWindows;
 import dev.weir.api.window.TimeWindow;
 import dev.weir.api.window.WindowAssigner;
+import dev.weir.api.window.Windowing;
 import dev.weir.operator.OperatorContext;
 import dev.weir.operator.Receiver;
 import dev.weir.operator.basic.FunctionOperator;

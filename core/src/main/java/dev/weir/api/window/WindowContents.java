@@ -1,4 +1,4 @@
-package dev.weir.operator.window;
+package dev.weir.api.window;
 
 import dev.weir.api.function.AggregateFunction;
 import dev.weir.api.function.ReduceFunction;

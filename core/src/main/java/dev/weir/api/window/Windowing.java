@@ -1,8 +1,6 @@
-package dev.weir.operator.window;
+package dev.weir.api.window;
 
 import dev.weir.api.function.OutputTag;
-import dev.weir.api.window.WindowAssigner;
-import dev.weir.api.window.WindowFunction;
 import dev.weir.serde.TypeRef;
 import dev.weir.time.Lateness;
 import java.util.Objects;
