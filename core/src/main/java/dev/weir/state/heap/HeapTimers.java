@@ -12,7 +12,6 @@ import dev.weir.state.key.KeyVisitor;
 import dev.weir.state.rules.Namespaces;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -90,12 +89,12 @@ final class HeapTimers implements TimerState, HeapState {
 
   @Override
   public long earliestMillis() {
-    return queue.isEmpty() ? Long.MAX_VALUE : queue.first().timestampMillis;
+    return queue.isEmpty() ? Long.MAX_VALUE : queue.firstMillis();
   }
 
   @Override
   public @Nullable Timer pollUntil(long timestampMillis) {
-    if (queue.isEmpty() || queue.first().timestampMillis > timestampMillis) {
+    if (queue.isEmpty() || queue.firstMillis() > timestampMillis) {
       return null;
     }
     TimerEntry timer = queue.first();
@@ -124,7 +123,7 @@ final class HeapTimers implements TimerState, HeapState {
   @Override
   public void forEachKey(KeyVisitor action) {
     Set<Shown> seen = new HashSet<>();
-    for (TimerEntry timer : queue.toArray()) {
+    for (TimerEntry timer : queue.contents().timers()) {
       if (seen.add(new Shown(timer.key, timer.namespace))) {
         action.visit(timer.key, timer.namespace);
       }
@@ -144,7 +143,7 @@ final class HeapTimers implements TimerState, HeapState {
   private List<TimerEntry> ofKey() {
     List<TimerEntry> found = new ArrayList<>();
     Object key = cursor.key();
-    for (TimerEntry timer : queue.toArray()) {
+    for (TimerEntry timer : queue.contents().timers()) {
       if (timer.hash == cursor.hash() && timer.key.equals(key)) {
         found.add(timer);
       }
@@ -172,7 +171,7 @@ final class HeapTimers implements TimerState, HeapState {
 
   @Override
   public Frozen freeze() {
-    TimerEntry[] timers = queue.toArray();
+    FrozenTimers timers = new FrozenTimers(queue.contents());
     return new Frozen() {
       @Override
       public Object contents() {
@@ -182,14 +181,14 @@ final class HeapTimers implements TimerState, HeapState {
       @Override
       public void writeTo(SnapshotWriter out, BinaryWriter buffer, Liveness liveness)
           throws IOException {
-        write(timers, out, buffer, liveness);
+        write(timers.byGroup(), out, buffer, liveness);
       }
     };
   }
 
   @Override
   public void adopt(Object contents, KeyGroupRange theirs) {
-    for (TimerEntry timer : (TimerEntry[]) contents) { // by now in the order of a snapshot
+    for (TimerEntry timer : ((FrozenTimers) contents).byGroup()) {
       if (cursor.keyGroups().contains(timer.group)) {
         insert(timer.successor(nextSequence++));
       }
@@ -200,7 +199,6 @@ final class HeapTimers implements TimerState, HeapState {
       TimerEntry[] timers, SnapshotWriter out, BinaryWriter buffer, Liveness liveness)
       throws IOException {
     KeyedStateFormat<Long>.Section section = format.begin(out, buffer);
-    Arrays.sort(timers, TimerEntry.BY_GROUP);
     for (int i = 0; i < timers.length; i++) {
       TimerEntry timer = timers[i];
       section.add(timer.key, timer.namespace, timer.timestampMillis);

@@ -4,7 +4,7 @@ import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /** A timer in the queue. All but its place is immutable, so snapshots share it. */
-final class TimerEntry {
+final class TimerEntry extends TimerNode {
   /** Groups one after the other, each in the order in which its timers fire. */
   static final Comparator<TimerEntry> BY_GROUP =
       (one, other) -> {
@@ -12,7 +12,6 @@ final class TimerEntry {
         return byGroup != 0 ? byGroup : one.firesBefore(other) ? -1 : one == other ? 0 : 1;
       };
 
-  final long timestampMillis;
   final Object key;
   final int hash;
   final int group;
@@ -23,8 +22,8 @@ final class TimerEntry {
 
   final long sequence;
 
-  /** Where the entry stands in the queue's heap; the queue's own business. */
-  int place;
+  /** The bucket that it is in; null if it stands in the heap itself, or was removed. */
+  @Nullable TimerBucket bucket;
 
   /**
    * @param namespace null if the timers have none
@@ -39,7 +38,7 @@ final class TimerEntry {
       @Nullable Object namespace,
       int entryHash,
       long sequence) {
-    this.timestampMillis = timestampMillis;
+    super(timestampMillis);
     this.key = key;
     this.hash = hash;
     this.group = group;
