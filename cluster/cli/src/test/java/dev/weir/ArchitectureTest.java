@@ -96,6 +96,7 @@ final class ArchitectureTest {
             "dev.weir.serde.types",
             "dev.weir.failure",
             "java..",
+            "io.github.resilience4j..",
             "org.slf4j..",
             "org.jspecify..")
         .because("what a connector of the engine needs, anybody's connector can have")

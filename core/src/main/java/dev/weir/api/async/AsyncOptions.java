@@ -1,5 +1,6 @@
 package dev.weir.api.async;
 
+import dev.weir.api.function.Supplier;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +15,15 @@ import org.jspecify.annotations.Nullable;
  *     waits for that of another one; then it takes no more input
  * @param retry whether and when a failed request is made again
  * @param cache which answers are remembered; null for none
+ * @param guard what keeps requests away from a service that fails; null for nothing
  */
 public record AsyncOptions(
-    boolean ordered, Duration timeout, int capacity, Retry retry, @Nullable Cache cache) {
+    boolean ordered,
+    Duration timeout,
+    int capacity,
+    Retry retry,
+    @Nullable Cache cache,
+    @Nullable Guard guard) {
   private static final int DEFAULT_CAPACITY = 100;
   private static final int MOST_CAPACITY = 1_000_000;
 
@@ -34,17 +41,17 @@ public record AsyncOptions(
 
   /** Results in the order of the records; capacity 100, no retries. */
   public static AsyncOptions ordered(Duration timeout) {
-    return new AsyncOptions(true, timeout, DEFAULT_CAPACITY, Retry.NEVER, null);
+    return new AsyncOptions(true, timeout, DEFAULT_CAPACITY, Retry.NEVER, null, null);
   }
 
   /** Results as they come, but never across a watermark; capacity 100, no retries. */
   public static AsyncOptions unordered(Duration timeout) {
-    return new AsyncOptions(false, timeout, DEFAULT_CAPACITY, Retry.NEVER, null);
+    return new AsyncOptions(false, timeout, DEFAULT_CAPACITY, Retry.NEVER, null, null);
   }
 
   /** With room for so many records in each subtask. */
   public AsyncOptions capacity(int records) {
-    return new AsyncOptions(ordered, timeout, records, retry, cache);
+    return new AsyncOptions(ordered, timeout, records, retry, cache, guard);
   }
 
   /**
@@ -57,7 +64,7 @@ public record AsyncOptions(
 
   /** A failed request, or one that took too long, is made again. */
   public AsyncOptions retry(Retry newRetry) {
-    return new AsyncOptions(ordered, timeout, capacity, newRetry, cache);
+    return new AsyncOptions(ordered, timeout, capacity, newRetry, cache, guard);
   }
 
   /**
@@ -66,6 +73,18 @@ public record AsyncOptions(
    * remembered.
    */
   public AsyncOptions cache(int entries, Duration age) {
-    return new AsyncOptions(ordered, timeout, capacity, retry, new Cache(entries, age));
+    return new AsyncOptions(ordered, timeout, capacity, retry, new Cache(entries, age), guard);
+  }
+
+  /**
+   * Makes requests, also those that are made again, only while a circuit breaker permits. Where
+   * records wait meanwhile, so do those whose answer is in the cache.
+   *
+   * @param breaker makes one for each subtask
+   */
+  public AsyncOptions guardedBy(
+      Supplier<? extends CircuitBreaker> breaker, Guard.WhileOpen whileOpen) {
+    return new AsyncOptions(
+        ordered, timeout, capacity, retry, cache, new Guard(breaker, whileOpen));
   }
 }

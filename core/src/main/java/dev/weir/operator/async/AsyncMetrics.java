@@ -21,11 +21,19 @@ final class AsyncMetrics {
   /** Records kept: without a result, or with one that cannot go out yet. */
   final Gauge kept;
 
+  /** Requests that the circuit breaker did not let through. */
+  final Counter refused;
+
+  /** The state of the circuit breaker: 0 closed, 1 open, 2 half open. */
+  final Gauge breaker;
+
   AsyncMetrics(Metrics metrics) {
     requests = metrics.counter("async.requests");
     retries = metrics.counter("async.retries");
     timeouts = metrics.counter("async.timeouts");
     failures = metrics.counter("async.failures");
+    refused = metrics.counter("async.breaker.refused");
+    breaker = metrics.gauge("async.breaker.state");
     kept = metrics.gauge("async.kept");
   }
 }

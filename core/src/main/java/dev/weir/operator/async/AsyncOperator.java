@@ -101,7 +101,7 @@ public final class AsyncOperator<I, Q, A, O> extends FunctionOperator<O>
   @Override
   public void accept(I value, long timestampMillis) throws Exception {
     keep(value, timestampMillis);
-    if (hasPlace()) {
+    if (mayAsk()) {
       askNext();
       emitWhile(true);
     }
@@ -121,8 +121,13 @@ public final class AsyncOperator<I, Q, A, O> extends FunctionOperator<O>
     metrics.kept.set(inFlight.size());
   }
 
+  /** Whether the next one is asked for as soon as the circuit breaker permits. */
   private boolean hasPlace() {
     return !unasked.isEmpty() && inFlight.size() - unasked.size() < options.capacity();
+  }
+
+  private boolean mayAsk() {
+    return hasPlace() && !requests.mustWait(context().processingTime());
   }
 
   private void askNext() throws Exception {
@@ -207,9 +212,12 @@ public final class AsyncOperator<I, Q, A, O> extends FunctionOperator<O>
   /** Answers that have come are as good as a timer that is due. */
   @Override
   public long nextProcessingTimer() {
-    return requests.hasAnswers() || inFlight.first() != null || hasPlace()
-        ? context().processingTime()
-        : requests.nextDueMillis();
+    long now = context().processingTime();
+    if (requests.hasAnswers() || inFlight.first() != null || mayAsk()) {
+      return now;
+    }
+    long due = requests.nextDueMillis();
+    return hasPlace() ? Math.min(due, Math.max(requests.opensAtMillis(), now + 1)) : due;
   }
 
   @Override
@@ -222,7 +230,7 @@ public final class AsyncOperator<I, Q, A, O> extends FunctionOperator<O>
         context().wakeUp();
         return false;
       }
-      while (hasPlace()) {
+      while (mayAsk()) {
         askNext();
       }
     } while (inFlight.first() != null);

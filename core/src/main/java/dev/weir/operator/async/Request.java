@@ -15,6 +15,9 @@ final class Request<I, Q, A> {
   /** The stage of the latest request, to be cancelled. */
   @Nullable CompletionStage<? extends A> stage;
 
+  /** When it was asked the last time. */
+  long askedAtMillis;
+
   /** When the request has taken too long, or is made again; by then there is one of the two. */
   long dueMillis;
 

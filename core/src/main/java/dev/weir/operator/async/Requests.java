@@ -2,6 +2,7 @@ package dev.weir.operator.async;
 
 import dev.weir.api.async.AsyncFunction;
 import dev.weir.api.async.AsyncOptions;
+import dev.weir.api.async.CircuitOpenException;
 import dev.weir.operator.async.Mailbox.Answer;
 import java.util.Comparator;
 import java.util.TreeSet;
@@ -21,6 +22,7 @@ final class Requests<I, Q, A> {
   private final Mailbox<I, Q, A> mailbox;
   private final Settlement<I, Q, A> settlement;
   private final AsyncMetrics metrics;
+  private final Gate gate;
 
   /** Whatever waits for an answer or for its next try, the earliest first. */
   private final TreeSet<Request<I, Q, A>> due =
@@ -29,6 +31,9 @@ final class Requests<I, Q, A> {
               .thenComparingLong(each -> each.dueNumber));
 
   private long dueNumber;
+
+  /** The gate has let a request through that is not made yet. */
+  private boolean permit;
 
   /** Hears what came of requests, each once. */
   interface Settlement<I, Q, A> {
@@ -43,17 +48,38 @@ final class Requests<I, Q, A> {
       AsyncOptions options,
       Runnable wakeUp,
       Settlement<I, Q, A> settlement,
-      AsyncMetrics metrics) {
+      AsyncMetrics metrics)
+      throws Exception {
     this.function = function;
     this.options = options;
     this.mailbox = new Mailbox<>(wakeUp);
     this.settlement = settlement;
     this.metrics = metrics;
+    gate = new Gate(options.guard(), metrics);
   }
 
-  /** Makes the request. An answer that is there at once is taken by the next {@link #take}. */
-  void ask(Request<I, Q, A> request, long nowMillis) {
+  /** Whether a request has to wait. */
+  boolean mustWait(long nowMillis) {
+    return gate.waits() && !permitted(nowMillis);
+  }
+
+  /** A permit that was not used is good for the next request. */
+  private boolean permitted(long nowMillis) {
+    if (!permit) {
+      permit = gate.permits(nowMillis);
+    }
+    return permit;
+  }
+
+  /** Makes the request, or refuses it. What is there at once is taken by the next {@link #take}. */
+  void ask(Request<I, Q, A> request, long nowMillis) throws Exception {
+    if (!permitted(nowMillis)) {
+      settlement.onFailure(request, new CircuitOpenException());
+      return;
+    }
+    permit = false;
     int time = ++request.asked;
+    request.askedAtMillis = nowMillis;
     metrics.requests.increment();
     await(request, nowMillis, options.timeout().toMillis());
     mailbox.hush();
@@ -91,6 +117,7 @@ final class Requests<I, Q, A> {
       request.stage = null;
       A value = answer.value();
       if (answer.failure() == null && value != null) {
+        gate.onAnswer(nowMillis, nowMillis - request.askedAtMillis);
         settlement.onAnswer(request, value);
       } else {
         failed(request, causeOf(answer.failure()), nowMillis);
@@ -114,10 +141,19 @@ final class Requests<I, Q, A> {
     return due.isEmpty() ? Long.MAX_VALUE : due.first().dueMillis;
   }
 
+  /** When one that must wait need not any more; {@link Long#MAX_VALUE} behind an answer. */
+  long opensAtMillis() {
+    return gate.opensAtMillis();
+  }
+
   /** Makes requests again that wait for it, and gives up those that take too long. */
   void advance(long nowMillis) throws Exception {
     while (nextDueMillis() <= nowMillis) {
       Request<I, Q, A> request = due.first();
+      if (request.awaitsRetry && mustWait(nowMillis)) {
+        postpone(request, nowMillis);
+        continue;
+      }
       due.remove(request);
       if (request.awaitsRetry) {
         request.awaitsRetry = false;
@@ -132,8 +168,18 @@ final class Requests<I, Q, A> {
     }
   }
 
+  /** A retry that the gate does not let through looks again when it may. */
+  private void postpone(Request<I, Q, A> request, long nowMillis) {
+    due.remove(request);
+    long opens = gate.opensAtMillis();
+    request.dueMillis = Math.max(opens == Long.MAX_VALUE ? 0 : opens, nowMillis + 1);
+    request.dueNumber = dueNumber++;
+    due.add(request);
+  }
+
   private void failed(Request<I, Q, A> request, Throwable cause, long nowMillis) throws Exception {
     metrics.failures.increment();
+    gate.onFailure(nowMillis, nowMillis - request.askedAtMillis, cause);
     int retry = request.asked;
     if (retry <= options.retry().times() && function.isRetryable(request.question, cause)) {
       request.awaitsRetry = true;
