@@ -5,9 +5,11 @@ import dev.weir.api.Pipeline;
 import dev.weir.api.Stream;
 import dev.weir.api.async.AsyncFunction;
 import dev.weir.api.async.AsyncOptions;
+import dev.weir.api.async.Guard;
 import dev.weir.api.error.DeadLetter;
 import dev.weir.api.error.OnError;
 import dev.weir.api.function.OutputTag;
+import dev.weir.connectors.breaker.CircuitBreakers;
 import dev.weir.connectors.file.FileSink;
 import dev.weir.connectors.file.FileSource;
 import java.net.URI;
@@ -21,8 +23,9 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Asks a service over HTTP for the discount of each order's customer. The service may be slow, fail
- * now and then, or not know a customer: requests are made again, answers are remembered for a
- * minute, and orders of customers whom it does not know are written to a folder of their own.
+ * now and then, or not know a customer: requests are made again, while most of them fail it is left
+ * alone, answers are remembered for a minute, and orders of customers whom it does not know are
+ * written to a folder of their own.
  *
  * <pre>
  * lines ▶ orders ▶ discounts ─▶ priced
@@ -61,6 +64,9 @@ public final class Enrichment implements Job {
         AsyncOptions.unordered(Duration.ofMillis(500))
             .capacity(32)
             .retry(6, Duration.ofMillis(10))
+            .guardedBy(
+                CircuitBreakers.ofRate(60, 20).openFor(Duration.ofMillis(200)),
+                Guard.WhileOpen.WAIT)
             .cache(1_000, Duration.ofMinutes(1));
 
     Stream<String> priced =

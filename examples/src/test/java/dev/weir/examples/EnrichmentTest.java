@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.weir.api.metric.MetricValue;
 import dev.weir.protocol.job.JobStatus;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -33,6 +34,10 @@ class EnrichmentTest {
   private final ExecutorService threads = Executors.newFixedThreadPool(8);
   private final CountDownLatch over = new CountDownLatch(1);
   private final AtomicInteger requests = new AtomicInteger();
+
+  /** How many requests fail at first. */
+  private volatile int down;
+
   private HttpServer service;
 
   @BeforeEach
@@ -55,15 +60,17 @@ class EnrichmentTest {
     threads.shutdownNow();
   }
 
-  /** Every third request fails; the twentieth never gets an answer. */
+  /** At first it is down; or else every third request fails, the twentieth gets no answer. */
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       int request = requests.incrementAndGet();
       String path = exchange.getRequestURI().getPath();
       int customer = Integer.parseInt(path.substring("/discount/c".length()));
-      if (request == 20) {
+      if (request <= down) {
+        exchange.sendResponseHeaders(503, -1);
+      } else if (down == 0 && request == 20) {
         over.await();
-      } else if (request % 3 == 0) {
+      } else if (down == 0 && request % 3 == 0) {
         exchange.sendResponseHeaders(503, -1);
       } else if (customer == 13) {
         exchange.sendResponseHeaders(404, -1);
@@ -111,8 +118,8 @@ class EnrichmentTest {
         priced.add("order" + i + ",c" + customer + "," + (1000 - 10 * (customer % 50)));
       }
     }
-    assertThat(output("priced")).containsExactlyInAnyOrderElementsOf(priced);
     assertThat(output("unpriced")).containsExactlyInAnyOrderElementsOf(unpriced);
+    assertThat(output("priced")).containsExactlyInAnyOrderElementsOf(priced);
   }
 
   @Test
@@ -122,6 +129,18 @@ class EnrichmentTest {
     }
     assertOutput();
     assertThat(requests.get()).isGreaterThan(20).isLessThan(ORDERS);
+  }
+
+  @Test
+  void aServiceThatIsDownIsLeftAlone_andEachOrderIsPricedOnce() throws Exception {
+    down = 60;
+    try (JobInProcess job = start(0, 2)) {
+      assertThat(job.end().status()).isEqualTo(JobStatus.FINISHED);
+      MetricValue refused =
+          job.progress().metrics().byOperator().get("discounts").get("async.breaker.refused");
+      assertThat(refused).isNotEqualTo(new MetricValue.OfCounter(0));
+    }
+    assertOutput();
   }
 
   @Test

@@ -228,7 +228,8 @@ class LifelinesTest {
                       SETTINGS,
                       verdicts))
           .isInstanceOf(IOException.class)
-          .hasMessageContaining("lifelines cannot listen on 192.0.2.1");
+          .hasMessageContaining(
+              "cannot listen on 192.0.2.1, which must be an address of this machine");
     }
   }
 }

@@ -21,7 +21,10 @@ public interface CircuitBreaker {
   /** Whether a request may be made now. If so, one of the two other methods follows for it. */
   boolean permits(long nowMillis);
 
-  /** An answer has come. */
+  /**
+   * An answer has come, or a failure that is none of the service: one that {@link
+   * AsyncFunction#isRetryable} says no to.
+   */
   void onAnswer(long nowMillis, long durationMillis);
 
   /** A request has failed, or took too long. */

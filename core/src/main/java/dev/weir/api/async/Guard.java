@@ -11,7 +11,10 @@ import java.util.Objects;
 public record Guard(Supplier<? extends CircuitBreaker> breaker, WhileOpen whileOpen) {
   /** What becomes of records while no request may be made. */
   public enum WhileOpen {
-    /** They wait, and what comes behind them: the subtask takes no input. */
+    /**
+     * They wait, and what comes behind them: the subtask takes no input. A request that fails while
+     * the breaker is not closed is made again, and that is none of its retries.
+     */
     WAIT,
     /**
      * They fail with a {@link CircuitOpenException}, and go the way of records that fail: by

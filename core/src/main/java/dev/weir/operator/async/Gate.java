@@ -36,6 +36,11 @@ final class Gate {
     return waits;
   }
 
+  /** Whether the service is taken to be down, and what fails waits for it. */
+  boolean isDown() {
+    return waits && breaker != null && breaker.state() != CircuitBreaker.State.CLOSED;
+  }
+
   /** When a request that was refused may be made; {@link Long#MAX_VALUE} behind an answer. */
   long opensAtMillis() {
     return breaker == null || !shut ? Long.MAX_VALUE : breaker.permitsAgainAtMillis();

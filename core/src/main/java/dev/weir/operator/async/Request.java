@@ -15,6 +15,9 @@ final class Request<I, Q, A> {
   /** The stage of the latest request, to be cancelled. */
   @Nullable CompletionStage<? extends A> stage;
 
+  /** How many of its retries are used up. */
+  int retries;
+
   /** When it was asked the last time. */
   long askedAtMillis;
 

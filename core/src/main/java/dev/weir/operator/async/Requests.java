@@ -179,11 +179,19 @@ final class Requests<I, Q, A> {
 
   private void failed(Request<I, Q, A> request, Throwable cause, long nowMillis) throws Exception {
     metrics.failures.increment();
-    gate.onFailure(nowMillis, nowMillis - request.askedAtMillis, cause);
-    int retry = request.asked;
-    if (retry <= options.retry().times() && function.isRetryable(request.question, cause)) {
+    boolean retryable = function.isRetryable(request.question, cause);
+    if (retryable) {
+      gate.onFailure(nowMillis, nowMillis - request.askedAtMillis, cause);
+    } else {
+      gate.onAnswer(
+          nowMillis, nowMillis - request.askedAtMillis); // it says something of the record
+    }
+    if (retryable && gate.isDown()) {
+      request.awaitsRetry = true; // not one of its own retries: whatever was asked now would fail
+      await(request, nowMillis, 1);
+    } else if (retryable && request.retries < options.retry().times()) {
       request.awaitsRetry = true;
-      await(request, nowMillis, options.retry().delayMillis(retry));
+      await(request, nowMillis, options.retry().delayMillis(++request.retries));
     } else {
       settlement.onFailure(request, cause);
     }
