@@ -6,6 +6,8 @@ public enum Outlook {
   PERMANENT,
   /** Perhaps nothing: the cause lies outside the job and may go away, such as a full disk. */
   PASSING,
+  /** Nothing: a machine is gone, and the next attempt is somewhere else. */
+  ELSEWHERE,
   /** Nobody said. The job restarts, but not for ever in the same place. */
   UNKNOWN
 }

@@ -375,7 +375,8 @@ public final class SubtaskPlaces {
     lost.forEach(
         (subtask, node) -> {
           heard.remove(subtask);
-          events.onLost(subtask, new Failure("node " + node + " is dead or gone", Outlook.PASSING));
+          events.onLost(
+              subtask, new Failure("node " + node + " is dead or gone", Outlook.ELSEWHERE));
         });
     if (round == null && !held.isEmpty()) {
       begin();

@@ -7,8 +7,8 @@ import java.util.Optional;
 /**
  * What a job's row remembers of its failures.
  *
- * @param times when regions failed, in milliseconds since the epoch, oldest first; the latest
- *     {@value RestartStrategy#MEMORY}
+ * @param times when regions failed, but for what was forgiven, in milliseconds since the epoch,
+ *     oldest first; the latest {@value RestartStrategy#MEMORY}
  * @param latest why the job gave up, or its latest failure
  * @param repeated the causes of the failures since the head is what it is, the latest last
  */
@@ -32,6 +32,15 @@ public record FailureHistory(
     if (nextTimes.size() > RestartStrategy.MEMORY) {
       nextTimes.remove(0);
     }
+    return with(message, nextTimes);
+  }
+
+  /** One more failure, which delays no restart. */
+  FailureHistory forgiven(String message) {
+    return with(message, times);
+  }
+
+  private FailureHistory with(String message, List<Long> nextTimes) {
     RepeatedFailure now = RepeatedFailure.first(message);
     List<RepeatedFailure> nextRepeated = new ArrayList<>();
     for (RepeatedFailure each : repeated) {
@@ -46,6 +55,11 @@ public record FailureHistory(
       nextRepeated.remove(0);
     }
     return new FailureHistory(nextTimes, Optional.of(message), nextRepeated);
+  }
+
+  /** Whether the job has come on since its latest failure: a checkpoint was completed. */
+  boolean hasComeOn() {
+    return repeated.isEmpty();
   }
 
   /** The same, but the job ends with these words. */

@@ -242,8 +242,16 @@ public final class JobMachine {
   }
 
   private Decision restart(JobState state, List<Integer> regions, Failure failure, long nowMillis) {
-    JobState failed = state.withFailures(state.failures().with(failure.message(), nowMillis));
-    OptionalLong delay = restarts.delayMillis(failed.failures().times());
+    boolean forgiven =
+        failure.outlook() == Outlook.ELSEWHERE
+            && restarts.forgivesDeaths()
+            && state.failures().hasComeOn();
+    FailureHistory history =
+        forgiven
+            ? state.failures().forgiven(failure.message())
+            : state.failures().with(failure.message(), nowMillis);
+    JobState failed = state.withFailures(history);
+    OptionalLong delay = forgiven ? OptionalLong.of(0) : restarts.delayMillis(history.times());
     Optional<String> end = reasonToEnd(failed, failure, delay.isEmpty());
     if (end.isPresent()) {
       return fail(failed, end.get());
@@ -265,7 +273,8 @@ public final class JobMachine {
       return Optional.of(cause + " (gave up: " + restarts.describe() + ")");
     }
     int times = failed.failures().sameFailures();
-    if (failure.outlook() == Outlook.PASSING || times < restarts.maxSameFailures()) {
+    boolean passes = failure.outlook() == Outlook.PASSING || failure.outlook() == Outlook.ELSEWHERE;
+    if (passes || times < restarts.maxSameFailures()) {
       return Optional.empty();
     }
     return Optional.of(

@@ -29,6 +29,14 @@ public sealed interface RestartStrategy {
     return Integer.MAX_VALUE;
   }
 
+  /**
+   * Whether the death of a machine delays nothing, as long as the job comes on between one and the
+   * next.
+   */
+  default boolean forgivesDeaths() {
+    return false;
+  }
+
   /** In words, for the message of a job that gave up. */
   String describe();
 
@@ -92,7 +100,8 @@ public sealed interface RestartStrategy {
 
   /**
    * Any number of times: at once after a quiet time, and then after delays that grow with each
-   * failure.
+   * failure. The death of a machine is none of the job's failures, unless the job has completed no
+   * checkpoint since the one before: perhaps it is the job that kills them.
    *
    * @param initial the delay of the second restart
    * @param resetAfter how long without a failure is a quiet time
@@ -134,6 +143,11 @@ public sealed interface RestartStrategy {
         next = Math.min(next * factor, (double) Moments.millis(max));
       }
       return OptionalLong.of((long) delay);
+    }
+
+    @Override
+    public boolean forgivesDeaths() {
+      return true;
     }
 
     @Override

@@ -70,6 +70,7 @@ final class Parts {
       case PERMANENT -> 1;
       case PASSING -> 2;
       case UNKNOWN -> 3;
+      case ELSEWHERE -> 4;
     };
   }
 

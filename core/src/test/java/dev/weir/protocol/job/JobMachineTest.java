@@ -312,6 +312,30 @@ class JobMachineTest {
   }
 
   @Test
+  void theDeathOfAMachineDelaysNothing_unlessTheJobHasNotComeOnSince() {
+    JobMachine patient = patient(3);
+    JobState state = patient.lead(CREATED, 1).next();
+    Failure death = new Failure("node n1 is dead", Outlook.ELSEWHERE);
+    for (int i = 0; i < 5; i++) {
+      Decision restart = patient.allFailed(state, death, i);
+      assertThat(delayOf(restart)).isZero();
+      state = patient.manifestWritten(restart.next(), checkpoint(i + 1)).next();
+    }
+    for (int i = 0; i < 5; i++) {
+      Decision again = patient.allFailed(state, death, 10 + i);
+      assertThat(delayOf(again)).isEqualTo(List.of(0L, 0L, 1L, 2L, 4L).get(i));
+      state = again.next();
+    }
+  }
+
+  private static long delayOf(Decision decision) {
+    return decision.effects().stream()
+        .filter(ScheduleRestart.class::isInstance)
+        .mapToLong(effect -> ((ScheduleRestart) effect).delayMillis())
+        .sum();
+  }
+
+  @Test
   void theSameFailure_withoutACheckpointInBetween_hasAnEnd() {
     JobMachine patient = patient(3);
     JobState state = patient.lead(CREATED, 1).next();

@@ -5,6 +5,7 @@ import dev.weir.coordinator.CoordinatorPort;
 import dev.weir.coordinator.loop.CoordinatorLoop;
 import dev.weir.coordinator.loop.Leadership;
 import dev.weir.failure.Failure;
+import dev.weir.failure.Outlook;
 import dev.weir.id.CheckpointId;
 import dev.weir.id.LeaderEpoch;
 import dev.weir.protocol.job.JobState;
@@ -276,7 +277,9 @@ public final class CoordinatorShell extends Endpoint {
     tell(
         () ->
             port.forAllOn(
-                node, subtask -> loop().onSubtaskLost(subtask, Failure.unknown(node + " lost"))));
+                node,
+                subtask ->
+                    loop().onSubtaskLost(subtask, new Failure(node + " lost", Outlook.ELSEWHERE))));
   }
 
   void setClock(long offsetMillis) {
